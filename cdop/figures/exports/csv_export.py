@@ -1,0 +1,42 @@
+"""The figures as one tidy CSV table: a line for each cell."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from cdop.figures.tables import AnnualFigures
+
+HEADER = ("year", "known_by", "table", "row", "column", "value")
+# What a table with one count a row calls that count; the counting rules say the same.
+SINGLE_COLUMN = "count"
+
+
+def to_csv(figures: AnnualFigures) -> bytes:
+    """Every cell of every table as UTF-8 CSV (RFC 4180 quoting, lines end CR LF, no byte-order mark).
+
+    ``value`` is a number of cases; ``table``, ``row`` and ``column`` are the keys that JSON uses.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    writer.writerows(_lines(figures))
+    return out.getvalue().encode("utf-8", "backslashreplace")
+
+
+def inert(text: str) -> str:
+    """Text that no spreadsheet runs: the register's rule for a cell that looks like a formula.
+
+    Text that begins, after any number of ', with = + - or @ gets one more ' in front, so that a
+    reader who takes one ' away from such a cell has the text back (``register.md``).
+    """
+    return f"'{text}" if text.lstrip("'").startswith(("=", "+", "-", "@")) else text
+
+
+def _lines(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
+    known_by = figures.known_by.isoformat()
+    for table in figures:
+        columns = table.columns or (SINGLE_COLUMN,)
+        for row in table.rows:
+            for column, value in zip(columns, row.values, strict=True):
+                cells = (figures.year, known_by, table.key, row.key, column)
+                yield (*map(inert, cells), value)

@@ -1,0 +1,91 @@
+"""The figures as JSON, in the shape that the counting rules fix (``counting.md`` section 7)."""
+
+import json
+from datetime import date
+from typing import Any
+
+from cdop.figures.tables import AnnualFigures, PrintedTotal, Restatement, Table
+
+
+def to_json(figures: AnnualFigures) -> dict[str, Any]:
+    """The document as plain values; counts are numbers of cases, days are ``YYYY-MM-DD``.
+
+    The required keys come first; everything after ``tables`` stands beside them.
+    """
+    return {
+        "year": figures.year,
+        "from": figures.first_day.isoformat(),
+        "to": figures.last_day.isoformat(),
+        "known_by": figures.known_by.isoformat(),
+        "edition": figures.edition,
+        "tables": {table.key: _table(table) for table in figures},
+        "area_name": figures.area_name,
+        "rules_version": figures.rules_version,
+        "running": figures.running,
+        "reconciles": figures.reconciles,
+        "restated": _restated(figures.restatement),
+        "printed_totals": [_printed(total) for total in figures.printed_totals],
+    }
+
+
+def dumps(figures: AnnualFigures) -> bytes:
+    """The document as UTF-8 bytes, the same for the same figures, ending in one line end.
+
+    A lone surrogate, which UTF-8 cannot hold, is written as its JSON escape.
+    """
+    text = json.dumps(to_json(figures), ensure_ascii=False, indent=1, allow_nan=False)
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def _table(table: Table) -> dict[str, Any]:
+    """One table: every row in order, zero rows and optional rows included."""
+    rows: dict[str, Any] = {}
+    for row in table.rows:
+        if table.columns:
+            rows[row.key] = dict(zip(table.columns, row.values, strict=True))
+        else:
+            rows[row.key] = row.values[0]
+    return {
+        "basis": table.basis,
+        "rows": rows,
+        "title": table.title,
+        "labels": {row.key: row.label for row in table.rows},
+        "denominator": table.denominator,
+        "denominator_label": table.denominator_label,
+        "left_out": table.left_out,
+        "left_out_label": table.left_out_label,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _restated(restatement: Restatement | None) -> dict[str, Any] | None:
+    """How the opening differs from the closing printed before, or None where none was printed."""
+    if restatement is None:
+        return None
+    return {
+        "year_before": restatement.year_before,
+        "printed_closing": restatement.printed_closing,
+        "opening": restatement.opening,
+        "differs": restatement.differs,
+        "source": restatement.source,
+        "published_on": _day(restatement.published_on),
+        "words": restatement.words,
+        "cases": [
+            {"reference": case.reference, "direction": case.direction, "reason": case.reason}
+            for case in restatement.cases
+        ],
+    }
+
+
+def _printed(total: PrintedTotal) -> dict[str, Any]:
+    return {
+        "year": total.year,
+        "table": total.table,
+        "row": total.row,
+        "value": total.value,
+        "source": total.source,
+        "published_on": _day(total.published_on),
+    }
