@@ -1,0 +1,51 @@
+"""The application: the one place that knows everyone."""
+
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from cdop import cli
+from cdop.database import db
+from cdop.reference.areas import PanelArea
+from cdop.web import assemble
+from config import ROOT, Settings, UnsafeSettings
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the application. Raises ``UnsafeSettings`` where the settings cannot be used."""
+    app = Flask("cdop", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    try:
+        app.extensions["panel_area"] = PanelArea.of(settings.panel_area)
+    except ValueError as unknown:
+        raise UnsafeSettings(f"CDOP_PANEL_AREA: {unknown}.") from None
+    app.extensions["settings"] = settings
+    app.config.from_mapping(
+        SQLALCHEMY_DATABASE_URI=_database_address(settings),
+        SECRET_KEY=settings.signing_key,
+        PRODUCTION=settings.production,
+        TESTING=settings.testing,
+        PANEL_NAME=settings.panel_name or app.extensions["panel_area"].name,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        MAX_CONTENT_LENGTH=64 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=200,
+    )
+    db.init_app(app)
+    assemble.assemble(app)
+    cli.register(app)
+    return app
+
+
+def _database_address(settings: Settings) -> str:
+    text = settings.database_url.replace("postgres://", "postgresql://", 1)
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise UnsafeSettings("DATABASE_URL is not a database address.") from None
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise UnsafeSettings("DATABASE_URL must name an SQLite file or a PostgreSQL database.")
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return url.render_as_string(hide_password=False)

@@ -1,0 +1,41 @@
+"""Writing the audit, in the caller's transaction: if the entry cannot be written, nothing is."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.audit.events import Event
+from cdop.audit.models import AuditEntry
+
+
+def utc_now() -> datetime:
+    """This moment in UTC, without a zone, as every table stores it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def record(
+    session: Session, person: Person, event: Event, case_id: int | None = None, **detail: str | int | None
+) -> None:
+    """Add one entry. ``detail`` says what about it, never content that could name a child."""
+    record_each(session, person, event, [case_id], **detail)
+
+
+def record_each(
+    session: Session, person: Person, event: Event, case_ids: Iterable[int | None], **detail: str | int | None
+) -> None:
+    """Add one entry for each case, in one statement."""
+    shared: dict[str, Any] = {
+        "at": utc_now(),
+        "account_id": person.account_id,
+        "name": person.name,
+        "address": person.address,
+        "event": event.value,
+        "detail": detail or None,
+    }
+    rows = [{**shared, "case_id": case_id} for case_id in case_ids]
+    if rows:
+        session.execute(insert(AuditEntry), rows)

@@ -1,0 +1,41 @@
+"""The kinds of dated fact that a case's timeline holds. Nothing overwrites: a later fact supersedes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class FactKind(StrEnum):
+    """What happened, in the past tense. The words in comments are the keys of the fact's detail."""
+
+    NOTIFIED = "notified"
+    DESCRIBED = "described"  # date_of_death, sex, ethnicity, place_of_death, death_area; identity
+    RESIDENCY_DECIDED = "residency_decided"  # home_area (a code, 'abroad', or none: undecided again)
+    CLASSIFIED = "classified"  # expectation
+    WITHDRAWN = "withdrawn"  # reason
+    WITHDRAWAL_UNDONE = "withdrawal_undone"
+    PANEL_MET = "panel_met"
+    FINALISED = "finalised"  # category, modifiability, factors
+    REOPENED = "reopened"
+    NOTED = "noted"  # identity: text
+
+
+DESCRIPTION_KEYS = ("date_of_death", "sex", "ethnicity", "place_of_death", "death_area")
+IDENTITY_KEYS = ("family_name", "given_names", "nhs_number", "date_of_birth", "home_postcode")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact: its kind, the day it is dated, and what it says.
+
+    ``identity`` holds what could name a child or family and is kept apart, so that a query for the
+    pseudonymised views never selects it. ``sequence`` orders facts as they were recorded.
+    """
+
+    kind: FactKind
+    dated: date
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    identity: Mapping[str, Any] | None = None
+    sequence: int = 0

@@ -1,0 +1,147 @@
+"""Tables of the case: its timeline, which is the record, and what is derived from it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cdop.database import Base, code_point_text
+from cdop.reference.codes import code_list
+
+
+def _one_of(column: str, name: str) -> CheckConstraint:
+    codes = ", ".join(f"'{code}'" for code in code_list(name))
+    return CheckConstraint(f"{column} IN ({codes})", name=f"{column}_listed")
+
+
+class Case(Base):
+    """One child's case. ``token`` is its address (random, 128 bits); ``version`` counts its facts."""
+
+    __tablename__ = "cases"
+    __table_args__ = (Index("ix_cases_notified_on_reference", "notified_on", "reference"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    reference: Mapped[str] = mapped_column(code_point_text(32), unique=True)
+    version: Mapped[int] = mapped_column(Integer)
+    notified_on: Mapped[date] = mapped_column(Date)
+    status: Mapped[str] = mapped_column(String(24), index=True)
+
+
+class CaseFact(Base):
+    """One entry of the timeline. Append-only: the database refuses to change or remove it."""
+
+    __tablename__ = "case_facts"
+    __table_args__ = (Index("ix_case_facts_case_id_id", "case_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[str] = mapped_column(String(24))
+    dated: Mapped[date] = mapped_column(Date)
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    identity: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    recorded_at: Mapped[datetime] = mapped_column(DateTime)
+    recorded_by: Mapped[str] = mapped_column(String(200))
+
+
+class CaseState(Base):
+    """A case as known from one day up to, not including, another; derived, for counting."""
+
+    __tablename__ = "case_states"
+    __table_args__ = (
+        Index("ix_case_states_case_id_known_from", "case_id", "known_from", unique=True),
+        Index("ix_case_states_notified_on", "notified_on"),
+        Index("ix_case_states_date_of_death", "date_of_death"),
+        CheckConstraint("known_from < known_until", name="known_order"),
+        CheckConstraint("date_of_death <= notified_on", name="died_before_notified"),
+        _one_of("sex", "sex"),
+        _one_of("place_of_death", "place_of_death"),
+        _one_of("expectation", "expectation"),
+        _one_of("withdrawn_reason", "withdrawn_reason"),
+        _one_of("category", "category"),
+        _one_of("modifiability", "modifiability"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    known_from: Mapped[date] = mapped_column(Date)
+    known_until: Mapped[date] = mapped_column(Date)
+    notified_on: Mapped[date] = mapped_column(Date)
+    date_of_death: Mapped[date] = mapped_column(Date)
+    death_year: Mapped[str] = mapped_column(String(7))
+    death_quarter: Mapped[str] = mapped_column(String(2))
+    home_area: Mapped[str | None] = mapped_column(String(9))
+    death_area: Mapped[str] = mapped_column(String(9))
+    place_of_death: Mapped[str | None] = mapped_column(String(24))
+    age_band: Mapped[str | None] = mapped_column(String(12))
+    sex: Mapped[str | None] = mapped_column(String(13))
+    ethnic_group: Mapped[str | None] = mapped_column(String(8))
+    expectation: Mapped[str | None] = mapped_column(String(10))
+    withdrawn_reason: Mapped[str | None] = mapped_column(String(11))
+    category: Mapped[str | None] = mapped_column(String(2))
+    modifiability: Mapped[str | None] = mapped_column(String(10))
+
+
+class ReviewSpell(Base):
+    """A time for which a case counts as reviewed; derived."""
+
+    __tablename__ = "review_spells"
+    __table_args__ = (
+        Index("ix_review_spells_finalised_on", "finalised_on", "until", "case_id"),
+        Index("ix_review_spells_case_id", "case_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    finalised_on: Mapped[date] = mapped_column(Date)
+    until: Mapped[date] = mapped_column(Date)
+    months_band: Mapped[str] = mapped_column(String(12))
+    quarter: Mapped[str] = mapped_column(String(2))
+
+
+class OutstandingSpell(Base):
+    """A time for which a case waits for its review, once a year it touches; derived."""
+
+    __tablename__ = "outstanding_spells"
+    __table_args__ = (
+        Index("ix_outstanding_spells_year", "year", "since", "until", "case_id"),
+        Index("ix_outstanding_spells_case_id", "case_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    year: Mapped[int] = mapped_column(Integer)
+    since: Mapped[date] = mapped_column(Date)
+    until: Mapped[date] = mapped_column(Date)
+
+
+class CaseFactor(Base):
+    """A modifiable factor of the case's analysis, as it now stands; derived."""
+
+    __tablename__ = "case_factors"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    factor: Mapped[str] = mapped_column(code_point_text(500), primary_key=True)
+
+
+class ChildIdentity(Base):
+    """Who the child was, as it now stands; derived. Only queries for identity holders read it."""
+
+    __tablename__ = "child_identities"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    family_name: Mapped[str | None] = mapped_column(Text)
+    given_names: Mapped[str | None] = mapped_column(Text)
+    nhs_number: Mapped[str | None] = mapped_column(String(10), index=True)
+    date_of_birth: Mapped[date | None] = mapped_column(Date)
+    home_postcode: Mapped[str | None] = mapped_column(String(8))
+
+
+class SearchTerm(Base):
+    """A word by which a case is found: a name without accents, a number, a postcode, a reference."""
+
+    __tablename__ = "case_search_terms"
+
+    term: Mapped[str] = mapped_column(code_point_text(100), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)

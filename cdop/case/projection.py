@@ -1,0 +1,184 @@
+"""From a timeline to what is counted: the one place where facts become a case's current state.
+
+Everything here is derived. The rows are written in the transaction that appends the fact, and
+``flask case check`` proves them equal to a fresh derivation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from cdop.case.facts import Fact, FactKind
+from cdop.database import FAR_FUTURE
+from cdop.reference.calendar import Year, age_band, complete_months, months_band, quarter
+from cdop.reference.codes import ethnic_group
+
+OPEN_YEAR = 9999
+
+
+@dataclass(frozen=True)
+class State:
+    """What was known of a case from one day up to, not including, another (counting.md: attributes)."""
+
+    known_from: date
+    known_until: date
+    home_area: str | None
+    expectation: str | None
+    withdrawn_reason: str | None
+
+
+@dataclass(frozen=True)
+class ReviewSpell:
+    """A time for which the case counts as reviewed: from a finalising to the day before ``until``."""
+
+    finalised_on: date
+    until: date
+    months_band: str
+    quarter: str
+
+
+@dataclass(frozen=True)
+class OutstandingSpell:
+    """A time for which the case waits for its review, once for each year it touches.
+
+    ``year`` is the starting year of an April-to-March year, or ``OPEN_YEAR`` while the spell has no
+    end: so the cases outstanding on a day are found in one year's index, whatever the history.
+    """
+
+    year: int
+    since: date
+    until: date
+
+
+@dataclass(frozen=True)
+class Projection:
+    """All that is derived from one timeline."""
+
+    notified_on: date
+    status: str
+    description: dict[str, Any]
+    identity: dict[str, Any]
+    age_band: str | None
+    ethnic_group: str | None
+    category: str | None
+    modifiability: str | None
+    factors: tuple[str, ...]
+    states: tuple[State, ...]
+    reviewed: tuple[ReviewSpell, ...]
+    outstanding: tuple[OutstandingSpell, ...]
+
+
+_ATTRIBUTES = frozenset(
+    {FactKind.RESIDENCY_DECIDED, FactKind.CLASSIFIED, FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE}
+)
+
+
+def project(facts: Sequence[Fact]) -> Projection:
+    """Derive a case from its facts, in the order they were recorded.
+
+    Raises ``ValueError`` where the timeline has no notification or no description of the child.
+    """
+    notified = [f.dated for f in facts if f.kind is FactKind.NOTIFIED]
+    described = [f for f in facts if f.kind is FactKind.DESCRIBED]
+    if not notified or not described:
+        raise ValueError("a case begins with a notification and a description of the child")
+    first_day, detail, identity = min(notified), dict(described[-1].detail), dict(described[-1].identity or {})
+    died = date.fromisoformat(detail["date_of_death"])
+    born = identity.get("date_of_birth")
+    finalised = [f for f in facts if f.kind is FactKind.FINALISED]
+    analysis = max(finalised, key=lambda f: (f.dated, f.sequence)).detail if finalised else {}
+    states, reviewed = _states(facts, first_day), _reviewed(facts, died)
+    return Projection(
+        notified_on=first_day,
+        status=_status(facts, states[-1], reviewed),
+        description=detail,
+        identity=identity,
+        age_band=age_band(date.fromisoformat(born) if born else None, died),
+        ethnic_group=ethnic_group(detail.get("ethnicity")),
+        category=analysis.get("category"),
+        modifiability=analysis.get("modifiability"),
+        factors=tuple(analysis.get("factors", ())),
+        states=states,
+        reviewed=reviewed,
+        outstanding=_outstanding(first_day, reviewed),
+    )
+
+
+def _states(facts: Sequence[Fact], first_day: date) -> tuple[State, ...]:
+    """Residency, classification and withdrawal as they stood from day to day, since the notification."""
+    values: dict[str, str | None] = {"home_area": None, "expectation": None, "withdrawn_reason": None}
+    by_day: dict[date, dict[str, str | None]] = {first_day: dict(values)}
+    for fact in sorted((f for f in facts if f.kind in _ATTRIBUTES), key=lambda f: (f.dated, f.sequence)):
+        match fact.kind:
+            case FactKind.RESIDENCY_DECIDED:
+                values["home_area"] = fact.detail["home_area"]
+            case FactKind.CLASSIFIED:
+                values["expectation"] = fact.detail["expectation"]
+            case FactKind.WITHDRAWN:
+                values["withdrawn_reason"] = fact.detail["reason"]
+            case _:
+                values["withdrawn_reason"] = None
+        by_day[max(first_day, fact.dated)] = dict(values)
+    days = [*by_day, FAR_FUTURE]
+    return tuple(State(since, until, **by_day[since]) for since, until in pairwise(days))
+
+
+def _reviewed(facts: Sequence[Fact], died: date) -> tuple[ReviewSpell, ...]:
+    """Each finalising lasts until the next one or a reopening on or after its day."""
+    finalised = sorted({f.dated for f in facts if f.kind is FactKind.FINALISED})
+    reopened = sorted({f.dated for f in facts if f.kind is FactKind.REOPENED})
+    spells = []
+    for day, following in pairwise([*finalised, FAR_FUTURE]):
+        until = next((r for r in reopened if day <= r < following), following)
+        if until > day:
+            band = months_band(complete_months(died, day))
+            spells.append(ReviewSpell(day, until, band, quarter(day)))
+    return tuple(spells)
+
+
+def _outstanding(first_day: date, reviewed: Sequence[ReviewSpell]) -> tuple[OutstandingSpell, ...]:
+    """What the reviewed spells leave open, from the notification on."""
+    spells: list[OutstandingSpell] = []
+    since = first_day
+    for until, resumes in [*((r.finalised_on, r.until) for r in reviewed), (FAR_FUTURE, FAR_FUTURE)]:
+        if since < until:
+            spells.extend(_by_year(since, until))
+        since = max(since, resumes)
+    return tuple(spells)
+
+
+def _by_year(since: date, until: date) -> list[OutstandingSpell]:
+    if until == FAR_FUTURE:
+        return [OutstandingSpell(OPEN_YEAR, since, until)]
+    last = date.fromordinal(until.toordinal() - 1)
+    years = range(Year.of(since).start, Year.of(last).start + 1)
+    return [OutstandingSpell(year, since, until) for year in years]
+
+
+def _status(facts: Sequence[Fact], now: State, reviewed: Sequence[ReviewSpell]) -> str:
+    """The word by which the list of cases sorts and filters."""
+    kinds = {f.kind for f in facts}
+    if now.withdrawn_reason:
+        return "withdrawn"
+    if reviewed and reviewed[-1].until == FAR_FUTURE:
+        return "reviewed"
+    if FactKind.REOPENED in kinds:
+        return "reopened"
+    if now.home_area is None:
+        return "residency_undecided"
+    if FactKind.PANEL_MET in kinds:
+        return "panel_decided"
+    return "not_classified" if now.expectation is None else "awaiting_review"
+
+
+STATUS_LABELS = {
+    "residency_undecided": "Residency not decided",
+    "not_classified": "Not classified",
+    "awaiting_review": "Awaiting review",
+    "panel_decided": "Decided, not finalised",
+    "reviewed": "Reviewed",
+    "reopened": "Reopened",
+    "withdrawn": "Withdrawn",
+}

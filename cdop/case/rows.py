@@ -1,0 +1,48 @@
+"""From a projection to the rows of the derived tables."""
+
+from datetime import date
+from typing import Any
+
+from cdop.case.models import CaseFactor, CaseState, ChildIdentity, OutstandingSpell, ReviewSpell, SearchTerm
+from cdop.case.projection import Projection
+from cdop.case.search import terms_of
+from cdop.reference.calendar import Year, quarter
+
+Rows = dict[type, list[dict[str, Any]]]
+
+
+def derived_rows(case_id: int, reference: str, p: Projection) -> Rows:
+    """Every row of every derived table for one case, as plain dictionaries."""
+    died = date.fromisoformat(p.description["date_of_death"])
+    fixed = {
+        "case_id": case_id,
+        "notified_on": p.notified_on,
+        "date_of_death": died,
+        "death_year": Year.of(died).label,
+        "death_quarter": quarter(died),
+        "death_area": p.description["death_area"],
+        "place_of_death": p.description["place_of_death"],
+        "age_band": p.age_band,
+        "sex": p.description["sex"],
+        "ethnic_group": p.ethnic_group,
+        "category": p.category,
+        "modifiability": p.modifiability,
+    }
+    born = p.identity.get("date_of_birth")
+    return {
+        CaseState: [{**fixed, **vars(state)} for state in p.states],
+        ReviewSpell: [{"case_id": case_id, **vars(spell)} for spell in p.reviewed],
+        OutstandingSpell: [{"case_id": case_id, **vars(spell)} for spell in p.outstanding],
+        CaseFactor: [{"case_id": case_id, "factor": factor} for factor in dict.fromkeys(p.factors)],
+        ChildIdentity: [
+            {
+                "case_id": case_id,
+                "family_name": p.identity.get("family_name"),
+                "given_names": p.identity.get("given_names"),
+                "nhs_number": p.identity.get("nhs_number"),
+                "date_of_birth": date.fromisoformat(born) if born else None,
+                "home_postcode": p.identity.get("home_postcode"),
+            }
+        ],
+        SearchTerm: [{"case_id": case_id, "term": term} for term in sorted(terms_of(reference, p.identity))],
+    }

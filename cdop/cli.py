@@ -1,0 +1,34 @@
+"""The command line, thin: each command calls a service or a query. Heavy parts load when asked for."""
+
+from importlib import import_module
+
+import click
+from flask import Flask
+
+
+class LazyCommand(click.Command):
+    """A command, or a group of them, whose module is imported when it is used, so that the server starts fast."""
+
+    def __init__(self, name: str, loader: str, short_help: str) -> None:
+        super().__init__(name, short_help=short_help)
+        self._loader = loader
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        """Hand over to the real command: from here on click runs that one."""
+        module, attribute = self._loader.split(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command.make_context(info_name, args, parent, **extra)
+
+
+def register(app: Flask) -> None:
+    """Hang the commands on ``flask --app wsgi``."""
+    app.cli.add_command(LazyCommand("db", "cdop.schema:commands", "Make or migrate the database."))
+    app.cli.add_command(LazyCommand("register", "cdop.register.commands:register", "The case register as a file."))
+    app.cli.add_command(LazyCommand("case", "cdop.case.commands:case", "Check cases against their timelines."))
+    app.cli.add_command(LazyCommand("accounts", "cdop.accounts.commands:accounts", "Accounts and permissions."))
+    app.cli.add_command(LazyCommand("figures", "cdop.figures.commands:figures", "One year's figures."))
+    app.cli.add_command(LazyCommand("demo", "cdop.demonstration.commands:demo", "Fill an empty database."))
+    app.cli.add_command(LazyCommand("start", "cdop.demonstration.commands:start", "Prepare and serve."))

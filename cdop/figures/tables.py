@@ -1,0 +1,128 @@
+"""One year's figures as a frozen value: what every page, file and chart prints.
+
+Counting fills these; presenting only reads them, so that no two formats can disagree.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+MODIFIABILITY_COLUMNS = ("modifiable", "none", "inadequate", "total")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its stable key, the words people read, and one count for each column (cases)."""
+
+    key: str
+    label: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of counts of cases.
+
+    ``columns`` is empty for a table with a single count a row; else the column keys in order.
+    ``denominator`` is the number of cases the table is about; ``left_out`` how many of those
+    no row but ``not_recorded`` shows.  ``printed_rows`` drops rows that pages leave out when zero.
+    """
+
+    key: str
+    title: str
+    basis: str
+    row_heading: str
+    columns: tuple[str, ...]
+    column_labels: tuple[str, ...]
+    rows: tuple[Row, ...]
+    denominator: int
+    denominator_label: str
+    left_out: int
+    left_out_label: str
+    optional_rows: frozenset[str] = frozenset()
+
+    @property
+    def printed_rows(self) -> tuple[Row, ...]:
+        """The rows that pages and documents print: all but optional ones that are zero."""
+        return tuple(r for r in self.rows if r.key not in self.optional_rows or any(r.values))
+
+    def count(self, row: str, column: str | None = None) -> int:
+        """One cell (cases). Raises ``KeyError`` where the table has no such row or column."""
+        found = {r.key: r for r in self.rows}[row]
+        if not self.columns:
+            if column is not None:
+                raise KeyError(column)
+            return found.values[0]
+        if column not in self.columns:
+            raise KeyError(column)
+        return found.values[self.columns.index(column)]
+
+
+@dataclass(frozen=True)
+class RestatedCase:
+    """A case that came into, or went out of, a year's opening after it was published, and why."""
+
+    reference: str
+    direction: str  # "came in" or "went out"
+    reason: str
+
+
+@dataclass(frozen=True)
+class Restatement:
+    """How this year's opening differs from the closing that was printed for the year before."""
+
+    year_before: str
+    printed_closing: int
+    opening: int
+    source: str
+    published_on: date | None
+    cases: tuple[RestatedCase, ...]
+    words: str
+
+    @property
+    def differs(self) -> bool:
+        return self.printed_closing != self.opening
+
+
+@dataclass(frozen=True)
+class PrintedTotal:
+    """A total that an earlier report printed, kept with its source (counts of cases)."""
+
+    year: str
+    table: str
+    row: str
+    value: int
+    source: str
+    published_on: date | None
+
+
+@dataclass(frozen=True)
+class AnnualFigures:
+    """All tables of one year as known by one day.
+
+    ``last_day`` is E: the earlier of the year's last day and ``known_by`` (counting.md section 1).
+    """
+
+    year: str
+    first_day: date
+    last_day: date
+    known_by: date
+    edition: str
+    area_name: str
+    rules_version: str
+    tables: tuple[Table, ...]
+    restatement: Restatement | None
+    printed_totals: tuple[PrintedTotal, ...]
+    reconciles: bool
+
+    def table(self, key: str) -> Table:
+        """The table with this key. Raises ``KeyError`` where there is none."""
+        return {t.key: t for t in self.tables}[key]
+
+    def __iter__(self) -> Iterator[Table]:
+        return iter(self.tables)
+
+    @property
+    def running(self) -> bool:
+        """True while the year had not ended on the known-by day."""
+        return self.known_by <= self.last_day and self.last_day < date(self.first_day.year + 1, 3, 31)

@@ -1,0 +1,46 @@
+"""Code lists as data: what each code of the register is called. Codes are data, never an enumeration."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code of one list. ``group`` is the reporting group it counts in, where the list has groups."""
+
+    code: str
+    label: str
+    group: str | None
+
+
+@lru_cache(maxsize=1)
+def _lists() -> Mapping[str, Mapping[str, Code]]:
+    text = files(__package__).joinpath("code_list.csv").read_text(encoding="utf-8")
+    found: dict[str, dict[str, Code]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        found.setdefault(row["list"], {})[row["code"]] = Code(row["code"], row["label"], row["group"] or None)
+    return MappingProxyType({name: MappingProxyType(codes) for name, codes in found.items()})
+
+
+def code_list(name: str) -> Mapping[str, Code]:
+    """The codes of one list in their printed order. Raises ``KeyError`` for an unknown list."""
+    return _lists()[name]
+
+
+def label(name: str, code: str | None) -> str:
+    """The words for a code, or 'Not recorded' where there is none."""
+    return "Not recorded" if code is None else code_list(name)[code].label
+
+
+def ethnic_group(ethnicity: str | None) -> str | None:
+    """The reporting group of an ethnic category; none for Z, 99 or empty (counting.md section 3)."""
+    return None if ethnicity is None else code_list("ethnicity")[ethnicity].group
+
+
+ETHNIC_GROUPS = MappingProxyType(
+    {"white": "White", "mixed": "Mixed", "asian": "Asian", "black": "Black", "other": "Other"}
+)

@@ -1,0 +1,112 @@
+"""Settings, read once from the environment. Defaults are safe on one's own machine and refuse to run in production."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+SHORTEST_SECRET = 32
+
+
+class UnsafeSettings(Exception):
+    """The settings would be unsafe or cannot be understood. The text says which and what to do."""
+
+
+def _private_key(instance: Path) -> str:
+    """The key that signs form tokens on one's own machine: made once, readable by its owner alone."""
+    path = instance / "secret_key"
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    except OSError:  # a read-only disk: forms still work until the process ends
+        return secrets.token_hex(32)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key := secrets.token_hex(32))
+    return key
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between installations.
+
+    ``panel_area`` holds ONS codes (counting.md section 1). ``database_url`` is an SQLAlchemy address.
+    """
+
+    database_url: str = ""
+    panel_area: tuple[str, ...] = ("E06000035",)
+    panel_name: str = ""
+    secret_key: str = ""
+    production: bool = False
+    testing: bool = False
+    instance: Path = field(default=ROOT / "instance")
+    trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    proxies: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{self.instance / 'cdop.sqlite3'}")
+        if not self.panel_area:
+            raise UnsafeSettings("CDOP_PANEL_AREA names no local authority: give ONS codes, separated by commas.")
+        if self.production:
+            self._check_production()
+
+    def _check_production(self) -> None:
+        if len(self.secret_key) < SHORTEST_SECRET or len(set(self.secret_key)) < 10:
+            raise UnsafeSettings(
+                f"CDOP_SECRET_KEY must be set in production, to at least {SHORTEST_SECRET} random characters."
+            )
+        if not self.trusted_hosts or set(self.trusted_hosts) <= {"localhost", "127.0.0.1", "[::1]"}:
+            raise UnsafeSettings("CDOP_HOSTS must name the host that people type, in production.")
+
+    @property
+    def signing_key(self) -> str:
+        return self.secret_key or _private_key(self.instance)
+
+    @property
+    def uploads(self) -> Path:
+        """Where files wait between upload and store: outside the web root, readable by the owner alone."""
+        return self.instance / "uploads"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the settings. Raises ``UnsafeSettings`` in plain words."""
+        production = _mode(environ) == "production"
+        if production and environ.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
+            raise UnsafeSettings("FLASK_DEBUG must be off in production.")
+        if production and not environ.get("CDOP_PANEL_AREA", "").strip():
+            raise UnsafeSettings("CDOP_PANEL_AREA must be set in production: the panel's ONS codes.")
+        if production and not environ.get("DATABASE_URL", "").strip():
+            raise UnsafeSettings("DATABASE_URL must be set in production: where the register lives.")
+        instance = Path(environ.get("CDOP_INSTANCE", "") or ROOT / "instance").resolve()
+        return cls(
+            database_url=environ.get("DATABASE_URL", "").strip(),
+            panel_area=_listed(environ.get("CDOP_PANEL_AREA", "") or "E06000035"),
+            panel_name=environ.get("CDOP_PANEL_NAME", "").strip(),
+            secret_key=environ.get("CDOP_SECRET_KEY", ""),
+            production=production,
+            instance=instance,
+            trusted_hosts=_listed(environ.get("CDOP_HOSTS", "") or "localhost,127.0.0.1,[::1]"),
+            proxies=_number(environ, "CDOP_PROXIES"),
+        )
+
+
+def _mode(environ: Mapping[str, str]) -> str:
+    mode = environ.get("CDOP_ENV", "").strip() or "local"
+    if mode not in {"local", "production"}:
+        raise UnsafeSettings("CDOP_ENV must be 'local' or 'production'.")
+    return mode
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _number(environ: Mapping[str, str], name: str) -> int:
+    text = environ.get(name, "").strip() or "0"
+    if not (text.isascii() and text.isdigit()):
+        raise UnsafeSettings(f"{name} must be a whole number.")
+    return int(text)

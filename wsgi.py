@@ -1,0 +1,12 @@
+"""What a web server and ``flask --app wsgi`` start."""
+
+import os
+import sys
+
+from cdop.app import create_app
+from config import Settings, UnsafeSettings
+
+try:
+    app = create_app(Settings.from_environment(os.environ))
+except UnsafeSettings as unsafe:
+    sys.exit(f"The tracker did not start. {unsafe}")
