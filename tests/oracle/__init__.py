@@ -1,0 +1,1 @@
+"""An independent count of the register, written from the two binding documents alone."""
