@@ -1,0 +1,86 @@
+"""A date asked for as day, month and year. Nothing that a request can send makes it fail."""
+# mypy: allow-subclassing-any
+# WTForms has no types, so every field of ours has a parent that the type checker cannot see.
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from wtforms.fields import Field
+from wtforms.validators import ValidationError
+
+from cdop.web.presenters import long_date
+from cdop.web.questions import GroupQuestion
+from cdop.web.widgets import PARTS, DateInput
+
+NAMES = tuple(part for part, _ in PARTS)
+YEAR_DIGITS = 4
+EARLIEST = date(1900, 1, 1)
+
+
+class GovDateField(GroupQuestion, Field):
+    """``data`` is a ``date``, or ``None`` where all three boxes are empty.
+
+    ``earliest`` is the first day accepted.  ``bad_parts`` names the boxes to mend where some, not all, are wrong.
+    ``required`` is the message where all three are empty.
+    """
+
+    widget = DateInput()
+    data: date | None
+
+    def __init__(self, label: str, *, required: str = "", earliest: date = EARLIEST, **words: Any) -> None:
+        # Kept here, not given to a validator: those look at the first box only.
+        self.missing = required
+        self.earliest = earliest
+        self.bad_parts: tuple[str, ...] = ()
+        super().__init__(label, **words)
+
+    @property
+    def typed(self) -> tuple[str, str, str]:
+        """What the three boxes show: what was sent, else the date held."""
+        if self.raw_data is not None:
+            day, month, year = ([str(value) for value in self.raw_data] + ["", "", ""])[:3]
+            return day, month, year
+        return (str(self.data.day), str(self.data.month), str(self.data.year)) if self.data else ("", "", "")
+
+    @property
+    def first_wrong(self) -> str:
+        """The id of the box that an error leads to."""
+        return f"{self.id}-{(self.bad_parts or NAMES)[0]}"
+
+    def process_formdata(self, values: Sequence[str]) -> None:
+        """Read the boxes. Raises ``ValueError`` with the words for the page."""
+        self.data, self.bad_parts = None, ()
+        parts = [str(value).strip() for value in values]
+        if not any(parts):
+            return
+        missing = tuple(name for name, part in zip(NAMES, (*parts, "", "", ""), strict=False) if not part)
+        if missing or len(parts) != len(NAMES):
+            self.bad_parts = missing
+            raise ValueError(f"{self.subject} must include a {' and '.join(missing) or 'day, month and year'}")
+        found = self._real(parts)
+        if found < self.earliest:
+            self.bad_parts = ("year",)
+            raise ValueError(f"{self.subject} must be on or after {long_date(self.earliest)}")
+        self.data = found
+
+    def _real(self, parts: Sequence[str]) -> date:
+        if any(len(part) > YEAR_DIGITS or not (part.isascii() and part.isdigit()) for part in parts):
+            raise ValueError(f"{self.subject} must be a real date")
+        day, month, year = parts
+        if len(year) != YEAR_DIGITS:
+            self.bad_parts = ("year",)
+            raise ValueError(f"{self.subject} must have a year of 4 numbers")
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            raise ValueError(f"{self.subject} must be a real date") from None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.missing and not self.process_errors and self.data is None:
+            raise ValidationError(self.missing)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        # WTForms' Optional looks at the first box only, and would wave through a month and year without a day.
+        if self.process_errors and not self.errors:
+            raise ValidationError(self.process_errors[0])
