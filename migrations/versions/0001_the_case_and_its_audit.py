@@ -1,10 +1,9 @@
 """The case, its timeline and what is derived from it, and the audit."""
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
 
 from migrations.append_only import protect, unprotect
-
 
 # revision identifiers, used by Alembic.
 revision = "0001"
