@@ -66,6 +66,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
+def current_session() -> Session:
+    """The session of the current request or command."""
+    return db.session()
+
+
 def only_read(session: Session) -> None:
     """Make the session's coming transaction a snapshot that only reads."""
     options: dict[str, Any] = {READ_ONLY: True}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -31,7 +31,8 @@ class Fact:
     """One fact: its kind, the day it is dated, and what it says.
 
     ``identity`` holds what could name a child or family and is kept apart, so that a query for the
-    pseudonymised views never selects it. ``sequence`` orders facts as they were recorded.
+    pseudonymised views never selects it. ``sequence`` orders facts as they were recorded; who recorded
+    it and when (UTC) is known of stored facts.
     """
 
     kind: FactKind
@@ -39,3 +40,5 @@ class Fact:
     detail: Mapping[str, Any] = field(default_factory=dict)
     identity: Mapping[str, Any] | None = None
     sequence: int = 0
+    recorded_at: datetime | None = None
+    recorded_by: str | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,23 +10,32 @@ from sqlalchemy.orm import Session
 from cdop.case.facts import Fact, FactKind
 from cdop.case.models import Case, CaseFact
 
-_FACT = (CaseFact.case_id, CaseFact.id, CaseFact.kind, CaseFact.dated, CaseFact.detail, CaseFact.identity)
+_FACT = (
+    CaseFact.kind,
+    CaseFact.dated,
+    CaseFact.detail,
+    CaseFact.identity,
+    CaseFact.id,
+    CaseFact.recorded_at,
+    CaseFact.recorded_by,
+)
+
+
+def _fact(kind: str, *rest: Any) -> Fact:
+    return Fact(FactKind(kind), *rest)
 
 
 def facts_of(session: Session, case_id: int) -> list[Fact]:
     """One case's whole timeline, in the order it was recorded."""
     rows = session.execute(select(*_FACT).where(CaseFact.case_id == case_id).order_by(CaseFact.id))
-    return [Fact(FactKind(kind), dated, detail, identity, i) for _, i, kind, dated, detail, identity in rows]
+    return [_fact(*row) for row in rows]
 
 
 def timelines(session: Session, references: Iterable[str] | None = None) -> Iterator[tuple[str, list[Fact]]]:
     """Cases with their timelines, sorted by reference: all of them, or those named. Streams."""
-    query = select(Case.reference, *_FACT).join(Case, Case.id == CaseFact.case_id)
+    query = select(Case.reference, *_FACT).join(CaseFact, Case.id == CaseFact.case_id)
     if references is not None:
         query = query.where(Case.reference.in_(list(references)))
     rows = session.execute(query.order_by(Case.reference, CaseFact.id).execution_options(yield_per=5000))
     for reference, group in groupby(rows, key=lambda row: row[0]):
-        yield (
-            reference,
-            [Fact(FactKind(k), dated, detail, identity, i) for _, _, i, k, dated, detail, identity in group],
-        )
+        yield reference, [_fact(*row[1:]) for row in group]

@@ -109,7 +109,7 @@ def supersede_description(current: Fact, **changes: str | None) -> Fact:
     detail = dict(current.detail)
     for key, value in changes.items():
         (detail if key in detail else identity)[key] = value
-    return replace(current, detail=detail, identity=identity, sequence=0)
+    return replace(current, detail=detail, identity=identity, sequence=0, recorded_at=None, recorded_by=None)
 
 
 def _insert_facts(session: Session, person: Person, facts: Iterable[tuple[int, Fact]]) -> None:
@@ -121,8 +121,8 @@ def _insert_facts(session: Session, person: Person, facts: Iterable[tuple[int, F
             "dated": fact.dated,
             "detail": dict(fact.detail),
             "identity": None if fact.identity is None else dict(fact.identity),
-            "recorded_at": now,
-            "recorded_by": person.name,
+            "recorded_at": fact.recorded_at or now,
+            "recorded_by": fact.recorded_by or person.name,
         }
         for case_id, fact in facts
     ]

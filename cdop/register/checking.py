@@ -1,0 +1,156 @@
+"""Checking a whole file before anything is stored. Good rows wait on disk, not in memory."""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy.orm import Session
+
+from cdop.case.facts import Fact
+from cdop.case.queries import timelines
+from cdop.register import full
+from cdop.register.columns import REQUIRED
+from cdop.register.mapping import facts_of_row, row_of_facts
+from cdop.register.reading import Refused, header, records, shape
+from cdop.register.rules import Fault, Row, check_row
+
+CHUNK = 1000
+Progress = Callable[[str, int], None]
+
+
+def no_progress(_step: str, _rows: int) -> None:
+    """For callers who do not watch."""
+
+
+@dataclass
+class Checked:
+    """A file that has been read: how many rows, how many are new, and the new ones, waiting."""
+
+    rows: int = 0
+    new: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    first_rows: list[Row] = field(default_factory=list)
+    _waiting: IO[str] = field(default_factory=lambda: tempfile.TemporaryFile("w+", encoding="utf-8"))  # noqa: SIM115 - lives as long as this object
+
+    @property
+    def already(self) -> int:
+        return self.rows - self.new
+
+    def keep(self, entry: "Entry") -> None:
+        json.dump(entry.as_json(), self._waiting)
+        self._waiting.write("\n")
+        self.new += 1
+
+    def entries(self) -> Iterator["Entry"]:
+        """The new cases, in the file's order."""
+        self._waiting.seek(0)
+        return (Entry.from_json(json.loads(line)) for line in self._waiting)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One case of the file: its row and, from a full export, its whole timeline."""
+
+    number: int
+    row: Row
+    timeline: tuple[Fact, ...] | None = None
+
+    @property
+    def reference(self) -> str:
+        return self.row["case_ref"]
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        return facts_of_row(self.row) if self.timeline is None else self.timeline
+
+    def as_json(self) -> list[object]:
+        return [self.number, self.row, None if self.timeline is None else [full.fact_as_json(f) for f in self.timeline]]
+
+    @classmethod
+    def from_json(cls, data: list[object]) -> "Entry":
+        number, row, timeline = data
+        assert isinstance(number, int)
+        assert isinstance(row, dict)
+        assert timeline is None or isinstance(timeline, list)
+        return cls(number, row, None if timeline is None else tuple(full.fact_from_json(f) for f in timeline))
+
+
+def check(session: Session, path: Path, today: date, progress: Progress = no_progress) -> Checked:
+    """Read the whole file and compare it with the register. Reads only; every fault is gathered."""
+    checked = Checked()
+    seen: dict[str, int] = {}
+    try:
+        entries = _entries(path, today, checked.faults)
+        while chunk := list(islice(entries, CHUNK)):
+            _check_chunk(session, chunk, seen, checked)
+            progress("checked", checked.rows)
+    except Refused as refused:
+        checked.faults.extend(refused.faults)
+    checked.faults.sort(key=lambda fault: fault.row)
+    return checked
+
+
+def _check_chunk(session: Session, chunk: Sequence[Entry], seen: dict[str, int], checked: Checked) -> None:
+    for entry in chunk:
+        checked.rows += 1
+        if len(checked.first_rows) < 10:
+            checked.first_rows.append(entry.row)
+        if entry.reference in seen:
+            words = f"is also the reference of row {seen[entry.reference]}"
+            checked.faults.append(Fault(entry.number, "case_ref", entry.reference, words))
+        seen.setdefault(entry.reference, entry.number)
+    if not checked.faults:  # a file that is refused anyway still gets its comparison below, but keeps nothing
+        for entry in new_entries(session, chunk, checked.faults):
+            checked.keep(entry)
+    else:
+        list(new_entries(session, chunk, checked.faults))
+
+
+def new_entries(session: Session, chunk: Sequence[Entry], faults: list[Fault]) -> list[Entry]:
+    """Those whose reference the register does not have; a reference with other facts is a fault."""
+    stored = dict(timelines(session, [entry.reference for entry in chunk]))
+    new = [entry for entry in chunk if entry.reference not in stored]
+    for entry in chunk:
+        if entry.reference in stored and not _same(entry, stored[entry.reference]):
+            words = "is in the register already, with other facts"
+            faults.append(Fault(entry.number, "case_ref", entry.reference, words))
+    return new
+
+
+def _same(entry: Entry, stored: Sequence[Fact]) -> bool:
+    if entry.timeline is not None:
+        return list(map(full.fact_as_json, entry.timeline)) == list(map(full.fact_as_json, stored))
+    return row_of_facts(entry.reference, stored) == entry.row
+
+
+def _entries(path: Path, today: date, faults: list[Fault]) -> Iterator[Entry]:
+    if full.is_full_export(path):
+        for number, reference, timeline in full.read(path, today, faults):
+            yield Entry(number, row_of_facts(reference, timeline), timeline)
+        return
+    rows = records(path)
+    first = next(rows, None)
+    if first is None:
+        raise Refused([Fault(1, "file", "", "is empty: it has no header")])
+    names = first[1]
+    faults += header(names)
+    readable = {name for name in names if names.count(name) == 1}
+    for number, cells in rows:
+        if misshapen := shape(number, names, cells):
+            faults += misshapen
+            continue
+        row, found = check_row(number, {n: c for n, c in zip(names, cells, strict=True) if n in readable}, today)
+        found = [fault for fault in found if fault.column in readable or fault.column not in _unreadable(names)]
+        faults += found
+        if not found and "case_ref" in row:
+            yield Entry(number, row)
+
+
+def _unreadable(names: Sequence[str]) -> set[str]:
+    """Required columns that the header lacks or repeats: said once for the header, not for every row."""
+    return {name for name in REQUIRED if names.count(name) != 1}

@@ -1,0 +1,143 @@
+"""The columns of the register file and what one cell may say (shared with every panel: docs/register.md)."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+import nhs_number
+
+from cdop.reference.areas import ABROAD, local_authorities
+from cdop.reference.codes import code_list
+
+BLANKS = " \u00a0\t\r\n"
+REQUIRED = ("case_ref", "notified_on", "date_of_death", "death_area")
+LONGEST_TEXT = 200
+LONGEST_FACTOR = 500
+
+_REFERENCE = re.compile(r"[A-Za-z0-9/-]{1,32}")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_BRITISH = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
+_POSTCODE = re.compile(r"(GIR|[A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][ABD-HJLNP-UW-Z]{2})")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+Reader = Callable[[str, date], str]
+
+
+def reference(text: str, _today: date) -> str:
+    """A case reference, case-sensitive."""
+    if not _REFERENCE.fullmatch(text):
+        raise ValueError("must be 1 to 32 letters (A-Z, a-z), digits, - or /")
+    return text
+
+
+def day(text: str, today: date) -> str:
+    """A date not after today, as ``YYYY-MM-DD``."""
+    iso, british = _ISO.fullmatch(text), _BRITISH.fullmatch(text)
+    parts = iso.groups() if iso else british.groups()[::-1] if british else None
+    if parts is None:
+        raise ValueError("must be a date like 2014-03-31 or 31/03/2014")
+    try:
+        found = date(int(parts[0]), int(parts[1]), int(parts[2]))
+    except ValueError:
+        raise ValueError("is not a day of the calendar") from None
+    if found > today:
+        raise ValueError("is in the future")
+    return found.isoformat()
+
+
+def free_text(text: str, _today: date) -> str:
+    """Text in any script, without control characters."""
+    if _CONTROL.search(text):
+        raise ValueError("contains a character that cannot be stored")
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"is longer than {LONGEST_TEXT} characters")
+    return text
+
+
+def number(text: str, _today: date) -> str:
+    """An NHS number: ten digits with a valid check digit; blanks between are dropped."""
+    digits = re.sub(f"[{BLANKS}]", "", text)
+    if not (digits.isascii() and digits.isdigit() and len(digits) == 10):
+        raise ValueError("must be ten digits")
+    if len(set(digits)) == 1:
+        raise ValueError("is one digit ten times")
+    if not nhs_number.is_valid(digits):
+        raise ValueError("the check digit is wrong")
+    return digits
+
+
+def postcode(text: str, _today: date) -> str:
+    """A United Kingdom postcode, written in capitals with one space."""
+    joined = re.sub(f"[{BLANKS}]", "", text).upper()
+    match = _POSTCODE.fullmatch(joined)
+    if not match:
+        raise ValueError("is not a United Kingdom postcode")
+    return f"{match[1]} {match[2]}"
+
+
+def area(text: str, _today: date) -> str:
+    """A local-authority code of the list, current or former, or ``abroad``."""
+    if text != ABROAD and text not in local_authorities():
+        raise ValueError("is not a local-authority code of the list, nor 'abroad'")
+    return text
+
+
+def listed(name: str) -> Reader:
+    """One of the codes of a list, written exactly so."""
+
+    def read(text: str, _today: date) -> str:
+        if text not in code_list(name):
+            raise ValueError(f"is not one of: {', '.join(code_list(name))}")
+        return text
+
+    return read
+
+
+def split_factors(text: str) -> tuple[str, ...]:
+    """The factors between the semicolons, blanks trimmed, case kept, each once, in order."""
+    parts = (part.strip(BLANKS) for part in text.split(";"))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def factors(text: str, _today: date) -> str:
+    """Factor codes or free labels, joined by ``;``."""
+    if _CONTROL.search(text):
+        raise ValueError("contains a character that cannot be stored")
+    found = split_factors(text)
+    if not found:
+        raise ValueError("names no factor between the semicolons")
+    if any(len(factor) > LONGEST_FACTOR for factor in found):
+        raise ValueError(f"has a factor longer than {LONGEST_FACTOR} characters")
+    return ";".join(found)
+
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "case_ref": reference,
+        "notified_on": day,
+        "date_of_death": day,
+        "date_of_birth": day,
+        "family_name": free_text,
+        "given_names": free_text,
+        "nhs_number": number,
+        "sex": listed("sex"),
+        "ethnicity": listed("ethnicity"),
+        "home_postcode": postcode,
+        "home_area": area,
+        "residency_decided_on": day,
+        "death_area": area,
+        "place_of_death": listed("place_of_death"),
+        "expectation": listed("expectation"),
+        "classified_on": day,
+        "withdrawn_on": day,
+        "withdrawn_reason": listed("withdrawn_reason"),
+        "panel_met_on": day,
+        "finalised_on": day,
+        "category": listed("category"),
+        "modifiability": listed("modifiability"),
+        "modifiable_factors": factors,
+        "reopened_on": day,
+    }
+)
+COLUMNS = tuple(READERS)

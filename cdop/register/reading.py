@@ -1,0 +1,136 @@
+"""Reading the register from a file: CSV or a workbook, row by row, in bounded memory."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from cdop.register.columns import BLANKS, COLUMNS, REQUIRED
+from cdop.register.rules import Fault
+
+_ESCAPED = re.compile(r"'+[=+\-@]")
+_PADDED = re.compile(r'[0 \\"-]+')
+LARGEST_WORKBOOK = 1024**3  # bytes unpacked
+LARGEST_CELL = 10**6
+
+
+class Refused(Exception):
+    """The file cannot be taken. ``faults`` are all that is wrong with it, in order."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = list(faults)
+
+
+def records(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Each record with its number (the header is 1), cells trimmed and unescaped.
+
+    Records of nothing but blanks are passed over at the end of the file. Raises ``Refused``.
+    """
+    waiting: list[tuple[int, list[str]]] = []
+    raw = _workbook(path) if _is_workbook(path) else _csv(path)
+    for number, cells in enumerate(raw, start=1):
+        record = (number, [_plain(cell) for cell in cells])
+        waiting.append(record)
+        if any(record[1]):
+            yield from waiting
+            waiting.clear()
+
+
+def header(cells: Sequence[str]) -> list[Fault]:
+    """What is wrong with the header."""
+    faults = [Fault(1, name, name, "is not a column of the register") for name in cells if name not in COLUMNS]
+    repeated = dict.fromkeys(name for name in cells if cells.count(name) > 1 and name in COLUMNS)
+    faults += [Fault(1, name, name, "the column is repeated") for name in repeated]
+    return faults + [Fault(1, name, "", "the column is missing") for name in REQUIRED if name not in cells]
+
+
+def shape(number: int, names: Sequence[str], cells: Sequence[str]) -> list[Fault]:
+    """A row with too many or too few cells."""
+    words = f"the row has {len(cells)} cells, the header has {len(names)}"
+    if len(cells) < len(names):
+        return [Fault(number, names[len(cells)], "", words)]
+    if len(cells) > len(names):
+        return [Fault(number, f"column {len(names) + 1}", cells[len(names)], words)]
+    return []
+
+
+def _plain(cell: str) -> str:
+    text = cell.strip(BLANKS)
+    return text[1:] if _ESCAPED.match(text) else text
+
+
+def _csv(path: Path) -> Iterator[list[str]]:
+    csv.field_size_limit(LARGEST_CELL)
+    number = 0
+    # Bytes that are not UTF-8 come through as lone surrogates, so that the fault names their row and column.
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        while True:
+            number += 1
+            try:
+                yield next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                words = "a quotation mark is out of place" if "field" not in str(error) else "a cell is too long"
+                raise Refused([Fault(number, "row", "", f"cannot be read as CSV: {words}")]) from None
+
+
+def _is_workbook(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04" or path.suffix.lower() == ".xlsx"
+
+
+def _workbook(path: Path) -> Iterator[list[str]]:
+    from openpyxl import load_workbook
+
+    unreadable = Refused([Fault(1, "file", path.name, "is not a workbook that can be read")])
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_WORKBOOK:
+                raise Refused([Fault(1, "file", path.name, "is too large once unpacked")])
+        book = load_workbook(path, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+    except Refused:
+        raise
+    except Exception:  # the library's faults with broken files are of many kinds
+        raise unreadable from None
+    sheet.reset_dimensions()
+    width = 0
+    try:
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            cells = [_shown(cell) for cell in row]
+            while cells and not cells[-1] and (number == 1 or len(cells) > width):
+                cells.pop()
+            width = len(cells) if number == 1 else width
+            yield cells + [""] * (width - len(cells))
+    except (zipfile.BadZipFile, ValueError, KeyError, SyntaxError, io.UnsupportedOperation):
+        raise unreadable from None
+    finally:
+        book.close()
+
+
+def _shown(cell: Any) -> str:
+    """What a workbook's cell shows: a date as a date, a number as its digits."""
+    value = cell.value
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case int() | float() if value == int(value):
+            form = cell.number_format or ""
+            return str(int(value)).zfill(form.count("0") if _PADDED.fullmatch(form) else 0)
+        case float():
+            return format(value, ".15g")
+        case _:
+            return str(value)

@@ -1,0 +1,100 @@
+"""Bringing the register in and taking it out: all or nothing, and the same file twice stores nothing new."""
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.audit.events import Event
+from cdop.audit.service import record
+from cdop.case.queries import timelines
+from cdop.case.service import NewCase, create_cases
+from cdop.reference.calendar import today as civil_day
+from cdop.register import full
+from cdop.register.checking import CHUNK, Checked, Progress, check, new_entries, no_progress
+from cdop.register.columns import COLUMNS
+from cdop.register.mapping import holds_more, row_of_facts
+from cdop.register.reading import Refused
+from cdop.register.rules import Fault
+
+_RUNS_IN_A_SPREADSHEET = re.compile(r"'*[=+\-@]")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did: how many cases were stored, and how many were there already."""
+
+    stored: int
+    already: int
+
+    @property
+    def words(self) -> str:
+        if self.stored == 0:
+            return f"Nothing new: all {self.already:,} cases were in the register already."
+        there = f" {self.already:,} were there already." if self.already else ""
+        return f"Stored {self.stored:,} {'case' if self.stored == 1 else 'cases'}.{there}"
+
+
+def check_file(session: Session, path: Path, today: date | None = None, progress: Progress = no_progress) -> Checked:
+    """Read and check a file, storing nothing. Raises ``Refused`` with every fault."""
+    checked = check(session, path, today or civil_day(), progress)
+    if checked.faults:
+        raise Refused(checked.faults)
+    return checked
+
+
+def store(session: Session, person: Person, checked: Checked, progress: Progress = no_progress) -> Outcome:
+    """Store the new cases of a checked file in the caller's transaction.
+
+    Compares with the register once more, in case it changed since the check; raises ``Refused``.
+    """
+    faults: list[Fault] = []
+    stored = 0
+    entries = checked.entries()
+    while chunk := list(islice(entries, CHUNK)):
+        new = new_entries(session, chunk, faults)
+        if faults:
+            raise Refused(faults)
+        create_cases(session, person, [NewCase(entry.reference, entry.facts) for entry in new])
+        stored += len(new)
+        progress("stored", stored)
+    record(session, person, Event.REGISTER_IMPORTED, None, stored=stored, rows=checked.rows)
+    return Outcome(stored, checked.rows - stored)
+
+
+def export(session: Session, person: Person, out: TextIO) -> tuple[int, int]:
+    """Write the register as CSV. Returns how many cases, and how many hold more than a row can tell.
+
+    ``out`` must not translate line ends.
+    """
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    count = more = 0
+    for reference, facts in timelines(session):
+        row = row_of_facts(reference, facts)
+        writer.writerow(_inert(row.get(column, "")) for column in COLUMNS)
+        count += 1
+        more += holds_more(row, facts)
+    record(session, person, Event.REGISTER_EXPORTED, None, cases=count, form="csv")
+    return count, more
+
+
+def export_full(session: Session, person: Person, out: TextIO) -> int:
+    """Write every fact of every case as JSON lines. Returns how many cases."""
+    count = 0
+    for reference, facts in timelines(session):
+        out.write(full.line(reference, facts))
+        count += 1
+    record(session, person, Event.REGISTER_EXPORTED, None, cases=count, form="full")
+    return count
+
+
+def _inert(value: str) -> str:
+    """A cell that no spreadsheet runs: one more ``'`` before what begins like a formula."""
+    return f"'{value}" if _RUNS_IN_A_SPREADSHEET.match(value) else value
