@@ -51,6 +51,11 @@ def plural(number: int, word: str, many: str | None = None) -> str:
     return f"{number:,} {word if number == 1 else many or _many(word)}"
 
 
+def thousands(value: object) -> str:
+    """A whole number as people write it ("12,543"); anything else, such as a dash for no figure, as it stands."""
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
 def _many(word: str) -> str:
     if word in IRREGULAR:
         return IRREGULAR[word]

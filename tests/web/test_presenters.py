@@ -1,0 +1,55 @@
+"""Dates, ages and counts in words."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from cdop.web.presenters import age_in_words, long_date, month_year, plural, short_datetime, thousands
+
+
+def test_dates_are_written_out() -> None:
+    assert (long_date(date(2014, 3, 31)), month_year(date(2014, 3, 31))) == ("31 March 2014", "March 2014")
+    assert (long_date(None), month_year(None), short_datetime(None)) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (datetime(2026, 11, 21, 14, 5, tzinfo=UTC), "21 November 2026 at 14:05"),
+        (datetime(2026, 6, 30, 23, 30, tzinfo=UTC), "1 July 2026 at 00:30"),
+        (datetime(2026, 6, 30, 23, 30), "1 July 2026 at 00:30"),
+    ],
+)
+def test_moments_are_shown_by_the_clocks_in_england(moment: datetime, words: str) -> None:
+    assert short_datetime(moment) == words
+
+
+@pytest.mark.parametrize(
+    ("born", "died", "words"),
+    [
+        (date(2014, 5, 1), date(2014, 5, 1), "0 days"),
+        (date(2014, 5, 1), date(2014, 5, 2), "1 day"),
+        (date(2014, 5, 1), date(2014, 5, 28), "27 days"),
+        (date(2014, 5, 1), date(2014, 5, 29), "28 days"),
+        (date(2014, 5, 1), date(2014, 6, 1), "1 month"),
+        (date(2014, 5, 1), date(2015, 4, 30), "11 months"),
+        (date(2014, 5, 1), date(2015, 5, 1), "1 year"),
+        (date(2012, 2, 29), date(2013, 2, 28), "11 months"),
+        (date(2012, 2, 29), date(2013, 3, 1), "1 year"),
+        (date(1996, 5, 2), date(2014, 5, 1), "17 years"),
+        (date(2014, 5, 2), date(2014, 5, 1), ""),
+        (None, date(2014, 5, 1), ""),
+    ],
+)
+def test_an_age_counts_completed_days_months_or_years(born: date | None, died: date, words: str) -> None:
+    assert age_in_words(born, died) == words
+
+
+def test_counts_agree_with_their_words() -> None:
+    assert [plural(number, "case") for number in (0, 1, 1204)] == ["0 cases", "1 case", "1,204 cases"]
+    assert [plural(2, "child"), plural(2, "category"), plural(2, "day")] == ["2 children", "2 categories", "2 days"]
+    assert plural(2, "analysis", "analyses") == "2 analyses"
+
+
+def test_only_whole_numbers_are_grouped() -> None:
+    assert [thousands(value) for value in (12543, 0, "–", None)] == ["12,543", "0", "–", "None"]
