@@ -1,5 +1,6 @@
 """Every table, gathered so that migrations and checks see them all."""
 
+from cdop.accounts.models import Account, KnownDevice, SignInAttempt, SignInSession
 from cdop.audit.models import AuditEntry
 from cdop.case.models import (
     Case,
@@ -11,15 +12,23 @@ from cdop.case.models import (
     ReviewSpell,
     SearchTerm,
 )
+from cdop.figures.models import PrintedTotalRecord
+from cdop.installation import Installation
 
 __all__ = [
+    "Account",
     "AuditEntry",
     "Case",
     "CaseFact",
     "CaseFactor",
     "CaseState",
     "ChildIdentity",
+    "Installation",
+    "KnownDevice",
     "OutstandingSpell",
+    "PrintedTotalRecord",
     "ReviewSpell",
     "SearchTerm",
+    "SignInAttempt",
+    "SignInSession",
 ]
