@@ -1,0 +1,75 @@
+"""``flask figures``: one year's figures, or the cases behind one of them."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from cdop.commands import plain_words
+from cdop.database import current_session, only_read
+from cdop.figures import queries
+from cdop.figures.cells import CellName
+from cdop.figures.formats import write
+from cdop.figures.queries import NotYet
+from cdop.reference.calendar import Year
+
+LATER = {"ods": "OpenDocument files come", "public": "The public edition comes"}
+
+
+@click.command()
+@click.argument("year")
+@click.option("--known-by", metavar="DATE", help="The day up to whose end facts are known; default today.")
+@click.option("--edition", type=click.Choice(["board", "public"]), default="board", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["json", "csv", "xlsx", "ods", "pdf"]), default="json", show_default=True
+)
+@click.option(
+    "--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Default: standard output."
+)
+@click.option("--cell", metavar="TABLE.ROW[.COLUMN]", help="List the case references behind one cell.")
+@with_appcontext
+@plain_words
+def figures(  # noqa: PLR0913, PLR0917 - one argument for each option
+    year: str, known_by: str | None, edition: str, form: str, out: Path | None, cell: str | None
+) -> None:
+    """One year's figures, such as 2014-15."""
+    for wanted in (form, edition):
+        if wanted in LATER:
+            _stop(f"{LATER[wanted]} with a later version of the tracker; json, csv, xlsx and pdf are here.")
+    try:
+        at = queries.clock(current_app.extensions["panel_area"], Year.parse(year), _day(known_by))
+    except ValueError as words:
+        _stop(str(words))
+    session = current_session()
+    only_read(session)
+    if cell is not None:
+        try:
+            name = CellName.parse(cell)
+            references = queries.cell_references(session, at, name.table, name.row, name.column)
+        except KeyError:
+            _stop(f"There is no cell '{cell}': name it like notifications.total or reviews_by_sex.male.modifiable.")
+        content = "".join(f"{reference}\n" for reference in references).encode()
+    else:
+        content = write(session, at, form)
+    if out is None:
+        click.get_binary_stream("stdout").write(content)
+    else:
+        out.write_bytes(content)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotYet(f"'{text}' is not a day: write it like 2015-09-18.") from None
+
+
+def _stop(words: str) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(1)

@@ -1,0 +1,65 @@
+"""The file formats of a year's figures. Each writer is imported when it is asked for: some are heavy."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from cdop.figures import queries
+from cdop.figures.queries import annual_figures
+from cdop.figures.slices import Clock
+from cdop.figures.tables import AnnualFigures
+from cdop.reference.calendar import LONDON
+
+YEARS_BESIDE = 4
+Writer = Callable[[AnnualFigures, tuple[AnnualFigures, ...]], bytes]
+
+
+def _json(figures: AnnualFigures, _before: tuple[AnnualFigures, ...]) -> bytes:
+    from cdop.figures.exports.json_export import dumps
+
+    return dumps(figures)
+
+
+def _csv(figures: AnnualFigures, _before: tuple[AnnualFigures, ...]) -> bytes:
+    from cdop.figures.exports.csv_export import to_csv
+
+    return to_csv(figures)
+
+
+def _xlsx(figures: AnnualFigures, _before: tuple[AnnualFigures, ...]) -> bytes:
+    from cdop.figures.exports.xlsx_export import to_xlsx
+
+    return to_xlsx(figures)
+
+
+def _pdf(figures: AnnualFigures, before: tuple[AnnualFigures, ...]) -> bytes:
+    from cdop.figures.exports.pdf_export import to_pdf
+
+    return to_pdf(figures, before, datetime.now(UTC).astimezone(LONDON))
+
+
+FORMATS: Mapping[str, tuple[Writer, str]] = MappingProxyType(
+    {
+        "json": (_json, "application/json"),
+        "csv": (_csv, "text/csv; charset=utf-8"),
+        "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        "pdf": (_pdf, "application/pdf"),
+    }
+)
+
+
+def write(session: Session, at: Clock, form: str) -> bytes:
+    """One year's figures as a file. Raises ``KeyError`` for a format that there is not."""
+    writer = FORMATS[form][0]
+    before = years_before(session, at) if form == "pdf" else ()
+    return writer(annual_figures(session, at), before)
+
+
+def years_before(session: Session, at: Clock) -> tuple[AnnualFigures, ...]:
+    """The previous four years as known by the same day, the latest first."""
+    return tuple(
+        annual_figures(session, queries.clock(at.area, at.year.before(n), at.known_by))
+        for n in range(1, YEARS_BESIDE + 1)
+    )

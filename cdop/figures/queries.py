@@ -1,0 +1,72 @@
+"""A year's figures, and the cases behind each number. Every page, file and chart comes through here."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cdop.figures.assembly import RULES_VERSION, assemble, reconciles
+from cdop.figures.counting import case_list, count
+from cdop.figures.models import PrintedTotalRecord
+from cdop.figures.restating import restatement
+from cdop.figures.slices import Clock
+from cdop.figures.tables import AnnualFigures, PrintedTotal
+from cdop.reference.areas import PanelArea
+from cdop.reference.calendar import Year, today
+
+
+class NotYet(ValueError):
+    """The year or the known-by day has not come."""
+
+
+def clock(area: PanelArea, year: Year, known_by: date | None = None) -> Clock:
+    """The year as known by a day, today unless another is named.
+
+    Raises ``NotYet`` for a day in the future and for a year that begins after the known-by day.
+    """
+    now = today()
+    known_by = known_by or now
+    if known_by > now:
+        raise NotYet(f"{known_by.isoformat()} has not come yet: figures can be known by today at the latest.")
+    if year.first_day > known_by:
+        raise NotYet(f"{year.label} begins after {known_by.isoformat()}: there is nothing to count yet.")
+    return Clock(area, year, known_by)
+
+
+def annual_figures(session: Session, at: Clock, edition: str = "board") -> AnnualFigures:
+    """All tables of one year. Counts in a bounded number of statements, whatever the number of cases."""
+    counts = count(session, at)
+    printed = printed_totals(session, [at.year.label, at.year.before().label])
+    closing = next((p for p in printed if (p.year, p.row) == (at.year.before().label, "closing")), None)
+    opening = counts["reconciliation"][("opening", None)]
+    return AnnualFigures(
+        year=at.year.label,
+        first_day=at.year.first_day,
+        last_day=at.end,
+        known_by=at.known_by,
+        edition=edition,
+        area_name=at.area.name,
+        rules_version=RULES_VERSION,
+        tables=assemble(counts, at.area),
+        restatement=restatement(session, at, opening, closing),
+        printed_totals=tuple(p for p in printed if p.year == at.year.label),
+        reconciles=reconciles(counts),
+    )
+
+
+def cell_references(session: Session, at: Clock, table: str, row: str, column: str | None = None) -> list[str]:
+    """The references of the cases behind one number, sorted. Raises ``KeyError`` for an unknown cell."""
+    return case_list(session, at, table, row, column)
+
+
+def printed_totals(session: Session, years: Sequence[str]) -> list[PrintedTotal]:
+    """The printed totals of some years: for each row the latest record."""
+    rows = session.scalars(
+        select(PrintedTotalRecord).where(PrintedTotalRecord.year.in_(years)).order_by(PrintedTotalRecord.id)
+    )
+    latest = {(r.year, r.table_key, r.row_key): r for r in rows}
+    return [
+        PrintedTotal(r.year, r.table_key, r.row_key, r.value, r.source, r.published_on)
+        for _, r in sorted(latest.items())
+    ]
