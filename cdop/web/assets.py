@@ -3,8 +3,9 @@
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 from werkzeug.security import safe_join
 
 VERSION_LENGTH = 8
@@ -16,7 +17,8 @@ def asset_url(name: str) -> str:
     version = _version(_folder(), name)
     if version is None:
         raise FileNotFoundError(f"static/{name}")
-    return url_for("static", filename=name, v=version)
+    # Not url_for: a request under a host that is not ours has no addresses, and its error page still needs its looks.
+    return f"{request.script_root}{current_app.static_url_path}/{quote(name)}?v={version}"
 
 
 def kept_for_good() -> bool:

@@ -47,5 +47,5 @@ def route_url(endpoint: str, **values: object) -> str:
         return ""
     try:
         return url_for(endpoint, **values)  # type: ignore[arg-type]  # Flask types its reserved keywords too narrowly
-    except BuildError:
+    except (BuildError, RuntimeError):  # the latter where the request's host is not ours
         return ""

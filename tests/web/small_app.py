@@ -22,7 +22,7 @@ def small_app(**config: Any) -> Flask:
     app.add_url_rule("/", "home", lambda: render_template_string(PAGE))
     app.add_url_rule("/broken", "broken", lambda: str(1 // 0))
     app.add_url_rule("/away", "away", lambda: app.redirect("/"))
-    for code in (404, 405, 500):
+    for code in (400, 404, 405, 500):
         app.register_error_handler(code, _error_page(code))
     return app
 

@@ -72,6 +72,16 @@ def test_a_file_is_kept_only_under_the_address_that_names_its_contents() -> None
     assert client.get("/static/cdop.css?v=00000000").headers["Cache-Control"] == "no-cache"
 
 
+def test_a_forged_host_gets_a_plain_error_page_with_the_same_headers() -> None:
+    app = small_app(TRUSTED_HOSTS=["localhost"])
+    app.add_url_rule("/sign-out", "accounts.sign_out", lambda: "")
+    answer = app.test_client().get("/", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert "That did not work" in answer.text
+    assert "evil.example" not in answer.text
+    assert {name: answer.headers[name] for name in EXACT} == EXACT
+
+
 def test_a_stricter_policy_of_a_views_own_is_left_in_place() -> None:
     app = small_app()
     app.add_url_rule("/file", "file", lambda: ("text", {"Content-Security-Policy": "default-src 'none'; sandbox"}))
