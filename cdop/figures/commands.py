@@ -56,7 +56,7 @@ def figures(  # noqa: PLR0913, PLR0917 - one argument for each option
     else:
         content = write(session, at, form)
     if out is None:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
     else:
         out.write_bytes(content)
 
