@@ -6,16 +6,14 @@ writes is how SQLite loses writers to one another (security.md R07, performance.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, String, event
+from sqlalchemy import Connection, Engine, MetaData, String, Table, event, insert
 from sqlalchemy.orm import DeclarativeBase, Session
 
-FAR_FUTURE = date(9999, 12, 31)
 READ_ONLY = "cdop_read_only"
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -64,6 +62,15 @@ def _begin(connection: Connection) -> None:
         return
     reads = connection.get_execution_options().get(READ_ONLY, False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert many rows in one statement. All rows have the same keys.
+
+    Names the table rather than the class: the class would part the rows by which values are missing.
+    """
+    if rows:
+        session.execute(insert(cast(Table, model.__table__)), rows)
 
 
 def current_session() -> Session:

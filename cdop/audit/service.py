@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.models import AuditEntry
+from cdop.database import insert_rows
 
 
 def utc_now() -> datetime:
@@ -36,6 +36,4 @@ def record_each(
         "event": event.value,
         "detail": detail or None,
     }
-    rows = [{**shared, "case_id": case_id} for case_id in case_ids]
-    if rows:
-        session.execute(insert(AuditEntry), rows)
+    insert_rows(session, AuditEntry, [{**shared, "case_id": case_id} for case_id in case_ids])

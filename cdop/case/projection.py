@@ -11,8 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from cdop.case.facts import Fact, FactKind
-from cdop.database import FAR_FUTURE
-from cdop.reference.calendar import Year, age_band, complete_months, months_band, quarter
+from cdop.reference.calendar import FAR_FUTURE, Year, age_band, complete_months, months_band, quarter
 from cdop.reference.codes import ethnic_group
 
 OPEN_YEAR = 9999

@@ -6,9 +6,10 @@ from typing import Any
 from cdop.case.models import CaseFactor, CaseState, ChildIdentity, OutstandingSpell, ReviewSpell, SearchTerm
 from cdop.case.projection import Projection
 from cdop.case.search import terms_of
+from cdop.database import Base
 from cdop.reference.calendar import Year, quarter
 
-Rows = dict[type, list[dict[str, Any]]]
+Rows = dict[type[Base], list[dict[str, Any]]]
 
 
 def derived_rows(case_id: int, reference: str, p: Projection) -> Rows:

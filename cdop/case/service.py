@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -24,7 +23,8 @@ from cdop.case.models import (
 )
 from cdop.case.projection import project
 from cdop.case.queries import facts_of
-from cdop.case.rows import derived_rows
+from cdop.case.rows import Rows, derived_rows
+from cdop.database import insert_rows
 
 DERIVED = (CaseState, ReviewSpell, OutstandingSpell, CaseFactor, ChildIdentity, SearchTerm)
 
@@ -126,14 +126,13 @@ def _insert_facts(session: Session, person: Person, facts: Iterable[tuple[int, F
         }
         for case_id, fact in facts
     ]
-    session.execute(insert(CaseFact), rows)
+    insert_rows(session, CaseFact, rows)
 
 
-def _insert_derived(session: Session, cases: Iterable[dict[type, list[dict[str, Any]]]]) -> None:
-    gathered: dict[type, list[dict[str, Any]]] = {table: [] for table in DERIVED}
+def _insert_derived(session: Session, cases: Iterable[Rows]) -> None:
+    gathered: Rows = {table: [] for table in DERIVED}
     for rows in cases:
         for table, more in rows.items():
             gathered[table].extend(more)
     for table, all_rows in gathered.items():
-        if all_rows:
-            session.execute(insert(table), all_rows)
+        insert_rows(session, table, all_rows)

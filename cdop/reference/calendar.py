@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+FAR_FUTURE = date(9999, 12, 31)
 
 
 def today() -> date:

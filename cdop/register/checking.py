@@ -42,8 +42,7 @@ class Checked:
         return self.rows - self.new
 
     def keep(self, entry: "Entry") -> None:
-        json.dump(entry.as_json(), self._waiting)
-        self._waiting.write("\n")
+        self._waiting.write(json.dumps(entry.as_json()) + "\n")
         self.new += 1
 
     def entries(self) -> Iterator["Entry"]:

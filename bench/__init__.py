@@ -1,0 +1,1 @@
+"""Measuring the tracker against anchors; prints ratios, never a bare time alone."""
