@@ -57,7 +57,7 @@ def example_previous() -> tuple[AnnualFigures, ...]:
     """Four earlier years with other notified and reviewed totals, oldest first."""
     years = (("2010-11", 24, 18), ("2011-12", 27, 25), ("2012-13", 29, 22), ("2013-14", 30, 17))
     return tuple(
-        with_count(with_count(example_figures(y), "notifications", "total", n), "reviews", "total", r)
+        with_count(with_count(example_figures(y), "notifications", "requiring_review", n), "reviews", "total", r)
         for y, n, r in years
     )
 

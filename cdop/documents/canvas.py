@@ -1,0 +1,41 @@
+"""The canvas of a document: ReportLab's, with our ink and our structure notes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
+
+from cdop.documents.faces import BODY, BOLD, face
+from cdop.documents.ink import Ink
+from cdop.documents.tagging import Tagger
+
+
+@dataclass(frozen=True)
+class Place:
+    """A heading and the page (from 1) on which it stands. ``level`` 0 is a section, 1 is within one."""
+
+    key: str
+    words: str
+    level: int
+    page: int
+
+
+def register_fonts() -> None:
+    """Make the body fonts known to ReportLab by name, for its own drawing (charts)."""
+    for name in (BODY, BOLD):
+        if name not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(face(name).font)
+
+
+class DocumentCanvas(Canvas):
+    """A canvas on which flowables find the document's ``ink`` and ``tagger``."""
+
+    def __init__(self, *args: Any, tagger: Tagger, **options: Any) -> None:
+        register_fonts()
+        # Without this ReportLab names Helvetica, which is not embedded, on every page.
+        options["initialFontName"] = BODY
+        super().__init__(*args, **options)
+        self.tagger = tagger
+        self.ink = Ink(self)
+        self.places: list[Place] = []

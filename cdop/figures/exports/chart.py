@@ -1,0 +1,118 @@
+"""Charts of the figures: one drawing for the printed report and for the page.
+
+Bars differ by shade and hatching as well as colour, and every bar carries its number, so that they
+read in black and white and without the legend.
+"""
+
+import re
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+from reportlab.graphics import renderSVG
+from reportlab.graphics.shapes import Drawing
+
+from cdop.figures.exports.bars import Series, grouped, stacked
+from cdop.figures.tables import AnnualFigures, Row, Table
+
+# A chart with more bars than this says less than its table.
+MOST_BARS = 25
+TREND = "trend"
+
+_NAMES = {"NotoSans-Regular": "Arial, sans-serif", "NotoSans-Bold": "Arial, sans-serif; font-weight: bold"}
+
+
+def drawing_for(table: Table) -> Drawing:
+    """A bar for each row (cases), divided by modifiability where the table is; the total row has none."""
+    rows = _charted(table)
+    if table.columns:
+        parts = [i for i, column in enumerate(table.columns) if column != "total"]
+        series = [Series(table.column_labels[i], [row.values[i] for row in rows]) for i in parts]
+    else:
+        series = [Series(table.column_labels[0] if table.column_labels else "Cases", [r.values[0] for r in rows])]
+    return stacked([row.label for row in rows], series)
+
+
+def trend_drawing(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> Drawing:
+    """Two bars for each year, earliest first: cases that came to need review, and cases reviewed."""
+    years = in_order(figures, previous)
+    notified = Series("Notified and requiring review", [came(year) for year in years])
+    return grouped([year.year for year in years], [notified, Series("Reviewed", [reviewed(year) for year in years])])
+
+
+def came(year: AnnualFigures) -> int:
+    """Residents' deaths notified in the year that require review (cases)."""
+    return year.table("notifications").count("requiring_review")
+
+
+def reviewed(year: AnnualFigures) -> int:
+    """Cases reviewed in the year."""
+    return year.table("reviews").count("total")
+
+
+def in_order(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> list[AnnualFigures]:
+    """This year and the previous ones, earliest first."""
+    return sorted([figures, *previous], key=lambda year: year.first_day)
+
+
+def svg(figures: AnnualFigures, table_key: str, previous: Sequence[AnnualFigures] = ()) -> bytes:
+    """The chart of one table, or ``trend``, as a self-contained SVG for ``<img>`` (UTF-8).
+
+    Raises ``KeyError`` where there is no such table. Holds no script, style sheet or reference.
+    """
+    if table_key == TREND:
+        return _svg(trend_drawing(figures, previous), trend_alternative_text(figures, previous))
+    table = figures.table(table_key)
+    return _svg(drawing_for(table), alternative_text(table))
+
+
+def alternative_text(table: Table) -> str:
+    """The chart in words: every bar with its numbers."""
+    rows = _charted(table)
+    bars = "; ".join(_in_words(table, row) for row in rows)
+    left = len(_bars(table)) - len(rows)
+    more = f"; and {left} more in the table" if left else ""
+    return f"Bar chart of {_lower(table.title)}. {bars or 'No cases'}{more}."
+
+
+def trend_alternative_text(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> str:
+    """The chart of the years in words."""
+    years = "; ".join(
+        f"{year.year}: {came(year)} notified and requiring review, {reviewed(year)} reviewed"
+        for year in in_order(figures, previous)
+    )
+    return f"Bar chart of cases by year. {years}."
+
+
+def _bars(table: Table) -> list[Row]:
+    """The rows that have a bar: a total at the foot of a table would dwarf its parts."""
+    rows = list(table.printed_rows)
+    return rows[:-1] if rows and rows[-1].key == "total" else rows
+
+
+def _charted(table: Table) -> list[Row]:
+    return _bars(table)[:MOST_BARS]
+
+
+def _in_words(table: Table, row: Row) -> str:
+    if not table.columns:
+        return f"{row.label}: {row.values[0]}"
+    cells = zip(table.columns, table.column_labels, row.values, strict=True)
+    parts = ", ".join(f"{value} {_lower(label)}" for column, label, value in cells if column != "total")
+    return f"{row.label}: {row.values[-1]} ({parts})"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _svg(drawing: Drawing, words: str) -> bytes:
+    """ReportLab's SVG without its outside references, in the reader's own sans-serif font."""
+    # Lone surrogates and control characters have no place in XML.
+    words = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", words)
+    text = renderSVG.drawToString(drawing)
+    text = re.sub(r"<!DOCTYPE[^>]*>\s*", "", text)
+    text = re.sub(r"font-family: ([\w-]+)", lambda m: f"font-family: {_NAMES.get(m[1], 'sans-serif')}", text)
+    text = text.replace("<title>...</title>", f"<title>{escape(words.split('.')[0])}</title>", 1)
+    text = text.replace("<desc>...</desc>", f"<desc>{escape(words)}</desc>", 1)
+    text = text.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
+    return text.encode("utf-8")

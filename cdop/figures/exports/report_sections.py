@@ -1,0 +1,159 @@
+"""The sections of the printed report: headings, tables with what they count, charts, restatement."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reportlab.graphics.shapes import Drawing
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
+
+from cdop.documents import styles
+from cdop.documents.contents import Heading
+from cdop.documents.picture import Picture
+from cdop.documents.styles import TEXT_WIDTH
+from cdop.documents.tables import Line, TaggedTable, head_nodes, row_nodes
+from cdop.documents.tagging import Node
+from cdop.documents.text import Text
+from cdop.figures.exports import chart
+from cdop.figures.exports.report_words import long_day, printed_name, printed_source, restated_line, table_notes
+from cdop.figures.tables import AnnualFigures
+
+# How a row that is part of the row above it begins.
+PART = "of these"
+CHARTED = frozenset({"reviews_by_age_band"})
+NUMBER_COLUMN = 72.0
+# A lone column of numbers stands near its words instead of across the page.
+SHORT_TABLE = 400.0
+# A table up to this height (points) is kept on one page; a taller one keeps its first rows together.
+KEPT_WHOLE = 480.0
+
+
+class Report:
+    """Makes the flowables of one year's report and numbers its tables as it goes."""
+
+    def __init__(self, figures: AnnualFigures, root: Node) -> None:
+        self.figures, self.root, self._number = figures, root, 0
+        self._section: Heading | None = None
+
+    def section(self, key: str, words: str) -> None:
+        """Open a section: its heading comes with the first table, on the same page."""
+        self._section = Heading(f"section-{key}", words, 0, styles.HEADING, self.root.add("H2"))
+
+    def tables(self, keys: Iterable[str]) -> Iterator[Flowable]:
+        """Each table under its numbered title, with basis, denominator, and a chart where one helps."""
+        for key in keys:
+            table = self.figures.table(key)
+            title = self._title(table.title)
+            lines = list(table_notes(table, self.figures))
+            total = [row.key == "total" and bool(table.columns or row is table.rows[-1]) for row in table.printed_rows]
+            rows = [[row.label, *(f"{value:,}" for value in row.values)] for row in table.printed_rows]
+            head = [table.row_heading, *table.column_labels]
+            drawing = chart.drawing_for(table) if key in CHARTED and table.denominator else None
+            after = drawing.height + 50 if drawing else 0
+            yield from self._table(f"table-{key}", title, lines, head, rows, totals=total, after=after)
+            if drawing:
+                yield from self._chart(f"Chart: {table.title}", drawing, chart.alternative_text(table))
+
+    def years(self, previous: Sequence[AnnualFigures]) -> Iterator[Flowable]:
+        """This year beside the previous ones, as a table and a chart."""
+        years = chart.in_order(self.figures, previous)
+        rows = [
+            [year.year, *(f"{count(year):,}" for count in (chart.came, chart.reviewed, _modifiable, _closing))]
+            for year in years
+        ]
+        head = ["Year", "Notified, requiring review", "Reviewed", "Modifiable factors found", "Outstanding at the end"]
+        lines = [
+            f"Each year as known by {long_day(self.figures.known_by)}, by today's rules. "
+            "A review may be of a death in an earlier year: reviewed is not a share of notified."
+        ]
+        yield from self._table("table-years", self._title("Year by year"), lines, head, rows)
+        words = chart.trend_alternative_text(self.figures, previous)
+        yield from self._chart("Chart: year by year", chart.trend_drawing(self.figures, previous), words)
+
+    def restatement(self) -> Iterator[Flowable]:
+        """In words and case by case: how the opening differs from the closing printed a year before."""
+        found = self.figures.restatement
+        if found is None:
+            return
+        words = restated_line(found)
+        if not found.differs and not found.cases:
+            yield Text(words, styles.BODY, self.root.add("P"))
+            return
+        rows = [[case.reference, case.direction, case.reason] for case in found.cases]
+        title = self._title("Cases by which the opening was restated")
+        yield CondPageBreak(150)
+        yield Text(words, styles.STRONG, self.root.add("P"))
+        if rows:
+            yield from self._table("table-restated", title, [], ["Case", "Direction", "Why"], rows, widths=(110, 90))
+
+    def printed_totals(self) -> Iterator[Flowable]:
+        """Totals that earlier reports printed, kept with their source."""
+        if not self.figures.printed_totals:
+            return
+        rows = [
+            [total.year, printed_name(total, self.figures), printed_source(total), f"{total.value:,}"]
+            for total in self.figures.printed_totals
+        ]
+        self.section("printed", "Totals as earlier reports printed them")
+        lines = ["Kept as they were printed; they are not counted from cases."]
+        head = ["Year", "Total", "Source", "Printed"]
+        yield from self._table("table-printed", self._title("Printed totals"), lines, head, rows, widths=(60, 140))
+
+    def _title(self, words: str) -> str:
+        """``Table 3: reviews by sex``; a title that brings its own number keeps it."""
+        self._number += 1
+        return words if words.startswith("Table ") else f"Table {self._number}: {words[:1].lower()}{words[1:]}"
+
+    def _table(  # noqa: PLR0913 - one call says all that a table is
+        self, key: str, title: str, lines: Sequence[str], head: Sequence[str], rows: Sequence[Sequence[str]],
+        *, totals: Sequence[bool] = (), widths: Sequence[float] = (), after: float = 0,
+    ) -> Iterator[Flowable]:  # fmt: skip
+        above: list[Text] = [self._section] if self._section else []
+        self._section = None
+        above.append(Heading(key, title, 1, styles.TABLE_TITLE, self.root.add("H3")))
+        above += [Text(line, styles.SMALL, self.root.add("P")) for line in lines]
+        table = _set(self.root.add("Table"), head, rows, totals, widths)
+        whole = table.wrap(TEXT_WIDTH, 0)[1]
+        height = sum(x.wrap(TEXT_WIDTH, 0)[1] + x.getSpaceAfter() + x.getSpaceBefore() for x in above)
+        kept = whole + after if whole + after <= KEPT_WHOLE else whole
+        yield CondPageBreak(height + 8 + (kept if kept <= KEPT_WHOLE else min(table.lead_height(4), KEPT_WHOLE)))
+        yield from [*above, Spacer(1, 4), table, Spacer(1, 14)]
+
+    def _chart(self, words: str, drawing: Drawing, alternative: str) -> Iterator[Flowable]:
+        caption = Text(words, styles.CAPTION, self.root.add("P"))
+        yield CondPageBreak(drawing.height + 28)
+        yield from [caption, Picture(drawing, self.root.add("Figure", alternative=alternative)), Spacer(1, 16)]
+
+
+def _set(
+    node: Node, head: Sequence[str], rows: Sequence[Sequence[str]], totals: Sequence[bool], widths: Sequence[float]
+) -> TaggedTable:
+    """Words as table cells: given widths are for words, the last column's excepted; others hold numbers."""
+    count = len(head)
+    words = len(widths) + 1 if widths else 1
+    numeric = [i >= words for i in range(count)]
+    if widths:
+        left = TEXT_WIDTH - sum(widths) - (count - words) * NUMBER_COLUMN
+        columns = [*widths, left, *[NUMBER_COLUMN] * (count - words)]
+    else:
+        wide = TEXT_WIDTH if count > 2 else SHORT_TABLE
+        columns = [wide - (count - 1) * NUMBER_COLUMN, *[NUMBER_COLUMN] * (count - 1)]
+    top = [styles.NUMBER_HEAD if n else styles.CELL_HEAD for n in numeric]
+    first = Line(tuple(map(Text, head, top, head_nodes(node, count))))
+    body, lines = node.add("TBody"), []
+    for i, row in enumerate(rows):
+        total = bool(totals) and totals[i]
+        plain, number = (styles.CELL_TOTAL, styles.NUMBER_TOTAL) if total else (styles.CELL, styles.NUMBER)
+        if row[0].startswith(PART):
+            plain = styles.CELL_PART
+        cells = map(Text, row, [number if n else plain for n in numeric], row_nodes(body, count))
+        lines.append(Line(tuple(cells), total))
+    return TaggedTable(columns, first, lines)
+
+
+def _modifiable(year: AnnualFigures) -> int:
+    return year.table("reviews").count("modifiable")
+
+
+def _closing(year: AnnualFigures) -> int:
+    return year.table("outstanding").count("closing")
+
+

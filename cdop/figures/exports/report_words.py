@@ -1,0 +1,89 @@
+"""The sentences of the printed report, made from the figures alone."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from cdop.figures.tables import AnnualFigures, PrintedTotal, Restatement, Table
+
+
+def long_day(day: date) -> str:
+    """``18 September 2015``, whatever the machine's language."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def moment(at: datetime) -> str:
+    """``18 September 2015 at 14:05 BST``: the time zone's own name, where it has one."""
+    return f"{long_day(at.date())} at {at:%H:%M} {at.tzname() or ''}".rstrip()
+
+
+def edition_name(edition: str) -> str:
+    """``Board edition``."""
+    return f"{edition[:1].upper()}{edition[1:]} edition"
+
+
+def in_brief(figures: AnnualFigures) -> Iterator[str]:
+    """The year in three sentences; nothing that the tables do not say."""
+    notified, reviews = figures.table("notifications"), figures.table("reviews")
+    outstanding = figures.table("outstanding")
+    total, ours = notified.count("total"), notified.count("requiring_review")
+    yield (
+        f"{_counted(total, 'death was', 'deaths were')} notified; {ours} of them {_is(ours)} of residents "
+        f"and {'requires' if ours == 1 else 'require'} review ({notified.count('expected')} expected, "
+        f"{notified.count('unexpected')} unexpected)."
+    )
+    done, factors = reviews.count("total"), reviews.count("modifiable")
+    yield (
+        f"{_counted(done, 'review was', 'reviews were')} completed; {factors} of them found modifiable factors. "
+        "A review may be of a death in an earlier year."
+    )
+    yield (
+        f"{_counted(outstanding.count('opening'), 'case was', 'cases were')} outstanding when the year began, "
+        f"and {outstanding.count('closing')} at its end."
+    )
+
+
+def table_notes(table: Table, figures: AnnualFigures) -> Iterator[str]:
+    """What the table counts, by which day it was known, of how many cases, and how many it leaves out."""
+    yield f"Basis: {table.basis}."
+    known = f"Known by {long_day(figures.known_by)}. Denominator: {table.denominator:,} {table.denominator_label}."
+    if table.left_out_label:
+        known += f" Left out: {table.left_out:,} {table.left_out_label}."
+    yield known
+
+
+def printed_name(total: PrintedTotal, figures: AnnualFigures) -> str:
+    """What a printed total counts, in the words of this year's table where there is one."""
+    table = next((t for t in figures if t.key == total.table), None)
+    row = next((r.label for r in table.rows if r.key == total.row), None) if table else None
+    return f"{table.title}: {row}" if table and row else f"{total.table}, {total.row}"
+
+
+def restated_line(restatement: Restatement) -> str:
+    """How this year's opening compares with the closing that was printed for the year before."""
+    published = f", published on {long_day(restatement.published_on)}" if restatement.published_on else ""
+    source = f"Source of the printed closing of {restatement.year_before}: {restatement.source}{published}."
+    if not restatement.differs:
+        return f"The opening equals the printed closing of {restatement.year_before} ({restatement.opening}). {source}"
+    words = restatement.words.rstrip(".") or (
+        f"Opening restated from {restatement.printed_closing} to {restatement.opening}"
+    )
+    return f"{words}. {source}"
+
+
+def printed_source(total: PrintedTotal) -> str:
+    """Where a printed total stands, and when that was published."""
+    return f"{total.source}, {long_day(total.published_on)}" if total.published_on else total.source
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
