@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cdop.figures.counting import LEFT_OUT, Counts
+from cdop.figures.counting import LEFT_OUT, UNBALANCED, Counts
 from cdop.figures.definitions import DEFINITIONS, LOCAL_AUTHORITY_TABLES, CountedRows, CrossTable
 from cdop.figures.tables import MODIFIABILITY_COLUMNS, Row, Table
 from cdop.figures.wording import LEFT_OUT_LABELS, OPTIONAL_ROWS, WORDS, column_labels, row_label
@@ -21,7 +21,7 @@ def reconciles(counts: Counts) -> bool:
     """True where the sets agree, and opening + notified + reopened − reviewed = closing."""
     line = {row: cases for (row, _), cases in counts["reconciliation"].items()}
     adds_up = line["opening"] + line["notified"] + line["reopened"] - line["reviewed"] == line["closing"]
-    return adds_up and not any(counts["reconciled"].values())
+    return adds_up and not any(counts[UNBALANCED].values())
 
 
 def _table(key: str, counts: Counts, area: PanelArea) -> Table:

@@ -106,8 +106,8 @@ def on_outstanding_clock(day: ColumnElement[date], year: str) -> ColumnElement[b
     return spell.year.in_(years) & (spell.since <= day) & (spell.until > day) & in_force()
 
 
-def _joined(model: type[ReviewSpell] | type[OutstandingSpell], *columns: Any) -> Select[Any]:
-    return select(*_ATTRIBUTES, *columns).select_from(model).join(CaseState, CaseState.case_id == model.case_id)
+def _joined(model: type[ReviewSpell] | type[OutstandingSpell], *columns: Any) -> Select[*tuple[Any, ...]]:
+    return select(*columns).select_from(model).join(CaseState, CaseState.case_id == model.case_id)
 
 
 def _requires_review() -> ColumnElement[bool]:
@@ -115,18 +115,22 @@ def _requires_review() -> ColumnElement[bool]:
 
 
 reviews: CTE = (
-    _joined(ReviewSpell, ReviewSpell.months_band, ReviewSpell.quarter)
+    _joined(ReviewSpell, *_ATTRIBUTES, ReviewSpell.months_band, ReviewSpell.quarter)
     .where(on_review_clock(), _requires_review())
     .cte("reviews")
 )
 notified: CTE = select(*_ATTRIBUTES).where(on_notified_clock(), in_scope()).cte("notified")
 deaths: CTE = select(*_ATTRIBUTES).where(on_death_clock(), _requires_review()).cte("deaths")
 opening: CTE = (
-    _joined(OutstandingSpell)
+    _joined(OutstandingSpell, CaseState.case_id)
     .where(on_outstanding_clock(OPENING_DAY, "opening_year"), _requires_review())
     .cte("opening")
 )
-closing: CTE = _joined(OutstandingSpell).where(on_outstanding_clock(END, "end_year"), _requires_review()).cte("closing")
+closing: CTE = (
+    _joined(OutstandingSpell, CaseState.case_id, CaseState.notified_on, CaseState.date_of_death)
+    .where(on_outstanding_clock(END, "end_year"), _requires_review())
+    .cte("closing")
+)
 
 
 def _reopened() -> CTE:
