@@ -2,21 +2,25 @@
 
 import random
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from cdop.database import db
 from cdop.figures import queries
+from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures
+from cdop.reference.calendar import Year
 from tests.databases import Databases
 from tests.oracle.brute import Counted, count
+from tests.oracle.edge_register import edge_register
 from tests.oracle.generator import Register, random_register
 from tests.oracle.product import Product
 from tests.oracle.writer import as_csv, as_untidy_csv
 
 SEEDS = range(200)
+SMALL_REGISTERS = [seed for seed in SEEDS if len(random_register(seed).rows) == 10][:6]
 IN_NO_ORDER = ("factors", "reviews_by_local_authority", "deaths_by_local_authority")
 EMPTY_CELLS_ASKED = 10
 CELLS_ASKED_ON_THE_COMMAND_LINE = 3
@@ -61,14 +65,14 @@ def assert_same_tables(found: dict[str, dict[str, int | dict[str, int]]], counte
             assert list(found[table]) == list(rows), f"the order of {table}"
 
 
-def assert_same_cases(register: Register, counted: Counted, year: str, known_by: date) -> None:
+def assert_same_cases(register: Register, counted: Counted, at: Clock) -> None:
     """The case list behind every cell that is not zero, and behind some that are."""
     rng = random.Random(register.seed)
     empty = [key for key, references in counted.references.items() if not references]
     asked = [key for key, references in counted.references.items() if references]
     for table, row, column in asked + rng.sample(empty, EMPTY_CELLS_ASKED):
-        found = queries.cell_references(db.session, year, known_by, table, row, column)
-        assert list(found) == counted.references[table, row, column], (table, row, column)
+        found = queries.cell_references(db.session(), at, table, row, column)
+        assert found == counted.references[table, row, column], (table, row, column)
 
 
 def assert_reconciles(figures: AnnualFigures) -> None:
@@ -86,11 +90,52 @@ def test_every_cell_and_its_cases_equal_the_brute_force_count(product: Product, 
     with product.app.app_context():
         for year, known_by in register.questions:
             counted = count(register.rows, register.panel_area, year, known_by)
-            figures = queries.annual_figures(db.session, year, known_by)
+            at = queries.clock(product.app.extensions["panel_area"], Year.parse(year), known_by)
+            figures = queries.annual_figures(db.session(), at)
             assert_same_tables(tables_of(figures), counted)
             assert_reconciles(figures)
-            assert_same_cases(register, counted, year, known_by)
+            assert_same_cases(register, counted, at)
             db.session.rollback()
+
+
+def turning_days(register: Register) -> list[date]:
+    """Every day on which some answer may change: each day in the register and the day after."""
+    days = {date.fromisoformat(cell) for row in register.rows for name, cell in row.items() if cell and is_day(name)}
+    return sorted(days | {day + timedelta(days=1) for day in days})
+
+
+def is_day(column: str) -> bool:
+    return column.endswith("_on") or column.startswith("date_of_")
+
+
+@pytest.mark.parametrize("register", SMALL_REGISTERS, indirect=True)
+def test_every_known_by_day_gives_what_was_known_then(product: Product, register: Register) -> None:
+    years = [year for year, _ in register.questions]
+    with product.app.app_context():
+        for year in sorted(set(years)):
+            for known_by in turning_days(register):
+                if known_by < date(int(year[:4]), 4, 1):
+                    continue
+                at = queries.clock(product.app.extensions["panel_area"], Year.parse(year), known_by)
+                figures = queries.annual_figures(db.session(), at)
+                assert_same_tables(tables_of(figures), count(register.rows, register.panel_area, year, known_by))
+                assert_reconciles(figures)
+                db.session.rollback()
+
+
+def test_every_edge_of_every_band_falls_on_its_day(databases: Databases, tmp_path: Path) -> None:
+    rows = edge_register()
+    product = Product(databases.migrated(), tmp_path)
+    result = product.bring_in(as_csv(rows))
+    assert result.exit_code == 0, result.stderr
+    with product.app.app_context():
+        for starts in range(1999, 2020):
+            year, known_by = f"{starts}-{(starts + 1) % 100:02d}", date(2024, 4, 1)
+            at = queries.clock(product.app.extensions["panel_area"], Year.parse(year), known_by)
+            found = tables_of(queries.annual_figures(db.session(), at))
+            assert_same_tables(found, count(rows, ("E06000035",), year, known_by))
+    product.close()
+    databases.discard(product.url)
 
 
 @pytest.mark.parametrize("register", SEEDS[::10], indirect=True)

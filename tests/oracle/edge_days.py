@@ -7,11 +7,11 @@ from tests.oracle.days import ONE_DAY, birthday, month_later
 
 DAYS_OF_LIFE = (0, 1, 6, 27, 28, 29, 364, 365, 366)
 BIRTHDAYS = (1, 1, 5, 10, 15, 18)
-MONTHS_TO_REVIEW = (1, 5, 6, 6, 7, 11, 12, 12, 13, 18, 24)
+MONTHS_TO_REVIEW = (1, 6, 6, 6, 6, 7, 12, 12, 12, 18)
 
 
 def edges(first: date, last: date) -> list[date]:
-    """Year ends, quarter ends, and the ends of February and August between two days."""
+    """Year ends, quarter ends, and month ends that have no like six months on, between two days."""
     found = []
     for year in range(first.year, last.year + 1):
         for month, day in (
@@ -21,7 +21,12 @@ def edges(first: date, last: date) -> list[date]:
             (4, 1),
             (6, 30),
             (7, 1),
+            (5, 31),
+            (8, 29),
+            (8, 30),
             (8, 31),
+            (8, 31),
+            (10, 31),
             (9, 30),
             (10, 1),
             (12, 31),
@@ -54,7 +59,7 @@ def near_birthday(rng: random.Random, born: date) -> date:
 
 def near_month(rng: random.Random, start: date) -> date:
     """Around the day on which a number of months is complete."""
-    return month_later(start, rng.choice(MONTHS_TO_REVIEW)) + timedelta(days=rng.choice((-1, 0, 1)))
+    return month_later(start, rng.choice(MONTHS_TO_REVIEW)) + timedelta(days=rng.choice((-1, 0, 0, 1)))
 
 
 def within(day: date, first: date, last: date) -> date:

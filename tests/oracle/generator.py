@@ -198,6 +198,7 @@ def questions(rng: random.Random, setting: Setting, rows: list[Row], today: date
         for column in ("residency_decided_on", "classified_on", "withdrawn_on", "reopened_on")
         if row[column]
     ]
+    dates += [near_month(rng, date.fromisoformat(row["date_of_death"])) for row in rows[::3]]
     asked = []
     for index in range(4):
         year = year_of(some_day(rng, setting.first, setting.today))
