@@ -50,12 +50,15 @@ def import_(file: Path, dry_run: bool) -> None:
 @plain_words
 def export(file: Path, full: bool) -> None:
     """Take the register out, sorted by reference; '-' writes to standard output."""
-    with transaction(current_session()) as session, click.open_file(str(file), "wb", atomic=str(file) != "-") as raw:
+    with transaction(current_session()) as session:
+        service.record_export(session, COMMAND_LINE, full=full)
+    only_read(session)
+    with click.open_file(str(file), "wb", atomic=str(file) != "-") as raw:
         out = io.TextIOWrapper(raw, encoding="utf-8", newline="", write_through=True)
         if full:
-            count, more = service.export_full(session, COMMAND_LINE, out), 0
+            count, more = service.export_full(session, out), 0
         else:
-            count, more = service.export(session, COMMAND_LINE, out)
+            count, more = service.export(session, out)
         out.detach()
     click.echo(f"Wrote {count:,} {'case' if count == 1 else 'cases'}.", err=True)
     if more:

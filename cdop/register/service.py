@@ -68,7 +68,12 @@ def store(session: Session, person: Person, checked: Checked, progress: Progress
     return Outcome(stored, checked.rows - stored)
 
 
-def export(session: Session, person: Person, out: TextIO) -> tuple[int, int]:
+def record_export(session: Session, person: Person, *, full: bool) -> None:
+    """The audit entry of an export; the caller commits it before the export begins."""
+    record(session, person, Event.REGISTER_EXPORTED, None, form="full" if full else "csv")
+
+
+def export(session: Session, out: TextIO) -> tuple[int, int]:
     """Write the register as CSV. Returns how many cases, and how many hold more than a row can tell.
 
     ``out`` must not translate line ends.
@@ -81,17 +86,15 @@ def export(session: Session, person: Person, out: TextIO) -> tuple[int, int]:
         writer.writerow(_inert(row.get(column, "")) for column in COLUMNS)
         count += 1
         more += holds_more(row, facts)
-    record(session, person, Event.REGISTER_EXPORTED, None, cases=count, form="csv")
     return count, more
 
 
-def export_full(session: Session, person: Person, out: TextIO) -> int:
+def export_full(session: Session, out: TextIO) -> int:
     """Write every fact of every case as JSON lines. Returns how many cases."""
     count = 0
     for reference, facts in timelines(session):
         out.write(full.line(reference, facts))
         count += 1
-    record(session, person, Event.REGISTER_EXPORTED, None, cases=count, form="full")
     return count
 
 

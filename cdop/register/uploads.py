@@ -1,0 +1,111 @@
+"""Files on their way into the register: kept outside the web root under random names, and not for long."""
+
+import json
+import os
+import re
+import secrets
+import time
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import IO
+
+KEPT_FOR = 24 * 3600  # seconds
+SILENT_FOR = 60  # seconds without a sign of life, after which a job is taken for dead
+_TOKEN = re.compile(r"[0-9a-f]{32}")
+
+CHECKING, GOOD, REFUSED, STORING, STORED, FAILED = "checking", "good", "refused", "storing", "stored", "failed"
+AT_WORK = frozenset({CHECKING, STORING})
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One uploaded file and how far it has come. Numbers are rows; ``beat`` is seconds since 1970."""
+
+    token: str
+    account_id: int
+    name: str
+    state: str = CHECKING
+    rows: int = 0
+    new: int = 0
+    faults: int = 0
+    words: str = ""
+    beat: float = field(default_factory=time.time)
+
+    @property
+    def stopped(self) -> bool:
+        """The process that worked on it is gone: what it had not committed was not stored."""
+        return self.state in AT_WORK and time.time() - self.beat > SILENT_FOR
+
+    @property
+    def already(self) -> int:
+        return self.rows - self.new
+
+
+class Uploads:
+    """The folder of uploads: a file, its state beside it, and the faults found."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def add(self, account_id: int, name: str, content: IO[bytes]) -> Upload:
+        """Keep a file, readable by the server's own account alone, and clear away old ones."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._clear()
+        upload = Upload(secrets.token_hex(16), account_id, name[:100])
+        descriptor = os.open(self.file(upload), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as out:
+            while block := content.read(1 << 20):
+                out.write(block)
+        self.save(upload)
+        return upload
+
+    def find(self, token: str, account_id: int) -> Upload | None:
+        """The account's own upload of that token, if there is one."""
+        if not _TOKEN.fullmatch(token):
+            return None
+        try:
+            upload = Upload(**json.loads((self.folder / f"{token}.json").read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return None
+        return upload if upload.account_id == account_id else None
+
+    def save(self, upload: Upload) -> Upload:
+        """Write the state down, whole or not at all."""
+        path = self.folder / f"{upload.token}.json"
+        passing = path.with_suffix(".passing")
+        descriptor = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            json.dump(asdict(upload), out)
+        passing.replace(path)
+        return upload
+
+    def move(self, upload: Upload, **changes: str | int) -> Upload:
+        """Save the upload with changes and a new sign of life."""
+        return self.save(replace(upload, beat=time.time(), **changes))  # type: ignore[arg-type]
+
+    def refuse(self, upload: Upload, faults: list[str]) -> Upload:
+        """Keep what is wrong with the file, and throw the file away."""
+        self.fault_file(upload).write_text("\n".join(faults), encoding="utf-8")
+        self.fault_file(upload).chmod(0o600)
+        self.drop_file(upload)
+        return self.move(upload, state=REFUSED, faults=len(faults))
+
+    def faults(self, upload: Upload) -> list[str]:
+        try:
+            return self.fault_file(upload).read_text(encoding="utf-8").split("\n")
+        except FileNotFoundError:
+            return []
+
+    def file(self, upload: Upload) -> Path:
+        return self.folder / f"{upload.token}.file"
+
+    def fault_file(self, upload: Upload) -> Path:
+        return self.folder / f"{upload.token}.faults"
+
+    def drop_file(self, upload: Upload) -> None:
+        self.file(upload).unlink(missing_ok=True)
+
+    def _clear(self) -> None:
+        for path in self.folder.iterdir():
+            if path.stat().st_mtime < time.time() - KEPT_FOR:
+                path.unlink(missing_ok=True)

@@ -1,0 +1,104 @@
+"""The register's pages: bring a file in, see what would be stored, store it; take the register out."""
+
+import io
+import tempfile
+from datetime import UTC, datetime
+
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redirect, render_template, send_file, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from cdop.accounts.people import Person
+from cdop.audit.events import Event
+from cdop.audit.service import record
+from cdop.database import current_session, only_read
+from cdop.reference.calendar import LONDON
+from cdop.register import jobs, service
+from cdop.register.columns import COLUMNS, REQUIRED
+from cdop.register.forms import ExportForm, StoreForm, UploadForm
+from cdop.register.uploads import AT_WORK, CHECKING, GOOD, Upload, Uploads
+from cdop.web.guard import current_person
+
+register = Blueprint("register", __name__, url_prefix="/register")
+FAULTS_SHOWN = 1000
+
+
+@register.route("", methods=["GET", "POST"])
+def upload() -> str | tuple[str, int] | AnyResponse:
+    """Choose a file to bring in."""
+    form = UploadForm()
+    if not form.is_submitted():
+        return render_template("register/upload.html", form=form, columns=COLUMNS, required=REQUIRED)
+    if not form.validate():
+        return render_template("register/upload.html", form=form, columns=COLUMNS, required=REQUIRED), 422
+    person, file = current_person(), form.file.data
+    assert file is not None
+    added = _uploads().add(_account(person), file.filename or "register", file.stream)
+    record(current_session(), person, Event.REGISTER_CHECKED)
+    current_session().commit()  # the check works beside this request and must not wait for it
+    jobs.begin(_app(), _uploads(), added, person, store=False)
+    return redirect(url_for("register.preview", token=added.token))
+
+
+@register.route("/<token>", methods=["GET", "POST"])
+def preview(token: str) -> str | AnyResponse:
+    """What the file would store, every fault, or how far the work has come; POST stores it."""
+    found, form = _found(token), StoreForm()
+    if form.validate_on_submit() and found.state == GOOD:
+        current_session().rollback()  # the storing has its own transaction; this request must not hold the lock
+        started = _uploads().move(found, state=CHECKING, rows=0)
+        jobs.begin(_app(), _uploads(), started, current_person(), store=True)
+        return redirect(url_for("register.preview", token=token))
+    faults = _uploads().faults(found)
+    return render_template(
+        "register/preview.html", upload=found, form=form, faults=faults[:FAULTS_SHOWN], more=len(faults) - FAULTS_SHOWN
+    )
+
+
+@register.get("/<token>/progress")
+def progress(token: str) -> Response:
+    """How far the work has come, for the page's own script."""
+    found = _found(token)
+    return jsonify(rows=found.rows, working=found.state in AT_WORK and not found.stopped)
+
+
+@register.route("/export", methods=["GET", "POST"])
+def export() -> str | tuple[str, int] | AnyResponse:
+    """Take the register out."""
+    form = ExportForm()
+    if not form.is_submitted():
+        return render_template("register/export.html", form=form)
+    if not form.validate():
+        return render_template("register/export.html", form=form), 422
+    full = form.form.data == "full"
+    # The entry is kept before the first byte is read: no export is ever without one.
+    service.record_export(current_session(), current_person(), full=full)
+    current_session().commit()
+    only_read(current_session())
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - sent and closed by the server
+    out = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    (service.export_full if full else service.export)(current_session(), out)
+    out.detach()
+    file.seek(0)
+    name = f"register-{datetime.now(UTC).astimezone(LONDON):%Y-%m-%d}.{'jsonl' if full else 'csv'}"
+    kind = "application/x-ndjson" if full else "text/csv; charset=utf-8"
+    return send_file(file, mimetype=kind, as_attachment=True, download_name=name)
+
+
+def _app() -> Flask:
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    assert isinstance(app, Flask)
+    return app
+
+
+def _uploads() -> Uploads:
+    return Uploads(current_app.extensions["settings"].uploads)
+
+
+def _account(person: Person) -> int:
+    assert person.account_id is not None
+    return person.account_id
+
+
+def _found(token: str) -> Upload:
+    found = _uploads().find(token, _account(current_person()))
+    return found or abort(404)
