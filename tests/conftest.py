@@ -1,5 +1,17 @@
 """Fixtures that every test may ask for."""
 
+from tests.application import (
+    administrator,
+    agency_contact,
+    app,
+    app_on_each,
+    browser,
+    cheap_passwords,
+    coordinator,
+    panel_member,
+    public_health_lead,
+    sign_in_as,
+)
 from tests.databases import (
     database_url,
     databases,
@@ -11,11 +23,21 @@ from tests.databases import (
 )
 
 __all__ = [
+    "administrator",
+    "agency_contact",
+    "app",
+    "app_on_each",
+    "browser",
+    "cheap_passwords",
+    "coordinator",
     "database_url",
     "databases",
     "migrated_url",
+    "panel_member",
     "postgresql_databases",
     "postgresql_url",
+    "public_health_lead",
+    "sign_in_as",
     "sqlite_databases",
     "sqlite_url",
 ]

@@ -61,6 +61,7 @@ class SignInAttempt(Base):
     __table_args__ = (
         Index("ix_sign_in_attempts_account_key_at", "account_key", "at"),
         Index("ix_sign_in_attempts_source_at", "source", "at"),
+        Index("ix_sign_in_attempts_at", "at"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

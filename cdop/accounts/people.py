@@ -41,3 +41,13 @@ class Person:
 
 
 COMMAND_LINE = Person(None, "command line", frozenset({Role.COORDINATOR, Role.PUBLIC_HEALTH_LEAD}), "this machine")
+
+
+ROLE_WORDS = {
+    Role.COORDINATOR: "Coordinator",
+    Role.PANEL_MEMBER: "Panel member",
+    Role.PUBLIC_HEALTH_LEAD: "Public health lead",
+    Role.AGENCY_CONTACT: "Agency contact",
+    Role.ADMINISTRATOR: "Administrator",
+}
+DUTY_WORDS = {Duty.CHAIR: "Chair", Duty.SCRIBE: "Scribe", Duty.DESIGNATED_DOCTOR: "Designated doctor"}

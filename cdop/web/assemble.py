@@ -1,7 +1,45 @@
 """Putting the pages together: guard, furniture and the stages' blueprints."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from cdop.accounts.routes import accounts
+from cdop.register.views import register
+from cdop.web import addresses, cookies, errors, forgery, guard, unit_of_work
+from cdop.web.headers import add_security_headers
+from cdop.web.health import web
+from cdop.web.home import home, navigation, template_words
+from cdop.web.jinja import configure_jinja
+
+BLUEPRINTS = (web, home, accounts, register)
 
 
 def assemble(app: Flask) -> None:
-    """Register everything that answers requests."""
+    """Register everything that answers requests. Raises ``LookupError`` where a route has no permission."""
+    _believe_proxies(app)
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    # One address for each page: no redirect may tell whether there is one under a similar address.
+    app.url_map.strict_slashes = True
+    app.url_map.merge_slashes = False
+    addresses.configure(app)
+    configure_jinja(app)
+    cookies.configure(app)
+    add_security_headers(app)
+    errors.install(app)
+    unit_of_work.install(app)
+    forgery.install(app)
+    guard.install(app)
+    app.jinja_env.globals["navigation"] = navigation
+    app.context_processor(template_words)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    guard.check_table(app)
+
+
+def _believe_proxies(app: Flask) -> None:
+    """Forwarding headers count only where the settings say how many proxies stand before this one."""
+    proxies = app.extensions["settings"].proxies
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0
+        )

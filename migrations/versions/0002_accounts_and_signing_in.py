@@ -74,6 +74,7 @@ def upgrade():
     )
     op.create_index("ix_sign_in_attempts_account_key_at", "sign_in_attempts", ["account_key", "at"], unique=False)
     op.create_index("ix_sign_in_attempts_source_at", "sign_in_attempts", ["source", "at"], unique=False)
+    op.create_index("ix_sign_in_attempts_at", "sign_in_attempts", ["at"], unique=False)
     op.create_table(
         "known_devices",
         sa.Column("device_hash", sa.String(length=64), nullable=False),
@@ -86,6 +87,7 @@ def upgrade():
 
 def downgrade():
     op.drop_table("known_devices")
+    op.drop_index("ix_sign_in_attempts_at", "sign_in_attempts")
     op.drop_index("ix_sign_in_attempts_source_at", "sign_in_attempts")
     op.drop_index("ix_sign_in_attempts_account_key_at", "sign_in_attempts")
     op.drop_table("sign_in_attempts")

@@ -1,0 +1,114 @@
+"""Signed-in sessions: kept here, so that ending one ends it. The browser holds a random token and nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy.orm import Session
+
+from cdop.accounts.models import Account, SignInSession
+from cdop.accounts.people import Duty, Person, Role
+from cdop.accounts.rules import duties_of, roles_of
+from cdop.accounts.tokens import new_token, stored_hash
+from cdop.audit.service import utc_now
+from cdop.installation import demonstration_exists
+
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=12)
+SEEN_AGAIN_AFTER = timedelta(minutes=1)
+
+
+class Ending(StrEnum):
+    """Why a session ended. Those that nobody used for too long have no ending: they are refused by their age."""
+
+    SIGNED_OUT = "signed_out"
+    SIGNED_IN_AGAIN = "signed_in_again"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason, not a password
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - a reason, not a password
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A session and its account, as one query finds them. Flask-Login and templates read the ``is_…`` words."""
+
+    session_id: int
+    account_id: int
+    email: str
+    display_name: str
+    roles: frozenset[Role]
+    duties: frozenset[Duty]
+    last_seen_at: datetime
+    demonstration: bool
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return str(self.account_id)
+
+    def person(self, address: str) -> Person:
+        return Person(self.account_id, self.display_name, self.roles, address)
+
+    @property
+    def unseen_for_long(self) -> bool:
+        return utc_now() - self.last_seen_at > SEEN_AGAIN_AFTER
+
+
+def start(session: Session, account_id: int, address: str) -> str:
+    """Begin a session. Returns the token for the cookie, which is not kept."""
+    token, now = new_token(), utc_now()
+    row = {"token_hash": stored_hash(token), "account_id": account_id, "created_at": now, "last_seen_at": now}
+    session.execute(insert(SignInSession).values(**row, address=address))
+    return token
+
+
+def signed_in(session: Session, token: str) -> SignedIn | None:
+    """Whose session this is, if it still runs: one statement, with everything that a request must know."""
+    now = utc_now()
+    query = (
+        select(
+            SignInSession.id,
+            Account.id,
+            Account.email,
+            Account.display_name,
+            Account.roles,
+            Account.duties,
+            SignInSession.last_seen_at,
+            demonstration_exists(),
+        )
+        .join(Account, Account.id == SignInSession.account_id)
+        .where(
+            SignInSession.token_hash == stored_hash(token),
+            SignInSession.ended_at.is_(None),
+            SignInSession.last_seen_at > now - IDLE,
+            SignInSession.created_at > now - LONGEST,
+            Account.disabled_at.is_(None),
+        )
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    number, account, email, name, roles, duties, seen, demonstration = row
+    return SignedIn(number, account, email, name, roles_of(roles), duties_of(duties), seen, demonstration)
+
+
+def see(session: Session | Connection, session_id: int) -> None:
+    """Note that the person is still there."""
+    session.execute(update(SignInSession).where(SignInSession.id == session_id).values(last_seen_at=utc_now()))
+
+
+def end(session: Session, session_id: int, why: Ending) -> None:
+    """End one session."""
+    _end(session, why, SignInSession.id == session_id)
+
+
+def end_all(session: Session, account_id: int, why: Ending, *, but: int | None = None) -> None:
+    """End every session of an account, but for one where it is named."""
+    _end(session, why, SignInSession.account_id == account_id, SignInSession.id != (but or 0))
+
+
+def _end(session: Session, why: Ending, *which: ColumnElement[bool]) -> None:
+    running = SignInSession.ended_at.is_(None)
+    session.execute(update(SignInSession).where(running, *which).values(ended_at=utc_now(), ended_by=why.value))

@@ -1,0 +1,80 @@
+"""How often a password or code may be guessed. The count is in the database: it survives a restart, workers share it.
+
+At most ten wrong guesses in five minutes for an account, and for a source address (security.md S19). A device that has
+signed in to the account before is counted by itself, so somebody elsewhere can never lock its owner out (S20).
+A refused attempt is not a guess, so trying again does not lengthen the wait.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
+
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from cdop.accounts.models import SignInAttempt
+from cdop.audit.service import utc_now
+
+LIMIT = 10
+WINDOW = timedelta(minutes=5)
+KEPT = timedelta(days=1)
+WRONG, RIGHT, REFUSED = "wrong", "right", "refused"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Whose secret is guessed (a keyed hash), from where, and on which device where the account knows it."""
+
+    account_key: str
+    source: str
+    device_hash: str | None = None
+
+
+def source_of(address: str) -> str:
+    """The address that is counted: for IPv6 the network, since one machine may use all of its addresses."""
+    try:
+        parsed = ip_address(address.split("%", 1)[0])
+    except ValueError:
+        return address[:64]
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or IPv6Address(int(parsed) >> 64 << 64))
+
+
+def reserve(session: Session, guess: Guess) -> int:
+    """Count the guess as wrong before it is looked at. Save before asking ``refused_until``.
+
+    So that of many guesses at once no more than the limit are looked at: the last one stored sees all the others.
+    """
+    now = utc_now()
+    session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - KEPT))
+    row = {**vars(guess), "at": now, "outcome": WRONG}
+    return session.execute(insert(SignInAttempt).values(row).returning(SignInAttempt.id)).scalar_one()
+
+
+def refused_until(session: Session, guess: Guess, attempt: int) -> datetime | None:
+    """The moment from which a guess will be looked at again, or nothing where this one may be."""
+    since = utc_now() - WINDOW
+    moments = [_limiting(session, same, since, attempt) for same in _counted_together(guess)]
+    return max((moment + WINDOW for moment in moments if moment is not None), default=None)
+
+
+def settle(session: Session, attempt: int, outcome: str) -> None:
+    """Say what came of a reserved guess."""
+    session.execute(update(SignInAttempt).where(SignInAttempt.id == attempt).values(outcome=outcome))
+
+
+def _counted_together(guess: Guess) -> list[ColumnElement[bool]]:
+    same_account = SignInAttempt.account_key == guess.account_key
+    if guess.device_hash is not None:
+        return [and_(same_account, SignInAttempt.device_hash == guess.device_hash)]
+    unknown = SignInAttempt.device_hash.is_(None)
+    return [and_(same_account, unknown), and_(SignInAttempt.source == guess.source, unknown)]
+
+
+def _limiting(session: Session, same: ColumnElement[bool], since: datetime, attempt: int) -> datetime | None:
+    """When the tenth newest of the other wrong guesses was made: with it out of the window there are nine."""
+    earlier = select(SignInAttempt.at).where(
+        same, SignInAttempt.outcome == WRONG, SignInAttempt.at > since, SignInAttempt.id != attempt
+    )
+    return session.scalar(earlier.order_by(SignInAttempt.at.desc()).offset(LIMIT - 1).limit(1))

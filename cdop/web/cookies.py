@@ -1,0 +1,53 @@
+"""The three cookies: of the session, of the device, and Flask's own for form tokens and flash words."""
+
+from datetime import timedelta
+
+from flask import Flask, Response, current_app, request
+
+SESSION, DEVICE, FORMS = "cdop", "cdop-device", "cdop-forms"
+A_YEAR = timedelta(days=365)
+
+
+def configure(app: Flask) -> None:
+    """Flask's own cookie holds no identity: the form token's secret, flash words, and the session it is bound to."""
+    app.config.update(
+        SESSION_COOKIE_NAME=_name(app, FORMS),
+        SESSION_COOKIE_SECURE=app.config["PRODUCTION"],
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+    )
+
+
+def session_token() -> str:
+    """The session token that the browser sent, or nothing."""
+    return request.cookies.get(_name(current_app, SESSION), "")
+
+
+def device_token() -> str | None:
+    """The device token that the browser sent, if any."""
+    return request.cookies.get(_name(current_app, DEVICE))
+
+
+def hand_out(response: Response, session: str, device: str) -> None:
+    """Give the browser its tokens: the session's ends with the browser, the device's is kept."""
+    _set(response, SESSION, session, None)
+    _set(response, DEVICE, device, A_YEAR)
+
+
+def take_back(response: Response) -> None:
+    """Remove the session's token; the device stays known."""
+    name = _name(current_app, SESSION)
+    response.delete_cookie(name, path="/", secure=current_app.config["PRODUCTION"], httponly=True, samesite="Lax")
+
+
+def _set(response: Response, kind: str, token: str, age: timedelta | None) -> None:
+    secure = current_app.config["PRODUCTION"]
+    response.set_cookie(
+        _name(current_app, kind), token, max_age=age, path="/", secure=secure, httponly=True, samesite="Lax"
+    )
+
+
+def _name(app: Flask, kind: str) -> str:
+    # A __Host- cookie cannot be planted from another host or over plain HTTP; browsers demand Secure for it.
+    return f"__Host-{kind}" if app.config["PRODUCTION"] else kind

@@ -1,0 +1,118 @@
+"""The guard: before any view runs, it asks the permission table whether this person may.
+
+Closed unless listed. Somebody signed in without the right is told what they would be told of a page that does not
+exist; somebody not signed in is asked to sign in, whether or not there is such a page.
+"""
+
+from flask import Flask, Response, abort, current_app, flash, g, make_response, redirect, request
+from flask_login import LoginManager
+from werkzeug.exceptions import MethodNotAllowed
+
+from cdop.accounts import sessions
+from cdop.accounts.access import ANYONE, Rule, faults
+from cdop.accounts.people import Person
+from cdop.accounts.permissions import NOT_YET_BUILT, PERMISSIONS
+from cdop.accounts.sessions import SignedIn
+from cdop.database import db
+from cdop.installation import is_demonstration
+from cdop.web import cookies, destinations, forgery, unit_of_work
+
+SPOKEN = ("GET", "HEAD", "POST")
+WITHOUT_DATABASE = {"static"}
+CLOSED = Rule()
+SIGNED_OUT = "You have been signed out. This happens after 15 minutes without opening a page."
+LOST = "What you sent has not been saved."
+
+
+def install(app: Flask) -> None:
+    """Stand before every request."""
+    app.config["SESSION_PROTECTION"] = None  # Flask-Login keeps nothing in Flask's own session here
+    manager = LoginManager(app)
+    manager.request_loader(lambda _request: g.get("signed_in"))
+    app.before_request(_guard)
+
+
+def check_table(app: Flask) -> None:
+    """Refuse to start where a route has no line in the permission table, or a line no route."""
+    if found := faults(PERMISSIONS, routes(app), NOT_YET_BUILT):
+        raise LookupError("; ".join(found))
+
+
+def routes(app: Flask) -> dict[str, frozenset[str]]:
+    """Every endpoint with the methods that it answers; HEAD and OPTIONS come by themselves."""
+    found: dict[str, frozenset[str]] = {}
+    for rule in app.url_map.iter_rules():
+        methods = frozenset(rule.methods or ()) - {"HEAD", "OPTIONS"}
+        found[rule.endpoint] = found.get(rule.endpoint, frozenset()) | methods
+    return found
+
+
+def signed_in() -> SignedIn | None:
+    """The session of this request's person, if there is one."""
+    who: SignedIn | None = g.get("signed_in")
+    return who
+
+
+def current_person() -> Person:
+    """Who makes this request, for services and queries. 404 where nobody has signed in."""
+    who = signed_in()
+    if who is None:
+        abort(404)
+    return who.person(address())
+
+
+def address() -> str:
+    """Where the request comes from, as the audit stores it."""
+    return (request.remote_addr or "unknown")[:64]
+
+
+def _guard() -> Response | None:
+    if request.method not in SPOKEN:
+        raise MethodNotAllowed(list(SPOKEN))
+    if request.endpoint in WITHOUT_DATABASE:
+        return None
+    rule = PERMISSIONS.get(request.endpoint or "", CLOSED)
+    request.max_content_length = rule.body
+    forgery.refuse_other_sites()
+    forgery.bind()
+    _recognise(rule)
+    who = signed_in()
+    if not _may(rule, who):
+        return _ask_to_sign_in() if who is None else abort(404)
+    if request.routing_exception is None:
+        forgery.check(rule)
+    return None
+
+
+def _recognise(rule: Rule) -> None:
+    """Begin the transaction that the page needs, and find out who asks: one statement."""
+    token = cookies.session_token()
+    if not token and rule.access(request.method) is not ANYONE:
+        return  # nobody: they will be asked to sign in, which takes no database
+    unit_of_work.begin(reads_only=request.method != "POST" and not rule.audited)
+    g.signed_in = sessions.signed_in(db.session(), token) if token else None
+    g.demonstration = g.signed_in.demonstration if g.signed_in else is_demonstration(db.session())
+
+
+def _may(rule: Rule, who: SignedIn | None) -> bool:
+    """Whether the table opens this page, or opens it to another method: then Flask answers 405."""
+    roles = who.roles if who else None
+    wrong = request.routing_exception
+    if not isinstance(wrong, MethodNotAllowed):
+        return rule.allows(request.method, roles)
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None
+    for method in set(wrong.valid_methods or ()) & {"GET", "POST"}:
+        endpoint, _ = adapter.match(method=method)
+        if PERMISSIONS.get(endpoint, CLOSED).allows(method, roles):
+            return True
+    return False
+
+
+def _ask_to_sign_in() -> Response:
+    response = make_response(redirect(destinations.sign_in_address(destinations.asked_for()), 303))
+    if cookies.session_token():
+        forgery.rebind("")
+        flash(SIGNED_OUT if request.method in forgery.SAFE else f"{SIGNED_OUT} {LOST}")
+        cookies.take_back(response)
+    return response

@@ -1,0 +1,80 @@
+"""The signed-in home, and the menu: what this person's roles open, taken from the permission table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, g, render_template, request, url_for
+
+from cdop.accounts.people import ROLE_WORDS, Role
+from cdop.accounts.permissions import PERMISSIONS
+from cdop.web.guard import signed_in
+
+home = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that menu and home lead to. ``menu`` is its name there, if it stands in the menu."""
+
+    endpoint: str
+    menu: str
+    text: str
+    about: str
+
+    @property
+    def section(self) -> str:
+        return self.endpoint.partition(".")[0]
+
+
+PLACES = (
+    Place("cases.worklist", "Cases", "See the cases", "Every case, where it stands, and what happened when."),
+    Place("likenesses.likenesses", "", "Settle likely duplicates", "Cases that may be the same child."),
+    Place("register.upload", "Bring in", "Bring a register in", "Check a spreadsheet, then store what it holds."),
+    Place("register.export", "Take out", "Take the register out", "The whole register as one file."),
+    Place("figures.years", "Figures", "See a year's figures", "Every number leads to the cases behind it."),
+    Place("accounts.people", "Accounts", "Manage accounts", "Who may sign in, and what they may do."),
+    Place("accounts.change_password", "", "Change your password", "Sessions elsewhere end when you do."),
+)
+DUTY_OF = {
+    Role.COORDINATOR: "You keep the register: you bring cases in, see who each child was, and follow each review.",
+    Role.PANEL_MEMBER: "You see the cases without who the child was: no name, date of birth, NHS number or address.",
+    Role.PUBLIC_HEALTH_LEAD: "You see the year's figures and the case references behind each number, and no identity.",
+    Role.AGENCY_CONTACT: "You answer for your agency. Requests to you will appear here.",
+    Role.ADMINISTRATOR: "You manage who may sign in. You never see a case, and nobody's password.",
+}
+
+
+@home.get("/", endpoint="home")
+def home_page() -> str:
+    """What this person does here, and the ways on."""
+    who = signed_in()
+    assert who is not None
+    roles = sorted(who.roles)
+    duties = [(ROLE_WORDS[role], DUTY_OF[role]) for role in roles]
+    return render_template("home.html", duties=duties, places=[(p, url_for(p.endpoint)) for p in _open(roles)])
+
+
+def navigation() -> list[dict[str, str | bool]]:
+    """The menu of this request's person: text, href, active."""
+    who = signed_in()
+    places = [place for place in _open(who.roles if who else ()) if place.menu]
+    here = _here(places)
+    return [{"text": p.menu, "href": url_for(p.endpoint), "active": p is here} for p in places]
+
+
+def template_words() -> dict[str, bool]:
+    """``demonstration``: whether everything here is invented, which the guard learned with the session."""
+    return {"demonstration": bool(g.get("demonstration", False))}
+
+
+def _open(roles: Iterable[Role]) -> list[Place]:
+    held = list(roles)
+    built = [place for place in PLACES if held and place.endpoint in current_app.view_functions]
+    return [place for place in built if PERMISSIONS[place.endpoint].allows("GET", held)]
+
+
+def _here(places: list[Place]) -> Place | None:
+    """The place of this page: its own, or the first of its section."""
+    own = [place for place in places if place.endpoint == request.endpoint]
+    same = [place for place in places if place.section == request.blueprint]
+    return next(iter(own or same), None)
