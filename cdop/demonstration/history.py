@@ -1,0 +1,89 @@
+"""The years that are over: how many died, how many were reviewed, and which cases stayed open.
+
+2014-15 is the year of the report (docs/demonstration.md): 32 notified, of whom 13 lived elsewhere, 16 residents
+died here and 3 elsewhere; 21 reviewed; 12 open before it and 10 after it. The other years are invented.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from cdop.demonstration.edge_cases import weave
+from cdop.demonstration.panels import Findings, review, take
+from cdop.demonstration.patterns import HANDOVER, PATTERNS, SMOKING, UNSAFE_SLEEP, dealt
+from cdop.demonstration.story import MEDWAY, Author, Story
+from cdop.reference.calendar import Year
+
+FIRST_YEAR = Year(2010)  # of it, only what was still open at its end is in the register
+KENT = ("E07000113", "E07000113", "E07000110", "E07000109", "E07000115", "E10000016", "E07000105", "E07000107")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One year in numbers: residents' deaths and reviews, each as (expected, unexpected), and other areas' deaths."""
+
+    notified: tuple[int, int]
+    reviewed: tuple[int, int]
+    non_residents: int
+    findings: Findings = field(default_factory=Findings)
+
+
+# With the factors of the report: three kinds, in five reviews.
+_REPORTED = Findings(
+    given=(
+        ("prematurity", (HANDOVER,)),
+        ("prematurity", (SMOKING,)),
+        ("sleep", (UNSAFE_SLEEP,)),
+        ("sleep", (UNSAFE_SLEEP, SMOKING)),
+        ("prematurity", (SMOKING,)),
+    ),
+    inadequate=2,
+    by_chance=0.0,
+)
+PLANS: Mapping[Year, Plan] = MappingProxyType(
+    {
+        Year(2010): Plan((5, 3), (0, 0), 0),
+        Year(2011): Plan((10, 8), (10, 7), 9),
+        Year(2012): Plan((11, 9), (11, 8), 11),
+        Year(2013): Plan((12, 7), (10, 7), 10),
+        Year(2014): Plan((11, 8), (12, 9), 13, _REPORTED),
+        Year(2015): Plan((13, 10), (12, 9), 12),
+        Year(2016): Plan((9, 7), (12, 9), 8),
+        Year(2017): Plan((0, 0), (99, 99), 0),
+    }
+)
+
+
+def deaths(author: Author, year: Year, plan: Plan) -> list[Story]:
+    """The year's notifications: residents by expectation, then children of other areas who died here."""
+    stories = []
+    for expectation, count in zip(("expected", "unexpected"), plan.notified, strict=True):
+        days = author.days(year.first_day, year.last_day, count)
+        stories += [author.decided_story(dealt(expectation, number), day) for number, day in enumerate(days)]
+    for day in author.days(year.first_day, year.last_day, plan.non_residents):
+        pattern = author.rng.choice(tuple(PATTERNS.values()))
+        stories.append(author.decided_story(pattern, day, author.rng.choice(KENT)))
+    return stories
+
+
+def hold_panels(author: Author, year: Year, plan: Plan, waiting: list[Story]) -> None:
+    """Review as many as the plan says; those leave the waiting list."""
+    chosen: list[Story] = []
+    for expectation, count in zip(("expected", "unexpected"), plan.reviewed, strict=True):
+        chosen += take([s for s in waiting if s.expectation == expectation], year, count, year.last_day)
+    chosen.sort(key=lambda story: story.notified_on)
+    review(author.rng, chosen, year, plan.findings, year.last_day)
+    waiting[:] = [story for story in waiting if not any(story is done for done in chosen)]
+
+
+def history(author: Author) -> list[Story]:
+    """Every case of the years that are over, each reviewed when its turn came."""
+    told: list[Story] = []
+    waiting: list[Story] = []
+    for year, plan in PLANS.items():
+        stories = deaths(author, year, plan)
+        residents = [story for story in stories if story.home_area == MEDWAY]
+        told += [*stories, *weave(author, year, residents)]
+        waiting += residents
+        hold_panels(author, year, plan, waiting)
+    return told

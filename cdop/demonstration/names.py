@@ -1,0 +1,54 @@
+"""Invented names in several scripts. Family names are made up, so that no combination is a real person's."""
+
+import random
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tradition:
+    """Names that go together, and the ethnic categories under which such children are likely recorded."""
+
+    weight: int
+    ethnicities: tuple[str, ...]
+    family: tuple[str, ...]
+    given: tuple[str, ...]
+
+
+def _of(weight: int, ethnicities: str, family: str, given: str) -> Tradition:
+    return Tradition(weight, tuple(ethnicities.split()), tuple(family.split()), tuple(given.split()))
+
+
+TRADITIONS = (
+    _of(
+        48,
+        "A A A A A A B C D E F G Z 99",
+        "Hollowbrook Pennifold Quillstone Wexcombe Larkhurst Sedgewater Marlowdene Thistlecott Brackenshaw Oxmarsh "
+        "Fennimoor Cobblewick Harrowdale-Finch O'Quilligan Ravensill Saltmeade Tillingbeck Umberstone Vinehallow "
+        "Withycroft Yarrowgate Applethorpe Bexcombe-Lyle Culverlake Dunmallow Elderquay",
+        "Amelia Jude Rowan Isla Callum Phoebe Kieran Zoë Maisie Leon Tegan Rory Elodie Finlay Saffron Chloë Reuben "
+        "Imogen Ellis Harper",
+    ),
+    _of(
+        8,
+        "C",
+        "Wiśniewicki Żółkiewniak Łąkomirski Świerczyniak Brzozowniak Ćwiklińczak",
+        "Małgorzata Stanisław Zofia Kacper Łucja Mikołaj",
+    ),
+    _of(5, "A", "Llwydgoed Penrhosgwyn Tŷ-Newyddan Gwernfallt", "Siân Rhŷs Llŷr Angharad Tomos Ffion"),
+    _of(7, "N P E", "Adéọlárìnwá Ọládùúngbé Ògúnṣèyílà Akínbọ̀dúnlá", "Ayọ̀mídé Ṣadé Tẹ́níọlá Fọlákẹ́ Dáre"),
+    _of(6, "S C L", "البستنجاوي النخلاوندي الزعترلي السفرجلاني", "ليان يزن رهف إياد تالين"),
+    _of(3, "C S", "תמרבך ארזוני־גל שקדמור גפנברון", "נועם יעלה איתן שירה"),
+    _of(6, "K", "পদ্মাশীল নদীয়ালকর শালবনিয়া মেঘনাদার", "অরণ্য তিতির ঝিলিক নীলয়"),
+    _of(4, "R", "欧阳 司徒 闻人 钟离", "霖棠 沐笙 芷汐 砚舟"),
+    _of(3, "C", "Θαλασσινόπουλακης Ελαιώνογλου Πευκοδήμος", "Φαίδρα Ίωνας Δανάη Λυκούργος"),
+    _of(4, "C", "Березовчанко Лісогориця Вишнегребля", "Даринка Остап Злата Любомир"),
+    _of(3, "H J L F", "Kesarwadi Mirpuriwal Chandanpuria", "Anvika Zayyan Ishaan Mehreen"),
+    _of(3, "M P D", "Clarendish-Vale Portlandier Mandevillia", "Keziah Tyrese Aaliyah Delroy"),
+)
+
+
+def name(rng: random.Random) -> tuple[str, str, str]:
+    """Family name, given names and ethnic category of one invented child."""
+    chosen = rng.choices(TRADITIONS, [tradition.weight for tradition in TRADITIONS])[0]
+    given = rng.sample(chosen.given, 2 if rng.random() < 0.2 else 1)
+    return rng.choice(chosen.family), " ".join(given), rng.choice(chosen.ethnicities)

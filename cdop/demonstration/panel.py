@@ -1,0 +1,27 @@
+"""The whole demonstration panel, as it will be told to the services."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from cdop.demonstration.history import history
+from cdop.demonstration.story import Author, Story
+from cdop.reference.calendar import Year
+
+
+def demonstration_panel(seed: int, today: date) -> list[Story]:
+    """All cases in the order of their references. One seed and one day give one panel."""
+    author = Author(random.Random(seed))  # noqa: S311 - nothing secret depends on it
+    return numbered(history(author))
+
+
+def numbered(stories: Iterable[Story]) -> list[Story]:
+    """References in the order of notification, anew each year: MED-2014-017 is the 17th of 2014-15."""
+    in_order = sorted(stories, key=lambda story: story.notified_on)
+    numbers: Counter[int] = Counter()
+    for story in in_order:
+        start = Year.of(story.notified_on).start
+        numbers[start] += 1
+        story.reference = f"MED-{start}-{numbers[start]:03d}"
+    return in_order

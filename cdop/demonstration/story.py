@@ -1,0 +1,106 @@
+"""One invented child's case, as it is told to the services: the notification, then what followed."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from cdop.case.facts import Fact, FactKind
+from cdop.demonstration.identifiers import Identifiers
+from cdop.demonstration.names import name
+from cdop.demonstration.patterns import Pattern
+from cdop.notification.rules import Description
+from cdop.review.rules import Analysis
+
+MEDWAY = "E06000035"
+AN_ORDINARY_WAIT = timedelta(days=60)  # before that, agencies are still being asked
+
+
+@dataclass
+class Story:
+    """What will be recorded of one case. ``ready_on`` is the first day on which a panel can review it."""
+
+    notified_on: date
+    child: Description
+    pattern: Pattern
+    home_area: str
+    ready_on: date
+    followed_by: list[Fact] = field(default_factory=list)
+    adult: bool = False
+    reference: str = ""
+
+    @property
+    def expectation(self) -> str:
+        return self.pattern.expectation
+
+    def describe(self, **changes: Any) -> None:
+        """Tell something else of the child or the death from the start."""
+        self.child = replace(self.child, **changes)
+
+    def then(self, kind: FactKind, on: date, **detail: Any) -> None:
+        """Something more happened."""
+        self.followed_by.append(Fact(kind, on, detail))
+
+    def decided(self, home_area: str, on: date) -> None:
+        self.home_area = home_area
+        self.then(FactKind.RESIDENCY_DECIDED, on, home_area=home_area)
+        self.ready_on = max(self.ready_on, on)
+
+    def reviewed(self, analysis: Analysis, met_on: date, finalised_on: date) -> None:
+        self.then(FactKind.PANEL_MET, met_on)
+        self.then(
+            FactKind.FINALISED,
+            finalised_on,
+            category=analysis.category,
+            modifiability=analysis.modifiability,
+            factors=list(analysis.factors),
+        )
+
+    def in_order(self) -> Iterable[Fact]:
+        """What followed, as it became known; of one day, as it was told."""
+        return sorted(self.followed_by, key=lambda fact: fact.dated)
+
+    def forget(self, *kinds: FactKind) -> None:
+        """These things did not happen after all, or not so."""
+        self.followed_by = [fact for fact in self.followed_by if fact.kind not in kinds]
+
+
+class Author:
+    """Invents children. Everything random comes from one source, so that a seed gives one panel."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self.identifiers = Identifiers(rng)
+
+    def story(self, pattern: Pattern, notified_on: date, home_area: str = MEDWAY) -> Story:
+        """A child of an area who died in the panel's area, notified but not decided on."""
+        rng = self.rng
+        died = notified_on - timedelta(days=rng.choice((0, 0, 1, 1, 2, 4)))
+        family, given, ethnicity = name(rng)
+        child = Description(
+            date_of_death=died,
+            death_area=MEDWAY,
+            date_of_birth=died - timedelta(days=rng.randrange(*pattern.ages)),
+            family_name=family,
+            given_names=given,
+            nhs_number=self.identifiers.nhs_number() if rng.random() < 0.95 else None,
+            home_postcode=self.identifiers.postcode(home_area),
+            sex=rng.choice(("female", "male")),
+            ethnicity=ethnicity,
+            place_of_death=rng.choice(pattern.places),
+        )
+        return Story(notified_on, child, pattern, home_area, notified_on + AN_ORDINARY_WAIT)
+
+    def decided_story(self, pattern: Pattern, notified_on: date, home_area: str = MEDWAY) -> Story:
+        """The same, with residency decided and the death classified within days."""
+        story = self.story(pattern, notified_on, home_area)
+        story.decided(home_area, notified_on + timedelta(days=self.rng.randrange(3)))
+        if home_area == MEDWAY:
+            story.then(FactKind.CLASSIFIED, notified_on + timedelta(days=1), expectation=pattern.expectation)
+        return story
+
+    def days(self, first: date, last: date, count: int) -> list[date]:
+        """Days spread over a time, in order."""
+        span = (last - first).days + 1
+        return sorted(first + timedelta(days=self.rng.randrange(span)) for _ in range(count))

@@ -1,0 +1,48 @@
+"""The order in which a case's dated facts may come (docs/register.md). Every stage asks here.
+
+The words are those with which the register file is refused, so that a rule reads the same on a page
+and in a file. ``column`` is the register's name for what is to be mended.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from cdop.case.facts import Fact, FactKind
+
+
+class RuleBroken(Exception):
+    """What was asked would break a rule of the register. The text says which, in plain words."""
+
+    def __init__(self, column: str, words: str) -> None:
+        super().__init__(f"{column} {words}")
+        self.column = column
+        self.words = words
+
+
+def not_in_the_future(column: str, day: date, today: date) -> None:
+    """Nothing may lie in the future. Raises ``RuleBroken``."""
+    if day > today:
+        raise RuleBroken(column, "is in the future")
+
+
+def not_before(column: str, day: date, earliest: date, other: str) -> None:
+    """A day may not precede another. Raises ``RuleBroken``."""
+    if day < earliest:
+        raise RuleBroken(column, f"is before {other}")
+
+
+def listed(column: str, value: str | None, codes: Collection[str]) -> None:
+    """A value that is given must be of its list. Raises ``RuleBroken``."""
+    if value is not None and value not in codes:
+        raise RuleBroken(column, f"is not one of: {', '.join(codes)}")
+
+
+def first_notified(facts: Sequence[Fact]) -> date:
+    """The earliest notification's day, whenever it was accepted (counting.md section 1)."""
+    return min(fact.dated for fact in facts if fact.kind is FactKind.NOTIFIED)
+
+
+def latest(facts: Sequence[Fact], *kinds: FactKind, by: date = date.max) -> Fact | None:
+    """The fact of some kinds that is in force on a day: the latest dated; of one day, the last recorded."""
+    dated = [fact for fact in facts if fact.kind in kinds and fact.dated <= by]
+    return max(dated, key=lambda fact: (fact.dated, fact.sequence), default=None)

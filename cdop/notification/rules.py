@@ -1,0 +1,104 @@
+"""What a notification may say of a child, and when a case leaves the panel's scope (docs/register.md)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import nhs_number
+
+from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind
+from cdop.notification.order import RuleBroken, first_notified, latest, listed, not_before, not_in_the_future
+from cdop.reference.areas import ABROAD, local_authorities
+from cdop.reference.calendar import completed_age
+from cdop.reference.codes import code_list
+
+ADULT = "adult"
+CHILDHOOD_ENDS = 18  # years; the birthday itself is no longer childhood (domain.md section 8, case 5)
+
+
+@dataclass(frozen=True)
+class Description:
+    """The child and the death, as the register's columns name them. What is not recorded is none."""
+
+    date_of_death: date
+    death_area: str
+    date_of_birth: date | None = None
+    family_name: str | None = None
+    given_names: str | None = None
+    nhs_number: str | None = None
+    home_postcode: str | None = None
+    sex: str | None = None
+    ethnicity: str | None = None
+    place_of_death: str | None = None
+
+
+def was_adult(born: date | None, died: date) -> bool:
+    """True from the start of the 18th birthday on; without a date of birth nobody can say so."""
+    return born is not None and completed_age(born, died) >= CHILDHOOD_ENDS
+
+
+def notification(described: Description, notified_on: date, today: date) -> list[Fact]:
+    """The facts that open a child's case: that it was notified, and who died.
+
+    Raises ``RuleBroken`` where a value or a date cannot be, and for a person of 18 or over.
+    """
+    if was_adult(described.date_of_birth, described.date_of_death):
+        raise RuleBroken("date_of_birth", "the person was 18 or over at death, and is not withdrawn as 'adult'")
+    return _opening(described, notified_on, today)
+
+
+def adult_notification(described: Description, notified_on: date, today: date) -> list[Fact]:
+    """The facts of a notified person who is out of scope by age: kept, and withdrawn the same day."""
+    facts = _opening(described, notified_on, today)
+    return [*facts, Fact(FactKind.WITHDRAWN, notified_on, {"reason": ADULT})]
+
+
+def withdrawal(facts: Sequence[Fact], reason: str, on: date, today: date) -> Fact:
+    """Out of scope: a duplicate, a stillbirth, a termination, an adult or an error. Raises ``RuleBroken``."""
+    listed("withdrawn_reason", reason, code_list("withdrawn_reason"))
+    not_in_the_future("withdrawn_on", on, today)
+    not_before("withdrawn_on", on, first_notified(facts), "notified_on")
+    return Fact(FactKind.WITHDRAWN, on, {"reason": reason})
+
+
+def withdrawal_undone(facts: Sequence[Fact], on: date, today: date) -> Fact:
+    """Back in scope. Raises ``RuleBroken`` where nothing was withdrawn, and for a person of 18 or over."""
+    withdrawn = latest(facts, FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE)
+    if withdrawn is None or withdrawn.kind is not FactKind.WITHDRAWN:
+        raise RuleBroken("withdrawn_on", "is empty: there is no withdrawal to undo")
+    not_in_the_future("withdrawn_on", on, today)
+    not_before("withdrawn_on", on, withdrawn.dated, "the withdrawal")
+    described = [fact for fact in facts if fact.kind is FactKind.DESCRIBED][-1]
+    born = (described.identity or {}).get("date_of_birth")
+    died = date.fromisoformat(described.detail["date_of_death"])
+    if was_adult(date.fromisoformat(born) if born else None, died):
+        raise RuleBroken("date_of_birth", "the person was 18 or over at death, and is not withdrawn as 'adult'")
+    return Fact(FactKind.WITHDRAWAL_UNDONE, on)
+
+
+def _opening(described: Description, notified_on: date, today: date) -> list[Fact]:
+    not_in_the_future("notified_on", notified_on, today)
+    if notified_on < described.date_of_death:
+        raise RuleBroken("date_of_death", "is after notified_on")
+    if described.date_of_birth and described.date_of_death < described.date_of_birth:
+        raise RuleBroken("date_of_birth", "is after date_of_death")
+    for column in ("sex", "ethnicity", "place_of_death"):
+        listed(column, getattr(described, column), code_list(column))
+    if described.death_area != ABROAD and described.death_area not in local_authorities():
+        raise RuleBroken("death_area", "is not a local-authority code of the list, nor 'abroad'")
+    _check_number(described.nhs_number)
+    values = {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(described).items()}
+    detail, identity = ({key: values[key] for key in keys} for keys in (DESCRIPTION_KEYS, IDENTITY_KEYS))
+    return [Fact(FactKind.NOTIFIED, notified_on), Fact(FactKind.DESCRIBED, notified_on, detail, identity)]
+
+
+def _check_number(number: str | None) -> None:
+    """Ten digits with a valid check digit, not one digit ten times."""
+    if number is None:
+        return
+    if not (number.isascii() and number.isdigit() and len(number) == 10):
+        raise RuleBroken("nhs_number", "must be ten digits")
+    if len(set(number)) == 1:
+        raise RuleBroken("nhs_number", "is one digit ten times")
+    if not nhs_number.is_valid(number):
+        raise RuleBroken("nhs_number", "the check digit is wrong")

@@ -1,0 +1,40 @@
+"""Recording that a child has died, and that a case is or is not the panel's to review."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.case.queries import facts_of
+from cdop.case.service import NewCase, append, create_cases
+from cdop.notification import rules
+from cdop.notification.rules import Description
+from cdop.reference.calendar import today
+
+
+def record_notification(
+    session: Session, person: Person, reference: str, notified_on: date, described: Description
+) -> int:
+    """Open a child's case. Returns its id; raises ``RuleBroken``."""
+    facts = rules.notification(described, notified_on, today())
+    return create_cases(session, person, [NewCase(reference, facts)])[0]
+
+
+def record_adult_notification(
+    session: Session, person: Person, reference: str, notified_on: date, described: Description
+) -> int:
+    """Keep a notification of somebody of 18 or over as out of scope. Returns the case's id."""
+    facts = rules.adult_notification(described, notified_on, today())
+    return create_cases(session, person, [NewCase(reference, facts)])[0]
+
+
+def withdraw(session: Session, person: Person, case_id: int, reason: str, on: date) -> None:
+    """Take a case out of scope, with the reason. Raises ``RuleBroken``."""
+    facts = facts_of(session, case_id)
+    append(session, person, case_id, rules.withdrawal(facts, reason, on, today()), seen_version=len(facts))
+
+
+def undo_withdrawal(session: Session, person: Person, case_id: int, on: date) -> None:
+    """Bring a withdrawn case back into scope. Raises ``RuleBroken``."""
+    facts = facts_of(session, case_id)
+    append(session, person, case_id, rules.withdrawal_undone(facts, on, today()), seen_version=len(facts))

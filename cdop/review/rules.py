@@ -1,0 +1,86 @@
+"""When a panel may meet on a case, finalise its analysis and reopen it (docs/register.md)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cdop.case.facts import Fact, FactKind
+from cdop.notification.order import RuleBroken, first_notified, latest, listed, not_before, not_in_the_future
+from cdop.reference.codes import code_list
+
+MODIFIABLE = "modifiable"
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the panel found: the category of death, the answer on modifiability, and the modifiable factors."""
+
+    category: str
+    modifiability: str
+    factors: tuple[str, ...] = ()
+
+
+def panel_meeting(facts: Sequence[Fact], on: date, today: date) -> Fact:
+    """The panel met on the case. A finalised review is reopened before the panel meets on it again.
+
+    Raises ``RuleBroken``.
+    """
+    not_in_the_future("panel_met_on", on, today)
+    not_before("panel_met_on", on, first_notified(facts), "notified_on")
+    finalised = standing_review(facts)
+    if finalised and on > finalised.dated:
+        raise RuleBroken("panel_met_on", "is after finalised_on")
+    return Fact(FactKind.PANEL_MET, on)
+
+
+def finalising(facts: Sequence[Fact], analysis: Analysis, on: date, today: date) -> list[Fact]:
+    """The analysis is final: the day that every figure counts. Raises ``RuleBroken``.
+
+    Where no meeting is recorded by then, the panel is taken to have met that day.
+    """
+    not_in_the_future("finalised_on", on, today)
+    not_before("finalised_on", on, first_notified(facts), "notified_on")
+    _check_residency(facts, on)
+    _check_analysis(analysis)
+    detail = {
+        "category": analysis.category,
+        "modifiability": analysis.modifiability,
+        "factors": list(dict.fromkeys(analysis.factors)),
+    }
+    met = [] if latest(facts, FactKind.PANEL_MET, by=on) else [Fact(FactKind.PANEL_MET, on)]
+    return [*met, Fact(FactKind.FINALISED, on, detail)]
+
+
+def reopening(facts: Sequence[Fact], on: date, today: date) -> Fact:
+    """The review is open again from this day, which may be the day of its finalising. Raises ``RuleBroken``."""
+    finalised = standing_review(facts)
+    if finalised is None:
+        raise RuleBroken("reopened_on", "is given without finalised_on")
+    not_in_the_future("reopened_on", on, today)
+    not_before("reopened_on", on, finalised.dated, "finalised_on")
+    return Fact(FactKind.REOPENED, on)
+
+
+def standing_review(facts: Sequence[Fact]) -> Fact | None:
+    """The latest finalising, if the review has not been reopened since: a reopening of the same day follows it."""
+    finalised = latest(facts, FactKind.FINALISED)
+    reopened = latest(facts, FactKind.REOPENED)
+    if finalised is None or (reopened is not None and reopened.dated >= finalised.dated):
+        return None
+    return finalised
+
+
+def _check_residency(facts: Sequence[Fact], on: date) -> None:
+    decided = latest(facts, FactKind.RESIDENCY_DECIDED)
+    if decided is None or decided.detail["home_area"] is None:
+        raise RuleBroken("finalised_on", "needs a residency decision: home_area is empty")
+    not_before("finalised_on", on, decided.dated, "residency_decided_on")
+
+
+def _check_analysis(analysis: Analysis) -> None:
+    listed("category", analysis.category, code_list("category"))
+    listed("modifiability", analysis.modifiability, code_list("modifiability"))
+    if analysis.factors and analysis.modifiability != MODIFIABLE:
+        raise RuleBroken("modifiable_factors", "are given, but modifiability is not 'modifiable'")
+    if any(not factor.strip() or ";" in factor for factor in analysis.factors):
+        raise RuleBroken("modifiable_factors", "are words between semicolons: one is empty or holds a semicolon")
