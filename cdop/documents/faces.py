@@ -1,7 +1,7 @@
 """The typefaces that documents embed, and which of them draws a character.
 
 Text is set in Noto Sans; a character that it lacks comes from the Noto font of its script, from
-Droid Sans Fallback (Chinese, Japanese, Korean) or from DejaVu Sans (arrows and signs).
+Nanum Square Round (Korean), Droid Sans Fallback (Chinese, Japanese) or from DejaVu Sans (arrows and signs).
 """
 
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parent / "fonts"
 BODY = "NotoSans-Regular"
 BOLD = "NotoSans-Bold"
 SIGNS = "DejaVuSans"
+KOREAN = "NanumSquareRoundR"
 EAST_ASIAN = "DroidSansFallbackFull"
 
 # First and last code points (Unicode blocks) of the scripts that have a font of their own.
@@ -42,6 +43,7 @@ SCRIPTS: tuple[tuple[int, int, str], ...] = (
     (0x0E80, 0x0EFF, "NotoSansLao-Regular"),
     (0x1000, 0x109F, "NotoSansMyanmar-Regular"),
     (0x10A0, 0x10FF, "NotoSansGeorgian-Regular"),
+    (0x1100, 0x11FF, KOREAN),
     (0x1200, 0x139F, "NotoSansEthiopic-Regular"),
     (0x13A0, 0x13FF, "NotoSansCherokee-Regular"),
     (0x1780, 0x17FF, "NotoSansKhmer-Regular"),
@@ -49,11 +51,13 @@ SCRIPTS: tuple[tuple[int, int, str], ...] = (
     (0x2D00, 0x2D2F, "NotoSansGeorgian-Regular"),
     (0x2D30, 0x2D7F, "NotoSansTifinagh-Regular"),
     (0x2D80, 0x2DDF, "NotoSansEthiopic-Regular"),
+    (0x3130, 0x318F, KOREAN),
     (0xA8E0, 0xA8FF, "NotoSansDevanagari-Regular"),
     (0xA9E0, 0xA9FF, "NotoSansMyanmar-Regular"),
     (0xAA60, 0xAA7F, "NotoSansMyanmar-Regular"),
     (0xAB00, 0xAB2F, "NotoSansEthiopic-Regular"),
     (0xAB70, 0xABBF, "NotoSansCherokee-Regular"),
+    (0xAC00, 0xD7AF, KOREAN),
     (0xFB13, 0xFB17, "NotoSansArmenian-Regular"),
     (0xFB1D, 0xFB4F, "NotoSansHebrew-Regular"),
     (0xFB50, 0xFDFF, "NotoSansArabic-Regular"),

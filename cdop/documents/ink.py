@@ -88,12 +88,13 @@ class Ink:
         """Draw a shaped run glyph by glyph; returns where the next run starts."""
         leftward = run.level % 2 == 1
         glyphs = shape(run.text, run.face, leftward)
+        # A second part of a letter that takes room of its own would be read as a gap in the word.
         font, scale = self._font(run.face), size / 1000
-        whole = not leftward and not all(glyph.text for glyph in glyphs)
+        whole = not leftward and any(glyph.advance and not glyph.text for glyph in glyphs)
         if whole:
             write(self._canvas, f"/Span <</ActualText <FEFF{utf16(run.text)}>>> BDC")
         for glyph in glyphs:
-            silent = leftward and not glyph.text
+            silent = not (whole or glyph.text)
             if silent:
                 write(self._canvas, "/Span <</ActualText <FEFF>>> BDC")
             at = (x + glyph.dx * scale, y + glyph.dy * scale)

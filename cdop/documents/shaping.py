@@ -12,10 +12,10 @@ from operator import itemgetter
 import uharfbuzz  # type: ignore[import-untyped]  # has no type marks
 
 from cdop.documents.characters import combining, invisible
-from cdop.documents.faces import BODY, BOLD, EAST_ASIAN, SIGNS, Face, face, face_for
+from cdop.documents.faces import BODY, BOLD, EAST_ASIAN, KOREAN, SIGNS, Face, face, face_for
 
 # In these fonts a character is one glyph, and left-to-right text needs no shaping.
-_PLAIN_FACES = frozenset({BODY, BOLD, SIGNS, EAST_ASIAN})
+_PLAIN_FACES = frozenset({BODY, BOLD, SIGNS, KOREAN, EAST_ASIAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +98,23 @@ def shape(text: str, chosen: Face, right_to_left: bool) -> tuple[Glyph, ...]:
     glyphs: list[Glyph] = []
     for cluster, members in groupby(drawn, key=itemgetter(0)):
         letters, parts = text[cluster : ends[cluster]], [glyph for _, glyph in members]
-        glyphs += _read_leftward(letters, parts, chosen) if right_to_left else _read_rightward(letters, parts)
+        glyphs += _read_leftward(letters, parts, chosen) if right_to_left else _read_rightward(letters, parts, chosen)
     return tuple(glyphs)
 
 
-def _read_rightward(letters: str, parts: list[Glyph]) -> list[Glyph]:
-    """The cluster's letters shared out: one to each glyph, the rest to the last, none to a glyph too many."""
-    last = len(parts) - 1
-    return [replace(g, text=letters[i:] if i == last else letters[i : i + 1]) for i, g in enumerate(parts)]
+def _read_rightward(letters: str, parts: list[Glyph], chosen: Face) -> list[Glyph]:
+    """The cluster's letters shared out: one to each glyph, the rest to the last, none to a glyph too many.
+
+    A mark that is moved up or down would be read as another line: a blank beside it speaks for it.
+    """
+    last, found = len(parts) - 1, list[Glyph]()
+    for i, glyph in enumerate(parts):
+        meaning = letters[i:] if i == last else letters[i : i + 1]
+        if meaning and glyph.dy and not glyph.advance:
+            found += [Glyph(_blank(chosen), meaning, 0, 0, 0), glyph]
+        else:
+            found.append(replace(glyph, text=meaning))
+    return found
 
 
 def _read_leftward(letters: str, parts: list[Glyph], chosen: Face) -> list[Glyph]:

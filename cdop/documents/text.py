@@ -79,5 +79,3 @@ class Text(Flowable):
         if style.align == "right":
             x += width - sum(map(run_advance, line)) * style.size / 1000
         canvas.ink.line(line, x, y, style.size, style.colour)
-
-

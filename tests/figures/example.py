@@ -40,10 +40,10 @@ def example_figures(year: str = "2014-15") -> AnnualFigures:
         edition="board",
         area_name="Medway",
         rules_version="1",
-        tables=tuple(
-            [_single(*table) for table in COUNT_TABLES]
-            + [_cross(*table) for table in CROSS_TABLES]
-            + [_single(*table) for table in DEATH_TABLES]
+        tables=(
+            *(_single(*table) for table in COUNT_TABLES),
+            *(_cross(*table) for table in CROSS_TABLES),
+            *(_single(*table) for table in DEATH_TABLES),
         ),
         restatement=_restatement(),
         printed_totals=(
@@ -80,7 +80,7 @@ def with_table(figures: AnnualFigures, table: Table) -> AnnualFigures:
     return replace(figures, tables=tuple(table if t.key == table.key else t for t in figures))
 
 
-def _single(
+def _single(  # noqa: PLR0917 - one argument for each field of a row of data
     key: str, title: str, basis: str, heading: str, rows: Counts, denominator: int, what: str, left_out: str = ""
 ) -> Table:
     return Table(

@@ -118,9 +118,7 @@ def _hatch(drawing: Drawing, box: tuple[float, float, float, float]) -> None:
     offset = step - height
     while offset < width:
         low, high = max(0.0, offset), min(width, offset + height)
-        drawing.add(
-            Line(x + low, y + low - offset, x + high, y + high - offset, strokeColor=OUTLINE, strokeWidth=0.5)
-        )
+        drawing.add(Line(x + low, y + low - offset, x + high, y + high - offset, strokeColor=OUTLINE, strokeWidth=0.5))
         offset += step
 
 

@@ -15,11 +15,10 @@ from cdop.documents.pages import Furniture, Numbering, build
 from cdop.documents.structure import Details
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
+from cdop.figures.exports.order import sections
 from cdop.figures.exports.report_sections import Report
 from cdop.figures.exports.report_words import edition_name, in_brief, long_day, moment
 from cdop.figures.tables import AnnualFigures
-
-FIRST = ("notifications", "reviews", "outstanding", "reconciliation")
 
 
 def to_pdf(figures: AnnualFigures, previous: Sequence[AnnualFigures], made_at: datetime) -> bytes:
@@ -89,21 +88,11 @@ def _contents(root: Node, known: Numbering) -> Iterator[Flowable]:
 def _body(figures: AnnualFigures, previous: Sequence[AnnualFigures], root: Node) -> Iterator[Flowable]:
     """The sections, each with its tables; no table of the figures is left out."""
     report = Report(figures, root)
-    keys = [table.key for table in figures]
-    report.section("year", "The year")
-    yield from report.tables(key for key in FIRST if key in keys)
-    yield from report.restatement()
-    if previous:
-        yield from report.years(previous)
-    rest = [key for key in keys if key not in FIRST]
-    for name, words, chosen in (
-        ("reviews", "Reviews", [k for k in rest if not k.startswith(("deaths_", "outstanding_"))]),
-        ("deaths", "Deaths of residents", [k for k in rest if k.startswith("deaths_")]),
-        ("waiting", "Cases outstanding", [k for k in rest if k.startswith("outstanding_")]),
-    ):
-        if chosen:
-            report.section(name, words)
-            yield from report.tables(chosen)
+    for key, words, tables in sections(figures):
+        report.section(key, words)
+        yield from report.tables(tables)
+        if key == "year":
+            yield from report.restatement()
+            if previous:
+                yield from report.years(previous)
     yield from report.printed_totals()
-
-

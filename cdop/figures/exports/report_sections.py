@@ -13,6 +13,7 @@ from cdop.documents.tables import Line, TaggedTable, head_nodes, row_nodes
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 from cdop.figures.exports import chart
+from cdop.figures.exports.order import titles
 from cdop.figures.exports.report_words import long_day, printed_name, printed_source, restated_line, table_notes
 from cdop.figures.tables import AnnualFigures
 
@@ -27,10 +28,10 @@ KEPT_WHOLE = 480.0
 
 
 class Report:
-    """Makes the flowables of one year's report and numbers its tables as it goes."""
+    """Makes the flowables of one year's report."""
 
     def __init__(self, figures: AnnualFigures, root: Node) -> None:
-        self.figures, self.root, self._number = figures, root, 0
+        self.figures, self.root, self._titles = figures, root, titles(figures)
         self._section: Heading | None = None
 
     def section(self, key: str, words: str) -> None:
@@ -41,14 +42,13 @@ class Report:
         """Each table under its numbered title, with basis, denominator, and a chart where one helps."""
         for key in keys:
             table = self.figures.table(key)
-            title = self._title(table.title)
             lines = list(table_notes(table, self.figures))
             total = [row.key == "total" and bool(table.columns or row is table.rows[-1]) for row in table.printed_rows]
             rows = [[row.label, *(f"{value:,}" for value in row.values)] for row in table.printed_rows]
             head = [table.row_heading, *table.column_labels]
             drawing = chart.drawing_for(table) if key in CHARTED and table.denominator else None
             after = drawing.height + 50 if drawing else 0
-            yield from self._table(f"table-{key}", title, lines, head, rows, totals=total, after=after)
+            yield from self._table(f"table-{key}", self._titles[key], lines, head, rows, totals=total, after=after)
             if drawing:
                 yield from self._chart(f"Chart: {table.title}", drawing, chart.alternative_text(table))
 
@@ -64,7 +64,7 @@ class Report:
             f"Each year as known by {long_day(self.figures.known_by)}, by today's rules. "
             "A review may be of a death in an earlier year: reviewed is not a share of notified."
         ]
-        yield from self._table("table-years", self._title("Year by year"), lines, head, rows)
+        yield from self._table("table-years", "Year by year", lines, head, rows)
         words = chart.trend_alternative_text(self.figures, previous)
         yield from self._chart("Chart: year by year", chart.trend_drawing(self.figures, previous), words)
 
@@ -78,7 +78,7 @@ class Report:
             yield Text(words, styles.BODY, self.root.add("P"))
             return
         rows = [[case.reference, case.direction, case.reason] for case in found.cases]
-        title = self._title("Cases by which the opening was restated")
+        title = "Cases by which the opening was restated"
         yield CondPageBreak(150)
         yield Text(words, styles.STRONG, self.root.add("P"))
         if rows:
@@ -95,12 +95,7 @@ class Report:
         self.section("printed", "Totals as earlier reports printed them")
         lines = ["Kept as they were printed; they are not counted from cases."]
         head = ["Year", "Total", "Source", "Printed"]
-        yield from self._table("table-printed", self._title("Printed totals"), lines, head, rows, widths=(60, 140))
-
-    def _title(self, words: str) -> str:
-        """``Table 3: reviews by sex``; a title that brings its own number keeps it."""
-        self._number += 1
-        return words if words.startswith("Table ") else f"Table {self._number}: {words[:1].lower()}{words[1:]}"
+        yield from self._table("table-printed", "Printed totals", lines, head, rows, widths=(60, 140))
 
     def _table(  # noqa: PLR0913 - one call says all that a table is
         self, key: str, title: str, lines: Sequence[str], head: Sequence[str], rows: Sequence[Sequence[str]],
@@ -155,5 +150,3 @@ def _modifiable(year: AnnualFigures) -> int:
 
 def _closing(year: AnnualFigures) -> int:
     return year.table("outstanding").count("closing")
-
-

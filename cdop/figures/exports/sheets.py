@@ -1,0 +1,95 @@
+"""What stands on each sheet of the spreadsheet: plain words and numbers, before any layout."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cdop.figures.exports.order import titles
+from cdop.figures.exports.report_words import printed_name, printed_source, table_notes
+from cdop.figures.tables import AnnualFigures, Table
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table: its first ``words`` columns hold text, the others numbers.
+
+    ``lines`` stand above the table and ``notes`` name the notes that its title points to.
+    """
+
+    name: str
+    key: str
+    title: str
+    lines: tuple[str, ...]
+    head: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> int:
+        return len(self.rows[0][0])
+
+    def texts(self) -> Iterator[str]:
+        """The text cells, row by row."""
+        for words, _ in self.rows:
+            yield from words
+
+
+def sheets(figures: AnnualFigures) -> Iterator[Sheet]:
+    """All sheets with tables, in printed order; every row of every table, optional ones too."""
+    for number, (key, title) in enumerate(titles(figures).items(), 1):
+        table = figures.table(key)
+        rows = tuple(((row.label,), row.values) for row in table.rows)
+        none = (((f"No {table.row_heading.lower()} recorded",), (0,) * max(1, len(table.columns))),)
+        yield Sheet(
+            name=f"Table {number}",
+            key=key,
+            title=title,
+            lines=tuple(table_notes(table, figures)),
+            head=(table.row_heading, *table.column_labels),
+            rows=rows or none,
+            notes=_notes(table),
+        )
+    yield from _restated(figures)
+    yield from _printed(figures)
+
+
+def _notes(table: Table) -> tuple[str, ...]:
+    """The notes that a table's readers need."""
+    found = ["known"]
+    if table.key.startswith("reviews"):
+        found.append("finalised")
+    if "months" in table.key or table.key.endswith("age_of_case"):
+        found.append("months")
+    if table.key == "factors":
+        found.append("factors")
+    return tuple(found)
+
+
+def _restated(figures: AnnualFigures) -> Iterator[Sheet]:
+    restated = figures.restatement
+    if restated is None or not restated.cases:
+        return
+    yield Sheet(
+        name="Restated",
+        key="restated",
+        title="Cases by which the opening was restated",
+        lines=(f"Printed closing {restated.year_before}: {restated.printed_closing}. Opening: {restated.opening}.",),
+        head=("Case", "Direction", "Why"),
+        rows=tuple(((case.reference, case.direction, case.reason), ()) for case in restated.cases),
+    )
+
+
+def _printed(figures: AnnualFigures) -> Iterator[Sheet]:
+    if not figures.printed_totals:
+        return
+    yield Sheet(
+        name="Printed totals",
+        key="printed_totals",
+        title="Totals as earlier reports printed them",
+        lines=(),
+        head=("Year", "Total", "Source", "Printed"),
+        rows=tuple(
+            ((total.year, printed_name(total, figures), printed_source(total)), (total.value,))
+            for total in figures.printed_totals
+        ),
+        notes=("printed",),
+    )

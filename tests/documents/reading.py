@@ -1,0 +1,40 @@
+"""Reading a PDF back, as its readers' programs do."""
+
+import io
+import re
+import subprocess
+import unicodedata
+
+import pikepdf
+
+# Marks that extraction puts round right-to-left text.
+_DIRECTION_MARKS = re.compile("[\u202a-\u202e]")
+
+
+def extracted(pdf: bytes) -> str:
+    """The text of all pages in reading order, in composed form, without direction marks."""
+    found = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return unicodedata.normalize("NFC", _DIRECTION_MARKS.sub("", found.stdout.decode()))
+
+
+def opened(pdf: bytes) -> pikepdf.Pdf:
+    """The file as objects."""
+    return pikepdf.open(io.BytesIO(pdf))
+
+
+def roles(pdf: pikepdf.Pdf) -> list[str]:
+    """The role of every structure element, in reading order."""
+    return [str(element.S)[1:] for element in elements(pdf)]
+
+
+def elements(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    """Every structure element, in reading order."""
+    found: list[pikepdf.Object] = []
+    waiting: list[pikepdf.Object] = [pdf.Root.StructTreeRoot.K]
+    while waiting:
+        element = waiting.pop()
+        if not (isinstance(element, pikepdf.Dictionary) and "/S" in element):
+            continue
+        found.append(element)
+        waiting.extend(reversed(list(element.get("/K", []))))
+    return found

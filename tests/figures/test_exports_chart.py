@@ -1,0 +1,70 @@
+"""Charts: numbers on every bar, words for every number, nothing from outside."""
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from cdop.figures.exports import chart
+from tests.figures.example import example_figures, example_previous, with_factors
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def _texts(data: bytes) -> list[str]:
+    return ["".join(text.itertext()) for text in ET.fromstring(data).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("key", [table.key for table in example_figures()])
+def test_every_bar_carries_its_number_and_its_label(key: str) -> None:
+    figures = example_figures()
+    texts = _texts(chart.svg(figures, key))
+    rows = list(figures.table(key).printed_rows)
+    bars = rows[:-1] if rows[-1].key == "total" else rows
+    for row in bars:
+        assert row.label in texts or any(t.endswith("…") and row.label.startswith(t[:-1]) for t in texts)
+        assert str(row.values[-1]) in texts
+
+
+def test_the_chart_of_years_shows_both_numbers_of_each_year() -> None:
+    texts = _texts(chart.svg(example_figures(), chart.TREND, example_previous()))
+    assert [t for t in texts if re.fullmatch(r"20\d\d-\d\d", t)] == [
+        "2010-11", "2011-12", "2012-13", "2013-14", "2014-15",
+    ]  # fmt: skip
+    assert {"24", "18", "27", "25", "29", "22", "30", "17", "19", "21"} <= set(texts)
+
+
+def test_an_svg_refers_to_nothing_outside_and_runs_nothing() -> None:
+    data = chart.svg(example_figures(), "reviews_by_age_band")
+    assert b"<!DOCTYPE" not in data
+    assert b"<script" not in data
+    assert b"href" not in data
+    assert set(re.findall(rb"https?://[^\s\"']+", data)) == {b"http://www.w3.org/2000/svg"}
+    assert set(re.findall(rb"font-family: ([^;]+)", data)) == {b"Arial, sans-serif"}
+
+
+@pytest.mark.parametrize("label", ["<script>alert(1)</script>", "a & b", "\x00\x1b", "\ud800", "x" * 100_000, "שלום"])
+def test_a_hostile_label_leaves_a_well_formed_chart(label: str) -> None:
+    data = chart.svg(with_factors(example_figures(), label), "factors")
+    assert ET.fromstring(data).tag == f"{SVG}svg"
+    assert len(data) < 500_000
+
+
+def test_alternative_text_holds_every_number() -> None:
+    words = chart.alternative_text(example_figures().table("reviews_by_age_band"))
+    assert "28-364 days: 6 (3 modifiable factors, 2 no modifiable factors, 1 inadequate information)" in words
+    assert words.startswith("Bar chart of reviews by age at death.")
+    assert "2013-14: 30 notified and requiring review, 17 reviewed" in chart.trend_alternative_text(
+        example_figures(), example_previous()
+    )
+
+
+def test_a_long_list_is_cut_and_says_so() -> None:
+    figures = with_factors(example_figures(), *(f"factor {i}" for i in range(60)))
+    assert chart.alternative_text(figures.table("factors")).endswith("; and 35 more in the table.")
+    assert len(_texts(chart.svg(figures, "factors"))) == 2 * chart.MOST_BARS
+
+
+def test_there_is_no_chart_of_a_table_that_there_is_not() -> None:
+    with pytest.raises(KeyError):
+        chart.svg(example_figures(), "reviews_by_nothing")
