@@ -1,27 +1,16 @@
 """The columns of the register file and what one cell may say (shared with every panel: docs/register.md)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-import nhs_number
+from cdop.reference.values import BLANKS, Reader, area, day, free_text, listed, number, postcode, storable
 
-from cdop.reference.areas import ABROAD, local_authorities
-from cdop.reference.codes import code_list
-
-BLANKS = " \u00a0\t\r\n"
 REQUIRED = ("case_ref", "notified_on", "date_of_death", "death_area")
-LONGEST_TEXT = 200
 LONGEST_FACTOR = 500
 
 _REFERENCE = re.compile(r"[A-Za-z0-9/-]{1,32}")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_BRITISH = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
-_POSTCODE = re.compile(r"(GIR|[A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][ABD-HJLNP-UW-Z]{2})")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-Reader = Callable[[str, date], str]
 
 
 def reference(text: str, _today: date) -> str:
@@ -29,69 +18,6 @@ def reference(text: str, _today: date) -> str:
     if not _REFERENCE.fullmatch(text):
         raise ValueError("must be 1 to 32 letters (A-Z, a-z), digits, - or /")
     return text
-
-
-def day(text: str, today: date) -> str:
-    """A date not after today, as ``YYYY-MM-DD``."""
-    iso, british = _ISO.fullmatch(text), _BRITISH.fullmatch(text)
-    parts = iso.groups() if iso else british.groups()[::-1] if british else None
-    if parts is None:
-        raise ValueError("must be a date like 2014-03-31 or 31/03/2014")
-    try:
-        found = date(int(parts[0]), int(parts[1]), int(parts[2]))
-    except ValueError:
-        raise ValueError("is not a day of the calendar") from None
-    if found > today:
-        raise ValueError("is in the future")
-    return found.isoformat()
-
-
-def free_text(text: str, _today: date) -> str:
-    """Text in any script, without control characters."""
-    if _CONTROL.search(text):
-        raise ValueError("contains a character that cannot be stored")
-    if len(text) > LONGEST_TEXT:
-        raise ValueError(f"is longer than {LONGEST_TEXT} characters")
-    return text
-
-
-def number(text: str, _today: date) -> str:
-    """An NHS number: ten digits with a valid check digit; blanks between are dropped."""
-    digits = re.sub(f"[{BLANKS}]", "", text)
-    if not (digits.isascii() and digits.isdigit() and len(digits) == 10):
-        raise ValueError("must be ten digits")
-    if len(set(digits)) == 1:
-        raise ValueError("is one digit ten times")
-    if not nhs_number.is_valid(digits):
-        raise ValueError("the check digit is wrong")
-    return digits
-
-
-def postcode(text: str, _today: date) -> str:
-    """A United Kingdom postcode, written in capitals with one space."""
-    joined = re.sub(f"[{BLANKS}]", "", text).upper()
-    match = _POSTCODE.fullmatch(joined)
-    if not match:
-        raise ValueError("is not a United Kingdom postcode")
-    return f"{match[1]} {match[2]}"
-
-
-def area(text: str, _today: date) -> str:
-    """A local-authority code of the list, current or former, or ``abroad``."""
-    if text != ABROAD and text not in local_authorities():
-        raise ValueError("is not a local-authority code of the list, nor 'abroad'")
-    return text
-
-
-def listed(name: str) -> Reader:
-    """One of the codes of a list, written exactly so."""
-
-    def read(text: str, _today: date) -> str:
-        if text not in code_list(name):
-            raise ValueError(f"is not one of: {', '.join(code_list(name))}")
-        return text
-
-    return read
 
 
 def split_factors(text: str) -> tuple[str, ...]:
@@ -102,9 +28,7 @@ def split_factors(text: str) -> tuple[str, ...]:
 
 def factors(text: str, _today: date) -> str:
     """Factor codes or free labels, joined by ``;``."""
-    if _CONTROL.search(text):
-        raise ValueError("contains a character that cannot be stored")
-    found = split_factors(text)
+    found = split_factors(storable(text))
     if not found:
         raise ValueError("names no factor between the semicolons")
     if any(len(factor) > LONGEST_FACTOR for factor in found):
