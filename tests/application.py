@@ -1,6 +1,7 @@
 """The application for tests: on a migrated copy of the database, with a signed-in browser for each role.
 
-``app`` is on SQLite; ``app_on_each`` on each engine in turn. ``browser`` is nobody's; ``sign_in_as(Role.COORDINATOR)``
+``app`` is on SQLite; ``app_on_each`` on each engine in turn. ``visitor`` is nobody's browser;
+``sign_in_as(Role.COORDINATOR)``
 gives a signed-in one (``Browser``), as do the fixtures ``coordinator``, ``panel_member``, ``public_health_lead``,
 ``agency_contact`` and ``administrator``. Passwords are hashed cheaply here: ``test_passwords`` asserts the real cost.
 """
@@ -117,7 +118,7 @@ def app_on_each(migrated_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def browser(app: Flask) -> Browser:
+def visitor(app: Flask) -> Browser:
     """A browser that nobody has signed in with."""
     return Browser(app)
 

@@ -5,12 +5,12 @@ from tests.application import (
     agency_contact,
     app,
     app_on_each,
-    browser,
     cheap_passwords,
     coordinator,
     panel_member,
     public_health_lead,
     sign_in_as,
+    visitor,
 )
 from tests.databases import (
     database_url,
@@ -27,7 +27,6 @@ __all__ = [
     "agency_contact",
     "app",
     "app_on_each",
-    "browser",
     "cheap_passwords",
     "coordinator",
     "database_url",
@@ -40,4 +39,5 @@ __all__ = [
     "sign_in_as",
     "sqlite_databases",
     "sqlite_url",
+    "visitor",
 ]

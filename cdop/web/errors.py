@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
 def error_page(code: int, reference: str = "") -> Response:
     """The page for a status code. A refusal reads as if there were no such page (there is no 401 or 403)."""
     code = 404 if code in {401, 403} else code
+    g.nowhere = True  # the menu marks nothing: it would tell which section a page belongs to
     page = render_template("errors/error.html", words=error_words(code), reference=reference)
     return make_response(page, code)
 

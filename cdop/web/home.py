@@ -74,7 +74,9 @@ def _open(roles: Iterable[Role]) -> list[Place]:
 
 
 def _here(places: list[Place]) -> Place | None:
-    """The place of this page: its own, or the first of its section."""
+    """The place of this page: its own, or the first of its section; none for an error page."""
+    if g.get("nowhere", False):
+        return None
     own = [place for place in places if place.endpoint == request.endpoint]
     same = [place for place in places if place.section == request.blueprint]
     return next(iter(own or same), None)

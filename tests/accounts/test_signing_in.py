@@ -4,11 +4,11 @@ from cdop.accounts.people import Role
 from tests.application import make_account
 
 
-def test_an_account_signs_in_and_sees_its_home(app, browser):
+def test_an_account_signs_in_and_sees_its_home(app, visitor):
     account = make_account(app, Role.COORDINATOR)
-    answer = browser.sign_in(account.email)
+    answer = visitor.sign_in(account.email)
     assert answer.status_code == 303, answer.text
     assert answer.headers["Location"] == "/"
-    home = browser.get("/")
+    home = visitor.get("/")
     assert home.status_code == 200
     assert "Coordinator" in home.text
