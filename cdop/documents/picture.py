@@ -16,6 +16,7 @@ class Picture(Flowable):
     def __init__(self, drawing: Drawing, node: Node) -> None:
         super().__init__()
         self.drawing, self.node = drawing, node
+        self.spaceAfter = 16
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.width, self.height = float(self.drawing.width), float(self.drawing.height)

@@ -49,6 +49,7 @@ class TaggedTable(Flowable):
     def __init__(self, widths: Sequence[float], head: Line, body: Sequence[Line], continued: bool = False) -> None:
         super().__init__()
         self.widths, self.head, self.body, self.continued = tuple(widths), head, list(body), continued
+        self.spaceAfter = 14
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.width = sum(self.widths)

@@ -10,6 +10,7 @@ from datetime import datetime
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from cdop.documents import styles
+from cdop.documents.characters import printable
 from cdop.documents.contents import ContentsLine
 from cdop.documents.pages import Furniture, Numbering, build
 from cdop.documents.structure import Details
@@ -33,7 +34,8 @@ def to_pdf(figures: AnnualFigures, previous: Sequence[AnnualFigures], made_at: d
         head=f"{edition}: holds small numbers, not for publication" if figures.edition == "board" else edition,
         foot=f"{title} · {edition} · known by {long_day(figures.known_by)}",
     )
-    details = Details(title, f"{figures.area_name}, known by {long_day(figures.known_by)}", figures.area_name, made_at)
+    area = printable(figures.area_name)
+    details = Details(title, f"{area}, known by {long_day(figures.known_by)}", area, made_at)
 
     def story(root: Node, known: Numbering) -> Sequence[Flowable]:
         return [

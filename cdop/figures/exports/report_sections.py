@@ -20,7 +20,7 @@ from cdop.figures.tables import AnnualFigures
 # How a row that is part of the row above it begins.
 PART = "of these"
 CHARTED = frozenset({"reviews_by_age_band"})
-NUMBER_COLUMN = 72.0
+NUMBER_COLUMN = 68.0
 # A lone column of numbers stands near its words instead of across the page.
 SHORT_TABLE = 400.0
 # A table up to this height (points) is kept on one page; a taller one keeps its first rows together.
@@ -50,7 +50,9 @@ class Report:
             after = drawing.height + 50 if drawing else 0
             yield from self._table(f"table-{key}", self._titles[key], lines, head, rows, totals=total, after=after)
             if drawing:
-                yield from self._chart(f"Chart: {table.title}", drawing, chart.alternative_text(table))
+                yield from self._chart(
+                    f"Chart: {self._titles[key].partition(': ')[2]}", drawing, chart.alternative_text(table)
+                )
 
     def years(self, previous: Sequence[AnnualFigures]) -> Iterator[Flowable]:
         """This year beside the previous ones, as a table and a chart."""
@@ -110,12 +112,12 @@ class Report:
         height = sum(x.wrap(TEXT_WIDTH, 0)[1] + x.getSpaceAfter() + x.getSpaceBefore() for x in above)
         kept = whole + after if whole + after <= KEPT_WHOLE else whole
         yield CondPageBreak(height + 8 + (kept if kept <= KEPT_WHOLE else min(table.lead_height(4), KEPT_WHOLE)))
-        yield from [*above, Spacer(1, 4), table, Spacer(1, 14)]
+        yield from [*above, Spacer(1, 4), table]
 
     def _chart(self, words: str, drawing: Drawing, alternative: str) -> Iterator[Flowable]:
         caption = Text(words, styles.CAPTION, self.root.add("P"))
         yield CondPageBreak(drawing.height + 28)
-        yield from [caption, Picture(drawing, self.root.add("Figure", alternative=alternative)), Spacer(1, 16)]
+        yield from [caption, Picture(drawing, self.root.add("Figure", alternative=alternative))]
 
 
 def _set(
