@@ -1,9 +1,8 @@
 """The application for tests: on a migrated copy of the database, with a signed-in browser for each role.
 
 ``app`` is on SQLite; ``app_on_each`` on each engine in turn. ``visitor`` is nobody's browser;
-``sign_in_as(Role.COORDINATOR)``
-gives a signed-in one (``Browser``), as do the fixtures ``coordinator``, ``panel_member``, ``public_health_lead``,
-``agency_contact`` and ``administrator``. Passwords are hashed cheaply here: ``test_passwords`` asserts the real cost.
+``sign_in_as(Role.COORDINATOR)`` gives a signed-in one (``Browser``), as do ``coordinator``, ``panel_member``,
+``public_health_lead``, ``agency_contact`` and ``administrator``. Passwords are hashed cheaply here: ``test_passwords`` asserts the real cost.
 """
 
 import re

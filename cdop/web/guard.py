@@ -6,7 +6,7 @@ exist; somebody not signed in is asked to sign in, whether or not there is such 
 
 from flask import Flask, Response, abort, current_app, flash, g, make_response, redirect, request
 from flask_login import LoginManager
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import MethodNotAllowed, SecurityError
 
 from cdop.accounts import sessions
 from cdop.accounts.access import ANYONE, Rule, faults
@@ -67,6 +67,8 @@ def address() -> str:
 
 
 def _guard() -> Response | None:
+    if isinstance(request.routing_exception, SecurityError):  # a host that is not ours: no page can be drawn for it
+        return Response("This service does not answer at that address.\n", 400, mimetype="text/plain")
     if request.method not in SPOKEN:
         raise MethodNotAllowed(list(SPOKEN))
     if request.endpoint in WITHOUT_DATABASE:
