@@ -6,8 +6,10 @@ died here and 3 elsewhere; 21 reviewed; 12 open before it and 10 after it. The o
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 
+from cdop.demonstration.again import review_again
 from cdop.demonstration.edge_cases import weave
 from cdop.demonstration.panels import Findings, review, take
 from cdop.demonstration.patterns import HANDOVER, PATTERNS, SMOKING, UNSAFE_SLEEP, dealt
@@ -20,10 +22,13 @@ KENT = ("E07000113", "E07000113", "E07000110", "E07000109", "E07000115", "E10000
 
 @dataclass(frozen=True)
 class Plan:
-    """One year in numbers: residents' deaths and reviews, each as (expected, unexpected), and other areas' deaths."""
+    """One year in numbers: residents' deaths and reviews, each as (expected, unexpected), and other areas' deaths.
+
+    Without a number of reviews, everything that waits is reviewed.
+    """
 
     notified: tuple[int, int]
-    reviewed: tuple[int, int]
+    reviewed: tuple[int, int] | None
     non_residents: int
     findings: Findings = field(default_factory=Findings)
 
@@ -49,18 +54,19 @@ PLANS: Mapping[Year, Plan] = MappingProxyType(
         Year(2014): Plan((11, 8), (12, 9), 13, _REPORTED),
         Year(2015): Plan((13, 10), (12, 9), 12),
         Year(2016): Plan((9, 7), (12, 9), 8),
-        Year(2017): Plan((0, 0), (99, 99), 0),
+        Year(2017): Plan((0, 0), None, 0),
     }
 )
 
 
-def deaths(author: Author, year: Year, plan: Plan) -> list[Story]:
-    """The year's notifications: residents by expectation, then children of other areas who died here."""
+def deaths(author: Author, year: Year, plan: Plan, by: date = date.max) -> list[Story]:
+    """The year's notifications by a day: residents by expectation, then children of other areas who died here."""
+    last = year.end(by)
     stories = []
     for expectation, count in zip(("expected", "unexpected"), plan.notified, strict=True):
-        days = author.days(year.first_day, year.last_day, count)
+        days = author.days(year.first_day, last, count)
         stories += [author.decided_story(dealt(expectation, number), day) for number, day in enumerate(days)]
-    for day in author.days(year.first_day, year.last_day, plan.non_residents):
+    for day in author.days(year.first_day, last, plan.non_residents):
         pattern = author.rng.choice(tuple(PATTERNS.values()))
         stories.append(author.decided_story(pattern, day, author.rng.choice(KENT)))
     return stories
@@ -68,9 +74,12 @@ def deaths(author: Author, year: Year, plan: Plan) -> list[Story]:
 
 def hold_panels(author: Author, year: Year, plan: Plan, waiting: list[Story]) -> None:
     """Review as many as the plan says; those leave the waiting list."""
-    chosen: list[Story] = []
-    for expectation, count in zip(("expected", "unexpected"), plan.reviewed, strict=True):
-        chosen += take([s for s in waiting if s.expectation == expectation], year, count, year.last_day)
+    chosen = list(waiting) if plan.reviewed is None else []
+    for expectation, count in zip(("expected", "unexpected"), plan.reviewed or (), strict=False):
+        taken = take([s for s in waiting if s.expectation == expectation], year, count, year.last_day)
+        if len(taken) < count:
+            raise ValueError(f"{year.label}: only {len(taken)} of {count} {expectation} cases can be reviewed")
+        chosen += taken
     chosen.sort(key=lambda story: story.notified_on)
     review(author.rng, chosen, year, plan.findings, year.last_day)
     waiting[:] = [story for story in waiting if not any(story is done for done in chosen)]
@@ -82,8 +91,8 @@ def history(author: Author) -> list[Story]:
     waiting: list[Story] = []
     for year, plan in PLANS.items():
         stories = deaths(author, year, plan)
-        residents = [story for story in stories if story.home_area == MEDWAY]
-        told += [*stories, *weave(author, year, residents)]
-        waiting += residents
+        told += [*stories, *weave(author, year, stories)]
+        waiting += [story for story in stories if story.home_area == MEDWAY]
         hold_panels(author, year, plan, waiting)
+    review_again(told)
     return told

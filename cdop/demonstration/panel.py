@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from cdop.demonstration.history import history
+from cdop.demonstration.running import running
 from cdop.demonstration.story import Author, Story
 from cdop.reference.calendar import Year
 
 
 def demonstration_panel(seed: int, today: date) -> list[Story]:
-    """All cases in the order of their references. One seed and one day give one panel."""
+    """All cases in the order of their references. One seed and one day give one panel.
+
+    Raises ``ValueError`` for a day before April 2018.
+    """
     author = Author(random.Random(seed))  # noqa: S311 - nothing secret depends on it
-    return numbered(history(author))
+    return numbered([*history(author), *running(author, today)])
 
 
 def numbered(stories: Iterable[Story]) -> list[Story]:

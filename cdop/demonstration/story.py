@@ -42,10 +42,33 @@ class Story:
         """Something more happened."""
         self.followed_by.append(Fact(kind, on, detail))
 
+    def corrected(self, on: date, **identity: str | None) -> None:
+        """Something else came to be known of who the child was."""
+        self.followed_by.append(Fact(FactKind.DESCRIBED, on, {}, identity))
+
+    def noted(self, on: date, text: str) -> None:
+        """A note was made."""
+        self.followed_by.append(Fact(FactKind.NOTED, on, {}, {"text": text}))
+
+    def move(self, notified_on: date) -> None:
+        """The same story, begun on another day."""
+        by = notified_on - self.notified_on
+        born = self.child.date_of_birth
+        self.describe(date_of_death=self.child.date_of_death + by, date_of_birth=born + by if born else None)
+        self.followed_by = [replace(fact, dated=fact.dated + by) for fact in self.followed_by]
+        self.notified_on, self.ready_on = notified_on, self.ready_on + by
+
     def decided(self, home_area: str, on: date) -> None:
         self.home_area = home_area
         self.then(FactKind.RESIDENCY_DECIDED, on, home_area=home_area)
         self.ready_on = max(self.ready_on, on)
+
+    def resettle(self, home_area: str) -> None:
+        """The home was another one from the start."""
+        on = next(fact.dated for fact in self.followed_by if fact.kind is FactKind.RESIDENCY_DECIDED)
+        self.forget(FactKind.RESIDENCY_DECIDED)
+        self.decided(home_area, on)
+        self.describe(home_postcode=None)
 
     def reviewed(self, analysis: Analysis, met_on: date, finalised_on: date) -> None:
         self.then(FactKind.PANEL_MET, met_on)
@@ -101,6 +124,6 @@ class Author:
         return story
 
     def days(self, first: date, last: date, count: int) -> list[date]:
-        """Days spread over a time, in order."""
+        """Days spread over a time, in order: one somewhere in each of so many equal parts of it."""
         span = (last - first).days + 1
-        return sorted(first + timedelta(days=self.rng.randrange(span)) for _ in range(count))
+        return [first + timedelta(days=int(span * (part + self.rng.random()) / count)) for part in range(count)]

@@ -1,11 +1,14 @@
 """Telling the stories through the services that people use: what they refuse, the demonstration cannot hold."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.facts import Fact, FactKind
+from cdop.case.queries import facts_of
+from cdop.case.service import append, supersede_description
 from cdop.classification.service import classify
 from cdop.demonstration.story import Story
 from cdop.notification.service import record_adult_notification, record_notification, undo_withdrawal, withdraw
@@ -34,12 +37,28 @@ def _tell(session: Session, person: Person, case_id: int, fact: Fact) -> None:
             withdraw(session, person, case_id, detail["reason"], on)
         case FactKind.WITHDRAWAL_UNDONE:
             undo_withdrawal(session, person, case_id, on)
-        case FactKind.PANEL_MET:
-            record_panel_meeting(session, person, case_id, on)
-        case FactKind.FINALISED:
-            analysis = Analysis(detail["category"], detail["modifiability"], tuple(detail["factors"]))
-            finalise(session, person, case_id, analysis, on)
-        case FactKind.REOPENED:
-            reopen(session, person, case_id, on)
+        case FactKind.DESCRIBED | FactKind.NOTED:
+            _tell_of_the_child(session, person, case_id, fact)
         case _:
-            raise ValueError(f"no service tells '{fact.kind}'")
+            _tell_of_the_review(session, person, case_id, fact)
+
+
+def _tell_of_the_review(session: Session, person: Person, case_id: int, fact: Fact) -> None:
+    match fact.kind:
+        case FactKind.PANEL_MET:
+            record_panel_meeting(session, person, case_id, fact.dated)
+        case FactKind.FINALISED:
+            found = fact.detail
+            analysis = Analysis(found["category"], found["modifiability"], tuple(found["factors"]))
+            finalise(session, person, case_id, analysis, fact.dated)
+        case FactKind.REOPENED:
+            reopen(session, person, case_id, fact.dated)
+        case _:
+            raise ValueError("a story is notified once, at its start")
+
+
+def _tell_of_the_child(session: Session, person: Person, case_id: int, fact: Fact) -> None:
+    if fact.kind is FactKind.DESCRIBED:
+        current = [f for f in facts_of(session, case_id) if f.kind is FactKind.DESCRIBED][-1]
+        fact = replace(supersede_description(current, **(fact.identity or {})), dated=fact.dated)
+    append(session, person, case_id, fact)
