@@ -98,7 +98,7 @@ class Ink:
             if silent:
                 write(self._canvas, "/Span <</ActualText <FEFF>>> BDC")
             at = (x + glyph.dx * scale, y + glyph.dy * scale)
-            self._show(font.code_for(glyph), run.face, at, size)
+            self._show(font.code_for(glyph), run.face, at, size, glyph.hidden)
             if silent:
                 write(self._canvas, "EMC")
             x += glyph.advance * scale
@@ -106,9 +106,11 @@ class Ink:
             write(self._canvas, "EMC")
         return x
 
-    def _show(self, text: str, face: Face, at: tuple[float, float], size: float) -> None:
+    def _show(self, text: str, face: Face, at: tuple[float, float], size: float, hidden: bool = False) -> None:
+        """Show text at a point; hidden text is read but not seen (rendering mode 3)."""
         operators = shown(self._canvas, self._font(face), text, size)
-        write(self._canvas, f"BT 1 0 0 1 {at[0]:.3f} {at[1]:.3f} Tm {operators} ET")
+        drawn = f"3 Tr {operators} 0 Tr" if hidden else operators
+        write(self._canvas, f"BT 1 0 0 1 {at[0]:.3f} {at[1]:.3f} Tm {drawn} ET")
 
     def _font(self, face: Face) -> EmbeddedFont:
         if face.name not in self._fonts:

@@ -37,6 +37,7 @@ class Glyph:
     advance: float
     dx: float
     dy: float
+    hidden: bool = False
 
 
 def runs(text: str, text_levels: Sequence[int] | None, bold: bool) -> list[Run]:
@@ -111,7 +112,7 @@ def _read_rightward(letters: str, parts: list[Glyph], chosen: Face) -> list[Glyp
     for i, glyph in enumerate(parts):
         meaning = letters[i:] if i == last else letters[i : i + 1]
         if meaning and glyph.dy and not glyph.advance:
-            found += [Glyph(_blank(chosen), meaning, 0, 0, 0), glyph]
+            found += [Glyph(_blank(chosen), meaning, 0, 0, 0, hidden=True), glyph]
         else:
             found.append(replace(glyph, text=meaning))
     return found
@@ -124,11 +125,11 @@ def _read_leftward(letters: str, parts: list[Glyph], chosen: Face) -> list[Glyph
     """
     widest = max(range(len(parts)), key=lambda i: parts[i].advance)
     marked = [replace(g, text=letters[:1] if i == widest else "") for i, g in enumerate(parts)]
-    blanks = [Glyph(_blank(chosen), letter, 0, parts[widest].dx, 0) for letter in reversed(letters[1:])]
+    blanks = [Glyph(_blank(chosen), letter, 0, parts[widest].dx, 0, hidden=True) for letter in reversed(letters[1:])]
     return marked[:widest] + blanks + marked[widest:]
 
 
 def _blank(chosen: Face) -> int:
-    """A glyph that shows nothing: the zero-width non-joiner's, else the space's."""
+    """A glyph of no width, the zero-width non-joiner's, else the space's; some fonts draw it, so it is hidden."""
     known = chosen.font.face.charToGlyph
     return int(known.get(0x200C, known[0x20]))

@@ -7,11 +7,13 @@ import pytest
 
 from cdop.documents import styles
 from cdop.documents.characters import printable
+from cdop.documents.direction import levels
 from cdop.documents.lines import break_lines
 from cdop.documents.pages import Furniture, build
+from cdop.documents.shaping import runs, shape
 from cdop.documents.structure import Details
 from cdop.documents.text import Text
-from tests.documents.reading import extracted
+from tests.documents.reading import extracted, opened
 
 DETAILS = Details("Test", "", "", datetime(2015, 9, 21, tzinfo=UTC))
 NAMES = {
@@ -56,15 +58,29 @@ HOSTILE = [
 ]
 
 
+def pdf_of(*texts: str) -> bytes:
+    """A PDF of these texts, a paragraph each."""
+    return build(lambda root, _: [Text(text, styles.BODY, root.add("P")) for text in texts], Furniture("", ""), DETAILS)
+
+
 def printed(*texts: str) -> str:
-    """The texts, a paragraph each, as read back from a PDF."""
-    data = build(lambda root, _: [Text(text, styles.BODY, root.add("P")) for text in texts], Furniture("", ""), DETAILS)
-    return extracted(data)
+    """The texts as read back from a PDF."""
+    return extracted(pdf_of(*texts))
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_a_name_in_any_script_reads_back_as_it_was_written(name: str) -> None:
     assert unicodedata.normalize("NFC", name) in printed(name)
+
+
+@pytest.mark.parametrize("name", ["בָּרוּךְ", "لا", "Ẹ̀kọ́"])
+def test_what_only_speaks_for_a_mark_is_read_and_not_seen(name: str) -> None:
+    found = [g for run in runs(name, levels(name), bold=False) for g in shape(run.text, run.face, run.level % 2 == 1)]
+    blanks = [glyph for glyph in found if glyph.hidden]
+    assert blanks
+    assert all(glyph.advance == 0 and glyph.text for glyph in blanks)
+    with opened(pdf_of(name)) as pdf:
+        assert pdf.pages[0].obj.Contents.read_bytes().count(b"3 Tr") == len(blanks)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
