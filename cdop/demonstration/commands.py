@@ -1,5 +1,6 @@
 """``flask demo`` and ``flask start``: the demonstration panel, and the server that shows it."""
 
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -11,9 +12,14 @@ from flask.cli import with_appcontext
 
 from cdop.commands import plain_words
 from cdop.database import current_session, transaction
-from cdop.demonstration.service import NotEmpty, fill, stories_for
-from cdop.demonstration.sign_ins import new_passwords
+from cdop.demonstration.schema_state import is_newest
+from cdop.demonstration.service import Filled, NotHere, check_place, fill, is_empty
+from cdop.demonstration.serving import HOST, CannotServe, become_server, check_free, port_of
+from cdop.demonstration.sign_ins import SIGN_INS, new_passwords, set_passwords
+from cdop.installation import is_demonstration
 from cdop.reference.calendar import today
+
+SETTING = "CDOP_DEMO_PASSWORD"
 
 
 @click.command()
@@ -22,20 +28,66 @@ from cdop.reference.calendar import today
 @plain_words
 def demo(markers: Path | None) -> None:
     """Fill an empty database with an invented panel."""
-    if current_app.config["PRODUCTION"]:
-        sys.exit("The demonstration is invented, and never stored in production.")
-    passwords = new_passwords(os.environ.get("CDOP_DEMO_PASSWORD"))
-    stories = stories_for(today())
     try:
-        with transaction(current_session()) as session:
-            fill(session, stories, passwords)
-    except NotEmpty:
-        sys.exit("The database is not empty: the demonstration goes into an empty one alone. Nothing was stored.")
-    click.echo(f"Stored the demonstration panel: {len(stories)} invented cases.")
-    say_passwords(passwords)
+        _fill(markers)
+    except NotHere as reason:
+        sys.exit(f"{reason} Nothing was stored.")
 
 
-def say_passwords(passwords: Mapping[str, str]) -> None:
+@click.command()
+@with_appcontext
+@plain_words
+def start() -> None:
+    """Prepare the database and serve the tracker on this machine."""
+    try:
+        port = port_of(os.environ)
+        check_free(port)
+    except CannotServe as reason:
+        sys.exit(str(reason))
+    if not is_newest(current_session()):
+        from cdop.schema import upgrade
+
+        upgrade()
+    _prepare()
+    click.echo(f"The tracker is at http://{HOST}:{port} (Ctrl-C stops it).")
+    become_server(port)
+
+
+def _prepare() -> None:
+    """Load the demonstration where the database is empty; say how to sign in."""
+    session = current_session()
+    empty, invented = is_empty(session), is_demonstration(session)
+    session.rollback()
+    if empty:
+        try:
+            _fill()
+        except NotHere as reason:
+            click.echo(f"{reason} The register is empty. Its first account is made by:")
+            click.echo("  flask --app wsgi accounts add-administrator EMAIL NAME")
+    elif invented and (password := os.environ.get(SETTING)):
+        passwords = new_passwords(password)
+        with transaction(session):
+            set_passwords(session, passwords)
+        _say(passwords)
+    elif invented:
+        click.echo(f"Sign in as {', '.join(details.email for details in SIGN_INS)}.")
+        click.echo(f"The passwords were printed at the first start. {SETTING}=… make run sets another for all of them.")
+
+
+def _fill(markers: Path | None = None) -> Filled:
+    check_place(current_app.extensions["panel_area"], production=current_app.config["PRODUCTION"])
+    passwords = new_passwords(os.environ.get(SETTING))
+    with transaction(current_session()) as session:
+        filled = fill(session, today(), passwords, marked=markers is not None)
+        if markers:
+            found = [marker.as_json() for marker in filled.markers]
+            markers.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    click.echo(f"Stored the demonstration panel: {filled.cases} invented cases.")
+    _say(passwords)
+    return filled
+
+
+def _say(passwords: Mapping[str, str]) -> None:
     """The sign-ins with their passwords, which are not stored and not said again."""
     click.echo("Sign in with:")
     for email, password in passwords.items():

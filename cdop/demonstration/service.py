@@ -1,6 +1,7 @@
 """Filling an empty database with the demonstration panel."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import exists, select
@@ -8,19 +9,29 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.models import Account
 from cdop.case.models import Case
+from cdop.demonstration.markers import Marker, mark
 from cdop.demonstration.panel import demonstration_panel
 from cdop.demonstration.printed import printed_totals
 from cdop.demonstration.sign_ins import create_sign_ins
-from cdop.demonstration.story import Story
+from cdop.demonstration.story import MEDWAY
 from cdop.demonstration.telling import tell
 from cdop.figures.service import record_printed_total
 from cdop.installation import mark_demonstration
+from cdop.reference.areas import PanelArea
 
 SEED = 2015
 
 
-class NotEmpty(Exception):
-    """The database holds cases or accounts: the demonstration would mix invented children with real ones."""
+class NotHere(Exception):
+    """The demonstration would do harm or make no sense in this installation. The text says why."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was stored: how many cases, and the markers where they were asked for."""
+
+    cases: int
+    markers: Sequence[Marker]
 
 
 def is_empty(session: Session) -> bool:
@@ -28,17 +39,29 @@ def is_empty(session: Session) -> bool:
     return not session.scalar(select(exists(select(Case.id)) | exists(select(Account.id))))
 
 
-def fill(session: Session, stories: Sequence[Story], passwords: Mapping[str, str]) -> None:
-    """Store the sign-ins, the cases and what was printed, in the caller's transaction. Raises ``NotEmpty``."""
+def check_place(area: PanelArea, *, production: bool) -> None:
+    """Raises ``NotHere`` in production, and where the panel is another one."""
+    if production:
+        raise NotHere("The demonstration is invented, and is never stored in production.")
+    if MEDWAY not in area.codes:
+        raise NotHere(f"The demonstration panel is Medway's ({MEDWAY}), which CDOP_PANEL_AREA leaves out.")
+
+
+def fill(session: Session, today: date, passwords: Mapping[str, str], *, marked: bool = False) -> Filled:
+    """Store the sign-ins, the cases and what was printed, in the caller's transaction.
+
+    Raises ``NotHere`` where the database holds anything, or a day before the demonstration begins.
+    """
     if not is_empty(session):
-        raise NotEmpty
+        raise NotHere("The database is not empty: the demonstration goes into an empty one alone.")
+    try:
+        stories = demonstration_panel(SEED, today)
+    except ValueError as reason:
+        raise NotHere(f"{reason}.") from None
+    markers = mark(stories, today) if marked else []
     mark_demonstration(session)
     coordinator = create_sign_ins(session, passwords)
     tell(session, coordinator, stories)
     for total in printed_totals():
         record_printed_total(session, coordinator, total)
-
-
-def stories_for(today: date, seed: int = SEED) -> list[Story]:
-    """The panel as it stands on a day."""
-    return demonstration_panel(seed, today)
+    return Filled(len(stories), markers)

@@ -4,11 +4,17 @@ import secrets
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cdop.accounts.models import Account
+from cdop.accounts.passwords import hash_password, verify
 from cdop.accounts.people import COMMAND_LINE, Duty, Person, Role
 from cdop.accounts.service import Details, create_account
+from cdop.accounts.sessions import Ending, end_all
 from cdop.accounts.tokens import READABLE
+from cdop.audit.events import Event
+from cdop.audit.service import record, utc_now
 
 
 def _member(email: str, name: str, *duties: Duty) -> Details:
@@ -36,6 +42,20 @@ def create_sign_ins(session: Session, passwords: Mapping[str, str]) -> Person:
     accounts = {d.email: create_account(session, COMMAND_LINE, d, passwords[d.email]) for d in SIGN_INS}
     account = accounts[COORDINATOR.email]
     return Person(account.id, account.display_name, COORDINATOR.roles, COMMAND_LINE.address)
+
+
+def set_passwords(session: Session, passwords: Mapping[str, str]) -> None:
+    """Give the demonstration's accounts these passwords; whose it was already stays signed in."""
+    query = select(Account).where(Account.email.in_(passwords)).order_by(Account.id)
+    for account in session.scalars(query.with_for_update()):
+        wanted = passwords[account.email]
+        if verify(account.password_hash, wanted):
+            continue
+        account.password_hash, account.password_changed_at = hash_password(wanted), utc_now()
+        account.code_hash = account.code_expires_at = None
+        session.flush()
+        end_all(session, account.id, Ending.PASSWORD_RESET)
+        record(session, COMMAND_LINE, Event.PASSWORD_RESET, account=account.id)
 
 
 def _random() -> str:
