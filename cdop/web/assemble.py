@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cdop.accounts.routes import accounts
+from cdop.figures.views import figures
 from cdop.register.views import register
 from cdop.web import addresses, cookies, errors, forgery, guard, unit_of_work
 from cdop.web.headers import add_security_headers
@@ -11,7 +12,7 @@ from cdop.web.health import web
 from cdop.web.home import home, navigation, template_words
 from cdop.web.jinja import configure_jinja
 
-BLUEPRINTS = (web, home, accounts, register)
+BLUEPRINTS = (web, home, accounts, figures, register)
 
 
 def assemble(app: Flask) -> None:

@@ -1,0 +1,153 @@
+"""The page behind one number: its cases, and the facts that made each of them count."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.figures import queries
+from cdop.figures.cases_behind import CaseBehind, cases_behind, day_of
+from cdop.figures.cells import CellName
+from cdop.figures.slices import Clock
+from cdop.figures.wording import COLUMN_LABELS, WORDS, row_label
+from cdop.reference.areas import area_name
+from cdop.reference.codes import label
+from cdop.web.jinja import route_url
+from cdop.web.presenters import long_date, month_year
+
+PAGE_LENGTH = 200
+NAMED_BY_THE_DATA = frozenset({"factors", "reviews_by_year_of_death"})
+Cell = str | dict[str, str]
+
+
+class NoSuchCell(LookupError):
+    """No table of the year has such a row and column."""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One number: the cell, as known by a day, and the references of all its cases."""
+
+    at: Clock
+    cell: CellName
+    references: list[str]
+
+    @property
+    def pages(self) -> int:
+        """How many pages the list has; an empty one has one."""
+        return max(1, -(-len(self.references) // PAGE_LENGTH))
+
+
+@dataclass(frozen=True)
+class CellPage:
+    """What the template places: the number, and the rows of one page of its cases."""
+
+    behind: Behind
+    title: str
+    basis: str
+    day: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    page: int
+
+    @property
+    def count(self) -> int:
+        """The number that was clicked (cases)."""
+        return len(self.behind.references)
+
+    @property
+    def back(self) -> str:
+        """The address of the table that the number stands in."""
+        return url_for("figures.year", label=self.year, known_by=self._known_by, _anchor=self.behind.cell.table)
+
+    def address(self, page: int) -> str:
+        """The address of another page of the list."""
+        cell = str(self.behind.cell)
+        return url_for("figures.cell", label=self.year, cell=cell, known_by=self._known_by, page=page)
+
+    @property
+    def year(self) -> str:
+        return self.behind.at.year.label
+
+    @property
+    def _known_by(self) -> str:
+        return self.behind.at.known_by.isoformat()
+
+
+def behind(session: Session, at: Clock, cell: CellName) -> Behind:
+    """All cases behind the number. Raises ``NoSuchCell``.
+
+    A row that only the data names is not there where it has no case.
+    """
+    try:
+        found = queries.cell_references(session, at, cell.table, cell.row, cell.column)
+    except KeyError:
+        raise NoSuchCell from None
+    if not found and cell.table in NAMED_BY_THE_DATA:
+        raise NoSuchCell
+    return Behind(at, cell, found)
+
+
+def cell_page(session: Session, person: Person, number: Behind, page: int) -> CellPage:
+    """One page of the list, with what made each case count."""
+    at, cell = number.at, number.cell
+    shown = number.references[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH]
+    cases = cases_behind(session, at, cell, shown)
+    parted = _parted_by(cell)
+    reopened = any(case.reopened_on for case in cases)
+    return CellPage(
+        behind=number,
+        title=title(cell),
+        basis=WORDS[cell.table].basis,
+        day=long_date(day_of(cell, at)),
+        head=_head(cell, parted, reopened),
+        rows=tuple(_row(person, case, cell, parted, reopened) for case in cases),
+        page=page,
+    )
+
+
+def title(cell: CellName) -> str:
+    """``Reviews by sex: Male, Modifiable``."""
+    labels = [row_label(cell.table, cell.row), *([COLUMN_LABELS[cell.column]] if cell.column else [])]
+    return f"{WORDS[cell.table].title}: {', '.join(labels)}"
+
+
+def _parted_by(cell: CellName) -> str:
+    """What the table parts cases by, where each case has a value of it."""
+    return next((end for end in CaseBehind.PARTED_BY if cell.table.endswith(end)), "")
+
+
+def _head(cell: CellName, parted: str, reopened: bool) -> tuple[str, ...]:
+    fixed = ("Case", "Notified", "Died", "Home", "Residency decided", "Expectation", "Review finalised")
+    more = (
+        ("Reopened", reopened),
+        (WORDS[cell.table].row_heading, bool(parted)),
+        ("Modifiability", cell.column is not None),
+    )
+    return (*fixed, *(words for words, wanted in more if wanted))
+
+
+def _row(person: Person, case: CaseBehind, cell: CellName, parted: str, reopened: bool) -> tuple[Cell, ...]:
+    fixed = (
+        _reference(person, case),
+        long_date(case.notified_on),
+        month_year(case.died),
+        area_name(case.home_area),
+        long_date(case.decided_on) or "Not decided",
+        label("expectation", case.expectation) if case.expectation else "Not classified",
+        long_date(case.finalised_on) or "Not finalised",
+    )
+    value = case.values.get(parted)
+    more = (
+        (long_date(case.reopened_on) or "No", reopened),
+        (row_label(cell.table, value or "not_recorded"), bool(parted)),
+        (COLUMN_LABELS.get(case.modifiability or "", "Not recorded"), cell.column is not None),
+    )
+    return (*fixed, *(words for words, wanted in more if wanted))
+
+
+def _reference(person: Person, case: CaseBehind) -> Cell:
+    """A coordinator goes on to the case; for everybody else the reference is the end of the way."""
+    address = route_url("cases.case", token=case.token) if person.sees_identity else ""
+    return {"text": case.reference, "href": address} if address else case.reference

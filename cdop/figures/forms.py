@@ -1,0 +1,103 @@
+"""The questions of the figures' pages: their shape and words."""
+# mypy: allow-subclassing-any
+# Flask-WTF has no types.
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+
+from cdop.figures.printed import PRINTABLE, Key, words_of
+from cdop.figures.service import LARGEST_TOTAL, LONGEST_SOURCE, CannotBePrinted
+from cdop.figures.tables import PrintedTotal
+from cdop.web.fields import GovDateField, Submit, TextField, ValidationError
+
+PREFIX = "total__"
+
+
+class AddressedDay(GovDateField):
+    """A day from three boxes, or from an address in one piece (2015-09-18)."""
+
+    in_boxes = False
+
+    def process_formdata(self, values: Sequence[str]) -> None:
+        self.in_boxes = len(values) > 1
+        if len(values) == 1:
+            self.raw_data = values = values[0].split("-")[::-1]
+        super().process_formdata(values)
+
+
+class KnownByForm(FlaskForm):
+    """The day up to whose end facts are known. It is asked by GET, so that the answer has an address."""
+
+    class Meta:
+        csrf = False
+
+    known_by = AddressedDay("Known by", hint="Facts dated later are not counted. For example, 18 9 2015.")
+    show = Submit("Show figures", kind="secondary")
+
+
+class PrintedTotalsForm(FlaskForm):
+    """A year's totals as a report printed them. Only those that are given are kept."""
+
+    source = TextField(
+        "Where they are printed",
+        hint="The report and the page, as a reader would look it up.",
+        required="Enter where the totals are printed",
+        longest=LONGEST_SOURCE,
+        autocomplete="off",
+    )
+    published_on = GovDateField(
+        "When was that published?",
+        hint="With this day, the cases that came in or went out since can be named. Leave empty if it is not known.",
+        subject="Day of publication",
+    )
+
+    keep = Submit("Keep these totals")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = bool(super().validate(extra_validators))
+        if good and not self.totals:
+            self.form_errors.append("Enter at least one printed total")
+            return False
+        return good
+
+    def as_totals(self, year: str) -> list[PrintedTotal]:
+        """What is to be kept."""
+        source, day = str(self.source.data), self.published_on.data
+        return [PrintedTotal(year, table, row, value, source, day) for (table, row), value in self.totals.items()]
+
+    def refuse(self, fault: CannotBePrinted) -> None:
+        """Put a rule's refusal beside the question that it is about."""
+        field: Any = {"published_on": self.published_on, "source": self.source}.get(fault.field)
+        if field is None:
+            self.form_errors.append(f"A printed total {fault.words}")
+        else:
+            field.errors = [f"{field.subject} {fault.words}"]
+
+    @property
+    def boxes(self) -> list[TextField]:
+        """The boxes for the totals, in printed order."""
+        return [self[field_name(key)] for key in PRINTABLE]
+
+    @property
+    def totals(self) -> dict[Key, int]:
+        """The totals that were given, each with its table and row."""
+        given = {key: (self[field_name(key)].data or "").replace(",", "") for key in PRINTABLE}
+        return {key: int(text) for key, text in given.items() if text}
+
+
+def _a_count(_form: FlaskForm, field: TextField) -> None:
+    text = (field.data or "").replace(",", "")
+    if text and not (text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= LARGEST_TOTAL):
+        raise ValidationError(f"{field.subject} must be a whole number from 0 to {LARGEST_TOTAL:,}")
+
+
+def field_name(key: Key) -> str:
+    """The name of the box for one total."""
+    return PREFIX + "__".join(key)
+
+
+for _key in PRINTABLE:
+    _box = TextField(words_of(*_key), width=5, longest=9, autocomplete="off", size="", validators=[_a_count])
+    setattr(PrintedTotalsForm, field_name(_key), _box)

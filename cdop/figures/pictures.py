@@ -1,0 +1,61 @@
+"""The pictures of a year's page: which tables are drawn, how large, and what the picture says in words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from cdop.figures.presenting import held_whole, is_held
+from cdop.figures.tables import AnnualFigures
+
+CHARTED = ("reviews_by_age_band",)
+ENLARGED = 1.5  # charts are drawn for paper, in smaller letters
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture's address, what it shows in words, and its size on the page (pixels)."""
+
+    address: str
+    words: str
+    caption: str
+    width: int
+    height: int
+
+
+def trend(figures: AnnualFigures, before: Sequence[AnnualFigures]) -> Chart | None:
+    """The years in one picture; none where there is only one."""
+    from cdop.figures.exports.chart import TREND, trend_alternative_text, trend_drawing
+
+    shown = trend_years(before)
+    if not shown:
+        return None
+    left_out = [year.year for year in before if is_held(year) and year not in shown]
+    caption = "The same numbers stand in the tables above."
+    if left_out:
+        held = "which the register holds fewer cases than were printed"
+        caption += f" Without {' and '.join(left_out)}, of {held}."
+    drawing = trend_drawing(figures, shown)
+    return _chart(figures, TREND, (drawing.width, drawing.height), (trend_alternative_text(figures, shown), caption))
+
+
+def trend_years(before: Sequence[AnnualFigures]) -> tuple[AnnualFigures, ...]:
+    """The earlier years that the picture of years shows: those of which no cases are known to be missing."""
+    return tuple(year for year in before if held_whole(year))
+
+
+def charts(figures: AnnualFigures) -> Iterator[tuple[str, Chart]]:
+    from cdop.figures.exports.chart import alternative_text, drawing_for
+
+    for key in CHARTED:
+        table = figures.table(key)
+        if table.denominator:
+            drawing = drawing_for(table)
+            words = (alternative_text(table), "The same numbers stand in the table above.")
+            yield key, _chart(figures, key, (drawing.width, drawing.height), words)
+
+
+def _chart(figures: AnnualFigures, key: str, size: tuple[float, float], words: tuple[str, str]) -> Chart:
+    address = url_for("figures.chart", label=figures.year, key=key, known_by=figures.known_by.isoformat())
+    width, height = (round(length * ENLARGED) for length in size)
+    return Chart(address, *words, width, height)

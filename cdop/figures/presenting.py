@@ -1,0 +1,126 @@
+"""A year's figures as a page shows them: which tables stand where, and where each number leads.
+
+Nothing is counted here. A number leads to its cases through ``Link``, which answers with no address for those who may
+not see them, and for a zero there is nothing to see.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from cdop.figures.cells import CellName
+from cdop.figures.exports.report_words import table_notes
+from cdop.figures.printed import NOTIFIED, REVIEWED, value_of
+from cdop.figures.tables import AnnualFigures, Row, Table
+
+Link = Callable[[AnnualFigures, CellName], str]
+FIVE_YEARS = ("notifications", "reviews", "outstanding", "reconciliation")
+NOT_HELD = "–"
+PART = "of these"  # how wording.py begins the label of a part
+
+
+@dataclass(frozen=True)
+class Number:
+    """One count (cases), where it leads, and in words what it counts; ``note`` stands under it.
+
+    ``value`` is text where there is no count: a dash.
+    """
+
+    value: int | str
+    href: str = ""
+    words: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One row. ``part``: it is a part of a row above, so that its label is set less strongly."""
+
+    label: str
+    numbers: tuple[Number, ...]
+    part: bool
+    total: bool
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """One table as the page prints it. ``notes`` say what it counts; a ``narrow`` one has one column of numbers."""
+
+    key: str
+    title: str
+    head: tuple[str | dict[str, str | bool], ...]
+    rows: tuple[ShownRow, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def narrow(self) -> bool:
+        return len(self.head) == 2
+
+
+def is_held(figures: AnnualFigures) -> bool:
+    """Whether any case of the register counts in the year at all."""
+    return any(any(row.values) for table in figures for row in table.rows)
+
+
+def held_whole(figures: AnnualFigures) -> bool:
+    """Whether the register holds the year, and no fewer of its cases than a report of the year printed."""
+    pairs = ((figures.table(t).count(r), value_of(figures.printed_totals, t, r)) for t, r in (NOTIFIED, REVIEWED))
+    return is_held(figures) and all(printed is None or counted >= printed for counted, printed in pairs)
+
+
+def one_year(figures: AnnualFigures, table: Table, link: Link) -> ShownTable:
+    """A table of one year, with its own columns."""
+    columns = table.columns or (None,)
+    rows = [
+        _row(
+            table,
+            row,
+            tuple(
+                _number(figures, table, (row, column), value, link)
+                for column, value in zip(columns, row.values, strict=True)
+            ),
+        )
+        for row in table.printed_rows
+    ]
+    return _shown(figures, table, table.column_labels, rows)
+
+
+def five_years(figures: AnnualFigures, before: Sequence[AnnualFigures], key: str, link: Link) -> ShownTable:
+    """A table with a single count a row, this year's beside those of the years before."""
+    table, years = figures.table(key), (figures, *before)
+    kept = {row.key for year in years for row in year.table(key).printed_rows}
+    rows = [
+        _row(table, row, tuple(_beside(year, year.table(key), row, link) for year in years))
+        for row in table.rows
+        if row.key in kept
+    ]
+    return _shown(figures, table, [f"{y.year} so far" if y.running else y.year for y in years], rows)
+
+
+def _beside(year: AnnualFigures, table: Table, row: Row, link: Link) -> Number:
+    """The count, with what was printed where that differs; of a year without cases a dash in its place."""
+    printed, counted = value_of(year.printed_totals, table.key, row.key), table.count(row.key)
+    there = is_held(year)
+    note = "" if printed is None or (there and printed == counted) else f"{printed:,} printed"
+    if not there:
+        return Number(NOT_HELD, note=note)
+    return replace(_number(year, table, (row, None), counted, link), note=note)
+
+
+def _number(figures: AnnualFigures, table: Table, place: tuple[Row, str | None], value: int, link: Link) -> Number:
+    row, column = place
+    if not value:
+        return Number(0)
+    labels = [table.title, row.label, *([table.column_labels[table.columns.index(column)]] if column else [])]
+    words = f"{'case' if value == 1 else 'cases'}: {', '.join([*labels, figures.year])}"
+    return Number(value, link(figures, CellName(table.key, row.key, column)), words)
+
+
+def _row(table: Table, row: Row, numbers: tuple[Number, ...]) -> ShownRow:
+    recorded = table.rows[-1].key == "total"
+    return ShownRow(row.label, numbers, row.label.startswith(PART), recorded and row.key == "total")
+
+
+def _shown(figures: AnnualFigures, table: Table, columns: Sequence[str], rows: Sequence[ShownRow]) -> ShownTable:
+    head: list[str | dict[str, str | bool]] = [table.row_heading]
+    head += [{"text": words, "count": True} for words in columns]
+    return ShownTable(table.key, table.title, tuple(head), tuple(rows), tuple(table_notes(table, figures)))

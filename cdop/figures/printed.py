@@ -1,0 +1,133 @@
+"""Totals that an earlier report printed: which can be kept, and whether they add up (counting.md section 4).
+
+A printed total is kept as it was printed. What it does not explain is said in words, never plugged.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cdop.figures.tables import AnnualFigures, PrintedTotal
+from cdop.figures.wording import WORDS, row_label
+
+Key = tuple[str, str]
+OPENING, REOPENED, CLOSING = (
+    ("reconciliation", "opening"),
+    ("reconciliation", "reopened"),
+    ("reconciliation", "closing"),
+)
+NOTIFIED, REVIEWED = ("notifications", "requiring_review"), ("reviews", "total")
+
+# Some numbers stand in two tables; a report that prints one prints the other.
+_SAME: Mapping[Key, Key] = {
+    ("outstanding", "opening"): OPENING,
+    ("outstanding", "closing"): CLOSING,
+    ("reconciliation", "notified"): NOTIFIED,
+    ("reconciliation", "reviewed"): REVIEWED,
+}
+# What reports of this kind print, in their order.
+PRINTABLE: tuple[Key, ...] = (
+    ("notifications", "total"),
+    ("notifications", "non_resident_died_in_area"),
+    ("notifications", "resident_died_in_area"),
+    ("notifications", "resident_died_out_of_area"),
+    NOTIFIED,
+    ("notifications", "expected"),
+    ("notifications", "unexpected"),
+    REVIEWED,
+    ("reviews", "expected"),
+    ("reviews", "unexpected"),
+    ("reviews", "modifiable"),
+    OPENING,
+    REOPENED,
+    CLOSING,
+)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One printed total beside what is counted now (cases); ``difference`` is counted less printed."""
+
+    words: str
+    printed: PrintedTotal
+    counted: int | None
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.counted is None else self.counted - self.printed.value
+
+
+def value_of(printed: Sequence[PrintedTotal], table: str, row: str) -> int | None:
+    """What was printed for one row, under whichever of its names; none where nothing was."""
+    return {_one(p.table, p.row): p.value for p in printed}.get(_one(table, row))
+
+
+def _one(table: str, row: str) -> Key:
+    return _SAME.get((table, row), (table, row))
+
+
+def compared(figures: AnnualFigures, *, held: bool) -> tuple[Compared, ...]:
+    """Every printed total of the year in printed order; without a count where no case of the year is held."""
+    places = {key: place for place, key in enumerate(PRINTABLE)}
+
+    def place(printed: PrintedTotal) -> tuple[int, str, str]:
+        return (places.get(_one(printed.table, printed.row), len(places)), printed.table, printed.row)
+
+    in_order = sorted(figures.printed_totals, key=place)
+    return tuple(Compared(words_of(p.table, p.row), p, _counted(figures, p) if held else None) for p in in_order)
+
+
+def words_of(table: str, row: str) -> str:
+    """What a printed total is called, understood without the table round it."""
+    key = _one(table, row)
+    if key in _ALONE:
+        return _ALONE[key]
+    return f"{WORDS[table].title}: {row_label(table, row)}" if table in WORDS else f"{table}, {row}"
+
+
+_ALONE: Mapping[Key, str] = {
+    **{(table, row): row_label(table, row) for table, row in PRINTABLE},
+    ("notifications", "expected"): "Resident deaths requiring review, expected",
+    ("notifications", "unexpected"): "Resident deaths requiring review, unexpected",
+    ("reviews", "expected"): "Cases reviewed, expected",
+    ("reviews", "unexpected"): "Cases reviewed, unexpected",
+    ("reviews", "modifiable"): "Cases reviewed, with modifiable factors",
+    OPENING: "Outstanding when the year began",
+    CLOSING: "Outstanding at the end of the year",
+}
+
+
+def _counted(figures: AnnualFigures, printed: PrintedTotal) -> int | None:
+    try:
+        return figures.table(printed.table).count(printed.row)
+    except KeyError:
+        return None
+
+
+def arithmetic(printed: Sequence[PrintedTotal], closing_before: int | None) -> str:
+    """Whether opening + requiring review − reviewed gives the printed closing, in words.
+
+    Nothing where it cannot be told.
+    ``closing_before`` is the closing printed for the year before: the opening where the year prints none of its own.
+    """
+    opening, notified, reviewed, closing = (value_of(printed, *key) for key in (OPENING, NOTIFIED, REVIEWED, CLOSING))
+    opening = closing_before if opening is None else opening
+    if opening is None or notified is None or reviewed is None or closing is None:
+        return ""
+    reopened = value_of(printed, *REOPENED) or 0
+    expected = opening + notified + reopened - reviewed
+    terms = f"{opening} + {notified}{f' + {reopened}' if reopened else ''} − {reviewed}"
+    names = f"Opening, requiring review{', reopened' if reopened else ''}, reviewed"
+    return f"{names}: {terms} = {_verdict(expected, closing)}"
+
+
+def _verdict(expected: int, closing: int) -> str:
+    if expected < 0:
+        return f"{signed(expected)}, which cannot be: at least one printed total is wrong. Printed closing: {closing}."
+    if expected == closing:
+        return f"{expected}, and {closing} is printed."
+    return f"{expected}, but {closing} is printed: {signed(closing - expected)}, not explained in the source."
+
+
+def signed(number: int) -> str:
+    """``+1`` or ``−1``, with a true minus sign."""
+    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"

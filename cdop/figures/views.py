@@ -1,0 +1,117 @@
+"""The figures' pages: the years, one year with its charts and files, and the cases behind each number."""
+
+from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from cdop.audit.events import Event
+from cdop.audit.service import record
+from cdop.database import current_session
+from cdop.figures import queries
+from cdop.figures.asking import asked_cell, asked_clock, asked_page, asked_year, clock_or_absent
+from cdop.figures.cell_page import NoSuchCell, behind, cell_page
+from cdop.figures.formats import FORMATS, write, years_before
+from cdop.figures.forms import KnownByForm, PrintedTotalsForm
+from cdop.figures.keeping import keep
+from cdop.figures.pictures import trend_years
+from cdop.figures.printed import words_of
+from cdop.figures.printed_table import PRINTED_HEAD, printed_rows, source_words
+from cdop.figures.service import CannotBePrinted
+from cdop.figures.ways import year_rows
+from cdop.figures.year_page import year_page
+from cdop.figures.years import held_years
+from cdop.reference.calendar import today
+from cdop.web.guard import current_person
+from cdop.web.presenters import plural
+
+figures = Blueprint("figures", __name__, url_prefix="/figures")
+# A drawing brings its own styles and nothing else; by itself in a window it may do nothing.
+DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@figures.get("")
+def years() -> str:
+    """Choose a year."""
+    return render_template("figures/years.html", rows=year_rows(held_years(current_session(), today())))
+
+
+@figures.get("/<label>")
+def year(label: str) -> AnyResponse:
+    """One year's figures, as known by today or by the day that is asked for."""
+    wanted, form = asked_year(label), KnownByForm(request.args)
+    if wanted.first_day > today():
+        return make_response(render_template("figures/not_begun.html", year=wanted), 404)
+    at = asked_clock(wanted, form)
+    if at is None:
+        return make_response(render_template("figures/known_by.html", year=wanted, form=form), 422)
+    if form.known_by.in_boxes:
+        return redirect(_address(label, form), 303)
+    asking = KnownByForm(None, known_by=at.known_by)
+    page = year_page(current_session(), current_person(), at)
+    words = {"printed_head": PRINTED_HEAD, "printed_rows": printed_rows}
+    return make_response(render_template("figures/year.html", page=page, asking=asking, **words))
+
+
+@figures.get("/<label>/chart/<key>.svg")
+def chart(label: str, key: str) -> Response:
+    """A table drawn, or with the key ``trend`` five years."""
+    from cdop.figures.exports.chart import TREND, svg
+
+    at, session = clock_or_absent(label), current_session()
+    before = trend_years(years_before(session, at)) if key == TREND else ()
+    try:
+        drawing = svg(queries.annual_figures(session, at), key, before)
+    except KeyError:
+        abort(404)
+    response = Response(drawing, mimetype="image/svg+xml")
+    response.headers["Content-Security-Policy"] = DRAWING_POLICY
+    return response
+
+
+@figures.get("/<label>/cases")
+def cell(label: str) -> str:
+    """The cases behind one number. Leaves one audit entry."""
+    at, name, session, person = clock_or_absent(label), asked_cell(), current_session(), current_person()
+    try:
+        number = behind(session, at, name)
+    except NoSuchCell:
+        abort(404)
+    page, cases = asked_page(number.pages), len(number.references)
+    known_by = at.known_by.isoformat()
+    record(session, person, Event.CELL_VIEWED, year=label, cell=str(name), known_by=known_by, cases=cases, page=page)
+    return render_template("figures/cell.html", page=cell_page(session, person, number, page))
+
+
+@figures.get("/<label>/download/<form>")
+def download(label: str, form: str) -> Response:
+    """The year as a file. Leaves one audit entry."""
+    if form not in FORMATS:
+        abort(404)
+    at, session = clock_or_absent(label), current_session()
+    record(session, current_person(), Event.FIGURES_EXPORTED, year=label, known_by=at.known_by.isoformat(), form=form)
+    response = Response(write(session, at, form), content_type=FORMATS[form][1])
+    name = f"figures-{label}-known-by-{at.known_by.isoformat()}.{form}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@figures.route("/<label>/printed", methods=["GET", "POST"])
+def printed_totals(label: str) -> AnyResponse:
+    """Keep what a report printed for a year. Each total leaves one audit entry."""
+    wanted, form, session = asked_year(label), PrintedTotalsForm(), current_session()
+    kept = queries.printed_totals(session, [label])
+    if form.is_submitted() and form.validate():
+        try:
+            new = keep(session, current_person(), kept, form.as_totals(label))
+        except CannotBePrinted as fault:
+            form.refuse(fault)
+        else:
+            flash(f"{plural(new, 'printed total')} of {label} kept.", "success")
+            return redirect(url_for("figures.year", label=label, _anchor="printed"), 303)
+    rows = [[words_of(p.table, p.row), p.value, source_words(p)] for p in kept]
+    page = render_template("figures/printed.html", year=wanted, form=form, kept=rows)
+    return make_response(page, 422 if form.is_submitted() else 200)
+
+
+def _address(label: str, form: KnownByForm) -> str:
+    day = form.known_by.data
+    return url_for("figures.year", label=label, known_by=day.isoformat() if day else None)

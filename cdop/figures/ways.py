@@ -1,0 +1,85 @@
+"""Where the figures' pages lead: to other years, to files, and from each number to its cases."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask import url_for
+
+from cdop.accounts.people import Person
+from cdop.accounts.permissions import PERMISSIONS
+from cdop.figures.cells import CellName
+from cdop.figures.presenting import Link
+from cdop.figures.slices import Clock
+from cdop.figures.tables import AnnualFigures
+from cdop.figures.years import HeldYear
+from cdop.reference.calendar import Year, today
+from cdop.web.presenters import long_date
+
+NEIGHBOURS = 2
+FILE_WORDS = {
+    "pdf": "A report to read and print (PDF)",
+    "xlsx": "A workbook, one table on each sheet (XLSX)",
+    "csv": "One line for each number (CSV)",
+    "json": "For other programs (JSON)",
+}
+
+
+def may_open(person: Person, endpoint: str) -> bool:
+    """Whether a link is worth showing: what the permission table says of its address."""
+    return PERMISSIONS[endpoint].allows("GET", person.roles)
+
+
+def link_for(person: Person) -> Link:
+    """Where a number leads for this person: nowhere where the permission table gives them no case lists."""
+    if not may_open(person, "figures.cell"):
+        return lambda _figures, _cell: ""
+    return cell_address
+
+
+def cell_address(figures: AnnualFigures, cell: CellName) -> str:
+    """The address of the cases behind one number, as known by the day that the number is."""
+    return url_for("figures.cell", label=figures.year, cell=str(cell), known_by=figures.known_by.isoformat())
+
+
+def neighbours(at: Clock) -> Iterator[tuple[str, str]]:
+    """The years around this one, oldest first; the later ones only if they have begun by the day."""
+    known_by = None if at.known_by == today() else at.known_by.isoformat()
+    for start in range(at.year.start - NEIGHBOURS, at.year.start + NEIGHBOURS + 1):
+        year = Year(start)
+        if year.first_day <= at.known_by:
+            yield year.label, url_for("figures.year", label=year.label, known_by=known_by) if year != at.year else ""
+
+
+def downloads(person: Person, at: Clock) -> Iterator[tuple[str, str]]:
+    day = at.known_by.isoformat()
+    for form, words in FILE_WORDS.items():
+        if address := address_if_open(person, "figures.download", label=at.year.label, form=form, known_by=day):
+            yield words, address
+
+
+def address_if_open(person: Person, endpoint: str, **values: Any) -> str:
+    return url_for(endpoint, **values) if may_open(person, endpoint) else ""
+
+
+def year_rows(years: Sequence[HeldYear]) -> list[list[str | dict[str, str]]]:
+    """The years to choose from, as the table of their page shows them."""
+    return [
+        [
+            {"text": held.year.label, "href": url_for("figures.year", label=held.year.label)},
+            long_date(held.year.first_day),
+            long_date(held.year.last_day),
+            what_is_held(held),
+        ]
+        for held in years
+    ]
+
+
+def what_is_held(held: HeldYear) -> str:
+    """What a year's page will show."""
+    words = {
+        (True, False): "Cases",
+        (True, True): "Cases, and totals as they were printed",
+        (False, True): "Totals as they were printed",
+        (False, False): "Nothing yet",
+    }[held.counted, held.printed]
+    return f"{words}; the year is still running" if held.running else words

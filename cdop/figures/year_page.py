@@ -1,0 +1,92 @@
+"""All that the page of one year shows, in one value."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.figures import pictures, queries, ways
+from cdop.figures.exports.report_words import in_brief
+from cdop.figures.formats import years_before
+from cdop.figures.pictures import Chart
+from cdop.figures.presenting import FIVE_YEARS, ShownTable, five_years, is_held
+from cdop.figures.printed import Compared, arithmetic, compared
+from cdop.figures.restating import known_references
+from cdop.figures.sections import Section, sections
+from cdop.figures.slices import Clock
+from cdop.figures.tables import AnnualFigures
+from cdop.web.jinja import route_url
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A case by which the opening was restated. Without a reference for those who see no case lists."""
+
+    reference: str
+    address: str
+    words: str
+
+
+@dataclass(frozen=True)
+class YearPage:
+    """What the template places. ``held`` is false where no case of the register counts in the year."""
+
+    figures: AnnualFigures
+    held: bool
+    tables: dict[str, ShownTable]
+    sections: tuple[Section, ...]
+    moved: tuple[Moved, ...]
+    brief: tuple[str, ...]
+    sum_in_words: str
+    printed: tuple[Compared, ...]
+    printed_sum: str
+    printed_form: str
+    trend: Chart | None
+    charts: dict[str, Chart]
+    neighbours: tuple[tuple[str, str], ...]
+    downloads: tuple[tuple[str, str], ...]
+
+
+def year_page(session: Session, person: Person, at: Clock) -> YearPage:
+    """Count the year and the four before it. A bounded number of statements, whatever the number of cases."""
+    figures, before = queries.annual_figures(session, at), years_before(session, at)
+    link, restated = ways.link_for(person), figures.restatement
+    there = is_held(figures)
+    return YearPage(
+        figures=figures,
+        held=there,
+        tables={key: five_years(figures, before, key, link) for key in FIVE_YEARS},
+        sections=sections(figures, link),
+        moved=tuple(_moved(session, person, figures)),
+        brief=tuple(in_brief(figures)),
+        sum_in_words=sum_in_words(figures),
+        printed=compared(figures, held=there),
+        printed_sum=arithmetic(figures.printed_totals, restated.printed_closing if restated else None),
+        printed_form=ways.address_if_open(person, "figures.printed_totals", label=figures.year),
+        trend=pictures.trend(figures, before),
+        charts=dict(pictures.charts(figures)),
+        neighbours=tuple(ways.neighbours(at)),
+        downloads=tuple(ways.downloads(person, at)),
+    )
+
+
+def sum_in_words(figures: AnnualFigures) -> str:
+    """``12 + 19 + 0 − 21 = 10``."""
+    line = figures.table("reconciliation").count
+    expected = line("opening") + line("notified") + line("reopened") - line("reviewed")
+    return f"{line('opening')} + {line('notified')} + {line('reopened')} − {line('reviewed')} = {expected}"
+
+
+def _moved(session: Session, person: Person, figures: AnnualFigures) -> Iterator[Moved]:
+    cases = figures.restatement.cases if figures.restatement else ()
+    tokens = _tokens(session, person, [case.reference for case in cases])
+    for case in cases:
+        address = route_url("cases.case", token=tokens[case.reference]) if case.reference in tokens else ""
+        reference = case.reference if ways.may_open(person, "figures.cell") else ""
+        yield Moved(reference, address, f"{case.direction}: {case.reason}")
+
+
+def _tokens(session: Session, person: Person, references: Sequence[str]) -> dict[str, str]:
+    """The cases' addresses, for a coordinator alone: nobody else goes on from a figure to a case."""
+    return known_references(session, references) if references and person.sees_identity else {}
