@@ -3,8 +3,8 @@
 from datetime import date
 
 from cdop.case.facts import Fact, FactKind
-from cdop.notification.order import listed, not_in_the_future
-from cdop.reference.codes import code_list
+from cdop.notification.order import not_in_the_future, read
+from cdop.reference.values import listed
 
 
 def classification(expectation: str, classified_on: date, today: date) -> Fact:
@@ -12,6 +12,6 @@ def classification(expectation: str, classified_on: date, today: date) -> Fact:
 
     The day may precede the notification: what is classified before counts from the notification on.
     """
-    listed("expectation", expectation, code_list("expectation"))
+    read("expectation", listed("expectation"), expectation, today)
     not_in_the_future("classified_on", classified_on, today)
     return Fact(FactKind.CLASSIFIED, classified_on, {"expectation": expectation})

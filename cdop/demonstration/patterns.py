@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-YEAR_OF_DAYS = 365
+# From which age, in days, up to which a child can be in such a place.
+_AGES = {"delivery_suite": (0, 2), "neonatal_unit": (0, 120), "school": (5 * 365, 18 * 366)}
 
 
 @dataclass(frozen=True)
@@ -60,3 +61,9 @@ def dealt(expectation: str, number: int) -> Pattern:
     """The pattern of the n-th expected or unexpected death of a year."""
     order = _DEALT[expectation]
     return PATTERNS[order[number % len(order)]]
+
+
+def places_for(pattern: Pattern, age: int) -> tuple[str, ...]:
+    """Where a child of this age (days) may have died in this way; one place at least."""
+    fitting = (place for place in pattern.places if place not in _AGES or age in range(*_AGES[place]))
+    return tuple(fitting) or ("hospital_other",)

@@ -9,7 +9,7 @@ from typing import Any
 from cdop.case.facts import Fact, FactKind
 from cdop.demonstration.identifiers import Identifiers
 from cdop.demonstration.names import name
-from cdop.demonstration.patterns import Pattern
+from cdop.demonstration.patterns import Pattern, places_for
 from cdop.notification.rules import Description
 from cdop.review.rules import Analysis
 
@@ -101,17 +101,18 @@ class Author:
         rng = self.rng
         died = notified_on - timedelta(days=rng.choice((0, 0, 1, 1, 2, 4)))
         family, given, ethnicity = name(rng)
+        age = rng.randrange(*pattern.ages)
         child = Description(
             date_of_death=died,
             death_area=MEDWAY,
-            date_of_birth=died - timedelta(days=rng.randrange(*pattern.ages)),
+            date_of_birth=died - timedelta(days=age),
             family_name=family,
             given_names=given,
             nhs_number=self.identifiers.nhs_number() if rng.random() < 0.95 else None,
             home_postcode=self.identifiers.postcode(home_area),
             sex=rng.choice(("female", "male")),
             ethnicity=ethnicity,
-            place_of_death=rng.choice(pattern.places),
+            place_of_death=rng.choice(places_for(pattern, age)),
         )
         return Story(notified_on, child, pattern, home_area, notified_on + AN_ORDINARY_WAIT)
 

@@ -4,10 +4,11 @@ The words are those with which the register file is refused, so that a rule read
 and in a file. ``column`` is the register's name for what is to be mended.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from cdop.case.facts import Fact, FactKind
+from cdop.reference.values import Reader
 
 
 class RuleBroken(Exception):
@@ -31,10 +32,12 @@ def not_before(column: str, day: date, earliest: date, other: str) -> None:
         raise RuleBroken(column, f"is before {other}")
 
 
-def listed(column: str, value: str | None, codes: Collection[str]) -> None:
-    """A value that is given must be of its list. Raises ``RuleBroken``."""
-    if value is not None and value not in codes:
-        raise RuleBroken(column, f"is not one of: {', '.join(codes)}")
+def read(column: str, reader: Reader, value: str, today: date) -> str:
+    """A value as it is stored, by the rules that a file's cell obeys. Raises ``RuleBroken``."""
+    try:
+        return reader(value, today)
+    except ValueError as words:
+        raise RuleBroken(column, str(words)) from None
 
 
 def first_notified(facts: Sequence[Fact]) -> date:

@@ -1,16 +1,14 @@
 """What a notification may say of a child, and when a case leaves the panel's scope (docs/register.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-
-import nhs_number
+from types import MappingProxyType
 
 from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind
-from cdop.notification.order import RuleBroken, first_notified, latest, listed, not_before, not_in_the_future
-from cdop.reference.areas import ABROAD, local_authorities
+from cdop.notification.order import RuleBroken, first_notified, latest, not_before, not_in_the_future, read
 from cdop.reference.calendar import completed_age
-from cdop.reference.codes import code_list
+from cdop.reference.values import Reader, area, free_text, listed, number, postcode
 
 ADULT = "adult"
 CHILDHOOD_ENDS = 18  # years; the birthday itself is no longer childhood (domain.md section 8, case 5)
@@ -55,7 +53,7 @@ def adult_notification(described: Description, notified_on: date, today: date) -
 
 def withdrawal(facts: Sequence[Fact], reason: str, on: date, today: date) -> Fact:
     """Out of scope: a duplicate, a stillbirth, a termination, an adult or an error. Raises ``RuleBroken``."""
-    listed("withdrawn_reason", reason, code_list("withdrawn_reason"))
+    read("withdrawn_reason", listed("withdrawn_reason"), reason, today)
     not_in_the_future("withdrawn_on", on, today)
     not_before("withdrawn_on", on, first_notified(facts), "notified_on")
     return Fact(FactKind.WITHDRAWN, on, {"reason": reason})
@@ -82,23 +80,24 @@ def _opening(described: Description, notified_on: date, today: date) -> list[Fac
         raise RuleBroken("date_of_death", "is after notified_on")
     if described.date_of_birth and described.date_of_death < described.date_of_birth:
         raise RuleBroken("date_of_birth", "is after date_of_death")
-    for column in ("sex", "ethnicity", "place_of_death"):
-        listed(column, getattr(described, column), code_list(column))
-    if described.death_area != ABROAD and described.death_area not in local_authorities():
-        raise RuleBroken("death_area", "is not a local-authority code of the list, nor 'abroad'")
-    _check_number(described.nhs_number)
-    values = {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(described).items()}
+    values = {key: _stored(key, value, today) for key, value in asdict(described).items()}
     detail, identity = ({key: values[key] for key in keys} for keys in (DESCRIPTION_KEYS, IDENTITY_KEYS))
     return [Fact(FactKind.NOTIFIED, notified_on), Fact(FactKind.DESCRIBED, notified_on, detail, identity)]
 
 
-def _check_number(number: str | None) -> None:
-    """Ten digits with a valid check digit, not one digit ten times."""
-    if number is None:
-        return
-    if not (number.isascii() and number.isdigit() and len(number) == 10):
-        raise RuleBroken("nhs_number", "must be ten digits")
-    if len(set(number)) == 1:
-        raise RuleBroken("nhs_number", "is one digit ten times")
-    if not nhs_number.is_valid(number):
-        raise RuleBroken("nhs_number", "the check digit is wrong")
+def _stored(column: str, value: date | str | None, today: date) -> str | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value is None else read(column, _READERS[column], value, today)
+
+
+_READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "family_name": free_text,
+        "given_names": free_text,
+        "nhs_number": number,
+        "home_postcode": postcode,
+        "death_area": area,
+        **{column: listed(column) for column in ("sex", "ethnicity", "place_of_death")},
+    }
+)

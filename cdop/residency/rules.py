@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from cdop.case.facts import Fact, FactKind
-from cdop.notification.order import RuleBroken, first_notified, latest, not_before, not_in_the_future
-from cdop.reference.areas import ABROAD, local_authorities
+from cdop.notification.order import RuleBroken, first_notified, latest, not_before, not_in_the_future, read
+from cdop.reference.values import area
 
 
 def decision(facts: Sequence[Fact], home_area: str | None, decided_on: date, today: date) -> Fact:
@@ -13,9 +13,9 @@ def decision(facts: Sequence[Fact], home_area: str | None, decided_on: date, tod
 
     A later decision supersedes an earlier one, also after the review. Raises ``RuleBroken``.
     """
-    if home_area is not None and home_area != ABROAD and home_area not in local_authorities():
-        raise RuleBroken("home_area", "is not a local-authority code of the list, nor 'abroad'")
-    if home_area is None and latest(facts, FactKind.FINALISED):
+    if home_area is not None:
+        read("home_area", area, home_area, today)
+    elif latest(facts, FactKind.FINALISED):
         raise RuleBroken("home_area", "is empty: a finalised review needs a residency decision")
     not_in_the_future("residency_decided_on", decided_on, today)
     not_before("residency_decided_on", decided_on, first_notified(facts), "notified_on")

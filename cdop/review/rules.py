@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from cdop.case.facts import Fact, FactKind
-from cdop.notification.order import RuleBroken, first_notified, latest, listed, not_before, not_in_the_future
-from cdop.reference.codes import code_list
+from cdop.notification.order import RuleBroken, first_notified, latest, not_before, not_in_the_future, read
+from cdop.reference.values import listed
 
 MODIFIABLE = "modifiable"
 
@@ -41,7 +41,7 @@ def finalising(facts: Sequence[Fact], analysis: Analysis, on: date, today: date)
     not_in_the_future("finalised_on", on, today)
     not_before("finalised_on", on, first_notified(facts), "notified_on")
     _check_residency(facts, on)
-    _check_analysis(analysis)
+    _check_analysis(analysis, today)
     detail = {
         "category": analysis.category,
         "modifiability": analysis.modifiability,
@@ -77,9 +77,9 @@ def _check_residency(facts: Sequence[Fact], on: date) -> None:
     not_before("finalised_on", on, decided.dated, "residency_decided_on")
 
 
-def _check_analysis(analysis: Analysis) -> None:
-    listed("category", analysis.category, code_list("category"))
-    listed("modifiability", analysis.modifiability, code_list("modifiability"))
+def _check_analysis(analysis: Analysis, today: date) -> None:
+    read("category", listed("category"), analysis.category, today)
+    read("modifiability", listed("modifiability"), analysis.modifiability, today)
     if analysis.factors and analysis.modifiability != MODIFIABLE:
         raise RuleBroken("modifiable_factors", "are given, but modifiability is not 'modifiable'")
     if any(not factor.strip() or ";" in factor for factor in analysis.factors):
