@@ -23,7 +23,7 @@ def hash_password(password: str) -> str:
 def verify(stored: str | None, password: str) -> bool:
     """Whether the password is the one stored. Without a stored one the answer is no, after the same work."""
     try:
-        return HASHER.verify(stored or _nobodys(HASHER), _as_typed_anywhere(password)) and stored is not None
+        return HASHER.verify(stored or _nobodys(HASHER), _as_typed_anywhere(password)) and bool(stored)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -8,7 +8,7 @@ import secrets
 import traceback
 from types import TracebackType
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request, session
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -26,6 +26,7 @@ def error_page(code: int, reference: str = "") -> Response:
     """The page for a status code. A refusal reads as if there were no such page (there is no 401 or 403)."""
     code = 404 if code in {401, 403} else code
     g.nowhere = True  # the menu marks nothing: it would tell which section a page belongs to
+    session.pop("_flashes", None)  # a view may have said "saved" before it failed
     page = render_template("errors/error.html", words=error_words(code), reference=reference)
     return make_response(page, code)
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, Response, g, session
+from flask import Flask, Response, g
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -53,7 +53,6 @@ def _end(response: Response) -> Response:
             db.session.rollback()
     except SQLAlchemyError as failure:
         db.session.rollback()
-        session.pop("_flashes", None)  # they would say that it was saved
         return answer_to(failure)
     _see_again()
     return response
