@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base, code_point_text
@@ -16,17 +16,31 @@ def _one_of(column: str, name: str) -> CheckConstraint:
 
 
 class Case(Base):
-    """One child's case. ``token`` is its address (random, 128 bits); ``version`` counts its facts."""
+    """One child's case. ``token`` is its address (random, 128 bits); ``version`` counts its facts.
+
+    The columns from ``notified_on`` on are derived: what lists filter by, and show to those who see no identity.
+    """
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_notified_on_reference", "notified_on", "reference"),)
+    __table_args__ = (
+        Index("ix_cases_notified_on_reference", "notified_on", "reference"),
+        # Each filter of the list, in the list's order.
+        Index("ix_cases_status_notified_on_reference", "status", "notified_on", "reference"),
+        Index("ix_cases_death_year_notified_on_reference", "death_year", "notified_on", "reference"),
+        Index("ix_cases_home_area_notified_on_reference", "home_area", "notified_on", "reference"),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     token: Mapped[str] = mapped_column(String(32), unique=True)
     reference: Mapped[str] = mapped_column(code_point_text(32), unique=True)
     version: Mapped[int] = mapped_column(Integer)
     notified_on: Mapped[date] = mapped_column(Date)
-    status: Mapped[str] = mapped_column(String(24), index=True)
+    status: Mapped[str] = mapped_column(String(24))
+    home_area: Mapped[str | None] = mapped_column(String(9))
+    death_year: Mapped[str | None] = mapped_column(String(7))
+    month_of_death: Mapped[str | None] = mapped_column(String(7))
+    age_at_death: Mapped[str | None] = mapped_column(String(6))
+    sex: Mapped[str | None] = mapped_column(String(13))
 
 
 class CaseFact(Base):
@@ -129,6 +143,11 @@ class ChildIdentity(Base):
     """Who the child was, as it now stands; derived. Only queries for identity holders read it."""
 
     __tablename__ = "child_identities"
+    __table_args__ = (
+        # Likely duplicates: the same name, and born or died on the same day.
+        Index("ix_child_identities_name_key_date_of_birth", "name_key", "date_of_birth"),
+        Index("ix_child_identities_name_key_date_of_death", "name_key", "date_of_death"),
+    )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     family_name: Mapped[str | None] = mapped_column(Text)
@@ -136,12 +155,33 @@ class ChildIdentity(Base):
     nhs_number: Mapped[str | None] = mapped_column(String(10), index=True)
     date_of_birth: Mapped[date | None] = mapped_column(Date)
     home_postcode: Mapped[str | None] = mapped_column(String(8))
+    date_of_death: Mapped[date | None] = mapped_column(Date)
+    name_key: Mapped[str | None] = mapped_column(code_point_text(300))
 
 
 class SearchTerm(Base):
     """A word by which a case is found: a name without accents, a number, a postcode, a reference."""
 
     __tablename__ = "case_search_terms"
+    __table_args__ = (Index("ix_case_search_terms_case_id_term", "case_id", "term"),)
 
     term: Mapped[str] = mapped_column(code_point_text(100), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+
+
+class LikenessDecision(Base):
+    """Somebody looked at two like cases and found two children. Append-only; ``first_case_id`` is the smaller."""
+
+    __tablename__ = "likeness_decisions"
+    __table_args__ = (
+        UniqueConstraint("first_case_id", "second_case_id", "likeness", name="uq_likeness_decisions_pair_likeness"),
+        CheckConstraint("first_case_id < second_case_id", name="pair_order"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    first_case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    second_case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    likeness: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime] = mapped_column(DateTime)
+    decided_by: Mapped[str] = mapped_column(String(200))

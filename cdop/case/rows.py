@@ -3,13 +3,29 @@
 from datetime import date
 from typing import Any
 
+from cdop.case.ages import age_at_death
 from cdop.case.models import CaseFactor, CaseState, ChildIdentity, OutstandingSpell, ReviewSpell, SearchTerm
 from cdop.case.projection import Projection
-from cdop.case.search import terms_of
+from cdop.case.search import name_key, terms_of
 from cdop.database import Base
 from cdop.reference.calendar import Year, quarter
 
 Rows = dict[type[Base], list[dict[str, Any]]]
+
+
+def case_columns(p: Projection, version: int) -> dict[str, Any]:
+    """What the case's own row repeats of its timeline, ``version`` facts long: for lists, without identity."""
+    died = date.fromisoformat(p.description["date_of_death"])
+    return {
+        "version": version,
+        "notified_on": p.notified_on,
+        "status": p.status,
+        "home_area": p.states[-1].home_area,
+        "death_year": Year.of(died).label,
+        "month_of_death": died.isoformat()[:7],
+        "age_at_death": age_at_death(_born(p), died),
+        "sex": p.description["sex"],
+    }
 
 
 def derived_rows(case_id: int, reference: str, p: Projection) -> Rows:
@@ -29,7 +45,6 @@ def derived_rows(case_id: int, reference: str, p: Projection) -> Rows:
         "category": p.category,
         "modifiability": p.modifiability,
     }
-    born = p.identity.get("date_of_birth")
     return {
         CaseState: [{**fixed, **vars(state)} for state in p.states],
         ReviewSpell: [{"case_id": case_id, **vars(spell)} for spell in p.reviewed],
@@ -41,9 +56,16 @@ def derived_rows(case_id: int, reference: str, p: Projection) -> Rows:
                 "family_name": p.identity.get("family_name"),
                 "given_names": p.identity.get("given_names"),
                 "nhs_number": p.identity.get("nhs_number"),
-                "date_of_birth": date.fromisoformat(born) if born else None,
+                "date_of_birth": _born(p),
                 "home_postcode": p.identity.get("home_postcode"),
+                "date_of_death": died,
+                "name_key": name_key(p.identity.get("family_name"), p.identity.get("given_names")),
             }
         ],
         SearchTerm: [{"case_id": case_id, "term": term} for term in sorted(terms_of(reference, p.identity))],
     }
+
+
+def _born(p: Projection) -> date | None:
+    born = p.identity.get("date_of_birth")
+    return date.fromisoformat(born) if born else None

@@ -4,11 +4,22 @@ import unicodedata
 from typing import Any
 
 SHORTEST_WORD = 2
+LONGEST_TERM = 100
+LONGEST_NAME_KEY = 300
+PLACEHOLDERS = {
+    "baby", "babies", "infant", "newborn", "child", "boy", "girl", "male", "female", "unnamed", "unknown", "not",
+    "named", "known", "of", "twin", "triplet", "one", "two", "three", "first", "second", "third", "a", "b", "c",
+    "i", "ii", "iii",
+}  # fmt: skip
+# Letters that carry a stroke or are two in one: Unicode does not part them, people who search do.
+_STROKED = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 
 
 def fold(text: str) -> str:
     """Letters and digits only, without case or accents: ``Zoë O'Neill`` gives ``zoe oneill``."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_STROKED)
     kept = (c for c in plain if c.isalnum() or c.isspace() or unicodedata.category(c) == "Mc")
     return " ".join("".join(c for c in kept).split())
 
@@ -25,15 +36,38 @@ def terms_of(reference: str, identity: dict[str, Any]) -> frozenset[str]:
         found.update(words(name or ""))
     postcode = (identity.get("home_postcode") or "").replace(" ", "").casefold()
     found.update({postcode, identity.get("nhs_number") or ""})
-    return frozenset(term[:100] for term in found if term)
+    return frozenset(term[:LONGEST_TERM] for term in found if term)
 
 
-def question(text: str) -> tuple[str, ...]:
-    """What a person typed, as words to find: an NHS number or a postcode typed with blanks is one word."""
-    joined = fold(text.replace("-", "")).replace(" ", "")
+def alternatives(text: str) -> tuple[tuple[str, ...], ...]:
+    """The ways in which a question may be meant, each as words that all must begin a term.
+
+    An NHS number or a postcode is one word, whatever blanks were typed. Anything else may be several words, or one that
+    is stored joined: a reference (``CDR-14``), a name (``O Neill``).
+    """
+    joined = fold(text.replace("-", "")).replace(" ", "")[:LONGEST_TERM]
+    one = (joined,) if _long_enough(joined) else ()
     if (joined.isascii() and joined.isdigit()) or _is_postcode(joined):
-        return (joined,)
-    return tuple(word for word in words(text) if len(word) >= SHORTEST_WORD)
+        return (one,) if one else ()
+    several = tuple(word[:LONGEST_TERM] for word in words(text) if _long_enough(word))
+    return tuple(dict.fromkeys(way for way in (several, one) if way))
+
+
+def name_key(family_name: str | None, given_names: str | None) -> str | None:
+    """The full name, folded and in one order, by which two cases may be told to be alike.
+
+    None where the name is not known whole: ``Baby Khan`` and ``Twin 2 Khan`` are not names, and twins would share them.
+    """
+    given = words(given_names or "")
+    family = words(family_name or "")
+    if not family or all(word in PLACEHOLDERS or word.isdigit() for word in given):
+        return None
+    return " ".join(sorted({*given, *family}))[:LONGEST_NAME_KEY]
+
+
+def _long_enough(word: str) -> bool:
+    """Two letters; one is enough in scripts whose letters have no case, where it may be a whole name."""
+    return len(word) >= SHORTEST_WORD or unicodedata.category(word or " ") == "Lo"
 
 
 def _is_postcode(joined: str) -> bool:

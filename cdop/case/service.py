@@ -23,7 +23,7 @@ from cdop.case.models import (
 )
 from cdop.case.projection import project
 from cdop.case.queries import facts_of
-from cdop.case.rows import Rows, derived_rows
+from cdop.case.rows import Rows, case_columns, derived_rows
 from cdop.database import insert_rows
 
 DERIVED = (CaseState, ReviewSpell, OutstandingSpell, CaseFactor, ChildIdentity, SearchTerm)
@@ -61,9 +61,7 @@ def create_cases(session: Session, person: Person, cases: Sequence[NewCase]) -> 
         {
             "token": secrets.token_hex(16),
             "reference": case.reference,
-            "version": len(case.facts),
-            "notified_on": projection.notified_on,
-            "status": projection.status,
+            **case_columns(projection, len(case.facts)),
         }
         for case, projection in zip(cases, projections, strict=True)
     ]
@@ -75,32 +73,60 @@ def create_cases(session: Session, person: Person, cases: Sequence[NewCase]) -> 
     return ids
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A case that nobody else can change until this transaction ends, with its timeline."""
+
+    case_id: int
+    reference: str
+    facts: Sequence[Fact]
+
+    @property
+    def version(self) -> int:
+        return len(self.facts)
+
+
+def open_case(session: Session, case_id: int) -> Opened:
+    """Lock one case and read its timeline. Columns, not the object: an object read earlier would not be read again."""
+    query = select(Case.reference).where(Case.id == case_id).with_for_update()
+    reference = session.execute(query).scalar_one()
+    return Opened(case_id, reference, facts_of(session, case_id))
+
+
+def add(session: Session, person: Person, case: Opened, fact: Fact) -> Opened:
+    """Add one fact to an opened case and renew what it changes. Returns the case as it now is.
+
+    A derived table is written only where its rows change, so that most changes take few statements.
+    """
+    after = (*case.facts, replace(fact, sequence=case.facts[-1].sequence + 1))
+    _insert_facts(session, person, [(case.case_id, fact)])
+    before, projection = project(case.facts), project(after)
+    session.execute(update(Case).where(Case.id == case.case_id).values(**case_columns(projection, len(after))))
+    old, new = (derived_rows(case.case_id, case.reference, p) for p in (before, projection))
+    changed = [table for table in DERIVED if old[table] != new[table]]
+    for table in changed:
+        session.execute(delete(table).where(table.case_id == case.case_id))
+    _insert_derived(session, [{table: new[table] for table in changed}])
+    record(session, person, EVENTS[fact.kind], case.case_id)
+    return replace(case, facts=after)
+
+
 def append(session: Session, person: Person, case_id: int, fact: Fact, *, seen_version: int | None = None) -> None:
     """Add one fact to a case and renew its current state.
 
     Raises ``ChangedMeanwhile`` where ``seen_version`` is given and the case has changed since.
     """
-    case = session.execute(select(Case).where(Case.id == case_id).with_for_update()).scalar_one()
+    case = open_case(session, case_id)
     if seen_version is not None and case.version != seen_version:
         raise ChangedMeanwhile
-    _insert_facts(session, person, [(case_id, fact)])
-    facts = facts_of(session, case_id)
-    projection = project(facts)
-    session.execute(
-        update(Case)
-        .where(Case.id == case_id)
-        .values(version=len(facts), notified_on=projection.notified_on, status=projection.status)
-    )
-    for table in DERIVED:
-        session.execute(delete(table).where(table.case_id == case_id))
-    _insert_derived(session, [derived_rows(case_id, case.reference, projection)])
-    record(session, person, EVENTS[fact.kind], case_id)
+    add(session, person, case, fact)
 
 
 def append_all(session: Session, person: Person, case_id: int, facts: Iterable[Fact]) -> None:
     """Add facts one after another."""
+    case = open_case(session, case_id)
     for fact in facts:
-        append(session, person, case_id, fact)
+        case = add(session, person, case, fact)
 
 
 def supersede_description(current: Fact, **changes: str | None) -> Fact:
