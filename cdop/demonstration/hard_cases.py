@@ -19,6 +19,7 @@ def first_taken_for_another_areas(story: Story, found_out_on: date) -> None:
     story.forget(FactKind.RESIDENCY_DECIDED)
     story.decided(SWALE, decided)
     story.decided(MEDWAY, found_out_on)
+    story.noted(found_out_on, "The family had moved to Gillingham before the death. Swale's panel has been told.")
 
 
 def twins(first: Story, second: Story) -> None:
@@ -69,6 +70,7 @@ def concealed_birth(story: Story) -> None:
         ethnicity="99",
         place_of_death="public_place",
     )
+    story.noted(story.notified_on + timedelta(days=2), "Found by a walker. The police are looking for the mother.")
 
 
 def little_recorded(story: Story) -> None:
@@ -100,6 +102,7 @@ def withdrawn_and_back(story: Story) -> None:
     """Withdrawn in error, and brought back."""
     story.then(FactKind.WITHDRAWN, story.notified_on + timedelta(days=3), reason="error")
     story.then(FactKind.WITHDRAWAL_UNDONE, story.notified_on + timedelta(days=12))
+    story.noted(story.notified_on + timedelta(days=12), "Withdrawn by mistake: it was another child's form.")
 
 
 def classified_again(story: Story) -> None:

@@ -43,7 +43,7 @@ _REPORTED = Findings(
         ("prematurity", (SMOKING,)),
     ),
     inadequate=2,
-    by_chance=0.0,
+    every=0,
 )
 PLANS: Mapping[Year, Plan] = MappingProxyType(
     {

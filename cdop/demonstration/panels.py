@@ -1,11 +1,10 @@
 """The invented panel at work: it meets five times a year and takes the cases that have waited longest."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cdop.demonstration.patterns import Pattern
 from cdop.demonstration.story import Story
 from cdop.reference.calendar import Year
 from cdop.review.rules import Analysis
@@ -15,15 +14,15 @@ _MEETINGS = ((0, 6, 3), (0, 9, 3), (0, 11, 3), (1, 1, 3), (1, 3, 2))  # year, mo
 
 @dataclass(frozen=True)
 class Findings:
-    """How often a panel finds modifiable factors, and which findings are set before chance decides.
+    """What a year's panels find.
 
-    ``given`` are factors to hand out to the first cases of a pattern, ``inadequate`` how many cases, of the
-    patterns that have no factors, could not be judged.
+    ``given`` are factors to hand out to the first cases of a pattern; then every so many of the cases that have a
+    factor in their pattern has it found (``every``; 0: none). ``inadequate``: how many of the others cannot be judged.
     """
 
     given: tuple[tuple[str, tuple[str, ...]], ...] = ()
     inadequate: int = 1
-    by_chance: float = 0.5
+    every: int = 2
 
 
 def meeting_days(year: Year) -> list[date]:
@@ -46,31 +45,25 @@ def take(waiting: Sequence[Story], year: Year, count: int, by: date) -> list[Sto
 def review(rng: random.Random, chosen: Sequence[Story], year: Year, findings: Findings, by: date) -> None:
     """Hold the year's meetings: each chosen case gets a meeting, an analysis and the day it is final."""
     meetings = [day for day in meeting_days(year) if day <= by]
-    analyses = _analyses(rng, chosen, findings)
-    for number, (story, analysis) in enumerate(zip(chosen, analyses, strict=True)):
+    for number, (story, analysis) in enumerate(zip(chosen, _analyses(chosen, findings), strict=True)):
         turn = number * len(meetings) // len(chosen)
         met = next(day for day in (*meetings[turn:], meetings[-1]) if day >= story.ready_on)
         final = min(met + timedelta(days=rng.choice((0, 0, 7, 14))), year.last_day, by)
         story.reviewed(analysis, met, final)
 
 
-def _analyses(rng: random.Random, chosen: Sequence[Story], findings: Findings) -> Iterable[Analysis]:
-    given = list(findings.given)
-    inadequate = findings.inadequate
+def _analyses(chosen: Sequence[Story], findings: Findings) -> Iterator[Analysis]:
+    given, inadequate, left = list(findings.given), findings.inadequate, 0
     for story in chosen:
         pattern = story.pattern
-        factors = next((factors for key, factors in given if key == pattern.key), None)
-        if factors is not None:
+        factors = next((factors for key, factors in given if key == pattern.key), ())
+        if factors:
             given.remove((pattern.key, factors))
-            yield Analysis(pattern.category, "modifiable", factors)
-        elif inadequate and not pattern.factors:
+        elif pattern.factors and findings.every:
+            left += 1
+            factors = pattern.factors if left % findings.every == 0 else ()
+        elif not pattern.factors and inadequate:
             inadequate -= 1
             yield Analysis(pattern.category, "inadequate")
-        else:
-            yield _by_chance(rng, pattern, findings.by_chance)
-
-
-def _by_chance(rng: random.Random, pattern: Pattern, chance: float) -> Analysis:
-    if pattern.factors and rng.random() < chance:
-        return Analysis(pattern.category, "modifiable", pattern.factors)
-    return Analysis(pattern.category, "none")
+            continue
+        yield Analysis(pattern.category, "modifiable" if factors else "none", factors)
