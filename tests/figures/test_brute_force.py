@@ -13,10 +13,11 @@ from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures
 from cdop.reference.calendar import Year
 from tests.databases import Databases
-from tests.oracle.brute import Counted, count
+from tests.oracle.brute import Counted, count, count_cases
 from tests.oracle.edge_register import edge_register
 from tests.oracle.generator import Register, random_register
 from tests.oracle.product import Product
+from tests.oracle.timelines import random_timelines
 from tests.oracle.writer import as_csv, as_untidy_csv
 
 SEEDS = range(200)
@@ -121,6 +122,27 @@ def test_every_known_by_day_gives_what_was_known_then(product: Product, register
                 assert_same_tables(tables_of(figures), count(register.rows, register.panel_area, year, known_by))
                 assert_reconciles(figures)
                 db.session.rollback()
+
+
+@pytest.mark.parametrize("seed", SEEDS[:30])
+def test_cases_that_hold_more_than_a_row_count_by_what_was_in_force(
+    databases: Databases, tmp_path: Path, seed: int
+) -> None:
+    timelines = random_timelines(seed)
+    product = Product(databases.migrated(), tmp_path, timelines.register.panel_area)
+    result = product.bring_in(timelines.content, ".jsonl")
+    assert result.exit_code == 0, result.stderr
+    with product.app.app_context():
+        for year, known_by in timelines.questions:
+            counted = count_cases(timelines.cases, product.panel_area, year, known_by)
+            at = queries.clock(product.app.extensions["panel_area"], Year.parse(year), known_by)
+            figures = queries.annual_figures(db.session(), at)
+            assert_same_tables(tables_of(figures), counted)
+            assert_reconciles(figures)
+            assert_same_cases(timelines.register, counted, at)
+            db.session.rollback()
+    product.close()
+    databases.discard(product.url)
 
 
 def test_every_edge_of_every_band_falls_on_its_day(databases: Databases, tmp_path: Path) -> None:

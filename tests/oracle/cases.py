@@ -9,7 +9,11 @@ BLANKS = " \u00a0\t\r\n"
 
 @dataclass(frozen=True)
 class Case:
-    """The facts that counting needs; ``None`` or an empty text is "not recorded"."""
+    """The facts that counting needs; ``None`` or an empty text is "not recorded".
+
+    Decisions stand in the order in which they were recorded, each with the day it is dated: a
+    home area (empty: undecided again), a classification, whether the case is withdrawn.
+    """
 
     reference: str
     notified: date
@@ -17,13 +21,11 @@ class Case:
     born: date | None
     sex: str
     ethnicity: str
-    home_area: str
-    residency_decided: date | None
+    residency: tuple[tuple[date, str], ...]
     death_area: str
     place_of_death: str
-    expectation: str
-    classified: date | None
-    withdrawn: date | None
+    classification: tuple[tuple[date, str], ...]
+    withdrawal: tuple[tuple[date, bool], ...]
     finalised: tuple[date, ...]
     reopened: tuple[date, ...]
     category: str
@@ -50,12 +52,9 @@ def read_case(row: Mapping[str, str]) -> Case:
     """A row of the register, its cells as facts (trimmed, nothing escaped)."""
     cells = {column: row.get(column, "") for column in COLUMNS}
     notified = date.fromisoformat(cells["notified_on"])
-    residency_decided = read_day(cells["residency_decided_on"])
-    if cells["home_area"] and residency_decided is None:
-        residency_decided = notified
-    classified = read_day(cells["classified_on"])
-    if cells["expectation"] and classified is None:
-        classified = notified
+    residency_decided = read_day(cells["residency_decided_on"]) or notified
+    classified = read_day(cells["classified_on"]) or notified
+    withdrawn = read_day(cells["withdrawn_on"])
     finalised = read_day(cells["finalised_on"])
     reopened = read_day(cells["reopened_on"])
     return Case(
@@ -65,13 +64,11 @@ def read_case(row: Mapping[str, str]) -> Case:
         born=read_day(cells["date_of_birth"]),
         sex=cells["sex"],
         ethnicity=cells["ethnicity"],
-        home_area=cells["home_area"],
-        residency_decided=residency_decided,
+        residency=((residency_decided, cells["home_area"]),) if cells["home_area"] else (),
         death_area=cells["death_area"],
         place_of_death=cells["place_of_death"],
-        expectation=cells["expectation"],
-        classified=classified,
-        withdrawn=read_day(cells["withdrawn_on"]),
+        classification=((classified, cells["expectation"]),) if cells["expectation"] else (),
+        withdrawal=((withdrawn, True),) if withdrawn else (),
         finalised=(finalised,) if finalised else (),
         reopened=(reopened,) if reopened else (),
         category=cells["category"],

@@ -1,5 +1,6 @@
 """The brute-force count on examples worked by hand from counting.md."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -266,16 +267,30 @@ def test_a_reopening_after_the_year_leaves_its_review_in_it() -> None:
 def test_a_case_finalised_again_counts_once_on_its_latest_day() -> None:
     first = date(2014, 7, 1)
     case = read_case(a_reviewed_case("A", first.isoformat(), reopened_on="2014-08-01"))
-    again = case.__class__(**{**case.__dict__, "finalised": (first, date(2015, 1, 5))})
+    again = replace(case, finalised=(first, date(2015, 1, 5)))
     counted = count_cases([again], (MEDWAY,), "2014-15", PUBLISHED)
     assert cell(counted, "reviews_by_quarter", "Q2", "total") == []
     assert cell(counted, "reviews_by_quarter", "Q4", "total") == ["A"]
-    later = case.__class__(**{**case.__dict__, "finalised": (first, date(2015, 5, 5))})
-    later = later.__class__(**{**later.__dict__, "reopened": (date(2015, 4, 2),)})
+    later = replace(case, finalised=(first, date(2015, 5, 5)), reopened=(date(2015, 4, 2),))
     counted = count_cases([later], (MEDWAY,), "2015-16", PUBLISHED)
     assert cell(counted, "reconciliation", "reopened") == ["A"]
     assert cell(counted, "reconciliation", "reviewed") == ["A"]
     assert cell(counted, "reconciliation", "closing") == []
+
+
+def test_the_decision_in_force_is_the_latest_that_is_known() -> None:
+    first, second = date(2014, 7, 1), date(2015, 4, 10)
+    decided = replace(read_case(a_case("A")), residency=((first, "E07000113"), (second, ""), (second, MEDWAY)))
+    cases = [replace(decided, withdrawal=((first, True), (date(2015, 5, 1), False)))]
+    rows_by_day = {
+        date(2014, 6, 30): ["total", "residency_undecided"],
+        date(2014, 7, 1): [],
+        date(2015, 4, 30): [],
+        date(2015, 5, 1): ["total", "resident_died_in_area", "requiring_review", "not_classified"],
+    }
+    for known_by, rows in rows_by_day.items():
+        counted = count_cases(cases, (MEDWAY,), "2014-15", known_by)
+        assert row_with(counted, "notifications") == rows
 
 
 def test_another_areas_child_counts_in_no_resident_figure() -> None:

@@ -1,10 +1,14 @@
 """The words of counting.md section 1, each a question that can be asked of one case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from tests.oracle.areas import listed_code
 from tests.oracle.cases import Case
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -17,26 +21,35 @@ class Year:
     opening_day: date  # O
     known_by: date  # K
 
+    def in_force(self, decisions: Sequence[tuple[date, Answer]]) -> Answer | None:
+        """The latest decision by K; of two on one day, the one recorded later."""
+        found: tuple[date, Answer] | None = None
+        for day, answer in decisions:
+            if day <= self.known_by and (found is None or day >= found[0]):
+                found = (day, answer)
+        return found[1] if found else None
+
     def withdrawn(self, case: Case) -> bool:
-        return case.withdrawn is not None and case.withdrawn <= self.known_by
+        return self.in_force(case.withdrawal) is True
+
+    def home_area(self, case: Case) -> str:
+        return self.in_force(case.residency) or ""
 
     def residency_decided(self, case: Case) -> bool:
-        return case.residency_decided is not None and case.residency_decided <= self.known_by
+        return self.home_area(case) != ""
 
     def local_authority(self, case: Case) -> str | None:
         """The listed code that has the case by home."""
-        return listed_code(case.home_area, self.panel_area)
+        return listed_code(self.home_area(case), self.panel_area)
 
     def resident(self, case: Case) -> bool:
-        return self.residency_decided(case) and self.local_authority(case) is not None
+        return self.local_authority(case) is not None
 
     def died_in_area(self, case: Case) -> bool:
         return listed_code(case.death_area, self.panel_area) is not None
 
     def classification(self, case: Case) -> str:
-        if case.classified is not None and case.classified <= self.known_by:
-            return case.expectation
-        return "not_classified"
+        return self.in_force(case.classification) or "not_classified"
 
     def in_scope(self, case: Case) -> bool:
         return case.notified <= self.ends and not self.withdrawn(case)
