@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.facts import Fact, FactKind
-from cdop.case.queries import facts_of
-from cdop.case.service import append, supersede_description
+from cdop.case.service import add, open_case, supersede_description
 from cdop.classification.service import classify
 from cdop.demonstration.story import Story
 from cdop.notification.service import record_adult_notification, record_notification, undo_withdrawal, withdraw
@@ -58,7 +57,8 @@ def _tell_of_the_review(session: Session, person: Person, case_id: int, fact: Fa
 
 
 def _tell_of_the_child(session: Session, person: Person, case_id: int, fact: Fact) -> None:
+    case = open_case(session, case_id)
     if fact.kind is FactKind.DESCRIBED:
-        current = [f for f in facts_of(session, case_id) if f.kind is FactKind.DESCRIBED][-1]
+        current = [f for f in case.facts if f.kind is FactKind.DESCRIBED][-1]
         fact = replace(supersede_description(current, **(fact.identity or {})), dated=fact.dated)
-    append(session, person, case_id, fact)
+    add(session, person, case, fact)

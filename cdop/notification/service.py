@@ -5,8 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.case.queries import facts_of
-from cdop.case.service import NewCase, append, create_cases
+from cdop.case.service import NewCase, add, create_cases, open_case
 from cdop.notification import rules
 from cdop.notification.rules import Description
 from cdop.reference.calendar import today
@@ -30,11 +29,11 @@ def record_adult_notification(
 
 def withdraw(session: Session, person: Person, case_id: int, reason: str, on: date) -> None:
     """Take a case out of scope, with the reason. Raises ``RuleBroken``."""
-    facts = facts_of(session, case_id)
-    append(session, person, case_id, rules.withdrawal(facts, reason, on, today()), seen_version=len(facts))
+    case = open_case(session, case_id)
+    add(session, person, case, rules.withdrawal(case.facts, reason, on, today()))
 
 
 def undo_withdrawal(session: Session, person: Person, case_id: int, on: date) -> None:
     """Bring a withdrawn case back into scope. Raises ``RuleBroken``."""
-    facts = facts_of(session, case_id)
-    append(session, person, case_id, rules.withdrawal_undone(facts, on, today()), seen_version=len(facts))
+    case = open_case(session, case_id)
+    add(session, person, case, rules.withdrawal_undone(case.facts, on, today()))
