@@ -2,7 +2,8 @@
 
 ``app`` is on SQLite; ``app_on_each`` on each engine in turn. ``visitor`` is nobody's browser;
 ``sign_in_as(Role.COORDINATOR)`` gives a signed-in one (``Browser``), as do ``coordinator``, ``panel_member``,
-``public_health_lead``, ``agency_contact`` and ``administrator``. Passwords are hashed cheaply here: ``test_passwords`` asserts the real cost.
+``public_health_lead``, ``agency_contact`` and ``administrator``. Passwords are hashed cheaply here;
+``tests/accounts/test_passwords.py`` asserts the real cost.
 """
 
 import re

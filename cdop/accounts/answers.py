@@ -4,6 +4,7 @@ import math
 
 from flask import Response, current_app, make_response, redirect, render_template, request
 from flask_wtf import FlaskForm
+from wtforms import Field
 
 from cdop.accounts.guessing import TooMany, Wrong
 from cdop.accounts.own_password import Choice, Weak
@@ -22,15 +23,16 @@ def page(name: str, form: FlaskForm, status: int = 200) -> Response:
     return make_response(render_template(f"accounts/{name}.html", form=form), status)
 
 
-def refusal(name: str, form: FlaskForm, fault: Exception, wrong: str) -> Response:
-    """The page again, saying why. ``wrong`` are the words for a wrong guess, whatever was wrong with it."""
+def refusal(name: str, form: FlaskForm, fault: Exception, wrong: tuple[Field, str]) -> Response:
+    """The page again, saying why. ``wrong``: the words for a wrong guess, whatever was wrong with it, and where."""
     if isinstance(fault, Weak):
         form.new_password.errors = [str(fault)]
         return page(name, form, 422)
     keep_despite_refusal()
     if isinstance(fault, TooMany):
         return _later(name, form, fault)
-    form.form_errors.append(wrong)
+    field, words = wrong
+    field.errors = [words]
     return page(name, form, 422)
 
 

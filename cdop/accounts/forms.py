@@ -17,22 +17,48 @@ def _an_email(_form: FlaskForm, field: TextField) -> None:
         raise ValidationError("Enter an e-mail address, like name@example.org")
 
 
+# Fields are made in each form, in the order of its page: the list of faults follows that order.
+
+
+def _sign_in_email() -> TextField:
+    return TextField(
+        "E-mail address", required="Enter your e-mail address", longest=LONGEST_EMAIL, autocomplete="username"
+    )
+
+
+def _new_password() -> Password:
+    words = "Enter a new password"
+    return Password("New password", hint=HOW_TO_CHOOSE, required=words, autocomplete="new-password")
+
+
+def _again() -> Password:
+    return Password("New password again", required="Enter the new password again", autocomplete="new-password")
+
+
+def _display_name() -> TextField:
+    return TextField("Name", required="Enter the person's name", longest=LONGEST_NAME, autocomplete="off")
+
+
+def _roles() -> Checkboxes:
+    choices = listed((role.value, words) for role, words in ROLE_WORDS.items())
+    return Checkboxes("Roles", hint="An administrator holds no other role.", choices=choices)
+
+
+def _duties() -> Checkboxes:
+    choices = listed((duty.value, words) for duty, words in DUTY_WORDS.items())
+    hint = "For a panel member alone. Leave empty where there are none."
+    return Checkboxes("Duties of a panel member", hint=hint, choices=choices)
+
+
 class SignInForm(FlaskForm):
     """Who, and the proof."""
 
-    email = TextField(
-        "E-mail address", required="Enter your e-mail address", longest=LONGEST_EMAIL, autocomplete="username"
-    )
+    email = _sign_in_email()
     password = Password("Password", required="Enter your password")
     submit = Submit("Sign in")
 
 
 class _NewPassword(FlaskForm):
-    new_password = Password(
-        "New password", hint=HOW_TO_CHOOSE, required="Enter a new password", autocomplete="new-password"
-    )
-    again = Password("New password again", required="Enter the new password again", autocomplete="new-password")
-
     def validate_again(self, field: Password) -> None:
         if field.data != self.new_password.data:
             raise ValidationError("The two new passwords are not the same")
@@ -42,37 +68,27 @@ class ChangePasswordForm(_NewPassword):
     """One's own password, knowing the one in use."""
 
     current = Password("Current password", required="Enter your current password")
+    new_password = _new_password()
+    again = _again()
     submit = Submit("Change password")
 
 
 class ActivateForm(_NewPassword):
     """A first password, or a new one after a reset."""
 
-    email = TextField(
-        "E-mail address", required="Enter your e-mail address", longest=LONGEST_EMAIL, autocomplete="username"
-    )
+    email = _sign_in_email()
     code = TextField(
         "One-time code",
         hint="The 28 letters and digits that you were given. Capitals, spaces and dashes do not matter.",
         required="Enter the one-time code",
         autocomplete="one-time-code",
     )
+    new_password = _new_password()
+    again = _again()
     submit = Submit("Set password")
 
 
 class _Rights(FlaskForm):
-    display_name = TextField("Name", required="Enter the person's name", longest=LONGEST_NAME, autocomplete="off")
-    roles = Checkboxes(
-        "Roles",
-        hint="An administrator holds no other role.",
-        choices=listed((role.value, words) for role, words in ROLE_WORDS.items()),
-    )
-    duties = Checkboxes(
-        "Duties of a panel member",
-        hint="For a panel member alone. Leave empty where there are none.",
-        choices=listed((duty.value, words) for duty, words in DUTY_WORDS.items()),
-    )
-
     def validate_roles(self, field: Checkboxes) -> None:
         try:
             check_roles(self.held_roles, self.held_duties)
@@ -91,6 +107,7 @@ class _Rights(FlaskForm):
 class NewAccountForm(_Rights):
     """Somebody who shall be able to sign in."""
 
+    display_name = _display_name()
     email = TextField(
         "E-mail address",
         hint="With it they sign in. It cannot be changed later.",
@@ -99,6 +116,8 @@ class NewAccountForm(_Rights):
         autocomplete="off",
         validators=[_an_email],
     )
+    roles = _roles()
+    duties = _duties()
     submit = Submit("Create account")
 
     def details(self) -> Details:
@@ -108,6 +127,9 @@ class NewAccountForm(_Rights):
 class ChangeAccountForm(_Rights):
     """What somebody is called and may do."""
 
+    display_name = _display_name()
+    roles = _roles()
+    duties = _duties()
     submit = Submit("Save")
 
     def details(self, email: str) -> Details:

@@ -33,7 +33,7 @@ def sign_in() -> Response:
     try:
         return let_in(signing_in.sign_in(db.session(), given, save_so_far, instead_of=signed_in()))
     except REFUSALS as fault:
-        return refusal("sign_in", form, fault, NOT_RIGHT)
+        return refusal("sign_in", form, fault, (form.email, NOT_RIGHT))
 
 
 def sign_out() -> Response:
@@ -61,7 +61,7 @@ def activate() -> Response:
     try:
         own_password.activate(db.session(), form.email.data or "", given, save_so_far)
     except REFUSALS as fault:
-        return refusal("activate", form, fault, CODE_NOT_RIGHT)
+        return refusal("activate", form, fault, (form.code, CODE_NOT_RIGHT))
     flash("Your password is set. You can sign in now.", "success")
     return make_response(redirect(url_for("accounts.sign_in"), 303))
 
@@ -80,6 +80,6 @@ def change_password() -> Response:
     try:
         own_password.change_password(db.session(), signed_in() or abort(404), given, save_so_far)
     except REFUSALS as fault:
-        return refusal("change_password", form, fault, CURRENT_NOT_RIGHT)
+        return refusal("change_password", form, fault, (form.current, CURRENT_NOT_RIGHT))
     flash("Your password is changed. You have been signed out everywhere else.", "success")
     return make_response(redirect(url_for("home.home"), 303))

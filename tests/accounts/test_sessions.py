@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import update
 
 from cdop.accounts.models import Account
 from cdop.accounts.people import Role
+from cdop.database import db
 from tests.application import PASSWORD, Browser, make_account
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -57,6 +59,15 @@ def test_disabling_an_account_refuses_its_next_request(app: Flask, administrator
     assert administrator.post(f"/accounts/{account.token}/enable", page="/").status_code == 303
     assert [each.get("/").status_code for each in theirs] == [303, 303, 303]
     assert Browser(app).sign_in(account.email).status_code == 303
+
+
+def test_an_account_that_is_disabled_in_any_way_is_refused_at_once(app: Flask) -> None:
+    account = make_account(app, Role.COORDINATOR)
+    theirs = signed_in(app, account)
+    with app.app_context():
+        db.session.execute(update(Account).where(Account.id == account.id).values(disabled_at=NOW.replace(tzinfo=None)))
+        db.session.commit()
+    assert theirs.get("/").status_code == 303
 
 
 def test_resetting_a_password_ends_every_session_and_the_old_password(app: Flask, administrator: Browser) -> None:
