@@ -31,6 +31,11 @@ def _name(rng: random.Random, parts: int) -> str:
     return "".join(rng.choice(_SYLLABLES) for _ in range(parts)).capitalize()
 
 
+def _postcode(rng: random.Random) -> str:
+    letters = "ABDEFGHJ"
+    return f"ME{rng.randrange(1, 10)} {rng.randrange(1, 10)}{rng.choice(letters)}{rng.choice(letters)}"
+
+
 def _row(rng: random.Random, serial: int, year: Year) -> dict[str, str]:
     died = year.first_day + timedelta(days=rng.randrange(360))
     notified = died + timedelta(days=rng.randrange(5))
@@ -45,7 +50,7 @@ def _row(rng: random.Random, serial: int, year: Year) -> dict[str, str]:
         "nhs_number": nhs_number(serial),
         "sex": rng.choice(("female", "male", "male", "indeterminate", "not_known")),
         "ethnicity": rng.choice(tuple(code_list("ethnicity"))),
-        "home_postcode": f"ME{rng.randrange(1, 10)} {rng.randrange(1, 10)}{rng.choice('ABDEFGHJ')}{rng.choice('ABDEFGHJ')}",
+        "home_postcode": _postcode(rng),
         "home_area": HOME if rng.random() < 0.85 else AWAY,
         "death_area": HOME if rng.random() < 0.8 else AWAY,
         "place_of_death": rng.choice(tuple(code_list("place_of_death"))),
@@ -86,4 +91,3 @@ def write(path: Path, register: Iterator[dict[str, str]]) -> None:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\r\n", restval="")
         writer.writeheader()
         writer.writerows(register)
-

@@ -1,0 +1,92 @@
+"""``python -m bench``: what is measured, and what is said of it."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench import gates
+from bench.goals import Goal, Result, goals, measure
+
+QUICK_CASES = 10_000
+
+
+def main() -> int:
+    """Measure, print, and return 1 where a goal or a gate is missed."""
+    chosen = _arguments()
+    start = time.perf_counter()
+    failed = []
+    if chosen.gates:
+        print("Gates (the same on every machine)")
+        failed += [gate.name for gate in map(_told, gates.all_gates()) if not gate.passed]
+    results = []
+    for goal in _goals(chosen):
+        results.append(measure(goal, chosen.cases, chosen.rounds))
+        _print(results[-1])
+        if results[-1].failed:
+            failed.append(goal.name)
+    if chosen.json:
+        chosen.json.write_text(json.dumps([_as_json(result) for result in results], indent=1))
+    print(f"\n{'Missed: ' + ', '.join(failed) if failed else 'All met.'} ({time.perf_counter() - start:.0f} s)")
+    return 1 if failed else 0
+
+
+def _arguments() -> argparse.Namespace:
+    suites = sorted({goal.suite for goal in goals()})
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the tracker against anchors.")
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"gates, {', '.join(suites)}; default: --quick")
+    parser.add_argument("--quick", action="store_true", help="gates and the quick goals, at most a minute")
+    parser.add_argument("--full", action="store_true", help="gates and every goal")
+    parser.add_argument("--cases", type=int, default=QUICK_CASES, help="the largest register to measure on")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", type=Path, help="write every round's ratio to this file")
+    chosen = parser.parse_args()
+    if unknown := set(chosen.suites) - {*suites, "gates"}:
+        parser.error(f"there is no suite {', '.join(sorted(unknown))}; there are gates, {', '.join(suites)}")
+    chosen.quick = chosen.quick or not (chosen.full or chosen.suites)
+    chosen.gates = chosen.quick or chosen.full or "gates" in chosen.suites
+    return chosen
+
+
+def _goals(chosen: argparse.Namespace) -> list[Goal]:
+    return [g for g in goals() if chosen.full or g.suite in chosen.suites or (chosen.quick and g.quick)]
+
+
+def _told(gate: gates.Gate) -> gates.Gate:
+    print(f"  {'met   ' if gate.passed else 'MISSED'}  {gate.name}: {gate.found}", flush=True)
+    return gate
+
+
+def _print(result: Result) -> None:
+    note = "" if result.judged else f" (the goal is about {result.goal.cases:,}: told, not judged)"
+    print(f"\n{result.goal.name}  {result.goal.says}: {result.cases:,} cases{note}")
+    for anchor, ratio in result.ratios:
+        bound = f"at most {_times(anchor.most)}" if anchor.most is not None else "no goal"
+        verdict = "MISSED" if result.judged and not result.met(anchor, ratio) else "met" if anchor.most else ""
+        spread = f"[{_times(ratio.best)} – {_times(ratio.worst)}]"
+        print(f"  {_times(ratio.median):>8} of {anchor.name} {spread}, {bound}  {verdict}", flush=True)
+    for anchor in result.skipped:
+        print(f"  {anchor.name}: left out, {anchor.needs} is not installed")
+    if result.goal.mb is not None:
+        verdict = "MISSED" if result.judged and result.mb > result.goal.mb else "met"
+        print(f"  {result.mb:.0f} MB above idle, at most {result.goal.mb:.0f} MB  {verdict}")
+
+
+def _times(ratio: float) -> str:
+    """A ratio as people say it: 2.50×, 1/8, 1/63."""
+    if ratio >= 0.5:
+        return f"{ratio:.2f}×"
+    return f"1/{1 / ratio:.3g}"
+
+
+def _as_json(result: Result) -> dict[str, object]:
+    ratios: Sequence[object] = [
+        {"anchor": a.name, "most": a.most, "rounds": r.rounds, "median": r.median} for a, r in result.ratios
+    ]
+    return {"goal": result.goal.name, "cases": result.cases, "judged": result.judged, "ratios": ratios, "mb": result.mb}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
