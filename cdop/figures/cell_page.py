@@ -99,7 +99,7 @@ def cell_page(session: Session, person: Person, number: Behind, page: int) -> Ce
     return CellPage(
         behind=number,
         title=title(cell),
-        basis=WORDS[cell.table].basis,
+        basis=basis(cell, at),
         day=long_date(day_of(cell, at)),
         head=_head(cell, parted, reopened),
         rows=tuple(_row(person, case, cell, parted, reopened) for case in cases),
@@ -113,6 +113,19 @@ def title(cell: CellName) -> str:
     return f"{WORDS[cell.table].title}: {', '.join(labels)}"
 
 
+def basis(cell: CellName, at: Clock) -> str:
+    """What the number counts: the table's basis, or that of the one line where lines differ."""
+    before, end = long_date(at.year.opening_day), long_date(at.end)
+    lines = {
+        "opening": f"Residents' cases notified and not reviewed on {before}, the day before the year",
+        "notified": "Residents' deaths notified in the year, in scope",
+        "reopened": f"Residents' cases reviewed on {before}, and since then outstanding on {end} or finalised again",
+        "reviewed": WORDS["reviews"].basis,
+        "closing": f"Residents' cases notified and not reviewed on {end}",
+    }
+    return lines[cell.row] if cell.table in {"outstanding", "reconciliation"} else WORDS[cell.table].basis
+
+
 def _parted_by(cell: CellName) -> str:
     """What the table parts cases by, where each case has a value of it."""
     return next((end for end in CaseBehind.PARTED_BY if cell.table.endswith(end)), "")
@@ -120,12 +133,10 @@ def _parted_by(cell: CellName) -> str:
 
 def _head(cell: CellName, parted: str, reopened: bool) -> tuple[str, ...]:
     fixed = ("Case", "Notified", "Died", "Home", "Residency decided", "Expectation", "Review finalised")
-    more = (
-        ("Reopened", reopened),
-        (WORDS[cell.table].row_heading, bool(parted)),
-        ("Modifiability", cell.column is not None),
-    )
-    return (*fixed, *(words for words, wanted in more if wanted))
+    more = ["Reopened"] if reopened else []
+    more += [WORDS[cell.table].row_heading] if parted else []
+    more += ["Modifiability"] if cell.column else []
+    return (*fixed, *more)
 
 
 def _row(person: Person, case: CaseBehind, cell: CellName, parted: str, reopened: bool) -> tuple[Cell, ...]:
@@ -138,13 +149,10 @@ def _row(person: Person, case: CaseBehind, cell: CellName, parted: str, reopened
         label("expectation", case.expectation) if case.expectation else "Not classified",
         long_date(case.finalised_on) or "Not finalised",
     )
-    value = case.values.get(parted)
-    more = (
-        (long_date(case.reopened_on) or "No", reopened),
-        (row_label(cell.table, value or "not_recorded"), bool(parted)),
-        (COLUMN_LABELS.get(case.modifiability or "", "Not recorded"), cell.column is not None),
-    )
-    return (*fixed, *(words for words, wanted in more if wanted))
+    more = [long_date(case.reopened_on) or "No"] if reopened else []
+    more += [row_label(cell.table, case.values[parted] or "not_recorded")] if parted else []
+    more += [COLUMN_LABELS.get(case.modifiability or "", "Not recorded")] if cell.column else []
+    return (*fixed, *more)
 
 
 def _reference(person: Person, case: CaseBehind) -> Cell:

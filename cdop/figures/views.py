@@ -14,7 +14,7 @@ from cdop.figures.forms import KnownByForm, PrintedTotalsForm
 from cdop.figures.keeping import keep
 from cdop.figures.pictures import trend_years
 from cdop.figures.printed import words_of
-from cdop.figures.printed_table import PRINTED_HEAD, printed_rows, source_words
+from cdop.figures.printed_table import source_words
 from cdop.figures.service import CannotBePrinted
 from cdop.figures.ways import year_rows
 from cdop.figures.year_page import year_page
@@ -47,8 +47,7 @@ def year(label: str) -> AnyResponse:
         return redirect(_address(label, form), 303)
     asking = KnownByForm(None, known_by=at.known_by)
     page = year_page(current_session(), current_person(), at)
-    words = {"printed_head": PRINTED_HEAD, "printed_rows": printed_rows}
-    return make_response(render_template("figures/year.html", page=page, asking=asking, **words))
+    return make_response(render_template("figures/year.html", page=page, asking=asking))
 
 
 @figures.get("/<label>/chart/<key>.svg")

@@ -80,6 +80,6 @@ def what_is_held(held: HeldYear) -> str:
         (True, False): "Cases",
         (True, True): "Cases, and totals as they were printed",
         (False, True): "Totals as they were printed",
-        (False, False): "Nothing yet",
-    }[held.counted, held.printed]
+        (False, False): "No case notified or reviewed",
+    }[held.cases, held.printed]
     return f"{words}; the year is still running" if held.running else words

@@ -10,8 +10,9 @@ from cdop.figures import pictures, queries, ways
 from cdop.figures.exports.report_words import in_brief
 from cdop.figures.formats import years_before
 from cdop.figures.pictures import Chart
-from cdop.figures.presenting import FIVE_YEARS, ShownTable, five_years, is_held
-from cdop.figures.printed import Compared, arithmetic, compared
+from cdop.figures.presenting import FIVE_YEARS, ShownTable, five_years, held_whole, is_held
+from cdop.figures.printed import arithmetic, compared
+from cdop.figures.printed_table import PrintedTable, printed_table
 from cdop.figures.restating import known_references
 from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
@@ -30,16 +31,21 @@ class Moved:
 
 @dataclass(frozen=True)
 class YearPage:
-    """What the template places. ``held`` is false where no case of the register counts in the year."""
+    """What the template places.
+
+    ``held`` is false where no case of the register counts in the year; ``in_part`` says that its report printed more.
+    """
 
     figures: AnnualFigures
     held: bool
+    in_part: bool
+    leads_to_cases: bool
     tables: dict[str, ShownTable]
     sections: tuple[Section, ...]
     moved: tuple[Moved, ...]
     brief: tuple[str, ...]
     sum_in_words: str
-    printed: tuple[Compared, ...]
+    printed: PrintedTable | None
     printed_sum: str
     printed_form: str
     trend: Chart | None
@@ -53,15 +59,18 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
     figures, before = queries.annual_figures(session, at), years_before(session, at)
     link, restated = ways.link_for(person), figures.restatement
     there = is_held(figures)
+    totals = compared(figures, held=there)
     return YearPage(
         figures=figures,
         held=there,
+        in_part=there and not held_whole(figures),
+        leads_to_cases=ways.may_open(person, "figures.cell"),
         tables={key: five_years(figures, before, key, link) for key in FIVE_YEARS},
         sections=sections(figures, link),
         moved=tuple(_moved(session, person, figures)),
         brief=tuple(in_brief(figures)),
         sum_in_words=sum_in_words(figures),
-        printed=compared(figures, held=there),
+        printed=printed_table(totals, there) if totals else None,
         printed_sum=arithmetic(figures.printed_totals, restated.printed_closing if restated else None),
         printed_form=ways.address_if_open(person, "figures.printed_totals", label=figures.year),
         trend=pictures.trend(figures, before),

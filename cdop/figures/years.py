@@ -7,17 +7,17 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Date, String, cast, func, null, select, union_all
 from sqlalchemy.orm import Session
 
-from cdop.case.models import CaseState
+from cdop.case.models import CaseState, ReviewSpell
 from cdop.figures.models import PrintedTotalRecord
 from cdop.reference.calendar import Year
 
 
 @dataclass(frozen=True)
 class HeldYear:
-    """A year that can be opened: whether it is counted from cases, whether printed totals are kept of it."""
+    """A year that can be opened: whether cases of it are in the register, whether printed totals are kept of it."""
 
     year: Year
-    counted: bool
+    cases: bool
     printed: bool
     running: bool
 
@@ -25,24 +25,31 @@ class HeldYear:
 def held_years(session: Session, today: date) -> tuple[HeldYear, ...]:
     """Every year from the earliest with a case or a printed total to the one that runs today, newest first.
 
-    A case's first day is that of the death: nobody is notified of it, or reviews it, earlier. From the first death on
-    every year is counted, since a case may wait through years in which nothing happens.
+    A case's first day is that of the death: nobody is notified of it, or reviews it, earlier. Between that and the
+    last notification or finalising every year has cases, since a case may wait through one in which nothing happens.
     """
     running = Year.of(today)
-    first_death, printed = running.last_day, set()
-    for died, label in session.execute(_statement()):
-        if label is None:
-            first_death = died or first_death
-        else:
-            printed.add(Year.parse(label))
-    counted = Year.of(first_death)
-    earliest = min(running, counted, *printed)
+    days: list[date] = []
+    printed: set[Year] = set()
+    for died, notified, finalised, label in session.execute(_statement()):
+        days += [day for day in (died, notified, finalised) if day]
+        printed |= {Year.parse(label)} if label else set()
+    active = [Year.of(day) for day in days]
+    earliest = min([running, *active, *printed])
     years = (Year(start) for start in range(running.start, earliest.start - 1, -1))
-    return tuple(HeldYear(year, year >= counted, year in printed, year == running) for year in years)
+    return tuple(
+        HeldYear(year, bool(active) and min(active) <= year <= max(active), year in printed, year == running)
+        for year in years
+    )
 
 
 def _statement() -> CompoundSelect[*tuple[Any, ...]]:
-    """(first death, nothing), then (nothing, year) for each year with printed totals."""
-    died = select(func.min(CaseState.date_of_death), cast(null(), String))
-    printed = select(cast(null(), Date), PrintedTotalRecord.year).distinct()
-    return union_all(died, printed)
+    """The first death, the last notification and the last finalising; then each year with printed totals.
+
+    Each day is asked for by itself, so that an index answers.
+    """
+    first = select(func.min(CaseState.date_of_death)).scalar_subquery()
+    last = [select(func.max(day)).scalar_subquery() for day in (CaseState.notified_on, ReviewSpell.finalised_on)]
+    no_days = [cast(null(), Date)] * 3
+    days = select(first, *last, cast(null(), String))
+    return union_all(days, select(*no_days, PrintedTotalRecord.year).distinct())

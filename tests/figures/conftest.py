@@ -1,0 +1,48 @@
+"""The demonstration panel on the pages of the figures: made once, read by many tests."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from cdop.database import db, transaction
+from cdop.demonstration.service import fill
+from cdop.demonstration.sign_ins import new_passwords
+from cdop.reference.calendar import today
+from tests.application import PASSWORD, Browser, make_app
+from tests.databases import SQLite, close
+
+
+@pytest.fixture(scope="session")
+def demonstration(sqlite_databases: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application with the demonstration panel. Tests leave nothing in it but audit entries."""
+    app = make_app(sqlite_databases.migrated(), tmp_path_factory.mktemp("demonstration"))
+    with app.app_context(), transaction(db.session()) as session:
+        fill(session, today(), new_passwords(PASSWORD))
+    yield app
+    close(app)
+
+
+@pytest.fixture(scope="session")
+def lead(demonstration: Flask) -> Browser:
+    """The public health lead's browser."""
+    return signed_in(demonstration, "lead")
+
+
+@pytest.fixture(scope="session")
+def coordinator_of_all(demonstration: Flask) -> Browser:
+    """The coordinator's browser."""
+    return signed_in(demonstration, "coordinator")
+
+
+@pytest.fixture(scope="session")
+def member(demonstration: Flask) -> Browser:
+    """A panel member's browser."""
+    return signed_in(demonstration, "member")
+
+
+def signed_in(app: Flask, who: str) -> Browser:
+    """A browser that one of the demonstration's people has signed in with."""
+    browser = Browser(app)
+    assert browser.sign_in(f"{who}@demo.example").status_code == 303
+    return browser
