@@ -176,6 +176,11 @@ def test_signing_in_leads_to_no_other_site_and_to_no_page_that_is_not_ours(app: 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
 
 
+def test_signing_in_leads_home_where_the_wanted_page_is_closed_to_the_person(app: Flask) -> None:
+    account = make_account(app, Role.COORDINATOR)
+    assert Browser(app).sign_in(account.email, wanted="?next=/accounts").headers["Location"] == "/"
+
+
 @pytest.mark.parametrize("wanted", ["/accounts", "/accounts/new", "/password?x=1", "/accounts?next=//x.example"])
 def test_signing_in_leads_on_to_the_page_that_was_wanted(app: Flask, wanted: str) -> None:
     account, browser = make_account(app, Role.ADMINISTRATOR), Browser(app)
