@@ -6,14 +6,17 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from cdop.register.columns import BLANKS, COLUMNS, REQUIRED
+from cdop.reference.values import BLANKS
+from cdop.register.columns import COLUMNS, REQUIRED
 from cdop.register.rules import Fault
 
 _ESCAPED = re.compile(r"'+[=+\-@]")
 _PADDED = re.compile(r'[0 \\"-]+')
+_CELL = re.compile(r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*)(,|\r\n|\r|\n|$)')
 LARGEST_WORKBOOK = 1024**3  # bytes unpacked
 LARGEST_CELL = 10**6
 
@@ -65,20 +68,63 @@ def _plain(cell: str) -> str:
 
 
 def _csv(path: Path) -> Iterator[list[str]]:
+    """Records by RFC 4180. Python's reader passes a quotation mark in a bare cell, so that is looked for here."""
     csv.field_size_limit(LARGEST_CELL)
-    number = 0
+    names: list[str] = []
     # Bytes that are not UTF-8 come through as lone surrogates, so that the fault names their row and column.
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        while True:
-            number += 1
+        lines = _Remembered(file)
+        reader = csv.reader(lines, strict=True)
+        for number in count(1):
             try:
-                yield next(reader)
+                record = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                words = "a quotation mark is out of place" if "field" not in str(error) else "a cell is too long"
-                raise Refused([Fault(number, "row", "", f"cannot be read as CSV: {words}")]) from None
+                if "field larger" in str(error):
+                    raise Refused([Fault(number, "row", "", "a cell is too long to be read")]) from None
+                raise _misquoted(number, names, lines.take()) from None
+            raw = lines.take()
+            if '"' in raw and _bad_cell(raw) is not None:
+                raise _misquoted(number, names, raw)
+            names = names or [_plain(cell) for cell in record]
+            yield record
+
+
+class _Remembered:
+    """The lines of a file, keeping those of the record being read."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file, self._lines = file, list[str]()
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._file:
+            self._lines.append(line)
+            yield line
+
+    def take(self) -> str:
+        raw = "".join(self._lines)
+        self._lines.clear()
+        return raw
+
+
+def _bad_cell(raw: str) -> int | None:
+    """Which cell of a record (from 0) has a quotation mark out of place, if one has."""
+    position = cell = 0
+    while match := _CELL.match(raw, position):
+        position = match.end()
+        if match[1] != ",":
+            return None if position == len(raw) else cell
+        cell += 1
+    return cell
+
+
+def _misquoted(number: int, names: Sequence[str], raw: str) -> Refused:
+    cell = _bad_cell(raw) or 0
+    column = names[cell] if cell < len(names) else f"column {cell + 1}"
+    return Refused(
+        [Fault(number, column, "", "a quotation mark is out of place; the file cannot be read on from here")]
+    )
 
 
 def _is_workbook(path: Path) -> bool:
