@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import current_app
@@ -31,7 +32,7 @@ def demo(markers: Path | None) -> None:
     try:
         _fill(markers)
     except NotHere as reason:
-        sys.exit(f"{reason} Nothing was stored.")
+        _refuse(f"{reason} Nothing was stored.")
 
 
 @click.command()
@@ -43,7 +44,7 @@ def start() -> None:
         port = port_of(os.environ)
         check_free(port)
     except CannotServe as reason:
-        sys.exit(str(reason))
+        _refuse(str(reason))
     if not is_newest(current_session()):
         from cdop.schema import upgrade
 
@@ -85,6 +86,11 @@ def _fill(markers: Path | None = None) -> Filled:
     click.echo(f"Stored the demonstration panel: {filled.cases} invented cases.")
     _say(passwords)
     return filled
+
+
+def _refuse(words: str) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(1)
 
 
 def _say(passwords: Mapping[str, str]) -> None:

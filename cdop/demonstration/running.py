@@ -23,7 +23,7 @@ _REVIEWED_AT_A_MEETING = 2
 def running(author: Author, today: date) -> list[Story]:
     """Both years' cases, none dated after today. Raises ``ValueError`` before April 2018."""
     if today < FIRST_DAY:
-        raise ValueError(f"the demonstration begins on {FIRST_DAY.isoformat()}, and this machine says it is {today}")
+        raise ValueError(f"The demonstration begins on {FIRST_DAY.isoformat()}, and this machine says it is {today}")
     year = Year.of(today)
     stories = deaths(author, year.before(), _THE_YEAR_BEFORE)
     hard.unnamed(nth(stories, "oxygen"))

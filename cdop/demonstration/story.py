@@ -11,6 +11,7 @@ from cdop.demonstration.identifiers import Identifiers
 from cdop.demonstration.names import name
 from cdop.demonstration.patterns import Pattern, places_for
 from cdop.notification.rules import Description
+from cdop.reference.calendar import Year
 from cdop.review.rules import Analysis
 
 MEDWAY = "E06000035"
@@ -119,9 +120,11 @@ class Author:
     def decided_story(self, pattern: Pattern, notified_on: date, home_area: str = MEDWAY) -> Story:
         """The same, with residency decided and the death classified within days."""
         story = self.story(pattern, notified_on, home_area)
-        story.decided(home_area, notified_on + timedelta(days=self.rng.randrange(3)))
+        last = Year.of(notified_on).last_day  # what a year notified is decided before it is over
+        story.decided(home_area, min(notified_on + timedelta(days=self.rng.randrange(3)), last))
         if home_area == MEDWAY:
-            story.then(FactKind.CLASSIFIED, notified_on + timedelta(days=1), expectation=pattern.expectation)
+            on = min(notified_on + timedelta(days=1), last)
+            story.then(FactKind.CLASSIFIED, on, expectation=pattern.expectation)
         return story
 
     def days(self, first: date, last: date, count: int) -> list[date]:

@@ -1,0 +1,60 @@
+"""The demonstration's stories, as timelines for the product's projection and as cases for the brute-force count."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import date
+
+from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind
+from cdop.demonstration.story import Story
+from tests.oracle.cases import Case
+
+
+def timeline(story: Story) -> list[Fact]:
+    """What the services store of a story."""
+    values = {key: v.isoformat() if isinstance(v, date) else v for key, v in asdict(story.child).items()}
+    detail = {key: values[key] for key in DESCRIPTION_KEYS}
+    identity = {key: values[key] for key in IDENTITY_KEYS}
+    facts = [
+        Fact(FactKind.NOTIFIED, story.notified_on),
+        Fact(FactKind.DESCRIBED, story.notified_on, detail, identity),
+    ]
+    if story.adult:
+        facts.append(Fact(FactKind.WITHDRAWN, story.notified_on, {"reason": "adult"}))
+    for fact in story.in_order():
+        if fact.kind is FactKind.DESCRIBED:
+            identity = identity | dict(fact.identity or {})
+            facts.append(replace(fact, detail=detail, identity=identity))
+        else:
+            facts.append(fact)
+    return [replace(fact, sequence=number) for number, fact in enumerate(facts, start=1)]
+
+
+def case_of(story: Story) -> Case:
+    """The same for the brute-force count."""
+    facts = timeline(story)
+
+    def of(*kinds: FactKind) -> Sequence[Fact]:
+        return [fact for fact in facts if fact.kind in kinds]
+
+    analysis = of(FactKind.FINALISED)[-1].detail if of(FactKind.FINALISED) else {}
+    child = story.child
+    return Case(
+        reference=story.reference,
+        notified=story.notified_on,
+        died=child.date_of_death,
+        born=child.date_of_birth,
+        sex=child.sex or "",
+        ethnicity=child.ethnicity or "",
+        residency=tuple((f.dated, f.detail["home_area"]) for f in of(FactKind.RESIDENCY_DECIDED)),
+        death_area=child.death_area,
+        place_of_death=child.place_of_death or "",
+        classification=tuple((f.dated, f.detail["expectation"]) for f in of(FactKind.CLASSIFIED)),
+        withdrawal=tuple(
+            (f.dated, f.kind is FactKind.WITHDRAWN) for f in of(FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE)
+        ),
+        finalised=tuple(f.dated for f in of(FactKind.FINALISED)),
+        reopened=tuple(f.dated for f in of(FactKind.REOPENED)),
+        category=analysis.get("category", ""),
+        modifiability=analysis.get("modifiability", ""),
+        factors=tuple(analysis.get("factors", ())),
+    )
