@@ -6,7 +6,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import click
-from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -19,7 +19,7 @@ def plain_words(command: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except (OperationalError, ProgrammingError) as error:
+        except DatabaseError as error:
             click.echo(_database_words(error), err=True)
         except OSError as error:
             click.echo(f"The file could not be used: {error.strerror or error}.", err=True)
@@ -34,6 +34,8 @@ def _database_words(error: DatabaseError) -> str:
         return "The database has not been made, or is of another version: run `flask --app wsgi db upgrade`."
     if "locked" in text:
         return "The database is busy with another change: try again in a moment."
+    if "not a database" in text:
+        return "The file that DATABASE_URL names is not a database of the tracker."
     if "full" in text:
         return "The disk is full: nothing was stored."
     return "The database could not be reached: check DATABASE_URL."

@@ -8,6 +8,7 @@ from flask_migrate import upgrade as run_upgrade
 from flask_migrate.cli import db as migrate_cli
 
 from cdop import models  # noqa: F401 - migrations compare the tables with these
+from cdop.commands import plain_words
 from cdop.database import db
 from config import ROOT
 
@@ -21,7 +22,14 @@ def _prepare() -> None:
         Migrate(app, db, directory=DIRECTORY)
 
 
-@click.group(name="db", commands=migrate_cli.commands, params=migrate_cli.params)
+class _InPlainWords(click.Group):
+    """The library's commands, with what can go wrong outside the program told in one line."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        return plain_words(super().invoke)(ctx)
+
+
+@click.group(name="db", cls=_InPlainWords, commands=migrate_cli.commands, params=migrate_cli.params)
 @with_appcontext
 def commands(directory: str | None, x_arg: tuple[str, ...]) -> None:
     """Make or migrate the database."""
