@@ -38,8 +38,8 @@ def clock_or_absent(label: str) -> Clock:
 def asked_cell() -> CellName:
     """The cell that the address names. 404 where there is no such table."""
     text = request.args.get("cell", "")
-    if len(text) > LONGEST_CELL or not text.isprintable():
-        abort(404)  # what is not printable could not be stored, so no row is called so
+    if len(text) > LONGEST_CELL or "\x00" in text:
+        abort(404)  # PostgreSQL stores no NUL, so no row is called so, and it refuses to be asked
     try:
         return CellName.parse(text)
     except KeyError:

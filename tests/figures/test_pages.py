@@ -29,7 +29,7 @@ def figures_of(app: Flask, year: str, known_by: date) -> tuple[AnnualFigures, tu
 def assert_prints(printed: PrintedTable, table: Table) -> None:
     """A table of one year: the same rows, columns and numbers."""
     assert printed.columns == [table.row_heading, *table.column_labels]
-    expected = [(row.label, list(row.values)) for row in table.printed_rows]
+    expected = [(" ".join(row.label.split()), list(row.values)) for row in table.printed_rows]
     assert [(label, [n.count for n in numbers]) for label, numbers in printed.rows] == expected
 
 
