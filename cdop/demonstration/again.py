@@ -18,20 +18,23 @@ def review_again(told: Sequence[Story]) -> None:
 
 
 def in_the_same_year(story: Story, reopened_on: date, finalised_on: date) -> None:
-    """[reopened later] Reopened two years after the review and finalised again in that same year."""
+    """Counts as reopened and as reviewed in the later year."""
+    story.hard("reopened two years after the review, and finalised again in that later year")
     story.then(FactKind.REOPENED, reopened_on)
     story.reviewed(_analysis(story), finalised_on, finalised_on)
 
 
 def after_the_inquest(story: Story, reopened_on: date, finalised_on: date) -> None:
-    """[cause changed] Open over the end of a year; the inquest's cause gives the death another category."""
+    """Open over the end of a year; the inquest's cause gives the death another category."""
+    story.hard("reopened after an inquest: another category, finalised again a year later")
     found = _analysis(story)
     story.then(FactKind.REOPENED, reopened_on)
     story.reviewed(Analysis("5", found.modifiability, found.factors), finalised_on, finalised_on + timedelta(days=14))
 
 
 def on_the_day_itself(story: Story) -> None:
-    """[reopened at once] Reopened on the day of its finalising, and final at the year's last meeting: counts once."""
+    """Final at the year's last meeting: counts once, then."""
+    story.hard("reopened on the day of its finalising, and finalised again in the same year")
     first = _finalised(story).dated
     story.then(FactKind.REOPENED, first)
     again = Year.of(first).last_day - timedelta(days=10)
@@ -39,7 +42,8 @@ def on_the_day_itself(story: Story) -> None:
 
 
 def within_the_year(story: Story, finalised_on: date) -> None:
-    """[reopened in the year] Reopened soon after its review and outstanding again at the year's end."""
+    """Outstanding again at the year's end."""
+    story.hard("reviewed and reopened in one year, finalised again in the next")
     story.then(FactKind.REOPENED, _finalised(story).dated + timedelta(days=5))
     story.reviewed(_analysis(story), finalised_on, finalised_on)
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
+from cdop.demonstration import further_cases as further
 from cdop.demonstration import hard_cases as hard
 from cdop.demonstration.hard_cases import LAMBETH, MAIDSTONE
-from cdop.demonstration.patterns import PATTERNS
 from cdop.demonstration.story import MEDWAY, Author, Story
 from cdop.reference.areas import ABROAD
 from cdop.reference.calendar import Year
@@ -32,9 +32,9 @@ def nth(stories: Sequence[Story], pattern: str, number: int = 0) -> Story:
 
 def _in_2011(author: Author, residents: Sequence[Story], others: Sequence[Story]) -> list[Story]:
     hard.lived_minutes(nth(residents, "prematurity"))
-    nth(residents, "chronic").describe(place_of_death="foster_home")
-    nth(residents, "acute").describe(place_of_death="in_transit", nhs_number=None)
-    return [hard.out_of_scope(author, date(2011, 9, 8), "termination")]
+    hard.died_at(nth(residents, "chronic"), "foster_home", "a looked-after child dies in a foster home")
+    hard.died_at(nth(residents, "acute"), "in_transit", "dies in an ambulance")
+    return [further.out_of_scope(author, date(2011, 9, 8), "termination", "a lawful termination: withdrawn")]
 
 
 def _in_2012(author: Author, residents: Sequence[Story], others: Sequence[Story]) -> list[Story]:
@@ -43,60 +43,54 @@ def _in_2012(author: Author, residents: Sequence[Story], others: Sequence[Story]
     hard.little_recorded(nth(residents, "infection"))
     hard.withdrawn_and_back(nth(residents, "anomaly"))
     hard.classified_again(nth(residents, "chronic"))
-    nth(residents, "road").ready_on = date(2016, 5, 3)  # waits years for a trial
-    others[0].resettle(BOURNEMOUTH)
-    return [hard.home_corrected_after_review(author, date(2012, 7, 17))]
+    hard.waits_for_years(nth(residents, "road"), date(2016, 5, 3))
+    hard.of_another_home(others[0], BOURNEMOUTH, "a home in an authority that has been abolished")
+    return [further.home_corrected_after_review(author, date(2012, 7, 17))]
 
 
 def _in_2013(author: Author, residents: Sequence[Story], others: Sequence[Story]) -> list[Story]:
     hard.first_taken_for_another_areas(nth(residents, "acute"), date(2014, 11, 5))
     hard.over_the_years_end(nth(residents, "prematurity"), date(2013, 4, 1))
     hard.named_later(nth(residents, "oxygen"))
-    _in_custody(others[1])
+    hard.in_custody(others[1])
     return []
 
 
 def _in_2014(author: Author, residents: Sequence[Story], others: Sequence[Story]) -> list[Story]:
-    nth(residents, "anomaly").describe(death_area=LAMBETH, place_of_death="intensive_care")
-    nth(residents, "malignancy").describe(death_area=MAIDSTONE, place_of_death="hospice")
-    nth(residents, "road").describe(death_area=ABROAD, place_of_death="abroad", nhs_number=None)
+    hard.died_in(nth(residents, "anomaly"), LAMBETH, "intensive_care", "a resident dies in another area")
+    hard.died_in(nth(residents, "malignancy"), MAIDSTONE, "hospice", "a resident dies in another area")
+    hard.died_in(nth(residents, "road"), ABROAD, "abroad", "a resident dies abroad, without an NHS number")
+    nth(residents, "road").describe(nhs_number=None)
     hard.eve_of_adulthood(nth(residents, "self_harm"))
     hard.unnamed(nth(residents, "prematurity"))
     hard.twins(nth(residents, "prematurity", 2), nth(residents, "prematurity", 3))
     return [
-        hard.adult(author, date(2014, 8, 20)),
-        hard.duplicate(nth(residents, "infection"), author),
+        further.adult(author, date(2014, 8, 20)),
+        further.duplicate(author, nth(residents, "sleep")),
     ]
 
 
 def _in_2015(author: Author, residents: Sequence[Story], others: Sequence[Story]) -> list[Story]:
     hard.concealed_birth(nth(residents, "abuse"))
-    nth(residents, "malignancy").describe(death_area=LAMBETH, place_of_death="intensive_care")
-    others[2].describe(death_area=LAMBETH, place_of_death="hospital_other")
-    reviewed_here = others[3]
-    met = max(reviewed_here.ready_on, date(2016, 3, 8))
-    reviewed_here.reviewed(Analysis(reviewed_here.pattern.category, "none"), met, met)
+    hard.died_in(nth(residents, "malignancy"), LAMBETH, "intensive_care", "a resident dies in another area")
+    hard.died_in(others[2], LAMBETH, "hospital_other", "neither lived nor died here")
+    others[3].hard("another area's child whom this panel reviewed")
+    met = max(others[3].ready_on, date(2016, 3, 8))
+    others[3].reviewed(Analysis(others[3].pattern.category, "none"), met, met)
     return [
-        hard.out_of_scope(author, date(2015, 6, 30), "stillbirth"),
-        hard.out_of_scope(author, date(2015, 12, 2), "error"),
+        further.out_of_scope(author, date(2015, 6, 30), "stillbirth", "an unattended stillbirth: withdrawn"),
+        further.out_of_scope(author, date(2015, 12, 2), "error", "notified in error: withdrawn"),
     ]
 
 
 def _in_2016(author: Author, residents: Sequence[Story], others: Sequence[Story]) -> list[Story]:
-    nth(residents, "infection").describe(death_area=WEYMOUTH, place_of_death="hospital_other")
-    nth(residents, "chronic").describe(place_of_death="residential_care")
-    nth(residents, "prematurity").describe(place_of_death=None)
-    others[0].resettle(AYLESBURY_VALE)
-    others[1].resettle(ABROAD)
+    abolished = "dies in an authority that has been abolished"
+    hard.died_in(nth(residents, "infection"), WEYMOUTH, "hospital_other", abolished)
+    hard.died_at(nth(residents, "chronic"), "residential_care", "dies in residential care")
+    hard.died_at(nth(residents, "prematurity"), None, "no place of death recorded")
+    hard.of_another_home(others[0], AYLESBURY_VALE, "a home in an authority that has been abolished")
+    hard.of_another_home(others[1], ABROAD, "a home abroad")
     return []
-
-
-def _in_custody(story: Story) -> None:
-    """[custody] A looked-after child whom another area had placed here, and who died in a secure setting."""
-    died = story.child.date_of_death
-    story.pattern = PATTERNS["self_harm"]
-    story.describe(date_of_birth=died.replace(year=died.year - 16, day=15), place_of_death="custody")
-    story.resettle(LAMBETH)
 
 
 _Weaving = Callable[[Author, Sequence[Story], Sequence[Story]], list[Story]]

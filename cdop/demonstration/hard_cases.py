@@ -1,13 +1,14 @@
-"""What can be hard about one case: each changes a story, or tells one more (docs/demonstration.md lists them)."""
+"""What can be hard about one case. Each function changes a story and says in words what is hard about it now.
 
-from dataclasses import replace
+docs/demonstration.md lists the words with the references of the cases.
+"""
+
 from datetime import date, timedelta
 
 from cdop.case.facts import FactKind
 from cdop.demonstration.patterns import PATTERNS
-from cdop.demonstration.story import MEDWAY, Author, Story
+from cdop.demonstration.story import MEDWAY, Story
 from cdop.reference.calendar import birthday
-from cdop.review.rules import Analysis
 
 SWALE, MAIDSTONE, LAMBETH = "E07000113", "E07000110", "E09000022"
 ONE_DAY = timedelta(days=1)
@@ -15,6 +16,7 @@ ONE_DAY = timedelta(days=1)
 
 def first_taken_for_another_areas(story: Story, found_out_on: date) -> None:
     """Decided as Swale's, found to be a Medway resident once the year before was published."""
+    story.hard("first decided as another area's resident; restates the opening of 2014-15 from 11 to 12")
     decided = next(fact.dated for fact in story.followed_by if fact.kind is FactKind.RESIDENCY_DECIDED)
     story.forget(FactKind.RESIDENCY_DECIDED)
     story.decided(SWALE, decided)
@@ -24,6 +26,8 @@ def first_taken_for_another_areas(story: Story, found_out_on: date) -> None:
 
 def twins(first: Story, second: Story) -> None:
     """One surname, address, birth and death; two children, each with a number of its own."""
+    first.hard("twins: one surname, address, birth and death")
+    second.hard("twins: one surname, address, birth and death")
     second.move(first.notified_on)
     one, other = first.child, second.child
     second.describe(
@@ -37,12 +41,13 @@ def twins(first: Story, second: Story) -> None:
 
 
 def unnamed(story: Story) -> None:
-    """A baby who had no name."""
+    story.hard("a baby without a name")
     story.describe(family_name=None, given_names=None)
 
 
 def named_later(story: Story) -> None:
     """A baby notified without a name and number, who has both a week later."""
+    story.hard("a baby named a week after the notification")
     child = story.child
     story.describe(family_name=None, given_names=None, nhs_number=None)
     story.corrected(
@@ -55,43 +60,40 @@ def named_later(story: Story) -> None:
 
 def lived_minutes(story: Story) -> None:
     """Born alive before 24 weeks: a child like any other, though without a name or a number."""
-    unnamed(story)
-    story.describe(nhs_number=None, date_of_birth=story.child.date_of_death, place_of_death="delivery_suite")
+    story.hard("born alive before 24 weeks, lived minutes: no name, no NHS number")
+    child = story.child
+    story.describe(family_name=None, given_names=None, nhs_number=None)
+    story.describe(date_of_birth=child.date_of_death, place_of_death="delivery_suite")
 
 
 def concealed_birth(story: Story) -> None:
     """A child found and never identified: nothing is known but the day and the place."""
-    unnamed(story)
-    story.describe(
-        nhs_number=None,
-        date_of_birth=None,
-        home_postcode=None,
-        sex="not_known",
-        ethnicity="99",
-        place_of_death="public_place",
-    )
+    story.hard("a concealed birth: no name, number, address, date of birth; sex and ethnic group not known")
+    story.describe(family_name=None, given_names=None, nhs_number=None, date_of_birth=None, home_postcode=None)
+    story.describe(sex="not_known", ethnicity="99", place_of_death="public_place")
     story.noted(story.notified_on + timedelta(days=2), "Found by a walker. The police are looking for the mother.")
 
 
 def little_recorded(story: Story) -> None:
-    """Sex indeterminate, ethnic category empty, place of death not known."""
+    story.hard("sex indeterminate, ethnic category empty, place of death not known")
     story.describe(sex="indeterminate", ethnicity=None, place_of_death="not_known")
 
 
 def eve_of_adulthood(story: Story) -> None:
-    """Dies the day before the 18th birthday: in scope."""
-    tomorrow = story.child.date_of_death + ONE_DAY
-    story.describe(date_of_birth=birthday(tomorrow, -18))
+    story.hard("dies on the eve of the 18th birthday: in scope")
+    story.describe(date_of_birth=birthday(story.child.date_of_death + ONE_DAY, -18))
 
 
 def leap_day(story: Story) -> None:
-    """Born on 29 February, dies on 28 February of a common year: the birthday is 1 March, so still aged 4."""
+    """The birthday is 1 March in a common year, so the child is still 4."""
+    story.hard("born on 29 February 2008, dies on 28 February 2013, aged 4")
     story.move(date(2013, 3, 1))
     story.describe(date_of_birth=date(2008, 2, 29), date_of_death=date(2013, 2, 28))
 
 
 def over_the_years_end(story: Story, first_day: date) -> None:
-    """Died on 31 March, notified on 1 April: a death of one year, a notification of the next."""
+    """A death of one year, a notification of the next."""
+    story.hard("dies on 31 March, is notified on 1 April")
     story.move(first_day)
     died = first_day - ONE_DAY
     age = story.child.date_of_death - (story.child.date_of_birth or died)
@@ -99,51 +101,47 @@ def over_the_years_end(story: Story, first_day: date) -> None:
 
 
 def withdrawn_and_back(story: Story) -> None:
-    """Withdrawn in error, and brought back."""
+    story.hard("withdrawn in error, and brought back")
     story.then(FactKind.WITHDRAWN, story.notified_on + timedelta(days=3), reason="error")
     story.then(FactKind.WITHDRAWAL_UNDONE, story.notified_on + timedelta(days=12))
     story.noted(story.notified_on + timedelta(days=12), "Withdrawn by mistake: it was another child's form.")
 
 
 def classified_again(story: Story) -> None:
-    """First taken for the other kind: a joint agency response began, and then the death was found to be expected."""
-    other = "unexpected" if story.expectation == "expected" else "expected"
+    """A joint agency response began, and then the death was found to be expected."""
+    story.hard("first classified as unexpected, then as expected")
     story.forget(FactKind.CLASSIFIED)
-    story.then(FactKind.CLASSIFIED, story.notified_on, expectation=other)
-    story.then(FactKind.CLASSIFIED, story.notified_on + timedelta(days=9), expectation=story.expectation)
+    story.then(FactKind.CLASSIFIED, story.notified_on, expectation="unexpected")
+    story.then(FactKind.CLASSIFIED, story.notified_on + timedelta(days=9), expectation="expected")
 
 
-def home_corrected_after_review(author: Author, notified_on: date) -> Story:
-    """Reviewed as a Medway child; later the family is found to have moved, and the review is Swale's."""
-    story = author.decided_story(PATTERNS["chronic"], notified_on)
-    reviewed = notified_on + timedelta(days=150)
-    story.reviewed(Analysis("6", "none"), reviewed, reviewed)
-    moved = notified_on + timedelta(days=800)
-    story.then(FactKind.REOPENED, moved)
-    story.decided(SWALE, moved)
-    story.reviewed(Analysis("6", "none"), moved, moved)
-    return story
+def waits_for_years(story: Story, ready_on: date) -> None:
+    story.hard("dies years before the review, which waits for a trial")
+    story.ready_on = ready_on
 
 
-def duplicate(of: Story, author: Author) -> Story:
-    """The same child notified again by another professional the next day, and withdrawn as a duplicate."""
-    again = author.story(of.pattern, of.notified_on + ONE_DAY)
-    again.child = replace(of.child, ethnicity="Z", home_postcode=of.child.home_postcode)
-    again.then(FactKind.WITHDRAWN, of.notified_on + timedelta(days=4), reason="duplicate")
-    return again
+def died_in(story: Story, death_area: str, place: str, words: str) -> None:
+    """A resident who died elsewhere."""
+    story.hard(words)
+    story.describe(death_area=death_area, place_of_death=place)
 
 
-def adult(author: Author, notified_on: date) -> Story:
-    """Dies on the 18th birthday: kept, and out of scope."""
-    story = author.decided_story(PATTERNS["road"], notified_on)
-    story.describe(date_of_birth=birthday(story.child.date_of_death, -18))
-    story.adult = True
-    return story
+def died_at(story: Story, place: str | None, words: str) -> None:
+    """A place that is seldom, or was not recorded."""
+    story.hard(words)
+    story.describe(place_of_death=place)
 
 
-def out_of_scope(author: Author, notified_on: date, reason: str) -> Story:
-    """An unattended stillbirth, a lawful termination, or a notification in error."""
-    story = author.story(PATTERNS["prematurity"], notified_on)
-    lived_minutes(story)
-    story.then(FactKind.WITHDRAWN, notified_on + timedelta(days=5), reason=reason)
-    return story
+def of_another_home(story: Story, home_area: str, words: str) -> None:
+    """Another area's child whose home has a code that is seldom."""
+    story.hard(words)
+    story.resettle(home_area)
+
+
+def in_custody(story: Story) -> None:
+    """A looked-after child whom another area had placed here, and who died in a secure setting."""
+    died = story.child.date_of_death
+    story.pattern = PATTERNS["self_harm"]
+    story.describe(date_of_birth=died.replace(year=died.year - 16, day=15))
+    died_at(story, "custody", "another area's looked-after child, placed here, dies in custody")
+    story.resettle(LAMBETH)

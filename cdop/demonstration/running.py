@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from cdop.case.facts import FactKind
 from cdop.demonstration import hard_cases as hard
 from cdop.demonstration.edge_cases import nth
+from cdop.demonstration.further_cases import notified_again
 from cdop.demonstration.history import Plan, deaths, hold_panels
 from cdop.demonstration.panels import Findings, meeting_days, review, take
 from cdop.demonstration.patterns import PATTERNS
@@ -86,9 +87,8 @@ class _Stages:
 
     def _notified_twice(self, child: Story) -> Story:
         """Nobody has settled yet whether this is the same child."""
-        again = hard.duplicate(child, self._author)
+        again = notified_again(self._author, child)
         again.notified_on = min(again.notified_on, self._today)
-        again.forget(FactKind.WITHDRAWN)
         return again
 
     def _panel_decided(self) -> Story:

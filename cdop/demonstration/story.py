@@ -20,7 +20,10 @@ AN_ORDINARY_WAIT = timedelta(days=60)  # before that, agencies are still being a
 
 @dataclass
 class Story:
-    """What will be recorded of one case. ``ready_on`` is the first day on which a panel can review it."""
+    """What will be recorded of one case. ``ready_on`` is the first day on which a panel can review it.
+
+    ``hard_for`` says in words what is hard about it, where something is.
+    """
 
     notified_on: date
     child: Description
@@ -29,6 +32,7 @@ class Story:
     ready_on: date
     followed_by: list[Fact] = field(default_factory=list)
     adult: bool = False
+    hard_for: list[str] = field(default_factory=list)
     reference: str = ""
 
     @property
@@ -38,6 +42,10 @@ class Story:
     def describe(self, **changes: Any) -> None:
         """Tell something else of the child or the death from the start."""
         self.child = replace(self.child, **changes)
+
+    def hard(self, words: str) -> None:
+        """Say what is hard about the case."""
+        self.hard_for.append(words)
 
     def then(self, kind: FactKind, on: date, **detail: Any) -> None:
         """Something more happened."""

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from cdop.case.facts import IDENTITY_KEYS
 from cdop.case.models import Case, CaseFact, ChildIdentity
 from cdop.database import db
+from cdop.reference.calendar import today
 from tests.databases import SQLite
+from tests.demonstration.report import NOTIFICATIONS
 from tests.oracle.product import Product
 
 SENSITIVE_TABLES = {"child_identities", "case_facts", "case_search_terms"}
@@ -74,6 +76,11 @@ def test_no_other_table_holds_a_marker(marked: tuple[Product, Any]) -> None:
         if table not in SENSITIVE_TABLES:
             text = repr(rows)
             assert not [form for form in forms if form in text], table
+
+
+def test_markers_change_no_figure(marked: tuple[Product, Any]) -> None:
+    product, _ = marked
+    assert product.figures("2014-15", today())["tables"]["notifications"]["rows"] == NOTIFICATIONS
 
 
 def test_without_markers_names_look_natural(sqlite_databases: SQLite, tmp_path: Path) -> None:
