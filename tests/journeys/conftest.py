@@ -1,0 +1,147 @@
+"""A real server with the demonstration panel, and Chromium before it. Any error in the browser fails the test."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from cdop.database import db, transaction
+from cdop.demonstration.service import fill
+from cdop.demonstration.sign_ins import new_passwords
+from cdop.reference.calendar import today
+from config import ROOT
+from tests.application import PASSWORD, make_app
+from tests.databases import SQLite, close
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SECONDS_TO_START = 30
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def base_url(sqlite_databases: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of this test run's own."""
+    url, folder = sqlite_databases.migrated(), tmp_path_factory.mktemp("served")
+    app = make_app(url, folder)
+    with app.app_context(), transaction(db.session()) as session:
+        fill(session, today(), new_passwords(PASSWORD))
+    close(app)
+    yield from served(url, folder)
+
+
+def served(url: str, folder: Path) -> Iterator[str]:
+    """A server on this database, until the tests are done with it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "-w", "1", "--threads", "4", "-b", f"127.0.0.1:{port}", "wsgi:app"]
+    environment = {**os.environ, "DATABASE_URL": url, "CDOP_INSTANCE": str(folder), "CDOP_ENV": "local"}
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen([*command, "--no-control-socket"], cwd=ROOT, env=environment, stderr=log)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Until the server answers."""
+    for _ in range(SECONDS_TO_START * 20):
+        assert server.poll() is None, "the server stopped"
+        try:
+            urlopen(address, timeout=5).close()
+        except URLError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the server did not start")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    return {**browser_type_launch_args, "executable_path": chromium, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, base_url: str) -> Callable[[str], Any]:
+    """The cookies of one of the demonstration's people, who has signed in once for all tests."""
+
+    @cache
+    def cookies_of(who: str) -> Any:
+        with browser.new_context(base_url=base_url) as context:
+            sign_in(context.new_page(), who)
+            return context.storage_state()
+
+    return cookies_of
+
+
+@pytest.fixture
+def new_page(browser: Browser, base_url: str, signed_in: Callable[[str], Any]) -> Iterator[NewPage]:
+    """Makes a page, 1280 pixels wide and nobody's unless told: ``new_page("lead", 320, java_script_enabled=False)``."""
+    wrong: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def make(who: str = "", width: int = 1280, **words: Any) -> Page:
+        context = browser.new_context(
+            base_url=base_url,
+            viewport={"width": width, "height": 900},
+            locale="en-GB",
+            timezone_id="Europe/London",
+            storage_state=signed_in(who) if who else None,
+            **words,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        # A refused form answers 422, and a page that is not there 404, which Chromium calls an error.
+        page.on(
+            "console", lambda m: wrong.append(m.text) if m.type == "error" and "status of 4" not in m.text else None
+        )
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda r: None if r.url.startswith(base_url) else wrong.append(r.url))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def sign_in(page: Page, who: str) -> None:
+    """As somebody at the keyboard does."""
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(f"{who}@demo.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign out").wait_for()
+
+
+def assert_accessible(page: Page) -> None:
+    """No violation that axe finds, one main heading, and nothing wider than the screen but inside its scroll box."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": ACCESSIBLE}})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} scrolls sideways"
