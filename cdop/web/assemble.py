@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cdop.accounts.routes import accounts
+from cdop.case.routes import cases, likenesses
 from cdop.figures.views import figures
 from cdop.register.views import register
 from cdop.web import addresses, cookies, errors, forgery, guard, unit_of_work
@@ -12,7 +13,7 @@ from cdop.web.health import web
 from cdop.web.home import home, navigation, template_words
 from cdop.web.jinja import configure_jinja
 
-BLUEPRINTS = (web, home, accounts, figures, register)
+BLUEPRINTS = (web, home, accounts, cases, likenesses, figures, register)
 
 
 def assemble(app: Flask) -> None:

@@ -1,0 +1,97 @@
+"""One case with its timeline, as its viewer may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.case.facts import Fact, FactKind
+from cdop.case.models import Case, CaseFact
+from cdop.case.queries import facts_of
+from cdop.case.timeline import last_recorded
+from cdop.reference.codes import ethnic_group
+
+# Kinds whose detail names nobody and holds no day.
+_PLAIN = tuple(
+    kind.value for kind in (FactKind.RESIDENCY_DECIDED, FactKind.CLASSIFIED, FactKind.WITHDRAWN, FactKind.FINALISED)
+)
+_KEPT = ("sex", "ethnicity", "death_area")
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case and its facts in the order they were recorded.
+
+    Where ``identified`` is false no fact has an identity, descriptions say the month of death and the ethnic group
+    in place of the day and the ethnicity, and there are no notes.
+    """
+
+    case_id: int
+    token: str
+    reference: str
+    version: int
+    status: str
+    age_at_death: str | None
+    month_of_death: str
+    identified: bool
+    facts: Sequence[Fact]
+
+    @property
+    def described(self) -> Fact:
+        """The child as now described."""
+        found = last_recorded(self.facts, FactKind.DESCRIBED)
+        assert found is not None
+        return found
+
+    @property
+    def note(self) -> str:
+        """The coordinators' note as it now stands; nothing where there is none or the viewer does not see it."""
+        noted = last_recorded(self.facts, FactKind.NOTED)
+        return str((noted.identity or {}).get("text", "")) if noted else ""
+
+
+def case_view(session: Session, viewer: Person, token: str) -> CaseView | None:
+    """The case at an address; None where there is none."""
+    columns = (
+        Case.id.label("case_id"), Case.token, Case.reference, Case.version, Case.status, Case.age_at_death,
+        Case.month_of_death,
+    )  # fmt: skip
+    row = session.execute(select(*columns).where(Case.token == token)).one_or_none()
+    if row is None:
+        return None
+    facts = facts_of(session, row.case_id) if viewer.sees_identity else _without_identity(session, row.case_id)
+    return CaseView(**row._mapping, identified=viewer.sees_identity, facts=facts)
+
+
+def _without_identity(session: Session, case_id: int) -> list[Fact]:
+    return [_fact(row) for row in session.execute(_plain_facts(case_id))]
+
+
+def _plain_facts(case_id: int) -> Select[*tuple[Any, ...]]:
+    """The facts but for notes, with no identity: of descriptions only a few values, cut by the database."""
+    detail = CaseFact.detail
+    return (
+        select(
+            CaseFact.kind,
+            CaseFact.dated,
+            CaseFact.id,
+            CaseFact.recorded_by,
+            case((CaseFact.kind.in_(_PLAIN), detail)).label("detail"),
+            *(detail[key].as_string().label(key) for key in _KEPT),
+            func.substr(detail["date_of_death"].as_string(), 1, 7).label("month_of_death"),
+        )
+        .where(CaseFact.case_id == case_id, CaseFact.kind != FactKind.NOTED.value)
+        .order_by(CaseFact.id)
+    )
+
+
+def _fact(row: Row[Any]) -> Fact:
+    kind = FactKind(row.kind)
+    detail = row.detail or {}
+    if kind is FactKind.DESCRIBED:
+        detail = {key: row._mapping[key] for key in ("month_of_death", "sex", "death_area")}
+        detail["ethnic_group"] = ethnic_group(row.ethnicity)
+    return Fact(kind, row.dated, detail, sequence=row.id, recorded_by=row.recorded_by)

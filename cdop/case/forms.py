@@ -1,0 +1,101 @@
+"""The questions about a case: their shape and words. Those about the child are in ``description_form``."""
+# mypy: allow-subclassing-any
+# Flask-WTF has no types.
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+
+from cdop.reference import values
+from cdop.reference.calendar import today
+from cdop.web.fields import HiddenField, Submit, TextArea, TextField, ValidationError
+
+LONGEST_QUESTION = 100
+LONGEST_NOTE = 10_000
+LONGEST_REASON = 500
+LARGEST_VERSION = 9  # digits
+
+
+def as_in_the_register(reader: values.Reader) -> Any:
+    """A validator from a reader of the register's values: one rule, whether a file or a page brings the value."""
+
+    def check(_form: FlaskForm, field: TextField) -> None:
+        if not field.data:
+            return
+        try:
+            field.data = reader(field.data, today())
+        except ValueError as fault:
+            words = str(fault)
+            joint = " " if words.startswith(("is ", "must ", "contains ")) else ": "
+            raise ValidationError(f"{field.subject}{joint}{words}") from None
+
+    return check
+
+
+def _storable(text: str, _today: object) -> str:
+    return values.storable(text)
+
+
+class Versioned(FlaskForm):
+    """A form that carries how much of the case its page showed."""
+
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int:
+        """None that a case can have, where what came is not a version: then nothing counts as seen."""
+        text = self.version.data or ""
+        good = text.isascii() and text.isdigit() and len(text) <= LARGEST_VERSION
+        return int(text) if good else 0
+
+
+class NoteForm(Versioned):
+    """The coordinators' running note, whole."""
+
+    text = TextArea(
+        "Note",
+        hint="Coordinators alone see it. Earlier texts stay on the timeline.",
+        longest=LONGEST_NOTE,
+        rows=12,
+        validators=[as_in_the_register(_storable)],
+    )
+    submit = Submit("Save note")
+
+    @classmethod
+    def holding(cls, text: str, version: int) -> "NoteForm":
+        return cls(formdata=None, data={"text": text, "version": str(version)})
+
+
+class SearchForm(FlaskForm):
+    """Whom to find. Sent by POST: addresses are kept in logs, and this one would name a child."""
+
+    text = TextField(
+        "Name, case reference, NHS number or postcode", longest=LONGEST_QUESTION, autocomplete="off", size=""
+    )
+    page = HiddenField()
+
+
+class TwoChildrenForm(FlaskForm):
+    """Why two like cases are two children."""
+
+    first = HiddenField()
+    second = HiddenField()
+    page = HiddenField()
+    reason = TextField(
+        "Why are these two children?",
+        hint="For example, twins, or confirmed by the hospital.",
+        required="Enter why these are two children",
+        longest=LONGEST_REASON,
+        autocomplete="off",
+        validators=[as_in_the_register(_storable)],
+    )
+    submit = Submit("They are two children", kind="secondary")
+
+    @property
+    def tokens(self) -> tuple[str, str]:
+        return self.first.data or "", self.second.data or ""
+
+    @classmethod
+    def of(cls, tokens: tuple[str, str], page: int) -> "TwoChildrenForm":
+        first, second = tokens
+        return cls(formdata=None, data={"first": first, "second": second, "page": str(page)})

@@ -1,0 +1,48 @@
+"""Sections that later stages add to the case page: they know the case, the case does not know them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+
+Loader = Callable[[Session, Person, int], Any]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, its place among the others, what loads it and the template that shows what was loaded."""
+
+    title: str
+    order: int
+    loader: Loader
+    template: str
+
+
+@dataclass(frozen=True)
+class LoadedSection:
+    """A section of one case's page. The template finds what was loaded as ``section.content``."""
+
+    title: str
+    template: str
+    content: Any
+
+
+_sections: dict[str, Section] = {}
+
+
+def register_section(title: str, order: int, loader: Loader, template: str) -> None:
+    """Add a section, once for the whole program; the same title again takes its place.
+
+    ``loader`` takes the session, the viewer and the case's id, and returns None where this viewer sees nothing of it.
+    """
+    _sections[title] = Section(title, order, loader, template)
+
+
+def sections(session: Session, viewer: Person, case_id: int) -> list[LoadedSection]:
+    """What the sections show of one case, by their order and then by title."""
+    ordered = sorted(_sections.values(), key=lambda section: (section.order, section.title))
+    loaded = ((section, section.loader(session, viewer, case_id)) for section in ordered)
+    return [LoadedSection(s.title, s.template, content) for s, content in loaded if content is not None]

@@ -1,0 +1,79 @@
+"""The list of cases, the search and the case page. Every identity that is shown leaves an audit entry."""
+
+from flask import Blueprint, abort, current_app, render_template, request, url_for
+
+from cdop.accounts.people import Person
+from cdop.audit.events import Event
+from cdop.audit.service import record, record_each
+from cdop.case.case_page import CaseView, case_view
+from cdop.case.filtering import address_of, asked_filters, asked_number, choices
+from cdop.case.finding import MOST, Found, find
+from cdop.case.forms import SearchForm
+from cdop.case.presenters import status_tag
+from cdop.case.sections import sections
+from cdop.case.timeline_words import timeline_items
+from cdop.case.topics import topics
+from cdop.case.worklist import ListPage, worklist
+from cdop.case.worklist_rows import head, rows
+from cdop.database import current_session
+from cdop.web.guard import current_person
+
+cases = Blueprint("cases", __name__, url_prefix="/cases")
+
+
+@cases.get("", endpoint="worklist")
+def worklist_page() -> str:
+    """Cases, newest notification first."""
+    filters, person, area = asked_filters(request.args), current_person(), current_app.extensions["panel_area"]
+    page = worklist(current_session(), person, area, filters, asked_number(request.args.get("page")))
+    _note_identities(person, page, Event.CASE_LISTED)
+    return render_template(
+        "case/worklist.html",
+        page=page,
+        head=head(person),
+        rows=rows(person, page),
+        choices=choices(filters),
+        filtered=bool(address_of(filters)),
+        address=lambda number: url_for(".worklist", _external=False, **address_of(filters, number)),
+        search=SearchForm(formdata=None) if person.sees_identity else None,
+    )
+
+
+@cases.post("/search")
+def search() -> tuple[str, int]:
+    """The cases that a name, reference, NHS number or postcode finds."""
+    person, form = current_person(), SearchForm()
+    good = bool(form.validate())
+    question = (form.text.data or "") if good else ""
+    found = find(current_session(), person, question, asked_number(form.page.data)) if good else Found.nothing()
+    _note_identities(person, found.page, Event.CASE_FOUND)
+    table = rows(person, found.page)
+    words = {"question": question, "most": MOST, "head": head(person), "rows": table}
+    return render_template("case/search.html", form=form, found=found, **words), 200 if good else 422
+
+
+@cases.get("/<token:token>", endpoint="case")
+def case_page(token: str) -> str:
+    """One case: what is known of it by topic, what later stages add, and its timeline."""
+    person, session = current_person(), current_session()
+    view = case_or_absent(token)
+    record(session, person, Event.CASE_VIEWED, view.case_id, identified="yes" if view.identified else "no")
+    return render_template(
+        "case/case.html",
+        case=view,
+        status=status_tag(view.status),
+        topics=topics(view, current_app.extensions["panel_area"]),
+        sections=sections(session, person, view.case_id),
+        items=timeline_items(view),
+    )
+
+
+def case_or_absent(token: str) -> CaseView:
+    """The case at this address as this request's person may see it; 404 where there is none."""
+    return case_view(current_session(), current_person(), token) or abort(404)
+
+
+def _note_identities(person: Person, page: ListPage, event: Event) -> None:
+    """One audit entry for each child whose name the page shows, in one statement."""
+    if person.sees_identity:
+        record_each(current_session(), person, event, [case.case_id for case in page.cases])

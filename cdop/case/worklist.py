@@ -1,0 +1,118 @@
+"""The list of cases: newest notification first, fifty a page, in one statement whoever looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.case.models import Case, ChildIdentity
+from cdop.reference.areas import PanelArea
+from cdop.reference.calendar import Year
+
+PAGE = 50
+DEEPEST_PAGE = 20_000
+NEWEST_FIRST = (Case.notified_on.desc(), Case.reference.desc())
+_WITHOUT_IDENTITY = (Case.token, Case.reference, Case.status, Case.age_at_death, Case.month_of_death, Case.sex)
+_WITH_IDENTITY = (
+    Case.id.label("case_id"),
+    Case.token,
+    Case.reference,
+    Case.status,
+    Case.age_at_death,
+    Case.month_of_death,
+    Case.sex,
+    Case.home_area,
+    ChildIdentity.family_name,
+    ChildIdentity.given_names,
+    ChildIdentity.date_of_death,
+)
+
+
+class Residency(StrEnum):
+    """Whose child it is, as the list parts cases."""
+
+    OURS = "ours"
+    ELSEWHERE = "elsewhere"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which cases to list; none of these could name a child, so they may stand in an address."""
+
+    status: str | None = None
+    notified: Year | None = None
+    died: Year | None = None
+    residency: Residency | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One case of a list. What follows ``sex`` is there for those who see identity alone."""
+
+    token: str
+    reference: str
+    status: str
+    age_at_death: str | None
+    month_of_death: str
+    sex: str | None
+    case_id: int | None = None
+    home_area: str | None = None
+    family_name: str | None = None
+    given_names: str | None = None
+    date_of_death: date | None = None
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list, and whether there is another after it."""
+
+    number: int
+    cases: Sequence[Listed]
+    more: bool
+
+    @classmethod
+    def of(cls, number: int, rows: Sequence[Row[Any]]) -> "ListPage":
+        """From one row more than a page holds."""
+        return cls(number, [Listed(**row._mapping) for row in rows[:PAGE]], len(rows) > PAGE)
+
+
+def worklist(session: Session, viewer: Person, area: PanelArea, filters: Filters, number: int = 1) -> ListPage:
+    """One page of the cases that the filters leave."""
+    query = listing(viewer).where(*_conditions(filters, area)).order_by(*NEWEST_FIRST)
+    return ListPage.of(number, session.execute(one_page(query, number)).all())
+
+
+def listing(viewer: Person) -> Select[*tuple[Any, ...]]:
+    """Cases as this viewer may see them in a list: without identity, its columns and its table are not read at all."""
+    if not viewer.sees_identity:
+        return select(*_WITHOUT_IDENTITY)
+    return select(*_WITH_IDENTITY).join(ChildIdentity, ChildIdentity.case_id == Case.id)
+
+
+def one_page(query: Select[*tuple[Any, ...]], number: int) -> Select[*tuple[Any, ...]]:
+    """The query's rows for one page, and one more that tells whether another page follows."""
+    return query.limit(PAGE + 1).offset(PAGE * (number - 1))
+
+
+def _conditions(filters: Filters, area: PanelArea) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if filters.status:
+        found.append(Case.status == filters.status)
+    if filters.notified:
+        found.append(Case.notified_on.between(filters.notified.first_day, filters.notified.last_day))
+    if filters.died:
+        found.append(Case.death_year == filters.died.label)
+    match filters.residency:
+        case Residency.OURS:
+            found.append(Case.home_area.in_(area.codes))
+        case Residency.ELSEWHERE:
+            found.append(Case.home_area.not_in(area.codes))
+        case Residency.UNDECIDED:
+            found.append(Case.home_area.is_(None))
+    return found
