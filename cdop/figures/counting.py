@@ -74,7 +74,7 @@ def _source(table: str, definition: CrossTable) -> Any:
 def _left_out() -> list[Select[*tuple[Any, ...]]]:
     """For each clock, the cases on it that no table counts: withdrawn, not resident, or not decided."""
     not_ours = slices.resident().is_not(True) | ~slices.in_scope()
-    counted = select(_quoted(LEFT_OUT), _quoted("reviews"), cast(null(), String), func.count())
+    undecided = CaseState.home_area.is_(None) & slices.in_scope()
     joined = CaseState.case_id == ReviewSpell.case_id
     waiting = CaseState.case_id == OutstandingSpell.case_id
     at_end = slices.on_outstanding_clock(slices.END, "end_year")
@@ -85,8 +85,8 @@ def _left_out() -> list[Select[*tuple[Any, ...]]]:
     return [
         clock("notified").select_from(CaseState).where(slices.on_notified_clock(), ~slices.in_scope()),
         clock("deaths").select_from(CaseState).where(slices.on_death_clock(), not_ours),
-        counted.select_from(ReviewSpell).join(CaseState, joined).where(slices.on_review_clock(), not_ours),
-        clock("closing").select_from(OutstandingSpell).join(CaseState, waiting).where(at_end, not_ours),
+        clock("reviews").select_from(ReviewSpell).join(CaseState, joined).where(slices.on_review_clock(), not_ours),
+        clock("closing").select_from(OutstandingSpell).join(CaseState, waiting).where(at_end, undecided),
     ]
 
 

@@ -11,8 +11,6 @@ _REVIEWED = "Residents' cases reviewed: finalised in the year and not reopened b
 _NOTIFIED = "Deaths notified in the year, in scope"
 _DIED = "Residents who died in the year, notified by the known-by day"
 _WAITING = "Residents' cases notified and not reviewed on the day"
-
-_NOT_COUNTED = "more on this clock not counted: withdrawn, not resident, or residency not decided"
 _NOT_RECORDED_LABEL = "Not recorded"
 
 COLUMN_LABELS = MappingProxyType(
@@ -81,7 +79,9 @@ WORDS: Mapping[str, Wording] = MappingProxyType(
 LEFT_OUT_LABELS = MappingProxyType(
     {
         "notified": "more notified in the year and since withdrawn",
-        **dict.fromkeys(("reviews", "deaths", "closing"), _NOT_COUNTED),
+        "reviews": "more reviews finalised in the year, of cases withdrawn, not resident, or of undecided residency",
+        "deaths": "more deaths in the year, withdrawn, not resident, or of undecided residency",
+        "closing": "more whose residency is not decided",
     }
 )
 
