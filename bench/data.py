@@ -22,7 +22,7 @@ _SYLLABLES = ("ba", "do", "ke", "li", "mor", "na", "per", "qui", "ros", "sel", "
 
 def nhs_number(serial: int) -> str:
     """A synthetic NHS number with a valid check digit, one for each serial number that has one."""
-    digits = f"999{serial % 1_000_000:06d}"
+    digits = f"999{serial % 999_999:06d}"  # 999999 would give one digit ten times
     check = 11 - sum((10 - i) * int(d) for i, d in enumerate(digits)) % 11
     return "" if check == 10 else f"{digits}{0 if check == 11 else check}"
 

@@ -13,12 +13,16 @@ from bench.stock import register
 
 @dataclass(frozen=True)
 class Anchor:
-    """What the application is compared with. ``most`` is the highest ratio that meets the goal."""
+    """What the application is compared with. ``most`` is the highest ratio that meets the goal.
+
+    ``register_cases`` gives the anchor a smaller register of its own; below ``from_cases`` its ratio is not judged.
+    """
 
     name: str
     method: str
     most: float | None = None
     register_cases: int | None = None
+    from_cases: int = 0
     needs: str | None = None
 
     @property
@@ -67,15 +71,16 @@ class Result:
     mb: float = 0.0
     seconds: list[float] = field(default_factory=list)
 
+    def judges(self, anchor: Anchor) -> bool:
+        return self.judged and anchor.most is not None and self.cases >= anchor.from_cases
+
     def met(self, anchor: Anchor, ratio: Ratio) -> bool:
         """A goal is missed where the median and the best round both miss it."""
-        return anchor.most is None or ratio.median <= anchor.most or ratio.best <= anchor.most
+        return not self.judges(anchor) or min(ratio.median, ratio.best) <= (anchor.most or 0)
 
     @property
     def failed(self) -> bool:
-        if not self.judged:
-            return False
-        too_much = self.goal.mb is not None and self.mb > self.goal.mb
+        too_much = self.judged and self.goal.mb is not None and self.mb > self.goal.mb
         return too_much or not all(self.met(anchor, ratio) for anchor, ratio in self.ratios)
 
 
