@@ -23,6 +23,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["settings"] = settings
     app.config.from_mapping(
         SQLALCHEMY_DATABASE_URI=_database_address(settings),
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # no tracebacks with what a row holds
         SECRET_KEY=settings.signing_key,
         PRODUCTION=settings.production,
         TESTING=settings.testing,
