@@ -1,0 +1,81 @@
+"""Proof that what is derived equals a fresh derivation from the timelines. Reads only, in bounded memory."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from cdop.case.facts import Fact
+from cdop.case.models import Case, CaseFact
+from cdop.case.projection import project
+from cdop.case.queries import timelines
+from cdop.case.rows import case_columns, derived_rows
+from cdop.case.service import DERIVED
+from cdop.database import Base
+
+BATCH = 500
+Timeline = tuple[str, Sequence[Fact]]
+
+
+@dataclass
+class Checked:
+    """How many cases have been looked at, so far."""
+
+    cases: int = 0
+
+
+def differences(session: Session, checked: Checked) -> Iterator[tuple[str, list[str]]]:
+    """The cases whose derived rows are not what their timelines say: the reference, and the tables that differ."""
+    everyone = timelines(session)
+    while batch := list(islice(everyone, BATCH)):
+        checked.cases += len(batch)
+        yield from _of_batch(session, batch)
+    without_facts = select(Case.reference).where(~exists().where(CaseFact.case_id == Case.id)).order_by(Case.reference)
+    for reference in session.scalars(without_facts):
+        checked.cases += 1
+        yield reference, [CaseFact.__tablename__]
+
+
+def _of_batch(session: Session, batch: Sequence[Timeline]) -> Iterator[tuple[str, list[str]]]:
+    names = [reference for reference, _ in batch]
+    cases = {row["reference"]: row for row in _rows(session, Case, Case.reference.in_(names))}
+    ids = [row["id"] for row in cases.values()]
+    stored = {table: _by_case(_rows(session, table, table.case_id.in_(ids))) for table in DERIVED}
+    for reference, facts in batch:
+        case = cases[reference]
+        held = {table: stored[table].get(case["id"], Counter()) for table in DERIVED}
+        if differ := _of_case(case, facts, held):
+            yield reference, differ
+
+
+def _of_case(case: dict[str, Any], facts: Sequence[Fact], held: dict[Any, Counter[Any]]) -> list[str]:
+    """The tables in which one case is not as its timeline says."""
+    try:
+        projection = project(facts)
+    except ValueError:
+        return [CaseFact.__tablename__]
+    fresh = case_columns(projection, len(facts))
+    differ = [Case.__tablename__] if {key: case[key] for key in fresh} != fresh else []
+    derived = derived_rows(case["id"], case["reference"], projection)
+    return differ + [table.__tablename__ for table in DERIVED if Counter(map(_told, derived[table])) != held[table]]
+
+
+def _rows(session: Session, table: type[Base], which: Any) -> list[dict[str, Any]]:
+    columns = table.__table__.columns
+    return [dict(row._mapping) for row in session.execute(select(*columns).where(which))]
+
+
+def _by_case(rows: Sequence[dict[str, Any]]) -> dict[int, Counter[Any]]:
+    found: dict[int, Counter[Any]] = {}
+    for row in rows:
+        found.setdefault(row["case_id"], Counter())[_told(row)] += 1
+    return found
+
+
+def _told(row: dict[str, Any]) -> tuple[Any, ...]:
+    """What a row says, but for its own number."""
+    return tuple(sorted((key, value) for key, value in row.items() if key != "id"))
