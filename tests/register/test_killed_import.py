@@ -18,7 +18,7 @@ from tests.oracle.generator import Row, random_register
 from tests.oracle.writer import as_csv
 
 ROOT = Path(__file__).parents[2]
-ROWS = 4000
+ROWS = 2500
 KILLS = 20
 Counts = dict[str, int]
 
@@ -55,15 +55,10 @@ class Import:
         assert self.start().wait() == 0, (self.folder / "import.log").read_text()
         return time.monotonic() - began
 
-    def being_written(self) -> bool:
-        """True while another process holds the lock that a write transaction takes."""
-        with closing(sqlite3.connect(self.database, timeout=0, isolation_level=None)) as connection:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                connection.execute("ROLLBACK")
-            except sqlite3.OperationalError:
-                return True
-            return False
+    def written(self) -> int:
+        """The bytes that stand in the write-ahead log."""
+        log = self.database.with_name(self.database.name + "-wal")
+        return log.stat().st_size if log.exists() else 0
 
     def counts(self) -> Counts:
         """The number of rows in each table, once the file has been found whole."""
@@ -96,29 +91,33 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def wait_for_the_writing(an_import: Import, process: subprocess.Popen[bytes]) -> float:
-    """Wait until a write transaction is open, and say how many seconds that took."""
-    began = time.monotonic()
-    while process.poll() is None and not an_import.being_written():
-        time.sleep(0.005)
-    return time.monotonic() - began
+def wait_until_written(an_import: Import, process: subprocess.Popen[bytes], much: float) -> None:
+    """Wait until the import has written so many bytes, or has ended."""
+    while process.poll() is None and an_import.written() < much:
+        time.sleep(0.002)
 
 
 def test_a_killed_import_leaves_all_or_nothing(an_import: Import) -> None:
     untouched = an_import.counts()
+    empty = an_import.database.stat().st_size
     seconds = an_import.run()
     complete = an_import.counts()
+    whole = an_import.database.stat().st_size - empty
     an_import.into_a_new_register()
     rng = random.Random(20)
     killed_while_writing = 0
     for number in range(KILLS):
         process = an_import.start()
-        waited = 0.0 if number % 2 else wait_for_the_writing(an_import, process)
-        time.sleep(rng.uniform(0, max(0.05, seconds * 1.02 - waited)))
-        killed_while_writing += process.poll() is None and an_import.being_written()
+        if number % 2:
+            time.sleep(rng.uniform(0, seconds))
+        else:
+            wait_until_written(an_import, process, rng.uniform(1, whole))
+        alive = process.poll() is None
         kill(process)
+        wrote = alive and an_import.written() > 0
         left = an_import.counts()
         assert left in (untouched, complete), f"kill {number}"
+        killed_while_writing += wrote and left == untouched
         if left == complete:
             an_import.into_a_new_register()
     assert killed_while_writing >= KILLS // 4
