@@ -43,9 +43,3 @@ def read(column: str, reader: Reader, value: str, today: date) -> str:
 def first_notified(facts: Sequence[Fact]) -> date:
     """The earliest notification's day, whenever it was accepted (counting.md section 1)."""
     return min(fact.dated for fact in facts if fact.kind is FactKind.NOTIFIED)
-
-
-def latest(facts: Sequence[Fact], *kinds: FactKind, by: date = date.max) -> Fact | None:
-    """The fact of some kinds that is in force on a day: the latest dated; of one day, the last recorded."""
-    dated = [fact for fact in facts if fact.kind in kinds and fact.dated <= by]
-    return max(dated, key=lambda fact: (fact.dated, fact.sequence), default=None)

@@ -6,7 +6,8 @@ from datetime import date
 from types import MappingProxyType
 
 from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind
-from cdop.notification.order import RuleBroken, first_notified, latest, not_before, not_in_the_future, read
+from cdop.case.timeline import SCOPE, in_force, last_recorded
+from cdop.notification.order import RuleBroken, first_notified, not_before, not_in_the_future, read
 from cdop.reference.calendar import completed_age
 from cdop.reference.values import Reader, area, free_text, listed, number, postcode
 
@@ -61,17 +62,23 @@ def withdrawal(facts: Sequence[Fact], reason: str, on: date, today: date) -> Fac
 
 def withdrawal_undone(facts: Sequence[Fact], on: date, today: date) -> Fact:
     """Back in scope. Raises ``RuleBroken`` where nothing was withdrawn, and for a person of 18 or over."""
-    withdrawn = latest(facts, FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE)
+    withdrawn = in_force(facts, *SCOPE)
     if withdrawn is None or withdrawn.kind is not FactKind.WITHDRAWN:
         raise RuleBroken("withdrawn_on", "is empty: there is no withdrawal to undo")
     not_in_the_future("withdrawn_on", on, today)
     not_before("withdrawn_on", on, withdrawn.dated, "the withdrawal")
-    described = [fact for fact in facts if fact.kind is FactKind.DESCRIBED][-1]
-    born = (described.identity or {}).get("date_of_birth")
-    died = date.fromisoformat(described.detail["date_of_death"])
-    if was_adult(date.fromisoformat(born) if born else None, died):
+    if _described_as_adult(facts):
         raise RuleBroken("date_of_birth", "the person was 18 or over at death, and is not withdrawn as 'adult'")
     return Fact(FactKind.WITHDRAWAL_UNDONE, on)
+
+
+def _described_as_adult(facts: Sequence[Fact]) -> bool:
+    described = last_recorded(facts, FactKind.DESCRIBED)
+    if described is None:
+        return False
+    born = (described.identity or {}).get("date_of_birth")
+    died = date.fromisoformat(described.detail["date_of_death"])
+    return was_adult(date.fromisoformat(born) if born else None, died)
 
 
 def _opening(described: Description, notified_on: date, today: date) -> list[Fact]:

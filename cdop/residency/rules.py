@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from cdop.case.facts import Fact, FactKind
-from cdop.notification.order import RuleBroken, first_notified, latest, not_before, not_in_the_future, read
+from cdop.case.timeline import in_force
+from cdop.notification.order import RuleBroken, first_notified, not_before, not_in_the_future, read
 from cdop.reference.values import area
 
 
@@ -15,7 +16,7 @@ def decision(facts: Sequence[Fact], home_area: str | None, decided_on: date, tod
     """
     if home_area is not None:
         read("home_area", area, home_area, today)
-    elif latest(facts, FactKind.FINALISED):
+    elif in_force(facts, FactKind.FINALISED):
         raise RuleBroken("home_area", "is empty: a finalised review needs a residency decision")
     not_in_the_future("residency_decided_on", decided_on, today)
     not_before("residency_decided_on", decided_on, first_notified(facts), "notified_on")

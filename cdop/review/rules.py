@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from cdop.case.facts import Fact, FactKind
-from cdop.notification.order import RuleBroken, first_notified, latest, not_before, not_in_the_future, read
+from cdop.case.timeline import in_force, reopened
+from cdop.notification.order import RuleBroken, first_notified, not_before, not_in_the_future, read
 from cdop.reference.values import listed
 
 MODIFIABLE = "modifiable"
@@ -47,7 +48,8 @@ def finalising(facts: Sequence[Fact], analysis: Analysis, on: date, today: date)
         "modifiability": analysis.modifiability,
         "factors": list(dict.fromkeys(analysis.factors)),
     }
-    met = [] if latest(facts, FactKind.PANEL_MET, by=on) else [Fact(FactKind.PANEL_MET, on)]
+    met_by_then = any(fact.kind is FactKind.PANEL_MET and fact.dated <= on for fact in facts)
+    met = [] if met_by_then else [Fact(FactKind.PANEL_MET, on)]
     return [*met, Fact(FactKind.FINALISED, on, detail)]
 
 
@@ -63,15 +65,11 @@ def reopening(facts: Sequence[Fact], on: date, today: date) -> Fact:
 
 def standing_review(facts: Sequence[Fact]) -> Fact | None:
     """The latest finalising, if the review has not been reopened since: a reopening of the same day follows it."""
-    finalised = latest(facts, FactKind.FINALISED)
-    reopened = latest(facts, FactKind.REOPENED)
-    if finalised is None or (reopened is not None and reopened.dated >= finalised.dated):
-        return None
-    return finalised
+    return None if reopened(facts) else in_force(facts, FactKind.FINALISED)
 
 
 def _check_residency(facts: Sequence[Fact], on: date) -> None:
-    decided = latest(facts, FactKind.RESIDENCY_DECIDED)
+    decided = in_force(facts, FactKind.RESIDENCY_DECIDED)
     if decided is None or decided.detail["home_area"] is None:
         raise RuleBroken("finalised_on", "needs a residency decision: home_area is empty")
     not_before("finalised_on", on, decided.dated, "residency_decided_on")
