@@ -1,6 +1,6 @@
 """The kinds of dated fact that a case's timeline holds. Nothing overwrites: a later fact supersedes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -42,3 +42,15 @@ class Fact:
     sequence: int = 0
     recorded_at: datetime | None = None
     recorded_by: str | None = None
+
+
+def in_force(facts: Sequence[Fact], *kinds: FactKind, by: date = date.max) -> Fact | None:
+    """The fact of some kinds that is in force on a day: the latest dated; of one day, the last recorded.
+
+    ``facts`` are in the order in which they were recorded.
+    """
+    found: Fact | None = None
+    for fact in facts:
+        if fact.kind in kinds and fact.dated <= by and (found is None or fact.dated >= found.dated):
+            found = fact
+    return found

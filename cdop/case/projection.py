@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from cdop.case.facts import Fact, FactKind
+from cdop.case.facts import Fact, FactKind, in_force
 from cdop.reference.calendar import FAR_FUTURE, Year, age_band, complete_months, months_band, quarter
 from cdop.reference.codes import ethnic_group
 
@@ -86,8 +86,8 @@ def project(facts: Sequence[Fact]) -> Projection:
     first_day, detail, identity = min(notified), dict(described[-1].detail), dict(described[-1].identity or {})
     died = date.fromisoformat(detail["date_of_death"])
     born = identity.get("date_of_birth")
-    finalised = [f for f in facts if f.kind is FactKind.FINALISED]
-    analysis = max(finalised, key=lambda f: (f.dated, f.sequence)).detail if finalised else {}
+    finalised = in_force(facts, FactKind.FINALISED)
+    analysis = finalised.detail if finalised else {}
     states, reviewed = _states(facts, first_day), _reviewed(facts, died)
     return Projection(
         notified_on=first_day,
@@ -109,7 +109,7 @@ def _states(facts: Sequence[Fact], first_day: date) -> tuple[State, ...]:
     """Residency, classification and withdrawal as they stood from day to day, since the notification."""
     values: dict[str, str | None] = {"home_area": None, "expectation": None, "withdrawn_reason": None}
     by_day: dict[date, dict[str, str | None]] = {first_day: dict(values)}
-    for fact in sorted((f for f in facts if f.kind in _ATTRIBUTES), key=lambda f: (f.dated, f.sequence)):
+    for fact in sorted((f for f in facts if f.kind in _ATTRIBUTES), key=lambda f: f.dated):
         match fact.kind:
             case FactKind.RESIDENCY_DECIDED:
                 values["home_area"] = fact.detail["home_area"]

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from cdop.case.facts import Fact, FactKind
+from cdop.case.facts import Fact, FactKind, in_force
 
 DECISIONS = (FactKind.RESIDENCY_DECIDED, FactKind.CLASSIFIED)
 SCOPE = frozenset({FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE})
 REVIEWS = frozenset({FactKind.FINALISED, FactKind.REOPENED})
 
 Order = Callable[[Fact], Any]
+
+__all__ = ["Entry", "in_force", "last_recorded", "reopened", "timeline"]
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,6 @@ def timeline(facts: Sequence[Fact]) -> list[Entry]:
         entries.append(Entry(fact, after.get(fact.sequence), last.get(fact.kind)))
         last[fact.kind] = fact
     return sorted(entries, key=lambda entry: _by_day(entry.fact), reverse=True)
-
-
-def in_force(facts: Sequence[Fact], *kinds: FactKind) -> Fact | None:
-    """The latest dated fact of some kinds; of one day, the last recorded."""
-    return max((fact for fact in facts if fact.kind in kinds), key=_by_day, default=None)
 
 
 def last_recorded(facts: Sequence[Fact], kind: FactKind) -> Fact | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind
+from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind, in_force
 from cdop.register.columns import split_factors
 from cdop.register.rules import Row
 
@@ -46,21 +46,33 @@ def row_of_facts(reference: str, facts: Sequence[Fact]) -> Row:
     row = {"case_ref": reference, "notified_on": min(f.dated for f in facts if f.kind is FactKind.NOTIFIED).isoformat()}
     known = {**described.detail, **(described.identity or {})}
     row |= {key: known[key] for key in (*DESCRIPTION_KEYS, *IDENTITY_KEYS) if known.get(key) is not None}
-    row |= _in_force(_latest(facts, FactKind.RESIDENCY_DECIDED), "residency_decided_on", home_area="home_area")
-    row |= _in_force(_latest(facts, FactKind.CLASSIFIED), "classified_on", expectation="expectation")
-    withdrawn = _latest(facts, FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE)
+    row |= _told(in_force(facts, FactKind.RESIDENCY_DECIDED), "residency_decided_on", home_area="home_area")
+    row |= _told(in_force(facts, FactKind.CLASSIFIED), "classified_on", expectation="expectation")
+    withdrawn = in_force(facts, FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE)
     if withdrawn and withdrawn.kind is FactKind.WITHDRAWN:
-        row |= _in_force(withdrawn, "withdrawn_on", withdrawn_reason="reason")
-    return row | _review(facts)
+        row |= _told(withdrawn, "withdrawn_on", withdrawn_reason="reason")
+    row |= _review(facts)
+    return row | _decided_before_review(row, facts)
+
+
+def _decided_before_review(row: Row, facts: Sequence[Fact]) -> Row:
+    """The day of the residency decision that the review had, where the one in force came after it.
+
+    A row cannot hold a residency that was corrected after the review but as if it had been known.
+    """
+    if not ("finalised_on" in row and row.get("residency_decided_on", "") > row["finalised_on"]):
+        return {}
+    first = in_force(facts, FactKind.RESIDENCY_DECIDED, by=date.fromisoformat(row["finalised_on"]))
+    return {"residency_decided_on": first.dated.isoformat()} if first else {}
 
 
 def _review(facts: Sequence[Fact]) -> Row:
-    finalised = _latest(facts, FactKind.FINALISED)
+    finalised = in_force(facts, FactKind.FINALISED)
     met = [f.dated for f in facts if f.kind is FactKind.PANEL_MET and (not finalised or f.dated <= finalised.dated)]
     row: Row = {"panel_met_on": max(met).isoformat()} if met else {}
     if not finalised:
         return row
-    row |= _in_force(finalised, "finalised_on", category="category", modifiability="modifiability")
+    row |= _told(finalised, "finalised_on", category="category", modifiability="modifiability")
     row.setdefault("panel_met_on", row["finalised_on"])
     if finalised.detail.get("factors"):
         row["modifiable_factors"] = ";".join(finalised.detail["factors"])
@@ -68,11 +80,7 @@ def _review(facts: Sequence[Fact]) -> Row:
     return row | ({"reopened_on": min(reopened).isoformat()} if reopened else {})
 
 
-def _latest(facts: Sequence[Fact], *kinds: FactKind) -> Fact | None:
-    return max((f for f in facts if f.kind in kinds), key=lambda f: (f.dated, f.sequence), default=None)
-
-
-def _in_force(fact: Fact | None, dated: str, **columns: str) -> Row:
+def _told(fact: Fact | None, dated: str, **columns: str) -> Row:
     """The columns that a decision fills; none where nothing was decided."""
     if fact is None or any(fact.detail[key] is None for key in columns.values()):
         return {}
