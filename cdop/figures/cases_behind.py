@@ -74,6 +74,12 @@ def cases_behind(session: Session, at: Clock, cell: CellName, references: Sequen
     ]
 
 
+def tokens_of(session: Session, references: Sequence[str]) -> dict[str, str]:
+    """The address token of each named case, for links."""
+    found = session.execute(select(Case.reference, Case.token).where(Case.reference.in_(references)))
+    return dict(found.all())
+
+
 def day_of(cell: CellName, at: Clock) -> date:
     """The day up to which a number looks: O for what was open at the opening, else E."""
     return at.year.opening_day if cell.row == "opening" else at.end

@@ -13,7 +13,6 @@ from cdop.figures.slices import Clock
 from cdop.figures.wording import COLUMN_LABELS, WORDS, row_label
 from cdop.reference.areas import area_name
 from cdop.reference.codes import label
-from cdop.web.jinja import route_url
 from cdop.web.presenters import long_date, month_year
 
 PAGE_LENGTH = 200
@@ -157,5 +156,5 @@ def _row(person: Person, case: CaseBehind, cell: CellName, parted: str, reopened
 
 def _reference(person: Person, case: CaseBehind) -> Cell:
     """A coordinator goes on to the case; for everybody else the reference is the end of the way."""
-    address = route_url("cases.case", token=case.token) if person.sees_identity else ""
+    address = url_for("cases.case", token=case.token) if person.sees_identity else ""
     return {"text": case.reference, "href": address} if address else case.reference

@@ -3,21 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.figures import pictures, queries, ways
+from cdop.figures.cases_behind import tokens_of
 from cdop.figures.exports.report_words import in_brief
 from cdop.figures.formats import years_before
 from cdop.figures.pictures import Chart
 from cdop.figures.presenting import FIVE_YEARS, ShownTable, five_years, held_whole, is_held
 from cdop.figures.printed import arithmetic, compared
 from cdop.figures.printed_table import PrintedTable, printed_table
-from cdop.figures.restating import known_references
 from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures
-from cdop.web.jinja import route_url
 
 
 @dataclass(frozen=True)
@@ -91,11 +91,11 @@ def _moved(session: Session, person: Person, figures: AnnualFigures) -> Iterator
     cases = figures.restatement.cases if figures.restatement else ()
     tokens = _tokens(session, person, [case.reference for case in cases])
     for case in cases:
-        address = route_url("cases.case", token=tokens[case.reference]) if case.reference in tokens else ""
+        address = url_for("cases.case", token=tokens[case.reference]) if case.reference in tokens else ""
         reference = case.reference if ways.may_open(person, "figures.cell") else ""
         yield Moved(reference, address, f"{case.direction}: {case.reason}")
 
 
 def _tokens(session: Session, person: Person, references: Sequence[str]) -> dict[str, str]:
     """The cases' addresses, for a coordinator alone: nobody else goes on from a figure to a case."""
-    return known_references(session, references) if references and person.sees_identity else {}
+    return tokens_of(session, references) if references and person.sees_identity else {}

@@ -83,6 +83,17 @@ def test_the_opening_is_restated_in_words_with_the_case_that_came_in(lead: Brows
     assert "12 + 19 + 0 − 21 = 10. The sets of cases behind the lines agree." in text
 
 
+def test_a_coordinator_goes_on_to_the_case_that_came_in(coordinator_of_all: Browser, lead: Browser) -> None:
+    ways = {}
+    for who, browser in (("coordinator", coordinator_of_all), ("lead", lead)):
+        page = html.fromstring(browser.get(THE_YEAR).text)
+        assert "MED-" in page.xpath("//*[contains(text(), 'came in: ')]")[0].text_content()
+        ways[who] = page.xpath("//*[contains(., 'came in: ')]/a[starts-with(text(), 'MED-')]/@href")
+    assert ways["lead"] == []
+    assert len(ways["coordinator"]) == 1
+    assert coordinator_of_all.get(ways["coordinator"][0]).status_code == 200
+
+
 def test_every_table_says_what_it_counts_by_which_day_of_how_many_and_how_many_it_leaves_out(
     demonstration: Flask, lead: Browser
 ) -> None:
@@ -94,6 +105,16 @@ def test_every_table_says_what_it_counts_by_which_day_of_how_many_and_how_many_i
         assert "Known by 18 September 2015." in section
         assert f"Denominator: {table.denominator} {table.denominator_label}." in section
         assert f"Left out: {table.left_out} {table.left_out_label}." in section
+
+
+def test_every_table_stands_on_the_page_once_under_its_subject(demonstration: Flask, lead: Browser) -> None:
+    figures, _ = figures_of(demonstration, "2014-15", date(2015, 9, 18))
+    page = html.fromstring(lead.get(THE_YEAR).text)
+    ids = [str(found) for found in page.xpath("//@id")]
+    assert len(ids) == len(set(ids))
+    assert {table.key for table in figures} <= set(ids)
+    assert {str(link)[1:] for link in page.xpath("//nav[@aria-labelledby='contents']//a/@href")} <= set(ids)
+    assert "Other tables" not in visible(lead.get(THE_YEAR).text)
 
 
 def test_a_year_that_does_not_reconcile_says_so_loudly(lead: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,6 +83,19 @@ def test_the_pages_are_accessible_and_fit_the_screen(new_page: NewPage, address:
     assert_accessible(page)
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_coordinator_goes_on_from_a_number_to_a_case(new_page: NewPage, width: int) -> None:
+    page = new_page("coordinator", width)
+    page.goto("/figures/2014-15/cases?cell=reviews.total&known_by=2015-09-18")
+    assert_twenty_one_cases(page)
+    assert_accessible(page)
+    reference = page.locator("#table-cases tbody th a").first
+    words = reference.inner_text()
+    reference.click()
+    expect(page.locator("main")).to_contain_text(words)
+    expect(page).to_have_url(re.compile(r"/cases/[0-9a-f]{32}$"))
+
+
 def test_a_wide_table_scrolls_in_a_box_that_the_keyboard_reaches(new_page: NewPage) -> None:
     page = new_page("lead", 320)
     page.goto(THE_YEAR)
