@@ -6,6 +6,7 @@ marks only where no other date of the register equals it.
 """
 
 import random
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -22,7 +23,7 @@ from cdop.web.presenters import MONTHS, long_date
 SEEN_BY = (Role.COORDINATOR.value,)
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no word of a page is a marker by chance
 _MARKER_LETTERS = 14
-_YEAR_TURNS = ((3, 31), (4, 1))
+_YEAR_TURNS = ((3, 31), (4, 1), (3, 1))  # pages print these; 1 March is the end of 31 March
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,19 @@ def _forms(column: str, value: str) -> tuple[str, ...]:
 def _births(stories: Sequence[Story], today: date) -> Iterator[Marker]:
     """The dates of birth that no other date of the register equals, nor one that pages show besides."""
     dates = Counter(day for story in stories for day in _dates(story))
-    elsewhere = {today, *(total.published_on for total in printed_totals())}
+    dates.update([today, *(total.published_on for total in printed_totals() if total.published_on)])
     for story in stories:
         born = story.child.date_of_birth
-        if born and dates[born] == 1 and born not in elsewhere and (born.month, born.day) not in _YEAR_TURNS:
+        if born and (born.month, born.day) not in _YEAR_TURNS and sum(dates[day] for day in _looking_like(born)) == 1:
             yield Marker(born.isoformat(), _written(born), "child_identities", "date_of_birth", story.reference)
+
+
+def _looking_like(day: date) -> Iterator[date]:
+    """The days in whose writing this one's is found: 6 May 2014 is the end of 16 May 2014 and of 26 May 2014."""
+    yield day
+    if day.day < 10:
+        numbers = range(day.day + 10, monthrange(day.year, day.month)[1] + 1, 10)
+        yield from (day.replace(day=number) for number in numbers)
 
 
 def _dates(story: Story) -> Iterator[date]:

@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from cdop.case.facts import IDENTITY_KEYS
-from cdop.case.models import Case, CaseFact, ChildIdentity
+from cdop.case.models import Case, CaseFact, CaseState, ChildIdentity
 from cdop.database import db
+from cdop.figures.models import PrintedTotalRecord
 from cdop.reference.calendar import today
+from cdop.web.presenters import long_date
 from tests.databases import SQLite
 from tests.demonstration.report import NOTIFICATIONS
 from tests.oracle.product import Product
@@ -76,6 +78,23 @@ def test_no_other_table_holds_a_marker(marked: tuple[Product, Any]) -> None:
         if table not in SENSITIVE_TABLES:
             text = repr(rows)
             assert not [form for form in forms if form in text], table
+
+
+def test_no_other_date_of_the_register_is_written_like_a_marker(marked: tuple[Product, Any]) -> None:
+    product, markers = marked
+    with product.app.app_context():
+        columns = (
+            CaseFact.dated,
+            ChildIdentity.date_of_birth,
+            CaseState.date_of_death,
+            PrintedTotalRecord.published_on,
+        )
+        days = {day for column in columns for day in db.session.scalars(select(column).distinct()) if day}
+        db.session.rollback()
+    written = {form: day for day in days for form in (day.isoformat(), long_date(day), f"{day:%d/%m/%Y}")}
+    for marker in (marker for marker in markers if marker["column"] == "date_of_birth"):
+        alike = {day.isoformat() for text, day in written.items() for form in marker["shown_as"] if form in text}
+        assert alike == {marker["marker"]}
 
 
 def test_markers_change_no_figure(marked: tuple[Product, Any]) -> None:
