@@ -1,0 +1,167 @@
+"""The register's pages: what a coordinator uploads is checked, shown, and stored only when asked for."""
+
+import io
+import json
+import os
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from cdop.accounts.people import Role
+from cdop.audit.models import AuditEntry
+from cdop.case.models import Case
+from cdop.database import db
+from cdop.register.columns import COLUMNS
+from cdop.register.uploads import SILENT_FOR
+from tests.application import Browser, SignInAs
+
+GOOD = {
+    "case_ref": "PAGE/1",
+    "notified_on": "2014-05-01",
+    "date_of_death": "2014-04-30",
+    "family_name": "Östlund-Achebe",
+    "home_area": "E06000035",
+    "death_area": "E06000035",
+}
+
+
+def register(*rows: dict[str, str]) -> bytes:
+    lines = [",".join(COLUMNS), *(",".join(row.get(column, "") for column in COLUMNS) for row in rows)]
+    return "\r\n".join([*lines, ""]).encode()
+
+
+def upload(browser: Browser, content: bytes, name: str = "cases.csv") -> str:
+    """Send a file; the address of its preview."""
+    response = browser.post("/register", {"file": (io.BytesIO(content), name)})
+    assert response.status_code == 302, response.text
+    return response.location
+
+
+def cases(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(Case)) or 0
+
+
+def test_a_good_file_is_shown_before_it_is_stored(app: Flask, coordinator: Browser) -> None:
+    preview = upload(coordinator, register(GOOD))
+    page = coordinator.get(preview).text
+    assert "The file is good" in page
+    assert "1 case will be stored" in page
+    assert cases(app) == 0
+    stored = coordinator.post(preview)
+    assert stored.status_code == 302
+    assert "Stored 1 case." in coordinator.get(preview).text
+    assert cases(app) == 1
+
+
+def test_the_same_file_again_stores_nothing_new(app: Flask, coordinator: Browser) -> None:
+    coordinator.post(upload(coordinator, register(GOOD)))
+    page = coordinator.get(upload(coordinator, register(GOOD))).text
+    assert "Nothing new" in page
+    assert cases(app) == 1
+
+
+def test_every_fault_is_shown_and_nothing_stored(app: Flask, coordinator: Browser) -> None:
+    bad = {**GOOD, "case_ref": "PAGE/2", "sex": "<b>boy</b>", "nhs_number": "4010232138"}
+    preview = upload(coordinator, register(GOOD, bad))
+    page = coordinator.get(preview).text
+    assert "The file was refused" in page
+    assert "row 3, nhs_number, &#39;4010232138&#39;: the check digit is wrong" in page
+    assert "row 3, sex, &#39;&lt;b&gt;boy&lt;/b&gt;&#39;" in page
+    coordinator.post(preview)
+    assert cases(app) == 0
+
+
+def test_no_file_chosen_is_said_at_the_field(coordinator: Browser) -> None:
+    response = coordinator.post("/register", {})
+    assert response.status_code == 422
+    assert "Choose the file to bring in" in response.text
+
+
+def test_another_coordinator_cannot_open_the_upload(coordinator: Browser, sign_in_as: SignInAs) -> None:
+    preview = upload(coordinator, register(GOOD))
+    other = sign_in_as(Role.COORDINATOR)
+    assert other.get(preview).status_code == 404
+    assert other.get(f"{preview}/progress").status_code == 404
+
+
+def test_uploads_are_readable_by_the_server_alone_and_gone_once_stored(app: Flask, coordinator: Browser) -> None:
+    preview = upload(coordinator, register(GOOD))
+    folder = app.extensions["settings"].uploads
+    kept = [path for path in folder.iterdir() if path.suffix == ".file"]
+    assert [path.stat().st_mode & 0o777 for path in kept] == [0o600]
+    assert folder.stat().st_mode & 0o777 == 0o700
+    coordinator.post(preview)
+    assert not any(path.suffix == ".file" for path in folder.iterdir())
+
+
+def test_a_refused_file_is_thrown_away_at_once(app: Flask, coordinator: Browser) -> None:
+    upload(coordinator, b"nonsense\r\n")
+    assert not any(path.suffix == ".file" for path in app.extensions["settings"].uploads.iterdir())
+
+
+def test_work_that_died_is_said_to_have_stored_nothing(app: Flask, coordinator: Browser) -> None:
+    preview = upload(coordinator, register(GOOD))
+    state = state_file(app)
+    told = json.loads(state.read_text())
+    state.write_text(json.dumps({**told, "state": "storing", "beat": told["beat"] - SILENT_FOR - 1}))
+    page = coordinator.get(preview).text
+    assert "The work stopped" in page
+    assert "Nothing of the file was stored" in page
+
+
+def test_long_work_shows_how_far_it_is(app: Flask, coordinator: Browser) -> None:
+    preview = upload(coordinator, register(GOOD))
+    state = state_file(app)
+    state.write_text(json.dumps({**json.loads(state.read_text()), "state": "storing", "rows": 41000}))
+    assert "41,000 rows so far" in coordinator.get(preview).text
+    assert coordinator.get(f"{preview}/progress").json == {"rows": 41000, "working": True}
+
+
+def test_storing_leaves_an_entry_for_the_file_and_for_each_case(app: Flask, coordinator: Browser) -> None:
+    coordinator.post(upload(coordinator, register(GOOD, {**GOOD, "case_ref": "PAGE/2"})))
+    with app.app_context():
+        events = list(db.session.scalars(select(AuditEntry.event).order_by(AuditEntry.id)))
+    assert events.count("case.created") == 2
+    assert events[-1] == "register.imported"
+    assert "register.checked" in events
+
+
+def test_what_is_taken_out_is_the_command_lines_file(app: Flask, coordinator: Browser) -> None:
+    coordinator.post(upload(coordinator, register(GOOD, {**GOOD, "case_ref": "PAGE/2", "given_names": "=Ana"})))
+    download = coordinator.post("/register/export", {"form": "csv"})
+    assert download.status_code == 200
+    assert download.headers["Content-Disposition"].startswith("attachment; filename=register-")
+    command = app.test_cli_runner().invoke(args=["register", "export", "-"])
+    assert download.data == command.stdout_bytes
+    assert "'=Ana" in download.text
+
+
+def test_a_full_export_goes_into_an_empty_register(app: Flask, coordinator: Browser, tmp_path: Path) -> None:
+    coordinator.post(upload(coordinator, register(GOOD)))
+    full = coordinator.post("/register/export", {"form": "full"}).data
+    assert json.loads(full)["case_ref"] == "PAGE/1"
+    assert "Nothing new" in coordinator.get(upload(coordinator, full, "all.jsonl")).text
+
+
+def test_an_export_is_audited_before_its_first_byte(app: Flask, coordinator: Browser) -> None:
+    coordinator.post("/register/export", {"form": "csv"})
+    with app.app_context():
+        entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert entry is not None
+    assert (entry.event, entry.detail) == ("register.exported", {"form": "csv"})
+
+
+def test_a_file_name_is_text_alone(app: Flask, coordinator: Browser) -> None:
+    preview = upload(coordinator, register(GOOD), "../../<script>x.csv")
+    assert "<script>x" not in coordinator.get(preview).text
+    folder = app.extensions["settings"].uploads
+    assert all(os.path.dirname(path) == str(folder) for path in folder.rglob("*"))
+
+
+def state_file(app: Flask) -> Path:
+    """The one state file, which is not that of a folder emptied before."""
+    found = list(app.extensions["settings"].uploads.glob("*.json"))
+    assert len(found) == 1
+    return found[0]
