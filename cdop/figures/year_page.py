@@ -33,12 +33,14 @@ class Moved:
 class YearPage:
     """What the template places.
 
-    ``held`` is false where no case of the register counts in the year; ``in_part`` says that its report printed more.
+    ``held`` is false where no case of the register counts in the year; ``in_part`` says that its report printed more;
+    ``dashes`` stand in the column of an earlier year without cases.
     """
 
     figures: AnnualFigures
     held: bool
     in_part: bool
+    dashes: bool
     leads_to_cases: bool
     tables: dict[str, ShownTable]
     sections: tuple[Section, ...]
@@ -63,6 +65,7 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
     return YearPage(
         figures=figures,
         held=there,
+        dashes=not all(is_held(year) for year in before),
         in_part=there and not held_whole(figures),
         leads_to_cases=ways.may_open(person, "figures.cell"),
         tables={key: five_years(figures, before, key, link) for key in FIVE_YEARS},

@@ -13,7 +13,7 @@ from cdop.figures.presenting import FIVE_YEARS, is_held
 from cdop.figures.tables import AnnualFigures, Table
 from cdop.reference.calendar import Year, today
 from tests.application import Browser
-from tests.figures.page_reading import PrintedTable, tables_of, visible
+from tests.figures.page_reading import PrintedTable, tables_of, visible, words
 
 THE_YEAR = "/figures/2014-15?known_by=2015-09-18"
 YEARS = ("2011-12", "2012-13", "2013-14", "2014-15", "2015-16")
@@ -161,6 +161,17 @@ def test_a_year_that_has_not_begun_is_absent_and_says_when_it_begins(lead: Brows
 @pytest.mark.parametrize("label", ["2014", "2014-16", "2014-2015", "١٩١٤-15", "0000-01", "2014-15/"])
 def test_what_is_no_year_is_absent(lead: Browser, label: str) -> None:
     assert lead.get(f"/figures/{label}").status_code == 404
+
+
+def test_an_earlier_year_without_cases_has_dashes_and_what_was_printed(lead: Browser) -> None:
+    page = lead.get("/figures/2011-12").text
+    columns = tables_of(page)["reconciliation"].columns
+    opening = html.fromstring(page).xpath("//table[@id='table-reconciliation']/tbody/tr[1]/td")
+    found = dict(zip(columns[1:], map(words, opening), strict=True))
+    assert found["2008-09"] == "– 0 printed"
+    assert found["2007-08"] == "–"
+    assert "A dash: no case of that year is in the register." in visible(page)
+    assert "A dash" not in visible(lead.get("/figures/2015-16").text)
 
 
 def test_a_running_year_says_that_it_runs(demonstration: Flask, lead: Browser) -> None:
