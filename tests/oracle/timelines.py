@@ -108,13 +108,16 @@ def fact(kind: str, dated: date, **detail: Any) -> Fact:
 
 
 def residency_decisions(rng: random.Random, row: Row, notified: date) -> list[tuple[date, str]]:
-    """The decision of the row last; before it others, some on the same day."""
+    """The decision of the row; before it others, some on the same day; after it, now and then, a correction."""
     if not row["home_area"]:
         return []
     last = date.fromisoformat(row["residency_decided_on"] or row["notified_on"])
     earlier = sorted(some_day(rng, notified, last) for _ in range(rng.choice((0, 0, 1, 2))))
     areas = ("", "abroad", "E07000178", row["home_area"], row["death_area"])
-    return [*((day, rng.choice(areas)) for day in earlier), (last, row["home_area"])]
+    decided = [*((day, rng.choice(areas)) for day in earlier), (last, row["home_area"])]
+    if rng.random() < 0.3:
+        decided.append((some_day(rng, last, TODAY), rng.choice(areas[1:])))
+    return decided
 
 
 def classifications(rng: random.Random, row: Row, notified: date) -> list[tuple[date, str]]:

@@ -14,6 +14,7 @@ from tests.oracle.cases import COLUMNS, read_factors
 from tests.oracle.faulty import GOOD, Row
 from tests.oracle.generator import Register, random_register
 from tests.oracle.product import MEDWAY, Product
+from tests.oracle.timelines import random_timelines
 from tests.oracle.writer import as_csv, as_untidy_csv, as_workbook
 
 NewProduct = Callable[..., Product]
@@ -193,3 +194,17 @@ def test_the_full_register_goes_out_and_comes_back_whole(new_product: NewProduct
     again = tmp_path / "again.jsonl"
     assert other.run("register", "export", "--full", str(again)).exit_code == 0
     assert again.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_cases_that_hold_more_than_a_row_go_out_and_in(new_product: NewProduct, tmp_path: Path, seed: int) -> None:
+    timelines = random_timelines(seed)
+    product = new_product(timelines.register.panel_area)
+    rows = stored(product, timelines.content, ".jsonl")
+    assert stored(new_product(timelines.register.panel_area), rows) == rows
+    whole = [tmp_path / "whole.jsonl", tmp_path / "again.jsonl"]
+    assert product.run("register", "export", "--full", str(whole[0])).exit_code == 0
+    other = new_product(timelines.register.panel_area)
+    assert stored(other, whole[0].read_bytes(), ".jsonl") == rows
+    assert other.run("register", "export", "--full", str(whole[1])).exit_code == 0
+    assert whole[1].read_bytes() == whole[0].read_bytes()
