@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cdop.case.facts import Fact, FactKind
-from cdop.case.models import Case
 from cdop.case.queries import timelines
 from cdop.figures.counting import case_list
 from cdop.figures.slices import Clock
@@ -79,9 +77,3 @@ def _words(printed: int, opening: int, cases: tuple[RestatedCase, ...]) -> str:
     if explained == difference:
         return words
     return f"{words} {difference - explained:+d} is not explained by decisions since the year before was published."
-
-
-def known_references(session: Session, references: Sequence[str]) -> dict[str, str]:
-    """The address token of each case, for links."""
-    rows = session.execute(select(Case.reference, Case.token).where(Case.reference.in_(references)))
-    return dict(row._tuple() for row in rows)
