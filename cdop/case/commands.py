@@ -28,6 +28,6 @@ def check() -> None:
         click.echo(f"{reference}: {', '.join(tables)}")
     session.rollback()
     if differ:
-        click.echo(f"{plural(differ, 'case')} of {checked.cases:,} not as the timeline says.", err=True)
+        click.echo(f"Not as their timelines say: {differ:,} of {plural(checked.cases, 'case')}.", err=True)
         sys.exit(1)
     click.echo(f"{plural(checked.cases, 'case')} checked: all as their timelines say.")
