@@ -43,6 +43,7 @@ def _become(client: Callable[[int], Save]) -> None:
 def _save_for_a_while(number: int) -> list[float]:
     """One client's saves: each takes as long as it takes, then the person thinks."""
     save, rng, found = _open(number), random.Random(number), []
+    save(number + 1)  # a process's first save prepares its statements
     end = time.monotonic() + DURATION
     while time.monotonic() < end:
         time.sleep(rng.expovariate(1 / PAUSE))

@@ -68,7 +68,7 @@ def _died(cases: pd.DataFrame) -> Rows:
 
 def _waiting(cases: pd.DataFrame) -> Rows:
     done = cases.finalised_on.fillna("9999")
-    ours = _ours(cases)
+    ours, undecided = _ours(cases), cases.home_area.isna() & cases.withdrawn_on.isna()
     opening, end = MEASURED.opening_day.isoformat(), MEASURED.last_day.isoformat()
     at_end = (cases.notified_on <= end) & (end < done)
     died = cases[at_end & ours].date_of_death
@@ -81,6 +81,6 @@ def _waiting(cases: pd.DataFrame) -> Rows:
     return [
         ("outstanding", "opening", None, int(((cases.notified_on <= opening) & (opening < done) & ours).sum())),
         ("outstanding", "closing", None, len(died)),
-        ("left out", "closing", None, int((at_end & ~ours).sum())),
+        ("left out", "closing", None, int((at_end & undecided).sum())),
         *(("outstanding_by_age_of_case", band, None, int(chosen.sum())) for band, chosen in bands.items()),
     ]

@@ -9,6 +9,7 @@ from bench.stock import Register
 from cdop.reference.calendar import latest_start
 
 _OURS = "home_area = :home AND withdrawn_on IS NULL"
+_UNDECIDED = "home_area IS NULL AND withdrawn_on IS NULL"
 _NOT_OURS = "(home_area IS NOT :home OR withdrawn_on IS NOT NULL)"
 
 
@@ -77,7 +78,7 @@ STATEMENTS = (
     _left_out("notified", "cases WHERE notified_year = :year AND withdrawn_on IS NOT NULL"),
     _left_out("deaths", f"cases WHERE death_year = :year AND {_NOT_OURS}"),
     _left_out("reviews", f"cases WHERE review_year = :year AND {_NOT_OURS}"),
-    _left_out("closing", f"({_waiting(':end', ':year + 1', _NOT_OURS)})"),
+    _left_out("closing", f"({_waiting(':end', ':year + 1', _UNDECIDED)})"),
 )
 PARAMETERS = {
     "year": MEASURED.start,

@@ -75,7 +75,8 @@ def _waiting(rows: Rows, case: Flat, ours: bool) -> None:
     if not case.notified_on <= _END < done:
         return
     if not ours:
-        rows.append(("left out", "closing", None, 1))
+        if case.home_area is None and case.withdrawn_on is None:
+            rows.append(("left out", "closing", None, 1))
         return
     died = case.date_of_death
     band = "12_and_over" if died <= _TWELVE else "6_to_11" if died <= _SIX else "under_6"
