@@ -48,5 +48,8 @@ def _database_address(settings: Settings) -> str:
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise UnsafeSettings("DATABASE_URL must name an SQLite file or a PostgreSQL database.")
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise UnsafeSettings(f"DATABASE_URL: its folder cannot be made: {error.strerror}.") from None
     return url.render_as_string(hide_password=False)

@@ -1,5 +1,6 @@
 """``flask figures``: one year's figures, or the cases behind one of them."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -48,7 +49,7 @@ def figures(  # noqa: PLR0913, PLR0917 - one argument for each option
     only_read(session)
     if cell is not None:
         try:
-            name = CellName.parse(cell)
+            name = CellName.parse(os.fsencode(cell).decode(errors="replace"))
             references = queries.cell_references(session, at, name.table, name.row, name.column)
         except KeyError:
             _stop(f"There is no cell '{cell}': name it like notifications.total or reviews_by_sex.male.modifiable.")
@@ -65,7 +66,10 @@ def _day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if day.isoformat() != text:  # the library also reads 20150918 and weeks
+            raise ValueError(text)
+        return day
     except ValueError:
         raise NotYet(f"'{text}' is not a day: write it like 2015-09-18.") from None
 

@@ -18,7 +18,7 @@ LONGEST_TEXT = 200
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _BRITISH = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
-_POSTCODE = re.compile(r"(GIR|[A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][ABD-HJLNP-UW-Z]{2})")
+_POSTCODE = re.compile(r"(GIR|[A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][ABD-HJLNP-UW-Z]{2})|(ZZ99)(3[A-Z]{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Reader = Callable[[str, date], str]
@@ -67,12 +67,12 @@ def number(text: str, _today: date) -> str:
 
 
 def postcode(text: str, _today: date) -> str:
-    """A United Kingdom postcode, written in capitals with one space."""
+    """A United Kingdom postcode, or the NHS's ZZ99 3xx for no known home, in capitals with one space."""
     joined = re.sub(f"[{BLANKS}]", "", text).upper()
     match = _POSTCODE.fullmatch(joined)
     if not match:
         raise ValueError("is not a United Kingdom postcode")
-    return f"{match[1]} {match[2]}"
+    return f"{joined[:-3]} {joined[-3:]}"
 
 
 def area(text: str, _today: date) -> str:

@@ -1,23 +1,19 @@
 """Reading the register from a file: CSV or a workbook, row by row, in bounded memory."""
 
 import csv
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 from itertools import count
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from cdop.reference.values import BLANKS
+from cdop.register import workbooks
 from cdop.register.columns import COLUMNS, REQUIRED
 from cdop.register.rules import Fault
 
 _ESCAPED = re.compile(r"'+[=+\-@]")
-_PADDED = re.compile(r'[0 \\"-]+')
 _CELL = re.compile(r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*)(,|\r\n|\r|\n|$)')
-LARGEST_WORKBOOK = 1024**3  # bytes unpacked
 LARGEST_CELL = 10**6
 
 
@@ -35,7 +31,7 @@ def records(path: Path) -> Iterator[tuple[int, list[str]]]:
     Records of nothing but blanks are passed over at the end of the file. Raises ``Refused``.
     """
     waiting: list[tuple[int, list[str]]] = []
-    raw = _workbook(path) if _is_workbook(path) else _csv(path)
+    raw = _workbook(path) if workbooks.is_workbook(path) else _csv(path)
     for number, cells in enumerate(raw, start=1):
         record = (number, [_plain(cell) for cell in cells])
         waiting.append(record)
@@ -127,56 +123,8 @@ def _misquoted(number: int, names: Sequence[str], raw: str) -> Refused:
     )
 
 
-def _is_workbook(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(4) == b"PK\x03\x04" or path.suffix.lower() == ".xlsx"
-
-
 def _workbook(path: Path) -> Iterator[list[str]]:
-    from openpyxl import load_workbook
-
-    unreadable = Refused([Fault(1, "file", path.name, "is not a workbook that can be read")])
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_WORKBOOK:
-                raise Refused([Fault(1, "file", path.name, "is too large once unpacked")])
-        book = load_workbook(path, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-    except Refused:
-        raise
-    except Exception:  # the library's faults with broken files are of many kinds
-        raise unreadable from None
-    sheet.reset_dimensions()
-    width = 0
-    try:
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            cells = [_shown(cell) for cell in row]
-            while cells and not cells[-1] and (number == 1 or len(cells) > width):
-                cells.pop()
-            width = len(cells) if number == 1 else width
-            yield cells + [""] * (width - len(cells))
-    except (zipfile.BadZipFile, ValueError, KeyError, SyntaxError, io.UnsupportedOperation):
-        raise unreadable from None
-    finally:
-        book.close()
-
-
-def _shown(cell: Any) -> str:
-    """What a workbook's cell shows: a date as a date, a number as its digits."""
-    value = cell.value
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).upper()
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case int() | float() if value == int(value):
-            form = cell.number_format or ""
-            return str(int(value)).zfill(form.count("0") if _PADDED.fullmatch(form) else 0)
-        case float():
-            return format(value, ".15g")
-        case _:
-            return str(value)
+        yield from workbooks.rows(path)
+    except workbooks.Unreadable as words:
+        raise Refused([Fault(1, "file", path.name, str(words))]) from None
