@@ -51,12 +51,12 @@ def shown_day(view: CaseView, fact: Fact) -> str:
 
 def _item(view: CaseView, entry: Entry) -> Item:
     fact, day = entry.fact, shown_day(view, entry.fact)
-    recorded = f", recorded {short_datetime(fact.recorded_at)}" if fact.recorded_at else ""
+    recorded = short_datetime(fact.recorded_at)
     exact = day == long_date(fact.dated)
     return {
         "title": _title(entry),
         "by": fact.recorded_by,
-        "when": f"{day}{recorded}",
+        "when": recorded if recorded.startswith(day) else f"{day}, recorded {recorded}" if recorded else day,
         "at": fact.dated.isoformat() if exact else fact.dated.isoformat()[:7],
         "text": _text(entry),
         "superseded": _superseded(view, entry),
