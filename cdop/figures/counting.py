@@ -35,7 +35,7 @@ _IN, _OUT = literal_column("1", Integer).label("moved"), literal_column("-1", In
 def count(session: Session, clock: Clock) -> Counts:
     """Every cell of every table, as {table: {(row, column): cases}}, in one statement."""
     found: dict[str, dict[tuple[str | None, str | None], int]] = defaultdict(dict)
-    for table, row, column, cases in session.execute(_statement(), clock.parameters):
+    for table, row, column, cases in session.execute(_statement(), clock.parameters).all():
         found[table][(row, column)] = cases
     return found
 

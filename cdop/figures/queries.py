@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from cdop.figures.assembly import RULES_VERSION, assemble, reconciles
@@ -60,13 +60,22 @@ def cell_references(session: Session, at: Clock, table: str, row: str, column: s
     return case_list(session, at, table, row, column)
 
 
+_PRINTED = (
+    select(
+        PrintedTotalRecord.year,
+        PrintedTotalRecord.table_key,
+        PrintedTotalRecord.row_key,
+        PrintedTotalRecord.value,
+        PrintedTotalRecord.source,
+        PrintedTotalRecord.published_on,
+    )
+    .where(PrintedTotalRecord.year.in_(bindparam("years", expanding=True)))
+    .order_by(PrintedTotalRecord.id)
+)
+
+
 def printed_totals(session: Session, years: Sequence[str]) -> list[PrintedTotal]:
     """The printed totals of some years: for each row the latest record."""
-    rows = session.scalars(
-        select(PrintedTotalRecord).where(PrintedTotalRecord.year.in_(years)).order_by(PrintedTotalRecord.id)
-    )
-    latest = {(r.year, r.table_key, r.row_key): r for r in rows}
-    return [
-        PrintedTotal(r.year, r.table_key, r.row_key, r.value, r.source, r.published_on)
-        for _, r in sorted(latest.items())
-    ]
+    printed = [PrintedTotal(*row) for row in session.execute(_PRINTED, {"years": list(years)}).all()]
+    latest = {(p.year, p.table, p.row): p for p in printed}
+    return [latest[key] for key in sorted(latest)]

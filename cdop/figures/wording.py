@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from cdop.reference.areas import area_name
@@ -123,6 +124,7 @@ _MONTHS = {"under_6": "Under 6 months", "6_to_11": "6 to 11 months", "12_and_ove
 _QUARTERS = {"Q1": "April to June", "Q2": "July to September", "Q3": "October to December", "Q4": "January to March"}
 
 
+@lru_cache(maxsize=1024)
 def row_label(table: str, key: str) -> str:
     """The words for one row of a table; a factor is its own words."""
     if table in _ROWS:
