@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cdop.case.projection import STATUS_LABELS
 from cdop.reference.areas import area_name
@@ -20,9 +21,11 @@ STATUS_COLOURS = {
     "reopened": "orange",
     "withdrawn": "grey",
 }
+_BEFORE, _AFTER = Markup("<bdi>"), Markup("</bdi>")
 _UNITS = {"D": "day", "M": "month", "Y": "year"}
 
 
+@cache
 def status_tag(status: str) -> Markup:
     """A case's status as a tag, its words saying what its colour says."""
     tag = Markup('<strong class="govuk-tag govuk-tag--{}">{}</strong>')
@@ -55,7 +58,7 @@ def name_words(family_name: str | None, given_names: str | None) -> str:
 
 def isolated(text: str) -> Markup:
     """Somebody's own words, so set that their direction of writing cannot turn the words around them."""
-    return Markup("<bdi>{}</bdi>").format(text)
+    return _BEFORE + escape(text) + _AFTER
 
 
 def number_words(nhs_number: str) -> str:

@@ -35,7 +35,7 @@ def worklist_page() -> str:
         choices=choices(filters),
         filtered=bool(address_of(filters)),
         address=lambda number: url_for(".worklist", _external=False, **address_of(filters, number)),
-        search=SearchForm(formdata=None) if person.sees_identity else None,
+        may_search=person.sees_identity,
     )
 
 

@@ -17,15 +17,11 @@ from cdop.reference.calendar import Year
 PAGE = 50
 DEEPEST_PAGE = 20_000
 NEWEST_FIRST = (Case.notified_on.desc(), Case.reference.desc())
+# In the order of ``Listed``.
 _WITHOUT_IDENTITY = (Case.token, Case.reference, Case.status, Case.age_at_death, Case.month_of_death, Case.sex)
 _WITH_IDENTITY = (
-    Case.id.label("case_id"),
-    Case.token,
-    Case.reference,
-    Case.status,
-    Case.age_at_death,
-    Case.month_of_death,
-    Case.sex,
+    *_WITHOUT_IDENTITY,
+    Case.id,
     Case.home_area,
     ChildIdentity.family_name,
     ChildIdentity.given_names,
@@ -79,7 +75,7 @@ class ListPage:
     @classmethod
     def of(cls, number: int, rows: Sequence[Row[Any]]) -> "ListPage":
         """From one row more than a page holds."""
-        return cls(number, [Listed(**row._mapping) for row in rows[:PAGE]], len(rows) > PAGE)
+        return cls(number, [Listed(*tuple(row)) for row in rows[:PAGE]], len(rows) > PAGE)
 
 
 def worklist(session: Session, viewer: Person, area: PanelArea, filters: Filters, number: int = 1) -> ListPage:

@@ -1,54 +1,65 @@
-"""Lists of cases as table rows: with identity for coordinators, without for everybody else."""
+"""The rows of a list of cases in words: with identity for coordinators, without for everybody else."""
 
-from flask import url_for
+from typing import NamedTuple
+
 from markupsafe import Markup
 
 from cdop.accounts.people import Person
-from cdop.case.presenters import NOT_RECORDED, age_words, isolated, month_words, name_words, status_tag
+from cdop.case.presenters import NOT_RECORDED, age_words, month_words, name_words, status_tag
 from cdop.case.worklist import Listed, ListPage
 from cdop.reference.areas import area_name
 from cdop.reference.codes import label
 from cdop.web.presenters import long_date
 
-_LINK = Markup('<a class="govuk-link app-target app-whole" href="{}">{}</a>')
-_DAY = Markup('<span class="app-whole">{}</span>')
-Cells = list[str]
+
+class Named(NamedTuple):
+    """One case as coordinators see it in a list."""
+
+    token: str
+    reference: str
+    name: str
+    age: str
+    died: str
+    status: Markup
+    home_area: str
 
 
-def head(person: Person) -> Cells:
-    """The columns of a list."""
+class Unnamed(NamedTuple):
+    """One case as everybody else sees it."""
+
+    token: str
+    reference: str
+    age: str
+    sex: str
+    died: str
+    status: Markup
+
+
+def head(person: Person) -> list[str]:
+    """The columns of a list, in the order of the template."""
     if person.sees_identity:
         return ["Reference", "Name", "Age at death", "Date of death", "Status", "Home area"]
     return ["Reference", "Age at death", "Sex", "Month of death", "Status"]
 
 
-def rows(person: Person, page: ListPage) -> list[Cells]:
-    """The cases of a page; the first cell leads to the case."""
-    cells = _with_identity if person.sees_identity else _without_identity
-    return [cells(case) for case in page.cases]
+def rows(person: Person, page: ListPage) -> list[Named] | list[Unnamed]:
+    """The cases of a page."""
+    return [_named(case) for case in page.cases] if person.sees_identity else [_unnamed(case) for case in page.cases]
 
 
-def _with_identity(case: Listed) -> Cells:
-    return [
-        _reference(case),
-        isolated(name_words(case.family_name, case.given_names)),
+def _named(case: Listed) -> Named:
+    return Named(
+        case.token,
+        case.reference,
+        name_words(case.family_name, case.given_names),
         age_words(case.age_at_death),
-        _DAY.format(long_date(case.date_of_death)),
+        long_date(case.date_of_death),
         status_tag(case.status),
         area_name(case.home_area),
-    ]
+    )
 
 
-def _without_identity(case: Listed) -> Cells:
+def _unnamed(case: Listed) -> Unnamed:
     sex = label("sex", case.sex) if case.sex else NOT_RECORDED
-    return [
-        _reference(case),
-        age_words(case.age_at_death),
-        sex,
-        month_words(case.month_of_death),
-        status_tag(case.status),
-    ]
-
-
-def _reference(case: Listed) -> Markup:
-    return _LINK.format(url_for("cases.case", token=case.token), case.reference)
+    age, month = age_words(case.age_at_death), month_words(case.month_of_death)
+    return Unnamed(case.token, case.reference, age, sex, month, status_tag(case.status))
