@@ -3,11 +3,11 @@ SHELL := /bin/sh
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-# python3.11 is named where it has that name, else python3 if it is new enough.
+# python3.11 where it has that name, else python3.
 FOUND := $(shell command -v $(PYTHON) || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock bench assets demo clean
+.PHONY: help run test lint lock bench assets clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 class UnsafeSettings(Exception):
@@ -16,16 +17,24 @@ class UnsafeSettings(Exception):
 
 def _private_key(instance: Path) -> str:
     """The key that signs form tokens on one's own machine: made once, readable by its owner alone."""
-    path = instance / "secret_key"
+    path, key = instance / "secret_key", secrets.token_hex(32)
+    passing = path.with_suffix(f".{secrets.token_hex(8)}")
     try:
         instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
+        if path.exists() and len(kept := path.read_text(encoding="ascii").strip()) >= SHORTEST_SECRET:
+            return kept
+        # Written whole under another name first: a crash, or two starts at once, never leave half a key.
+        with os.fdopen(os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(key)
+        try:
+            os.link(passing, path)
+        except FileExistsError:
+            if len(kept := path.read_text(encoding="ascii").strip()) >= SHORTEST_SECRET:
+                return kept
+            passing.replace(path)
+        passing.unlink(missing_ok=True)
     except OSError:  # a read-only disk: forms still work until the process ends
-        return secrets.token_hex(32)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key := secrets.token_hex(32))
+        return key
     return key
 
 
@@ -53,13 +62,15 @@ class Settings:
             raise UnsafeSettings("CDOP_PANEL_AREA names no local authority: give ONS codes, separated by commas.")
         if self.production:
             self._check_production()
+        elif not set(self.trusted_hosts) <= LOOPBACK:
+            raise UnsafeSettings("CDOP_HOSTS names other hosts than this machine: that needs CDOP_ENV=production.")
 
     def _check_production(self) -> None:
         if len(self.secret_key) < SHORTEST_SECRET or len(set(self.secret_key)) < 10:
             raise UnsafeSettings(
                 f"CDOP_SECRET_KEY must be set in production, to at least {SHORTEST_SECRET} random characters."
             )
-        if not self.trusted_hosts or set(self.trusted_hosts) <= {"localhost", "127.0.0.1", "[::1]"}:
+        if set(self.trusted_hosts) <= LOOPBACK:
             raise UnsafeSettings("CDOP_HOSTS must name the host that people type, in production.")
 
     @property

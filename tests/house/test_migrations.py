@@ -1,0 +1,122 @@
+"""Migrations go up and down with data on both engines, and are never half-applied."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import MetaData, create_engine, inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from cdop.database import db
+from config import ROOT
+from tests.databases import close
+from tests.oracle.product import Product
+
+HEADER = b"case_ref,notified_on,date_of_death,family_name,given_names,home_area,death_area,finalised_on,category,"
+REGISTER = (
+    HEADER
+    + b"""modifiability
+UP/1,2014-05-01,2014-04-30,Zo\xc3\xab-Adeyemi,Ife,E06000035,E06000035,2014-09-01,8,none
+UP/2,2014-06-01,2014-05-30,,,,E06000035,,,
+"""
+)
+REVISIONS = sorted(path.name.split("_")[0] for path in (ROOT / "migrations/versions").glob("0*.py"))
+APPEND_ONLY = ("audit_entries", "case_facts", "printed_totals", "likeness_decisions")
+
+
+def schema(url: str) -> dict[str, list[str]]:
+    """Each table's columns, indexes and constraints, as the database tells them."""
+    engine = create_engine(url.replace("postgres://", "postgresql://"))
+    seen = inspect(engine)
+    told = {
+        table: sorted(
+            [str((c["name"], str(c["type"]), c["nullable"])) for c in seen.get_columns(table)]
+            + [str((i["name"], i["column_names"], i["unique"])) for i in seen.get_indexes(table)]
+        )
+        for table in seen.get_table_names()
+    }
+    engine.dispose()
+    return told
+
+
+def content(url: str) -> dict[str, list[tuple[object, ...]]]:
+    engine = create_engine(url)
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.connect() as connection:
+        found = {t.name: sorted(map(tuple, connection.execute(t.select())), key=str) for t in tables.sorted_tables}
+    engine.dispose()
+    return found
+
+
+def test_the_newest_schema_is_what_the_models_say(migrated_url: str, tmp_path: Path) -> None:
+    product = Product(migrated_url, tmp_path)
+    result = product.run("db", "check")
+    assert result.exit_code == 0, result.output
+
+
+def test_each_migration_goes_down_and_up_again_with_data(migrated_url: str, tmp_path: Path) -> None:
+    product = Product(migrated_url, tmp_path)
+    assert product.bring_in(REGISTER).exit_code == 0
+    kept, before = content(migrated_url), schema(migrated_url)
+    exported = product.take_out()
+    for revision in reversed(REVISIONS[:-1]):
+        assert product.run("db", "downgrade", revision).exit_code == 0
+        assert product.run("db", "upgrade").exit_code == 0
+        assert schema(migrated_url) == before
+    cases = ("cases", "case_facts", "case_states", "review_spells", "outstanding_spells", "case_search_terms")
+    again = content(migrated_url)
+    assert {name: again[name] for name in cases} == {name: kept[name] for name in cases}
+    assert product.take_out() == exported
+    assert product.run("case", "check").exit_code == 0
+
+
+def test_everything_can_be_taken_down(migrated_url: str, tmp_path: Path) -> None:
+    product = Product(migrated_url, tmp_path)
+    assert product.run("db", "downgrade", "base").exit_code == 0
+    assert set(schema(migrated_url)) <= {"alembic_version"}
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_table: str) -> None:
+        raise ZeroDivisionError("the power went")
+
+    monkeypatch.setattr("migrations.append_only.protect", fail)
+    product = Product(database_url, tmp_path)
+    with pytest.raises(AssertionError, match="the power went"):
+        product.run("db", "upgrade")
+    close(product.app)
+    assert set(schema(database_url)) <= {"alembic_version"}
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("verb", ["update", "delete", "replace"])
+def test_the_database_refuses_to_change_what_is_append_only(
+    migrated_url: str, tmp_path: Path, table: str, verb: str
+) -> None:
+    product = Product(migrated_url, tmp_path)
+    assert product.bring_in(REGISTER).exit_code == 0
+    with product.app.app_context(), db.engine.connect() as connection:
+        connection.execute(text(_filled(table)))
+        with pytest.raises(DatabaseError, match="append-only"):
+            connection.execute(text(_change(table, verb, connection.dialect.name)))
+
+
+def _filled(table: str) -> str:
+    """A row of the tables that an import leaves empty."""
+    made = "'2014-01-01 00:00:00'"
+    return {
+        "printed_totals": "INSERT INTO printed_totals (year, table_key, row_key, value, source, recorded_at,"
+        f" recorded_by) VALUES ('2013-14', 'outstanding', 'closing', 11, 'a report', {made}, 'somebody')",
+        "likeness_decisions": "INSERT INTO likeness_decisions (first_case_id, second_case_id, likeness, reason,"
+        f" decided_at, decided_by) VALUES (1, 2, 'number', 'twins', {made}, 'somebody')",
+    }.get(table, "SELECT 1")
+
+
+def _change(table: str, verb: str, engine: str) -> str:
+    if verb == "delete":
+        return f"DELETE FROM {table}"
+    if verb == "update" or engine == "postgresql":
+        return f"UPDATE {table} SET id = id"
+    return f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
