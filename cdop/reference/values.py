@@ -15,6 +15,7 @@ from cdop.reference.codes import code_list
 
 BLANKS = " \u00a0\t\r\n"
 LONGEST_TEXT = 200
+LONGEST_FACTOR = 500
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _BRITISH = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
@@ -47,11 +48,27 @@ def storable(text: str) -> str:
 
 
 def free_text(text: str, _today: date) -> str:
-    """One line of text in any script."""
+    """Text in any script. Line ends inside it are kept as they are: spreadsheets write them."""
     storable(text)
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"is longer than {LONGEST_TEXT} characters")
     return text
+
+
+def split_factors(text: str) -> tuple[str, ...]:
+    """The factors between the semicolons, blanks trimmed, case kept, each once, in order."""
+    parts = (part.strip(BLANKS) for part in text.split(";"))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def factors(text: str, _today: date) -> str:
+    """Factor codes or free labels, joined by ``;``."""
+    found = split_factors(storable(text))
+    if not found:
+        raise ValueError("names no factor between the semicolons")
+    if any(len(factor) > LONGEST_FACTOR for factor in found):
+        raise ValueError(f"has a factor longer than {LONGEST_FACTOR} characters")
+    return ";".join(found)
 
 
 def number(text: str, _today: date) -> str:

@@ -53,11 +53,15 @@ class Checked:
 
 @dataclass(frozen=True)
 class Entry:
-    """One case of the file: its row and, from a full export, its whole timeline."""
+    """One case of the file: its row and, from a full export, its whole timeline.
+
+    A faulty one is known by its reference alone, so that a repeated reference is named with every other fault.
+    """
 
     number: int
     row: Row
     timeline: tuple[Fact, ...] | None = None
+    faulty: bool = False
 
     @property
     def reference(self) -> str:
@@ -97,17 +101,15 @@ def check(session: Session, path: Path, today: date, progress: Progress = no_pro
 def _check_chunk(session: Session, chunk: Sequence[Entry], seen: dict[str, int], checked: Checked) -> None:
     for entry in chunk:
         checked.rows += 1
-        if len(checked.first_rows) < 10:
+        if len(checked.first_rows) < 10 and not entry.faulty:
             checked.first_rows.append(entry.row)
         if entry.reference in seen:
             words = f"is also the reference of row {seen[entry.reference]}"
             checked.faults.append(Fault(entry.number, "case_ref", entry.reference, words))
         seen.setdefault(entry.reference, entry.number)
-    if not checked.faults:  # a file that is refused anyway still gets its comparison below, but keeps nothing
-        for entry in new_entries(session, chunk, checked.faults):
-            checked.keep(entry)
-    else:
-        list(new_entries(session, chunk, checked.faults))
+    new = new_entries(session, [entry for entry in chunk if not entry.faulty], checked.faults)
+    for entry in [] if checked.faults else new:  # a file that is refused anyway is compared, but keeps nothing
+        checked.keep(entry)
 
 
 def new_entries(session: Session, chunk: Sequence[Entry], faults: list[Fault]) -> list[Entry]:
@@ -129,8 +131,7 @@ def _same(entry: Entry, stored: Sequence[Fact]) -> bool:
 
 def _entries(path: Path, today: date, faults: list[Fault]) -> Iterator[Entry]:
     if full.is_full_export(path):
-        for number, reference, timeline in full.read(path, today, faults):
-            yield Entry(number, row_of_facts(reference, timeline), timeline)
+        yield from _cases(path, today, faults)
         return
     rows = records(path)
     first = next(rows, None)
@@ -146,8 +147,16 @@ def _entries(path: Path, today: date, faults: list[Fault]) -> Iterator[Entry]:
         row, found = check_row(number, {n: c for n, c in zip(names, cells, strict=True) if n in readable}, today)
         found = [fault for fault in found if fault.column in readable or fault.column not in _unreadable(names)]
         faults += found
-        if not found and "case_ref" in row:
-            yield Entry(number, row)
+        if "case_ref" in row:
+            yield Entry(number, row, faulty=bool(found))
+
+
+def _cases(path: Path, today: date, faults: list[Fault]) -> Iterator[Entry]:
+    for number, reference, timeline in full.read(path, today, faults):
+        if timeline is None:
+            yield Entry(number, {"case_ref": reference}, faulty=True)
+        else:
+            yield Entry(number, row_of_facts(reference, timeline), timeline)
 
 
 def _unreadable(names: Sequence[str]) -> set[str]:

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from cdop.reference.values import BLANKS, Reader, area, day, free_text, listed, number, postcode, storable
+from cdop.reference.values import Reader, area, day, factors, free_text, listed, number, postcode
 
 REQUIRED = ("case_ref", "notified_on", "date_of_death", "death_area")
-LONGEST_FACTOR = 500
 
 _REFERENCE = re.compile(r"[A-Za-z0-9/-]{1,32}")
 
@@ -18,22 +17,6 @@ def reference(text: str, _today: date) -> str:
     if not _REFERENCE.fullmatch(text):
         raise ValueError("must be 1 to 32 letters (A-Z, a-z), digits, - or /")
     return text
-
-
-def split_factors(text: str) -> tuple[str, ...]:
-    """The factors between the semicolons, blanks trimmed, case kept, each once, in order."""
-    parts = (part.strip(BLANKS) for part in text.split(";"))
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def factors(text: str, _today: date) -> str:
-    """Factor codes or free labels, joined by ``;``."""
-    found = split_factors(storable(text))
-    if not found:
-        raise ValueError("names no factor between the semicolons")
-    if any(len(factor) > LONGEST_FACTOR for factor in found):
-        raise ValueError(f"has a factor longer than {LONGEST_FACTOR} characters")
-    return ";".join(found)
 
 
 READERS: Mapping[str, Reader] = MappingProxyType(

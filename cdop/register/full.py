@@ -2,25 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind
-from cdop.reference.values import storable
-from cdop.register.columns import READERS, REQUIRED, factors, split_factors
-from cdop.register.mapping import row_of_facts
-from cdop.register.rules import Fault, check_row
-
-_DETAIL: Mapping[FactKind, tuple[str, ...]] = {
-    FactKind.DESCRIBED: DESCRIPTION_KEYS,
-    FactKind.RESIDENCY_DECIDED: ("home_area",),
-    FactKind.CLASSIFIED: ("expectation",),
-    FactKind.WITHDRAWN: ("reason",),
-    FactKind.FINALISED: ("category", "modifiability", "factors"),
-}
-_COLUMN = {"reason": "withdrawn_reason"}
-_UNDECIDED = (FactKind.RESIDENCY_DECIDED, "home_area")
+from cdop.case.facts import Fact, FactKind
+from cdop.register.history import faults_of
+from cdop.register.rules import Fault
 
 
 class _Unreadable(ValueError):
@@ -60,74 +48,31 @@ def line(reference: str, facts: Sequence[Fact]) -> str:
     return json.dumps({"case_ref": reference, "facts": [fact_as_json(f) for f in facts]}, ensure_ascii=False) + "\n"
 
 
-def read(path: Path, today: date, faults: list[Fault]) -> Iterator[tuple[int, str, tuple[Fact, ...]]]:
-    """Each case with its line number, reference and timeline; what cannot be read becomes a fault."""
+def read(path: Path, today: date, faults: list[Fault]) -> Iterator[tuple[int, str, tuple[Fact, ...] | None]]:
+    """Each case with its line number, reference and timeline; what cannot be read becomes a fault.
+
+    A case with faults comes without its timeline, if its reference could be read.
+    """
     with path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
         for number, text in enumerate(file, start=1):
             if not text.strip():
                 continue
             try:
-                reference, facts = _case(text, today)
+                reference, facts = _case(text)
             except _Unreadable as words:
                 faults.append(Fault(number, "facts", "", str(words)))
                 continue
-            found = check_row(number, row_of_facts(reference, facts), today)[1]
+            found = faults_of(number, reference, facts, today)
             faults += found
-            if not found:
-                yield number, reference, facts
+            yield number, reference, None if found else facts
 
 
-def _case(text: str, today: date) -> tuple[str, tuple[Fact, ...]]:
+def _case(text: str) -> tuple[str, tuple[Fact, ...]]:
     try:
         data = json.loads(text)
         reference, facts = data["case_ref"], tuple(fact_from_json(f) for f in data["facts"])
-        for fact in facts:
-            _check_fact(fact, today)
-    except _Unreadable:
-        raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _Unreadable("is not one case of a full export") from None
     if not isinstance(reference, str):
         raise _Unreadable("has no case_ref")
-    notified = [f.dated for f in facts if f.kind is FactKind.NOTIFIED]
-    if not notified or not any(f.kind is FactKind.DESCRIBED for f in facts):
-        raise _Unreadable("lacks a notification or a description of the child")
-    early = [f.kind for f in facts if f.dated < min(notified) and f.kind is not FactKind.CLASSIFIED]
-    if early:
-        raise _Unreadable(f"has a fact '{early[0]}' dated before the notification")
     return reference, facts
-
-
-def _check_fact(fact: Fact, today: date) -> None:
-    """A fact says what its kind says, no more and no less, in values that the register's columns take."""
-    if fact.dated > today:
-        raise _Unreadable(f"has a fact '{fact.kind}' dated in the future")
-    if fact.recorded_at and fact.recorded_at.replace(tzinfo=UTC) > datetime.now(UTC):
-        raise _Unreadable(f"has a fact '{fact.kind}' recorded in the future")
-    expected = _DETAIL.get(fact.kind, ())
-    if set(fact.detail) != set(expected):
-        raise _Unreadable(f"has a fact '{fact.kind}' that does not say: {', '.join(expected) or 'nothing more'}")
-    identity = {FactKind.DESCRIBED: set(IDENTITY_KEYS), FactKind.NOTED: {"text"}}.get(fact.kind)
-    if (None if fact.identity is None else set(fact.identity)) != identity:
-        raise _Unreadable(f"has a fact '{fact.kind}' with another identity than it should have")
-    for key, value in (*fact.detail.items(), *(fact.identity or {}).items()):
-        if not _readable(fact.kind, key, value, today):
-            raise _Unreadable(f"has a fact '{fact.kind}' whose {key} cannot be taken")
-
-
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(text, str) for text in value)
-
-
-def _readable(kind: FactKind, key: str, value: Any, today: date) -> bool:
-    if value is None:
-        return (kind is FactKind.DESCRIBED and key not in REQUIRED) or (kind, key) == _UNDECIDED
-    if not (isinstance(value, str) or (key == "factors" and _are_texts(value))):
-        return False
-    try:
-        if key == "factors":
-            return not value or split_factors(factors(";".join(value), today)) == tuple(value)
-        read = storable(value) if kind is FactKind.NOTED else READERS[_COLUMN.get(key, key)](value, today)
-    except ValueError:
-        return False
-    return read == str(value)

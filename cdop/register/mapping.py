@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind, in_force
-from cdop.register.columns import split_factors
+from cdop.reference.values import split_factors
 from cdop.register.rules import Row
 
 
