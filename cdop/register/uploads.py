@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO
@@ -15,6 +16,14 @@ _TOKEN = re.compile(r"[0-9a-f]{32}")
 
 CHECKING, GOOD, REFUSED, STORING, STORED, FAILED = "checking", "good", "refused", "storing", "stored", "failed"
 AT_WORK = frozenset({CHECKING, STORING})
+_TITLES = {
+    CHECKING: "Checking the file",
+    GOOD: "The file is good",
+    REFUSED: "The file was refused",
+    STORING: "Storing the cases",
+    STORED: "The cases are stored",
+    FAILED: "The file could not be stored",
+}
 
 
 @dataclass(frozen=True)
@@ -33,8 +42,18 @@ class Upload:
 
     @property
     def stopped(self) -> bool:
-        """The process that worked on it is gone: what it had not committed was not stored."""
+        """The process that worked on it gives no sign of life: what it had not committed was not stored."""
         return self.state in AT_WORK and time.time() - self.beat > SILENT_FOR
+
+    @property
+    def working(self) -> bool:
+        """The work goes on, for all that is known."""
+        return self.state in AT_WORK and not self.stopped
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        return "The work stopped" if self.stopped else _TITLES[self.state]
 
     @property
     def already(self) -> int:
@@ -60,9 +79,10 @@ class Uploads:
         return upload
 
     def find(self, token: str, account_id: int) -> Upload | None:
-        """The account's own upload of that token, if there is one."""
+        """The account's own upload of that token, if there is one that is not too old. Clears away old ones."""
         if not _TOKEN.fullmatch(token):
             return None
+        self._clear()
         try:
             upload = Upload(**json.loads((self.folder / f"{token}.json").read_text(encoding="utf-8")))
         except FileNotFoundError:
@@ -73,8 +93,7 @@ class Uploads:
         """Write the state down, whole or not at all."""
         path = self.folder / f"{upload.token}.json"
         passing = path.with_suffix(".passing")
-        descriptor = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+        with _own(passing) as out:
             json.dump(asdict(upload), out)
         passing.replace(path)
         return upload
@@ -83,10 +102,18 @@ class Uploads:
         """Save the upload with changes and a new sign of life."""
         return self.save(replace(upload, beat=time.time(), **changes))  # type: ignore[arg-type]
 
+    def claim(self, upload: Upload) -> Upload | None:
+        """Take a good file for storing: of two who ask at once, one has it, and the other gets nothing."""
+        try:
+            os.close(os.open(self.folder / f"{upload.token}.claim", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            return None
+        return self.move(upload, state=CHECKING, rows=0)
+
     def refuse(self, upload: Upload, faults: list[str]) -> Upload:
         """Keep what is wrong with the file, and throw the file away."""
-        self.fault_file(upload).write_text("\n".join(faults), encoding="utf-8")
-        self.fault_file(upload).chmod(0o600)
+        with _own(self.fault_file(upload)) as out:
+            out.write("\n".join(faults))
         self.drop_file(upload)
         return self.move(upload, state=REFUSED, faults=len(faults))
 
@@ -106,6 +133,13 @@ class Uploads:
         self.file(upload).unlink(missing_ok=True)
 
     def _clear(self) -> None:
-        for path in self.folder.iterdir():
-            if path.stat().st_mtime < time.time() - KEPT_FOR:
-                path.unlink(missing_ok=True)
+        for entry in os.scandir(self.folder) if self.folder.exists() else ():
+            with suppress(FileNotFoundError):  # another request may clear at the same time
+                if entry.stat().st_mtime < time.time() - KEPT_FOR:
+                    os.unlink(entry)
+
+
+def _own(path: Path) -> IO[str]:
+    """A file to write text to, for the server's own account alone from its first moment."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    return os.fdopen(descriptor, "w", encoding="utf-8")

@@ -15,7 +15,7 @@ from cdop.reference.calendar import LONDON
 from cdop.register import jobs, service
 from cdop.register.columns import COLUMNS, REQUIRED
 from cdop.register.forms import ExportForm, StoreForm, UploadForm
-from cdop.register.uploads import AT_WORK, CHECKING, GOOD, Upload, Uploads
+from cdop.register.uploads import GOOD, Upload, Uploads
 from cdop.web.guard import current_person
 
 register = Blueprint("register", __name__, url_prefix="/register")
@@ -45,8 +45,8 @@ def preview(token: str) -> str | AnyResponse:
     found, form = _found(token), StoreForm()
     if form.validate_on_submit() and found.state == GOOD:
         current_session().rollback()  # the storing has its own transaction; this request must not hold the lock
-        started = _uploads().move(found, state=CHECKING, rows=0)
-        jobs.begin(_app(), _uploads(), started, current_person(), store=True)
+        if started := _uploads().claim(found):
+            jobs.begin(_app(), _uploads(), started, current_person(), store=True)
         return redirect(url_for("register.preview", token=token))
     faults = _uploads().faults(found)
     return render_template(
@@ -58,7 +58,7 @@ def preview(token: str) -> str | AnyResponse:
 def progress(token: str) -> Response:
     """How far the work has come, for the page's own script."""
     found = _found(token)
-    return jsonify(rows=found.rows, working=found.state in AT_WORK and not found.stopped)
+    return jsonify(rows=found.rows, working=found.working)
 
 
 @register.route("/export", methods=["GET", "POST"])

@@ -101,14 +101,14 @@ def test_a_refused_file_is_thrown_away_at_once(app: Flask, coordinator: Browser)
     assert not any(path.suffix == ".file" for path in app.extensions["settings"].uploads.iterdir())
 
 
-def test_work_that_died_is_said_to_have_stored_nothing(app: Flask, coordinator: Browser) -> None:
+def test_work_that_died_is_brought_in_again(app: Flask, coordinator: Browser) -> None:
     preview = upload(coordinator, register(GOOD))
     state = state_file(app)
     told = json.loads(state.read_text())
     state.write_text(json.dumps({**told, "state": "storing", "beat": told["beat"] - SILENT_FOR - 1}))
     page = coordinator.get(preview).text
     assert "The work stopped" in page
-    assert "Nothing of the file was stored" in page
+    assert "what is stored already is not stored twice" in page
 
 
 def test_long_work_shows_how_far_it_is(app: Flask, coordinator: Browser) -> None:
