@@ -10,17 +10,13 @@ from cdop.figures.tables import AnnualFigures, PrintedTotal
 from cdop.figures.wording import WORDS, row_label
 
 Key = tuple[str, str]
-OPENING, REOPENED, CLOSING = (
-    ("reconciliation", "opening"),
-    ("reconciliation", "reopened"),
-    ("reconciliation", "closing"),
-)
+OPENING, REOPENED, CLOSING = ("outstanding", "opening"), ("reconciliation", "reopened"), ("outstanding", "closing")
 NOTIFIED, REVIEWED = ("notifications", "requiring_review"), ("reviews", "total")
 
-# Some numbers stand in two tables; a report that prints one prints the other.
+# Some numbers stand in two tables; a report that prints one prints the other. They are kept under one name.
 _SAME: Mapping[Key, Key] = {
-    ("outstanding", "opening"): OPENING,
-    ("outstanding", "closing"): CLOSING,
+    ("reconciliation", "opening"): OPENING,
+    ("reconciliation", "closing"): CLOSING,
     ("reconciliation", "notified"): NOTIFIED,
     ("reconciliation", "reviewed"): REVIEWED,
 }
@@ -58,10 +54,11 @@ class Compared:
 
 def value_of(printed: Sequence[PrintedTotal], table: str, row: str) -> int | None:
     """What was printed for one row, under whichever of its names; none where nothing was."""
-    return {_one(p.table, p.row): p.value for p in printed}.get(_one(table, row))
+    return {one_name(p.table, p.row): p.value for p in printed}.get(one_name(table, row))
 
 
-def _one(table: str, row: str) -> Key:
+def one_name(table: str, row: str) -> Key:
+    """The name under which a printed number is kept, whichever of its two tables it was read from."""
     return _SAME.get((table, row), (table, row))
 
 
@@ -70,7 +67,7 @@ def compared(figures: AnnualFigures, *, held: bool) -> tuple[Compared, ...]:
     places = {key: place for place, key in enumerate(PRINTABLE)}
 
     def place(printed: PrintedTotal) -> tuple[int, str, str]:
-        return (places.get(_one(printed.table, printed.row), len(places)), printed.table, printed.row)
+        return (places.get(one_name(printed.table, printed.row), len(places)), printed.table, printed.row)
 
     in_order = sorted(figures.printed_totals, key=place)
     return tuple(Compared(words_of(p.table, p.row), p, _counted(figures, p) if held else None) for p in in_order)
@@ -78,7 +75,7 @@ def compared(figures: AnnualFigures, *, held: bool) -> tuple[Compared, ...]:
 
 def words_of(table: str, row: str) -> str:
     """What a printed total is called, understood without the table round it."""
-    key = _one(table, row)
+    key = one_name(table, row)
     if key in _ALONE:
         return _ALONE[key]
     return f"{WORDS[table].title}: {row_label(table, row)}" if table in WORDS else f"{table}, {row}"

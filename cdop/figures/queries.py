@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from cdop.figures.assembly import RULES_VERSION, assemble, reconciles
 from cdop.figures.counting import case_list, count
 from cdop.figures.models import PrintedTotalRecord
+from cdop.figures.printed import CLOSING, one_name
 from cdop.figures.restating import restatement
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, PrintedTotal
@@ -38,7 +39,8 @@ def annual_figures(session: Session, at: Clock, edition: str = "board") -> Annua
     """All tables of one year. Counts in a bounded number of statements, whatever the number of cases."""
     counts = count(session, at)
     printed = printed_totals(session, [at.year.label, at.year.before().label])
-    closing = next((p for p in printed if (p.year, p.row) == (at.year.before().label, "closing")), None)
+    before = (at.year.before().label, *CLOSING)
+    closing = next((p for p in printed if (p.year, p.table, p.row) == before), None)
     opening = counts["reconciliation"][("opening", None)]
     return AnnualFigures(
         year=at.year.label,
@@ -75,7 +77,10 @@ _PRINTED = (
 
 
 def printed_totals(session: Session, years: Sequence[str]) -> list[PrintedTotal]:
-    """The printed totals of some years: for each row the latest record."""
-    printed = [PrintedTotal(*row) for row in session.execute(_PRINTED, {"years": list(years)}).all()]
-    latest = {(p.year, p.table, p.row): p for p in printed}
+    """The printed totals of some years: of each number the latest record, under whichever of its names it came."""
+    latest: dict[tuple[str, str, str], PrintedTotal] = {}
+    for found in session.execute(_PRINTED, {"years": list(years)}).all():
+        year, table, row, value, source, published_on = found
+        table, row = one_name(table, row)
+        latest[year, table, row] = PrintedTotal(year, table, row, value, source, published_on)
     return [latest[key] for key in sorted(latest)]

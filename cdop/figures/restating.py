@@ -1,79 +1,89 @@
 """This year's opening against the closing that was printed for the year before (counting.md section 4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cdop.case.facts import Fact, FactKind
-from cdop.case.queries import timelines
-from cdop.figures.counting import case_list
+from cdop.case.facts import FactKind
+from cdop.case.models import Case, CaseFact
+from cdop.figures import slices
+from cdop.figures.moving import reasons
 from cdop.figures.slices import Clock
 from cdop.figures.tables import PrintedTotal, RestatedCase, Restatement
+from cdop.reference.calendar import LONDON
+
+CAME_IN, WENT_OUT = "came in", "went out"
 
 
 def restatement(session: Session, clock: Clock, opening: int, printed: PrintedTotal | None) -> Restatement | None:
     """How the opening differs from the printed closing, with the cases that came in or went out since.
 
     The cases can be named where the printed total says when it was published: the opening is then
-    listed as known on that day and as known now. None where no closing was printed.
+    listed as known on that day and as known now. None where no closing had been printed by the known-by day.
     """
-    if printed is None:
+    day = printed.published_on if printed else None
+    if printed is None or (day is not None and day > clock.known_by):
         return None
-    cases: tuple[RestatedCase, ...] = ()
-    if printed.value != opening and printed.published_on and printed.published_on < clock.known_by:
-        cases = _moved(session, clock, printed.published_on)
+    cases = _moved(session, clock, day) if day is not None else ()
     return Restatement(
         year_before=clock.year.before().label,
         printed_closing=printed.value,
         opening=opening,
         source=printed.source,
-        published_on=printed.published_on,
+        published_on=day,
         cases=cases,
         words=_words(printed.value, opening, cases),
     )
 
 
 def _moved(session: Session, clock: Clock, published_on: date) -> tuple[RestatedCase, ...]:
-    now = set(case_list(session, clock, "outstanding", "opening", None))
-    then = set(case_list(session, replace(clock, known_by=published_on), "outstanding", "opening", None))
-    if not now ^ then:
-        return ()
-    facts = dict(timelines(session, now ^ then))
-    return tuple(
-        RestatedCase(
-            reference,
-            "came in" if reference in now else "went out",
-            _reason(facts[reference], published_on, clock.known_by),
-        )
-        for reference in sorted(now ^ then)
+    """The cases that stand in one of the two openings alone, by reference."""
+    now, then = _opening(session, clock), _opening(session, replace(clock, known_by=published_on))
+    late = _late({**now, **then}, published_on)
+    came, went = now.keys() - (then.keys() - late.keys()), then.keys() - now.keys() - late.keys()
+    why = reasons(session, clock, published_on, (came | went) - late.keys()) | late
+    return tuple(RestatedCase(case, CAME_IN if case in came else WENT_OUT, why[case]) for case in sorted(came | went))
+
+
+def _opening(session: Session, clock: Clock) -> dict[str, date]:
+    """The cases outstanding at the opening, each with the day on which its notification was recorded."""
+    recorded = func.min(CaseFact.recorded_at)
+    query = (
+        select(Case.reference, recorded)
+        .join(CaseFact, CaseFact.case_id == Case.id)
+        .where(Case.id.in_(select(slices.opening.c.case_id)), CaseFact.kind == FactKind.NOTIFIED.value)
+        .group_by(Case.reference)
     )
+    return {reference: _day(at) for reference, at in session.execute(query, clock.parameters)}
 
 
-_REASONS: Mapping[FactKind, str] = {
-    FactKind.RESIDENCY_DECIDED: "residency decided",
-    FactKind.WITHDRAWN: "withdrawn",
-    FactKind.WITHDRAWAL_UNDONE: "withdrawal undone",
-}
+def _late(recorded: Mapping[str, date], published_on: date) -> dict[str, str]:
+    """Cases notified in time and recorded only after the publication, so that it cannot have counted them.
+
+    A register that was brought in whole after the publication tells nothing of the kind: then none is late.
+    """
+    if all(day > published_on for day in recorded.values()):
+        return {}
+    late = {case: day for case, day in recorded.items() if day > published_on}
+    return {case: f"late notification, recorded on {day.day} {day:%B %Y}" for case, day in late.items()}
 
 
-def _reason(facts: Sequence[Fact], published_on: date, known_by: date) -> str:
-    """The last decision since publication that moved the case."""
-    since = [f for f in facts if f.kind in _REASONS and published_on < f.dated <= known_by]
-    if not since:
-        return "recorded since"
-    last = max(since, key=lambda f: (f.dated, f.sequence))
-    day = f"{last.dated.day} {last.dated:%B %Y}"
-    return f"{_REASONS[last.kind]} on {day}"
+def _day(at: datetime) -> date:
+    return at.replace(tzinfo=UTC).astimezone(LONDON).date()
 
 
 def _words(printed: int, opening: int, cases: tuple[RestatedCase, ...]) -> str:
-    if printed == opening:
-        return f"The opening equals the closing printed for the year before: {printed}."
     difference = opening - printed
-    explained = sum(1 if c.direction == "came in" else -1 for c in cases)
+    came = sum(case.direction == CAME_IN for case in cases)
+    went = len(cases) - came
+    unexplained = difference - (came - went)
     words = f"Opening restated from {printed} to {opening} ({difference:+d})."
-    if explained == difference:
+    if not difference:
+        words = f"The opening equals the closing printed for the year before: {printed}."
+        words += f" But not of the same cases: {came} came in and {went} went out since." if cases else ""
+    if not unexplained or not (difference or cases):
         return words
-    return f"{words} {difference - explained:+d} is not explained by decisions since the year before was published."
+    return f"{words} {unexplained:+d} is not explained by decisions since the year before was published."

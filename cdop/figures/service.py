@@ -10,6 +10,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.figures.definitions import DEFINITIONS, CountedRows
 from cdop.figures.models import PrintedTotalRecord
+from cdop.figures.printed import one_name
 from cdop.figures.tables import PrintedTotal
 from cdop.reference.calendar import Year
 from cdop.reference.calendar import today as civil_day
@@ -28,15 +29,16 @@ class CannotBePrinted(ValueError):
 
 
 def record_printed_total(session: Session, person: Person, total: PrintedTotal) -> None:
-    """Store one printed number; it supersedes an earlier record of the same row, which stays.
+    """Store one printed number; it supersedes an earlier record of the same number, which stays.
 
-    Raises ``CannotBePrinted``.
+    A number that stands in two tables is stored under one name. Raises ``CannotBePrinted``.
     """
     checked(total, civil_day())
+    table, row_key = one_name(total.table, total.row)
     row = {
         "year": total.year,
-        "table_key": total.table,
-        "row_key": total.row,
+        "table_key": table,
+        "row_key": row_key,
         "value": total.value,
         "source": total.source.strip(),
         "published_on": total.published_on,
@@ -44,7 +46,7 @@ def record_printed_total(session: Session, person: Person, total: PrintedTotal) 
         "recorded_by": person.name,
     }
     session.execute(insert(PrintedTotalRecord), [row])
-    record(session, person, Event.TOTAL_PRINTED, None, year=total.year, table=total.table, row=total.row)
+    record(session, person, Event.TOTAL_PRINTED, None, year=total.year, table=table, row=row_key)
 
 
 def checked(total: PrintedTotal, today: date) -> PrintedTotal:

@@ -28,10 +28,10 @@ from tests.figures.page_reading import tables_of, visible
 FORM = "/figures/2009-10/printed"
 SOURCE = "Annual report 2009-10, page 12"
 TOTALS = {
-    "total__reconciliation__opening": "11",
+    "total__outstanding__opening": "11",
     "total__notifications__requiring_review": "19",
     "total__reviews__total": "21",
-    "total__reconciliation__closing": "10",
+    "total__outstanding__closing": "10",
 }
 
 

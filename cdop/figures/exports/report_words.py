@@ -68,7 +68,7 @@ def restated_line(restatement: Restatement) -> str:
     """How this year's opening compares with the closing that was printed for the year before."""
     published = f", published on {long_day(restatement.published_on)}" if restatement.published_on else ""
     source = f"Source of the printed closing of {restatement.year_before}: {restatement.source}{published}."
-    if not restatement.differs:
+    if not restatement.differs and not restatement.cases:
         return f"The opening equals the printed closing of {restatement.year_before} ({restatement.opening}). {source}"
     words = restatement.words.rstrip(".") or (
         f"Opening restated from {restatement.printed_closing} to {restatement.opening}"
