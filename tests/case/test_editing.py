@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from cdop.accounts.people import Role
+from cdop.accounts.people import COMMAND_LINE, Role
+from cdop.case import editing
+from cdop.case.editing import Seen
 from cdop.case.facts import Fact, FactKind
 from cdop.case.models import Case, ChildIdentity
 from cdop.case.queries import facts_of
-from cdop.database import db
+from cdop.database import db, transaction
 from cdop.reference.calendar import today
 from tests.application import Browser, SignInAs
-from tests.case.making import CHILD, NOTIFIED, add_fact, audit, case_id, facts, store
-from tests.case.test_case_page import plain
+from tests.case.making import CHILD, NOTIFIED, add_fact, audit, case_id, facts, statements, store
+from tests.case.test_case_page import STORY, plain
 
 FORM = {
     "given_names": "Amaryllis Ottoline", "family_name": "Wetherfield", "date_of_birth": ["17", "2", "2010"],
@@ -261,6 +263,17 @@ def test_the_second_to_save_a_note_sees_both_texts_and_then_decides(app: Flask, 
     assert plain(other.get(f"/cases/{token}").text).count("The aunt rang. School.") == 2
     event = "case.noted"
     assert audit(app, event) == {(event, case_id(app, token)): 2}
+
+
+def test_a_saved_note_takes_six_statements_however_long_the_timeline(app: Flask) -> None:
+    """The beginning, the lock, the timeline, the fact, the case's version, the audit (performance.md G13)."""
+    token = store(app, "A-1", STORY)
+    number = case_id(app, token)
+    for turn in range(3):
+        with app.app_context(), statements(app) as sent, transaction(db.session()) as session:
+            assert editing.note(session, COMMAND_LINE, Seen(number, len(STORY) + turn), f"Turn {turn}")
+        assert len(sent) == 6
+        assert sent[0][0] == "BEGIN IMMEDIATE"
 
 
 def test_what_a_conflict_showed_is_in_the_audit(app: Flask, coordinator: Browser) -> None:
