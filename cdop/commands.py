@@ -6,7 +6,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import click
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,4 +38,6 @@ def _database_words(error: DatabaseError) -> str:
         return "The file that DATABASE_URL names is not a database of the tracker."
     if "full" in text:
         return "The disk is full: nothing was stored."
-    return "The database could not be reached: check DATABASE_URL."
+    if isinstance(error, OperationalError):
+        return "The database could not be reached: check DATABASE_URL."
+    return "The database refused the change: nothing was stored."

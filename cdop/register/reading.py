@@ -28,16 +28,19 @@ class Refused(Exception):
 def records(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Each record with its number (the header is 1), cells trimmed and unescaped.
 
-    Records of nothing but blanks are passed over at the end of the file. Raises ``Refused``.
+    Records of nothing but blanks are passed over at the end of the file; till something follows them, only their
+    widths are kept (they are consecutive). Raises ``Refused``.
     """
-    waiting: list[tuple[int, list[str]]] = []
+    widths: list[int] = []
     raw = _workbook(path) if workbooks.is_workbook(path) else _csv(path)
-    for number, cells in enumerate(raw, start=1):
-        record = (number, [_plain(cell) for cell in cells])
-        waiting.append(record)
-        if any(record[1]):
-            yield from waiting
-            waiting.clear()
+    for number, written in enumerate(raw, start=1):
+        cells = [_plain(cell) for cell in written]
+        if not any(cells):
+            widths.append(len(cells))
+            continue
+        yield from ((passed, [""] * width) for passed, width in enumerate(widths, start=number - len(widths)))
+        widths.clear()
+        yield number, cells
 
 
 def header(cells: Sequence[str]) -> list[Fault]:

@@ -36,9 +36,19 @@ class Outcome:
     @property
     def words(self) -> str:
         if self.stored == 0:
-            return f"Nothing new: all {self.already:,} cases were in the register already."
-        there = f" {self.already:,} were there already." if self.already else ""
+            return f"Nothing new: {self._all_were_there}."
+        were = "was" if self.already == 1 else "were"
+        there = f" {self.already:,} {were} there already." if self.already else ""
         return f"Stored {self.stored:,} {'case' if self.stored == 1 else 'cases'}.{there}"
+
+    @property
+    def _all_were_there(self) -> str:
+        match self.already:
+            case 0:
+                return "the file has no cases"
+            case 1:
+                return "the 1 case was in the register already"
+        return f"all {self.already:,} cases were in the register already"
 
 
 def check_file(session: Session, path: Path, today: date | None = None, progress: Progress = no_progress) -> Checked:

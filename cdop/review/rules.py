@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cdop.case.facts import Fact, FactKind
 from cdop.case.timeline import in_force, reopened
 from cdop.notification.order import RuleBroken, first_notified, not_before, not_in_the_future, read
-from cdop.reference.values import listed
+from cdop.reference.values import BLANKS, factors, listed, split_factors
 
 MODIFIABLE = "modifiable"
 
@@ -42,12 +43,7 @@ def finalising(facts: Sequence[Fact], analysis: Analysis, on: date, today: date)
     not_in_the_future("finalised_on", on, today)
     not_before("finalised_on", on, first_notified(facts), "notified_on")
     _check_residency(facts, on)
-    _check_analysis(analysis, today)
-    detail = {
-        "category": analysis.category,
-        "modifiability": analysis.modifiability,
-        "factors": list(dict.fromkeys(analysis.factors)),
-    }
+    detail = _read_analysis(analysis, today)
     met_by_then = any(fact.kind is FactKind.PANEL_MET and fact.dated <= on for fact in facts)
     met = [] if met_by_then else [Fact(FactKind.PANEL_MET, on)]
     return [*met, Fact(FactKind.FINALISED, on, detail)]
@@ -75,10 +71,14 @@ def _check_residency(facts: Sequence[Fact], on: date) -> None:
     not_before("finalised_on", on, decided.dated, "residency_decided_on")
 
 
-def _check_analysis(analysis: Analysis, today: date) -> None:
+def _read_analysis(analysis: Analysis, today: date) -> dict[str, Any]:
+    """The detail of a finalising, its values as the register's file would keep them."""
     read("category", listed("category"), analysis.category, today)
     read("modifiability", listed("modifiability"), analysis.modifiability, today)
     if analysis.factors and analysis.modifiability != MODIFIABLE:
         raise RuleBroken("modifiable_factors", "are given, but modifiability is not 'modifiable'")
-    if any(not factor.strip() or ";" in factor for factor in analysis.factors):
+    if any(not factor.strip(BLANKS) or ";" in factor for factor in analysis.factors):
         raise RuleBroken("modifiable_factors", "are words between semicolons: one is empty or holds a semicolon")
+    written = ";".join(analysis.factors)
+    kept = split_factors(read("modifiable_factors", factors, written, today)) if written else ()
+    return {"category": analysis.category, "modifiability": analysis.modifiability, "factors": list(kept)}

@@ -131,3 +131,33 @@ def test_a_workbook_that_understates_its_size_is_read_whole(product: Product) ->
     result = product.bring_in(smaller.getvalue(), ".xlsx")
     assert result.exit_code == 0, result.stderr
     assert product.take_out().count(b"\r\n") == 1 + len(GOOD)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda sheet: sheet.replace(b"<v>14</v>", b"<v>1e999</v>"),
+        lambda sheet: sheet.replace(b"<v>14</v>", b"<v>nan</v>"),
+        lambda sheet: sheet.replace(b"</sheetData>", b"<row>"),
+    ],
+    ids=["a number without end", "no number", "a row that never ends"],
+)
+def test_a_row_that_cannot_be_read_refuses_the_workbook_in_words(
+    product: Product, broken: Callable[[bytes], bytes]
+) -> None:
+    book, sheet = a_book()
+    put(sheet, "category", 14)
+    content = with_sheet(saved(book), broken)
+    result = product.bring_in(content, ".xlsx")
+    assert result.exit_code == 1
+    assert "is not a workbook that can be read" in result.stderr
+
+
+def with_sheet(content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The workbook with its first sheet's XML changed."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, change(part) if name.endswith("sheet1.xml") else part)
+    return changed.getvalue()

@@ -58,6 +58,9 @@ def test_an_analysis_cannot_be_final_then(facts: list[Fact], on: date, words: st
         (Analysis("1", "inadequate", ("Unsafe sleep",)), "modifiable_factors are given"),
         (Analysis("1", "modifiable", (" ",)), "modifiable_factors are words between semicolons"),
         (Analysis("1", "modifiable", ("one; two",)), "modifiable_factors are words between semicolons"),
+        (Analysis("1", "modifiable", ("\u00a0",)), "modifiable_factors are words between semicolons"),
+        (Analysis("1", "modifiable", ("a" * 501,)), "modifiable_factors has a factor longer than 500 characters"),
+        (Analysis("1", "modifiable", ("smo\0king",)), "modifiable_factors contains a character that cannot be stored"),
     ],
 )
 def test_an_analysis_says_what_the_lists_allow(found: Analysis, words: str) -> None:
@@ -69,6 +72,11 @@ def test_factors_go_only_with_modifiable_and_each_once() -> None:
     _, final = finalising(DECIDED, Analysis("10", "modifiable", ("Unsafe sleep", "Unsafe sleep")), DAY, TODAY)
     assert final.detail == {"category": "10", "modifiability": "modifiable", "factors": ["Unsafe sleep"]}
     assert finalising(DECIDED, Analysis("10", "modifiable"), DAY, TODAY)[-1].detail["factors"] == []
+
+
+def test_factors_are_kept_as_the_file_would_keep_them() -> None:
+    written = Analysis("10", "modifiable", (" Unsafe sleep", "Unsafe sleep\u00a0", "\tSmoking"))
+    assert finalising(DECIDED, written, DAY, TODAY)[-1].detail["factors"] == ["Unsafe sleep", "Smoking"]
 
 
 def test_without_a_meeting_the_panel_is_taken_to_have_met_that_day() -> None:
