@@ -62,5 +62,4 @@ def export(file: Path, full: bool) -> None:
         out.detach()
     click.echo(f"Wrote {count:,} {'case' if count == 1 else 'cases'}.", err=True)
     if more:
-        words = "1 case holds" if more == 1 else f"{more:,} cases hold"
-        click.echo(f"{words} more than a row can tell; `register export --full` keeps everything.", err=True)
+        click.echo(f"{service.words_for_more(more)}; `register export --full` keeps everything.", err=True)

@@ -99,6 +99,11 @@ def export(session: Session, out: TextIO) -> tuple[int, int]:
     return count, more
 
 
+def words_for_more(more: int) -> str:
+    """How many cases hold more than their rows: an earlier decision, a second finalising, a note."""
+    return f"{'1 case holds' if more == 1 else f'{more:,} cases hold'} more than a row can tell"
+
+
 def export_full(session: Session, out: TextIO) -> int:
     """Write every fact of every case as JSON lines. Returns how many cases."""
     count = 0

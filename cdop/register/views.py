@@ -3,8 +3,21 @@
 import io
 import tempfile
 from datetime import UTC, datetime
+from typing import IO
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redirect, render_template, send_file, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    send_file,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from cdop.accounts.people import Person
@@ -73,15 +86,29 @@ def export() -> str | tuple[str, int] | AnyResponse:
     # The entry is kept before the first byte is read: no export is ever without one.
     service.record_export(current_session(), current_person(), full=full)
     current_session().commit()
-    only_read(current_session())
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - sent and closed by the server
-    out = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    (service.export_full if full else service.export)(current_session(), out)
-    out.detach()
-    file.seek(0)
+    file, more = _written(full)
+    if more:  # the download is no page: the next page says it
+        flash(
+            f"In the file that you took out, {service.words_for_more(more)}. To keep everything, take everything out."
+        )
     name = f"register-{datetime.now(UTC).astimezone(LONDON):%Y-%m-%d}.{'jsonl' if full else 'csv'}"
     kind = "application/x-ndjson" if full else "text/csv; charset=utf-8"
     return send_file(file, mimetype=kind, as_attachment=True, download_name=name)
+
+
+def _written(full: bool) -> tuple[IO[bytes], int]:
+    """The register in a file of its own, and how many cases hold more than it tells."""
+    only_read(current_session())
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - sent and closed by the server
+    out = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    more = 0
+    if full:
+        service.export_full(current_session(), out)
+    else:
+        _, more = service.export(current_session(), out)
+    out.detach()
+    file.seek(0)
+    return file, more
 
 
 def _app() -> Flask:

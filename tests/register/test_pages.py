@@ -15,6 +15,7 @@ from cdop.database import db
 from cdop.register.columns import COLUMNS
 from cdop.register.uploads import SILENT_FOR
 from tests.application import Browser, SignInAs
+from tests.register.test_nothing_lost_unseen import fact, told
 
 GOOD = {
     "case_ref": "PAGE/1",
@@ -143,6 +144,16 @@ def test_a_full_export_goes_into_an_empty_register(app: Flask, coordinator: Brow
     full = coordinator.post("/register/export", {"form": "full"}).data
     assert json.loads(full)["case_ref"] == "PAGE/1"
     assert "Nothing new" in coordinator.get(upload(coordinator, full, "all.jsonl")).text
+
+
+def test_the_page_after_an_export_says_how_many_cases_hold_more(app: Flask, coordinator: Browser) -> None:
+    longer = told(*(fact("classified", "2014-05-02", expectation=said) for said in ("expected", "unexpected")))
+    coordinator.post(upload(coordinator, longer, "all.jsonl"))
+    coordinator.post(upload(coordinator, register(GOOD)))
+    assert coordinator.post("/register/export", {"form": "csv"}).status_code == 200
+    assert "1 case holds more than a row can tell" in coordinator.get("/register/export").text
+    coordinator.post("/register/export", {"form": "full"})
+    assert "more than a row can tell" not in coordinator.get("/register/export").text
 
 
 def test_an_export_is_audited_before_its_first_byte(app: Flask, coordinator: Browser) -> None:
