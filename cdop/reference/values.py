@@ -20,6 +20,8 @@ LONGEST_FACTOR = 500
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _BRITISH = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _POSTCODE = re.compile(r"(GIR|[A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][ABD-HJLNP-UW-Z]{2})|(ZZ99)(3[A-Z]{2})")
+# Bytes that were not UTF-8, as reading lets them through so that their row and column can be named.
+_NOT_UTF8 = re.compile(r"[\udc80-\udcff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Reader = Callable[[str, date], str]
@@ -42,6 +44,8 @@ def day(text: str, today: date) -> str:
 
 def storable(text: str) -> str:
     """Text without control characters. Raises ``ValueError``."""
+    if _NOT_UTF8.search(text):
+        raise ValueError("is not UTF-8: save the file as 'CSV UTF-8'")
     if _CONTROL.search(text):
         raise ValueError("contains a character that cannot be stored")
     return text

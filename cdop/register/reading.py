@@ -130,4 +130,4 @@ def _workbook(path: Path) -> Iterator[list[str]]:
     try:
         yield from workbooks.rows(path)
     except workbooks.Unreadable as words:
-        raise Refused([Fault(1, "file", path.name, str(words))]) from None
+        raise Refused([Fault(1, "file", "", str(words))]) from None

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,23 +26,22 @@ def is_workbook(path: Path) -> bool:
 
 def rows(path: Path) -> Iterator[list[str]]:
     """The rows of the first sheet as text, as wide as its first row. Raises ``Unreadable``."""
-    books = _opened(path)
     width = 0
-    try:
-        for number, row in enumerate(_paired(books), start=1):
-            cells = [_shown(cell, formula) for cell, formula in row]
-            while cells and not cells[-1] and (number == 1 or len(cells) > width):
-                cells.pop()
-            width = len(cells) if number == 1 else width
-            yield cells + [""] * (width - len(cells))
-    except Exception:  # rows are read as they are asked for: broken ones fail in as many ways as broken files
-        raise Unreadable("is not a workbook that can be read") from None
-    finally:
-        for book in books:
-            book.close()
+    with ExitStack() as files:
+        # Opened here and not by name: the library goes by the name's ending, and an upload's name has none.
+        books = _opened(path, files)
+        try:
+            for number, row in enumerate(_paired(books), start=1):
+                cells = [_shown(cell, formula) for cell, formula in row]
+                while cells and not cells[-1] and (number == 1 or len(cells) > width):
+                    cells.pop()
+                width = len(cells) if number == 1 else width
+                yield cells + [""] * (width - len(cells))
+        except Exception:  # rows are read as they are asked for: broken ones fail in as many ways as broken files
+            raise Unreadable("is not a workbook that can be read") from None
 
 
-def _opened(path: Path) -> list[Any]:
+def _opened(path: Path, files: ExitStack) -> list[Any]:
     """The workbook with the results of its formulas and, where it has any, once more with the formulas."""
     from openpyxl import load_workbook
 
@@ -50,9 +50,9 @@ def _opened(path: Path) -> list[Any]:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
                 raise Unreadable("is too large once unpacked")
             formulas = _has_formulas(archive)
-        books = [load_workbook(path, read_only=True, data_only=True)]
+        books = [load_workbook(files.enter_context(path.open("rb")), read_only=True, data_only=True)]
         if formulas:
-            books.append(load_workbook(path, read_only=True))
+            books.append(load_workbook(files.enter_context(path.open("rb")), read_only=True))
         for book in books:
             book.worksheets[0].reset_dimensions()
     except Unreadable:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from flask import Flask
+from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from cdop.accounts.people import Role
@@ -72,6 +73,29 @@ def test_every_fault_is_shown_and_nothing_stored(app: Flask, coordinator: Browse
     assert "row 3, sex, &#39;&lt;b&gt;boy&lt;/b&gt;&#39;" in page
     coordinator.post(preview)
     assert cases(app) == 0
+
+
+def test_a_workbook_is_taken_on_the_page_too(app: Flask, coordinator: Browser) -> None:
+    book = Workbook()
+    book.worksheets[0].append(COLUMNS)
+    book.worksheets[0].append([GOOD.get(column) for column in COLUMNS])
+    content = io.BytesIO()
+    book.save(content)
+    preview = upload(coordinator, content.getvalue(), "cases.xlsx")
+    assert "1 case will be stored" in coordinator.get(preview).text
+    coordinator.post(preview)
+    assert cases(app) == 1
+
+
+def test_a_file_that_only_says_it_is_a_workbook_is_refused_by_no_inner_name(coordinator: Browser) -> None:
+    page = coordinator.get(upload(coordinator, b"PK\x03\x04nonsense", "cases.xlsx")).text
+    assert "is not a workbook that can be read" in page
+    assert ".file" not in page
+
+
+def test_a_file_of_another_encoding_is_told_how_to_be_saved(coordinator: Browser) -> None:
+    content = register(GOOD).replace("Östlund".encode(), "Östlund".encode("cp1252"))
+    assert "save the file as &#39;CSV UTF-8&#39;" in coordinator.get(upload(coordinator, content)).text
 
 
 def test_no_file_chosen_is_said_at_the_field(coordinator: Browser) -> None:
