@@ -55,6 +55,16 @@ def test_csv_has_one_line_for_each_cell() -> None:
     assert {(x["year"], x["known_by"]) for x in lines} == {("2014-15", "2015-09-18")}
 
 
+def test_csv_says_beside_each_number_what_its_table_counts_of_how_many_and_leaves_out() -> None:
+    figures = example_figures()
+    lines = list(csv.reader(io.StringIO(csv_export.to_csv(figures).decode(), newline="")))
+    assert lines[0][:6] == ["year", "known_by", "table", "row", "column", "value"]
+    assert lines[0][6:] == ["basis", "denominator", "left_out"]
+    for line in lines[1:]:
+        table = figures.table(line[2])
+        assert line[6:] == [table.basis, str(table.denominator), str(table.left_out)]
+
+
 @pytest.mark.parametrize(
     ("text", "written"),
     [

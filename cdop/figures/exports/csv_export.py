@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cdop.figures.tables import AnnualFigures
 
-HEADER = ("year", "known_by", "table", "row", "column", "value")
+HEADER = ("year", "known_by", "table", "row", "column", "value", "basis", "denominator", "left_out")
 # What a table with one count a row calls that count; the counting rules say the same.
 SINGLE_COLUMN = "count"
 
@@ -15,6 +15,7 @@ def to_csv(figures: AnnualFigures) -> bytes:
     """Every cell of every table as UTF-8 CSV (RFC 4180 quoting, lines end CR LF, no byte-order mark).
 
     ``value`` is a number of cases; ``table``, ``row`` and ``column`` are the keys that JSON uses.
+    ``basis`` says what the table counts; ``denominator`` and ``left_out`` are its numbers of cases.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -36,7 +37,8 @@ def _lines(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
     known_by = figures.known_by.isoformat()
     for table in figures:
         columns = table.columns or (SINGLE_COLUMN,)
+        about = (inert(table.basis), table.denominator, table.left_out)
         for row in table.rows:
             for column, value in zip(columns, row.values, strict=True):
                 cells = (figures.year, known_by, table.key, row.key, column)
-                yield (*map(inert, cells), value)
+                yield (*map(inert, cells), value, *about)
