@@ -1,7 +1,9 @@
 """Where the figures' pages lead: to other years, to files, and from each number to its cases."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from flask import url_for
 
@@ -33,12 +35,24 @@ def link_for(person: Person) -> Link:
     """Where a number leads for this person: nowhere where the permission table gives them no case lists."""
     if not may_open(person, "figures.cell"):
         return lambda _figures, _cell: ""
-    return cell_address
+    return CellAddresses()
 
 
-def cell_address(figures: AnnualFigures, cell: CellName) -> str:
-    """The address of the cases behind one number, as known by the day that the number is."""
-    return url_for("figures.cell", label=figures.year, cell=str(cell), known_by=figures.known_by.isoformat())
+class CellAddresses:
+    """The address of the cases behind each number, as known by the day that the number is.
+
+    A page has some hundreds of them: what is the same for all numbers of a year is made once.
+    """
+
+    def __init__(self) -> None:
+        self._begin: dict[tuple[str, date], str] = {}
+
+    def __call__(self, figures: AnnualFigures, cell: CellName) -> str:
+        year = (figures.year, figures.known_by)
+        if year not in self._begin:
+            address = url_for("figures.cell", label=figures.year, known_by=figures.known_by.isoformat())
+            self._begin[year] = f"{address}&cell="
+        return self._begin[year] + quote(str(cell), safe="")
 
 
 def neighbours(at: Clock) -> Iterator[tuple[str, str]]:
@@ -80,6 +94,6 @@ def what_is_held(held: HeldYear) -> str:
         (True, False): "Cases",
         (True, True): "Cases, and totals as they were printed",
         (False, True): "Totals as they were printed",
-        (False, False): "No case notified or reviewed",
+        (False, False): "No case notified, waiting or reviewed",
     }[held.cases, held.printed]
     return f"{words}; the year is still running" if held.running else words

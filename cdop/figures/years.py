@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Date, String, cast, func, null, select, union_all
+from sqlalchemy import ColumnElement, Date, Integer, Select, String, column, exists, or_, select, values
 from sqlalchemy.orm import Session
 
-from cdop.case.models import CaseState, ReviewSpell
+from cdop.case.models import CaseState, OutstandingSpell, ReviewSpell
+from cdop.case.projection import OPEN_YEAR
 from cdop.figures.models import PrintedTotalRecord
 from cdop.reference.calendar import Year
+
+LOOKED_BACK = 150  # years: nobody reviews an earlier death
 
 
 @dataclass(frozen=True)
@@ -25,31 +28,27 @@ class HeldYear:
 def held_years(session: Session, today: date) -> tuple[HeldYear, ...]:
     """Every year from the earliest with a case or a printed total to the one that runs today, newest first.
 
-    A case's first day is that of the death: nobody is notified of it, or reviews it, earlier. Between that and the
-    last notification or finalising every year has cases, since a case may wait through one in which nothing happens.
+    A year has cases where a case died in it, was notified, waited for its review, or was reviewed.
     """
     running = Year.of(today)
-    days: list[date] = []
-    printed: set[Year] = set()
-    for died, notified, finalised, label in session.execute(_statement()):
-        days += [day for day in (died, notified, finalised) if day]
-        printed |= {Year.parse(label)} if label else set()
-    active = [Year.of(day) for day in days]
-    earliest = min([running, *active, *printed])
-    years = (Year(start) for start in range(running.start, earliest.start - 1, -1))
-    return tuple(
-        HeldYear(year, bool(active) and min(active) <= year <= max(active), year in printed, year == running)
-        for year in years
-    )
+    asked = [Year(start) for start in range(running.start, running.start - LOOKED_BACK, -1)]
+    found = {Year(start): (bool(cases), bool(printed)) for start, cases, printed in session.execute(_statement(asked))}
+    earliest = min((year for year in asked if any(found[year])), default=running)
+    return tuple(HeldYear(year, *found[year], year == running) for year in asked if year >= earliest)
 
 
-def _statement() -> CompoundSelect[*tuple[Any, ...]]:
-    """The first death, the last notification and the last finalising; then each year with printed totals.
+def _statement(asked: list[Year]) -> Select[*tuple[Any, ...]]:
+    """For each year whether it has cases and whether it has printed totals: each answered by an index."""
+    columns = (column("start", Integer), column("label", String), column("first_day", Date), column("last_day", Date))
+    data = [(year.start, year.label, year.first_day, year.last_day) for year in asked]
+    years = values(*columns, name="years").data(data).cte("years")
 
-    Each day is asked for by itself, so that an index answers.
-    """
-    first = select(func.min(CaseState.date_of_death)).scalar_subquery()
-    last = [select(func.max(day)).scalar_subquery() for day in (CaseState.notified_on, ReviewSpell.finalised_on)]
-    no_days = [cast(null(), Date)] * 3
-    days = select(first, *last, cast(null(), String))
-    return union_all(days, select(*no_days, PrintedTotalRecord.year).distinct())
+    def within(day: Any) -> ColumnElement[bool]:
+        return exists().where(day.between(years.c.first_day, years.c.last_day))
+
+    spell = OutstandingSpell
+    waited = exists().where(spell.year == years.c.start)
+    waits = exists().where(spell.year == OPEN_YEAR, spell.since <= years.c.last_day)
+    days = (CaseState.date_of_death, CaseState.notified_on, ReviewSpell.finalised_on)
+    printed = exists().where(PrintedTotalRecord.year == years.c.label)
+    return select(years.c.start, or_(*map(within, days), waited, waits).label("cases"), printed.label("printed"))
