@@ -1,20 +1,23 @@
 """From counts to tables: every row of a fixed list, in order, with its words."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from cdop.figures.counting import LEFT_OUT, UNBALANCED, Counts
 from cdop.figures.definitions import DEFINITIONS, LOCAL_AUTHORITY_TABLES, CountedRows, CrossTable
+from cdop.figures.slices import Clock
 from cdop.figures.tables import MODIFIABILITY_COLUMNS, Row, Table
-from cdop.figures.wording import LEFT_OUT_LABELS, OPTIONAL_ROWS, WORDS, column_labels, row_label
+from cdop.figures.wording import LEFT_OUT_LABELS, OPTIONAL_ROWS, column_labels, is_part, row_label, worded
 from cdop.reference.areas import PanelArea
 
 Cells = Mapping[tuple[str | None, str | None], int]
 RULES_VERSION = "1"
 
 
-def assemble(counts: Counts, area: PanelArea) -> tuple[Table, ...]:
+def assemble(counts: Counts, at: Clock) -> tuple[Table, ...]:
     """All tables of a year in their printed order."""
-    return tuple(_table(key, counts, area) for key in DEFINITIONS)
+    running_to = at.end if at.end < at.year.last_day else None
+    return tuple(_table(key, counts, at.area, running_to) for key in DEFINITIONS)
 
 
 def reconciles(counts: Counts) -> bool:
@@ -24,8 +27,8 @@ def reconciles(counts: Counts) -> bool:
     return adds_up and not any(counts[UNBALANCED].values())
 
 
-def _table(key: str, counts: Counts, area: PanelArea) -> Table:
-    definition, words = DEFINITIONS[key], WORDS[key]
+def _table(key: str, counts: Counts, area: PanelArea, running_to: date | None) -> Table:
+    definition, words = DEFINITIONS[key], worded(key, running_to)
     columns = MODIFIABILITY_COLUMNS if isinstance(definition, CrossTable) and definition.columns else ()
     rows = _rows(key, definition, counts.get(key, {}), area)
     return Table(
@@ -35,7 +38,7 @@ def _table(key: str, counts: Counts, area: PanelArea) -> Table:
         row_heading=words.row_heading,
         columns=columns,
         column_labels=column_labels(columns),
-        rows=tuple(Row(row, row_label(key, row), values) for row, values in rows.items()),
+        rows=tuple(Row(row, row_label(key, row), values, is_part(key, row)) for row, values in rows.items()),
         denominator=_denominator(words.clock, counts),
         denominator_label=words.denominator,
         left_out=counts[LEFT_OUT][(words.clock, None)],

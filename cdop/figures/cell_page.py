@@ -1,6 +1,8 @@
 """The page behind one number: its cases, and the facts that made each of them count."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -10,7 +12,7 @@ from cdop.figures import queries
 from cdop.figures.cases_behind import CaseBehind, cases_behind, day_of
 from cdop.figures.cells import CellName
 from cdop.figures.slices import Clock
-from cdop.figures.wording import COLUMN_LABELS, WORDS, row_label
+from cdop.figures.wording import COLUMN_LABELS, WORDS, row_label, worded
 from cdop.reference.areas import area_name
 from cdop.reference.codes import label
 from cdop.web.presenters import long_date, month_year
@@ -115,14 +117,15 @@ def title(cell: CellName) -> str:
 def basis(cell: CellName, at: Clock) -> str:
     """What the number counts: the table's basis, or that of the one line where lines differ."""
     before, end = long_date(at.year.opening_day), long_date(at.end)
+    words = partial(worded, running_to=at.end if at.end < at.year.last_day else None)
     lines = {
         "opening": f"Residents' cases notified and not reviewed on {before}, the day before the year",
         "notified": "Residents' deaths notified in the year, in scope",
         "reopened": f"Residents' cases reviewed on {before}, and since then outstanding on {end} or finalised again",
-        "reviewed": WORDS["reviews"].basis,
+        "reviewed": words("reviews").basis,
         "closing": f"Residents' cases notified and not reviewed on {end}",
     }
-    return lines[cell.row] if cell.table in {"outstanding", "reconciliation"} else WORDS[cell.table].basis
+    return lines[cell.row] if cell.table in {"outstanding", "reconciliation"} else words(cell.table).basis
 
 
 def _parted_by(cell: CellName) -> str:
@@ -141,17 +144,27 @@ def _head(cell: CellName, parted: str, reopened: bool) -> tuple[str, ...]:
 def _row(person: Person, case: CaseBehind, cell: CellName, parted: str, reopened: bool) -> tuple[Cell, ...]:
     fixed = (
         _reference(person, case),
-        long_date(case.notified_on),
+        _early(person, case.notified_on),
         month_year(case.died),
         area_name(case.home_area),
-        long_date(case.decided_on) or "Not decided",
+        _early(person, case.decided_on) or "Not decided",
         label("expectation", case.expectation) if case.expectation else "Not classified",
-        long_date(case.finalised_on) or "Not finalised",
+        _review(person, case, case.finalised_on) or "Not finalised",
     )
-    more = [long_date(case.reopened_on) or "No"] if reopened else []
+    more = [_review(person, case, case.reopened_on) or "No"] if reopened else []
     more += [row_label(cell.table, case.values[parted] or "not_recorded")] if parted else []
     more += [COLUMN_LABELS.get(case.modifiability or "", "Not recorded")] if cell.column else []
     return (*fixed, *more)
+
+
+def _early(person: Person, day: date | None) -> str:
+    """A day that follows a death closely: its month for who must not know when a child died, as on the case's page."""
+    return long_date(day) if day is None or person.sees_identity else month_year(day)
+
+
+def _review(person: Person, case: CaseBehind, day: date | None) -> str:
+    """A review's day; its month for the same people where that is the month of death."""
+    return _early(person, day) if day and (day.year, day.month) == (case.died.year, case.died.month) else long_date(day)
 
 
 def _reference(person: Person, case: CaseBehind) -> Cell:

@@ -72,7 +72,12 @@ def _source(table: str, definition: CrossTable) -> Any:
 
 
 def _left_out() -> list[Select[*tuple[Any, ...]]]:
-    """For each clock, the cases on it that no table counts: withdrawn, not resident, or not decided."""
+    """For each clock, how many cases have a day on it and stand in no row of its tables, for the reasons named.
+
+    Notified: withdrawn. Died or reviewed: withdrawn, not resident, or not decided. Outstanding: not decided alone,
+    since a case of another area is not reviewed here and waits for nothing. A case without a factor, though it stands
+    in no row of ``factors``, is not told here: it is on the clock as a case reviewed.
+    """
     not_ours = slices.resident().is_not(True) | ~slices.in_scope()
     undecided = CaseState.home_area.is_(None) & slices.in_scope()
     joined = CaseState.case_id == ReviewSpell.case_id

@@ -58,8 +58,8 @@ def write(session: Session, at: Clock, form: str) -> bytes:
 
 
 def years_before(session: Session, at: Clock) -> tuple[AnnualFigures, ...]:
-    """The previous four years as known by the same day, the latest first."""
+    """The previous four years as known by the same day, the latest first, without how each was restated."""
     return tuple(
-        annual_figures(session, queries.clock(at.area, at.year.before(n), at.known_by))
+        annual_figures(session, queries.clock(at.area, at.year.before(n), at.known_by), restated=False)
         for n in range(1, YEARS_BESIDE + 1)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from cdop.figures.presenting import held_whole, is_held
+from cdop.figures.presenting import is_held, trend_years
 from cdop.figures.tables import AnnualFigures
 
 CHARTED = ("reviews_by_age_band",)
@@ -37,11 +37,6 @@ def trend(figures: AnnualFigures, before: Sequence[AnnualFigures]) -> Chart | No
         caption += f" Without {' and '.join(left_out)}, of {held}."
     drawing = trend_drawing(figures, shown)
     return _chart(figures, TREND, (drawing.width, drawing.height), (trend_alternative_text(figures, shown), caption))
-
-
-def trend_years(before: Sequence[AnnualFigures]) -> tuple[AnnualFigures, ...]:
-    """The earlier years that the picture of years shows: those of which no cases are known to be missing."""
-    return tuple(year for year in before if held_whole(year))
 
 
 def charts(figures: AnnualFigures) -> Iterator[tuple[str, Chart]]:

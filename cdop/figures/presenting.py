@@ -15,7 +15,6 @@ from cdop.figures.tables import AnnualFigures, Row, Table
 Link = Callable[[AnnualFigures, CellName], str]
 FIVE_YEARS = ("notifications", "reviews", "outstanding", "reconciliation")
 NOT_HELD = "–"
-PART = "of these"  # how wording.py begins the label of a part
 
 
 @dataclass(frozen=True)
@@ -58,13 +57,18 @@ class ShownTable:
 
 def is_held(figures: AnnualFigures) -> bool:
     """Whether any case of the register counts in the year at all."""
-    return any(any(row.values) for table in figures for row in table.rows)
+    return figures.held
 
 
 def held_whole(figures: AnnualFigures) -> bool:
     """Whether the register holds the year, and no fewer of its cases than a report of the year printed."""
     pairs = ((figures.table(t).count(r), value_of(figures.printed_totals, t, r)) for t, r in (NOTIFIED, REVIEWED))
     return is_held(figures) and all(printed is None or counted >= printed for counted, printed in pairs)
+
+
+def trend_years(before: Sequence[AnnualFigures]) -> tuple[AnnualFigures, ...]:
+    """The earlier years that the picture of years shows: those of which no cases are known to be missing."""
+    return tuple(year for year in before if held_whole(year))
 
 
 def one_year(figures: AnnualFigures, table: Table, link: Link) -> ShownTable:
@@ -117,7 +121,7 @@ def _number(figures: AnnualFigures, table: Table, place: tuple[Row, str | None],
 
 def _row(table: Table, row: Row, numbers: tuple[Number, ...]) -> ShownRow:
     recorded = table.rows[-1].key == "total"
-    return ShownRow(row.label, numbers, row.label.startswith(PART), recorded and row.key == "total")
+    return ShownRow(row.label, numbers, row.part, recorded and row.key == "total")
 
 
 def _shown(figures: AnnualFigures, table: Table, columns: Sequence[str], rows: Sequence[ShownRow]) -> ShownTable:

@@ -35,8 +35,11 @@ def clock(area: PanelArea, year: Year, known_by: date | None = None) -> Clock:
     return Clock(area, year, known_by)
 
 
-def annual_figures(session: Session, at: Clock, edition: str = "board") -> AnnualFigures:
-    """All tables of one year. Counts in a bounded number of statements, whatever the number of cases."""
+def annual_figures(session: Session, at: Clock, edition: str = "board", *, restated: bool = True) -> AnnualFigures:
+    """All tables of one year. Counts in a bounded number of statements, whatever the number of cases.
+
+    ``restated`` false leaves out how the opening compares with the closing printed before.
+    """
     counts = count(session, at)
     printed = printed_totals(session, [at.year.label, at.year.before().label])
     before = (at.year.before().label, *CLOSING)
@@ -50,8 +53,8 @@ def annual_figures(session: Session, at: Clock, edition: str = "board") -> Annua
         edition=edition,
         area_name=at.area.name,
         rules_version=RULES_VERSION,
-        tables=assemble(counts, at.area),
-        restatement=restatement(session, at, opening, closing),
+        tables=assemble(counts, at),
+        restatement=restatement(session, at, opening, closing) if restated else None,
         printed_totals=tuple(p for p in printed if p.year == at.year.label),
         reconciles=reconciles(counts),
     )

@@ -12,11 +12,15 @@ MODIFIABILITY_COLUMNS = ("modifiable", "none", "inadequate", "total")
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its stable key, the words people read, and one count for each column (cases)."""
+    """One row: its stable key, the words people read, and one count for each column (cases).
+
+    ``part``: it divides a row above it, so that its label is set less strongly.
+    """
 
     key: str
     label: str
     values: tuple[int, ...]
+    part: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,9 @@ class Table:
     """One table of counts of cases.
 
     ``columns`` is empty for a table with a single count a row; else the column keys in order.
-    ``denominator`` is the number of cases the table is about; ``left_out`` how many of those
-    no row but ``not_recorded`` shows.  ``printed_rows`` drops rows that pages leave out when zero.
+    ``denominator`` is the number of cases the table is about; ``left_out`` how many more cases have a
+    day on the table's clock and stand in none of its rows, as ``left_out_label`` says why.
+    ``printed_rows`` drops rows that pages leave out when zero.
     """
 
     key: str
@@ -121,6 +126,11 @@ class AnnualFigures:
 
     def __iter__(self) -> Iterator[Table]:
         return iter(self.tables)
+
+    @property
+    def held(self) -> bool:
+        """Whether any case of the register counts in the year at all."""
+        return any(any(row.values) for table in self for row in table.rows)
 
     @property
     def running(self) -> bool:

@@ -12,7 +12,7 @@ from cdop.figures.cell_page import NoSuchCell, behind, cell_page
 from cdop.figures.formats import FORMATS, write, years_before
 from cdop.figures.forms import KnownByForm, PrintedTotalsForm
 from cdop.figures.keeping import keep
-from cdop.figures.pictures import trend_years
+from cdop.figures.presenting import trend_years
 from cdop.figures.printed import words_of
 from cdop.figures.printed_table import source_words
 from cdop.figures.service import CannotBePrinted
@@ -58,7 +58,7 @@ def chart(label: str, key: str) -> Response:
     at, session = clock_or_absent(label), current_session()
     before = trend_years(years_before(session, at)) if key == TREND else ()
     try:
-        drawing = svg(queries.annual_figures(session, at), key, before)
+        drawing = svg(queries.annual_figures(session, at, restated=False), key, before)
     except KeyError:
         abort(404)
     response = Response(drawing, mimetype="image/svg+xml")

@@ -1,7 +1,8 @@
 """The words of the tables: titles, bases and row labels. Keys are for machines; these are for people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -77,6 +78,18 @@ WORDS: Mapping[str, Wording] = MappingProxyType(
         ),
     }
 )
+
+
+def worded(key: str, running_to: date | None) -> Wording:
+    """The words of one table; of a year that is still running they name the day instead of the year's end."""
+    words = WORDS[key]
+    if running_to is None:
+        return words
+    day = f"{running_to.day} {running_to:%B %Y}"
+    basis = words.basis.replace("by its end", f"by {day}").replace("at its end", f"on {day}")
+    return replace(words, basis=basis, denominator=words.denominator.replace("at the end", f"on {day}"))
+
+
 LEFT_OUT_LABELS = MappingProxyType(
     {
         "notified": "more notified in the year and since withdrawn",
@@ -119,6 +132,12 @@ _ROWS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
     }
 )
+_PARTS = MappingProxyType(
+    {
+        "notifications": frozenset({"expected", "unexpected", "not_classified"}),
+        "reviews": frozenset({"expected", "unexpected", "not_classified", "modifiable", "none", "inadequate"}),
+    }
+)
 _AGES = {"0-27 days": "0 to 27 days", "28-364 days": "28 to 364 days"}
 _MONTHS = {"under_6": "Under 6 months", "6_to_11": "6 to 11 months", "12_and_over": "12 months and over"}
 _QUARTERS = {"Q1": "April to June", "Q2": "July to September", "Q3": "October to December", "Q4": "January to March"}
@@ -143,6 +162,11 @@ def row_label(table: str, key: str) -> str:
         if table.endswith(suffix):
             return labels.get(key, key)
     return key
+
+
+def is_part(table: str, key: str) -> bool:
+    """Whether a row divides one above it."""
+    return key in _PARTS.get(table, ())
 
 
 def _of_list(name: str) -> dict[str, str]:

@@ -95,6 +95,22 @@ def test_the_exact_day_of_death_is_not_shown(demonstration: Flask, lead: Browser
         assert rows[reference][2] == month_year(day)
 
 
+def test_a_day_that_tells_when_a_child_died_is_a_month_for_those_who_must_not_know(
+    coordinator_of_all: Browser, lead: Browser
+) -> None:
+    """Notifications and residency follow a death by a day or two; a review is a month only in the month of death."""
+    hidden = {row[0]: row for row in rows_of(lead.get(REVIEWED).text)[1:]}
+    whole = {row[0]: row for row in rows_of(coordinator_of_all.get(REVIEWED).text)[1:]}
+    assert len(hidden) == len(whole) == 21
+    for reference, row in whole.items():
+        for place in (1, 4):
+            day, month = row[place].partition(" ")[::2]
+            assert day.isdigit()
+            assert hidden[reference][place] == month
+        finalised = row[6].partition(" ")[2] if row[6].endswith(row[2]) else row[6]
+        assert hidden[reference][6] == finalised
+
+
 def test_no_marker_that_the_lead_may_not_see_is_on_any_page_of_figures(app: Flask) -> None:
     with app.app_context():
         filled = fill(db.session(), today(), new_passwords(PASSWORD), marked=True)

@@ -112,6 +112,13 @@ def test_a_page_takes_as_many_statements_for_two_thousand_cases_as_for_ten(
     assert taken[0][PAGES[1]] <= 11
 
 
+def test_the_years_beside_a_year_are_not_restated(demonstration: Flask, lead: Browser) -> None:
+    with statements(demonstration) as sent:
+        lead.get("/figures/2015-16?known_by=2016-06-30")
+    assert len([statement for statement in sent if "printed_totals" in statement]) == 5
+    assert len([statement for statement in sent if "case_facts" in statement]) <= 3
+
+
 def test_a_long_list_is_parted_into_pages_that_together_hold_every_case(app: Flask, tmp_path: Path) -> None:
     rows = plain_register(1000)
     path = tmp_path / "register.csv"

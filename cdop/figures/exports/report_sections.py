@@ -14,11 +14,11 @@ from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 from cdop.figures.exports import chart
 from cdop.figures.exports.order import titles
-from cdop.figures.exports.report_words import long_day, printed_name, printed_source, restated_line, table_notes
+from cdop.figures.exports.report_words import printed_name, printed_source, restated_line, table_notes
+from cdop.figures.exports.report_years import YEARS, in_a_row, years_notes
+from cdop.figures.presenting import trend_years
 from cdop.figures.tables import AnnualFigures
 
-# How a row that is part of the row above it begins.
-PART = "of these"
 CHARTED = frozenset({"reviews_by_age_band"})
 NUMBER_COLUMN = 68.0
 # A lone column of numbers stands near its words instead of across the page.
@@ -48,27 +48,21 @@ class Report:
             head = [table.row_heading, *table.column_labels]
             drawing = chart.drawing_for(table) if key in CHARTED and table.denominator else None
             after = drawing.height + 50 if drawing else 0
-            yield from self._table(f"table-{key}", self._titles[key], lines, head, rows, totals=total, after=after)
+            parts = [row.part for row in table.printed_rows]
+            title = self._titles[key]
+            yield from self._table(f"table-{key}", title, lines, head, rows, totals=total, parts=parts, after=after)
             if drawing:
-                yield from self._chart(
-                    f"Chart: {self._titles[key].partition(': ')[2]}", drawing, chart.alternative_text(table)
-                )
+                yield from self._chart(f"Chart: {title.partition(': ')[2]}", drawing, chart.alternative_text(table))
 
     def years(self, previous: Sequence[AnnualFigures]) -> Iterator[Flowable]:
-        """This year beside the previous ones, as a table and a chart."""
+        """This year beside the previous ones as a table, and as a chart those of which no cases are missing."""
         years = chart.in_order(self.figures, previous)
-        rows = [
-            [year.year, *(f"{count(year):,}" for count in (chart.came, chart.reviewed, _modifiable, _closing))]
-            for year in years
-        ]
-        head = ["Year", "Notified, requiring review", "Reviewed", "Modifiable factors found", "Outstanding at the end"]
-        lines = [
-            f"Each year as known by {long_day(self.figures.known_by)}, by today's rules. "
-            "A review may be of a death in an earlier year: reviewed is not a share of notified."
-        ]
-        yield from self._table("table-years", "Year by year", lines, head, rows)
-        words = chart.trend_alternative_text(self.figures, previous)
-        yield from self._chart("Chart: year by year", chart.trend_drawing(self.figures, previous), words)
+        rows = [[year.year, *in_a_row(year)] for year in years]
+        yield from self._table("table-years", "Year by year", list(years_notes(self.figures, previous)), YEARS, rows)
+        shown = trend_years(previous)
+        if shown:
+            words = chart.trend_alternative_text(self.figures, shown)
+            yield from self._chart("Chart: year by year", chart.trend_drawing(self.figures, shown), words)
 
     def restatement(self) -> Iterator[Flowable]:
         """In words and case by case: how the opening differs from the closing printed a year before."""
@@ -101,13 +95,13 @@ class Report:
 
     def _table(  # noqa: PLR0913 - one call says all that a table is
         self, key: str, title: str, lines: Sequence[str], head: Sequence[str], rows: Sequence[Sequence[str]],
-        *, totals: Sequence[bool] = (), widths: Sequence[float] = (), after: float = 0,
+        *, totals: Sequence[bool] = (), parts: Sequence[bool] = (), widths: Sequence[float] = (), after: float = 0,
     ) -> Iterator[Flowable]:  # fmt: skip
         above: list[Text] = [self._section] if self._section else []
         self._section = None
         above.append(Heading(key, title, 1, styles.TABLE_TITLE, self.root.add("H3")))
         above += [Text(line, styles.SMALL, self.root.add("P")) for line in lines]
-        table = _set(self.root.add("Table"), head, rows, totals, widths)
+        table = _set(self.root.add("Table"), head, rows, (totals, parts), widths)
         whole = table.wrap(TEXT_WIDTH, 0)[1]
         height = sum(x.wrap(TEXT_WIDTH, 0)[1] + x.getSpaceAfter() + x.getSpaceBefore() for x in above)
         kept = whole + after if whole + after <= KEPT_WHOLE else whole
@@ -121,9 +115,17 @@ class Report:
 
 
 def _set(
-    node: Node, head: Sequence[str], rows: Sequence[Sequence[str]], totals: Sequence[bool], widths: Sequence[float]
+    node: Node,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    kinds: tuple[Sequence[bool], Sequence[bool]],
+    widths: Sequence[float],
 ) -> TaggedTable:
-    """Words as table cells: given widths are for words, the last column's excepted; others hold numbers."""
+    """Words as table cells: given widths are for words, the last column's excepted; others hold numbers.
+
+    ``kinds`` tell, for each row, whether it is a total, and whether it is a part of a row above it.
+    """
+    totals, parts = kinds
     count = len(head)
     words = len(widths) + 1 if widths else 1
     numeric = [i >= words for i in range(count)]
@@ -139,16 +141,8 @@ def _set(
     for i, row in enumerate(rows):
         total = bool(totals) and totals[i]
         plain, number = (styles.CELL_TOTAL, styles.NUMBER_TOTAL) if total else (styles.CELL, styles.NUMBER)
-        if row[0].startswith(PART):
+        if parts and parts[i]:
             plain = styles.CELL_PART
         cells = map(Text, row, [number if n else plain for n in numeric], row_nodes(body, count))
         lines.append(Line(tuple(cells), total))
     return TaggedTable(columns, first, lines)
-
-
-def _modifiable(year: AnnualFigures) -> int:
-    return year.table("reviews").count("modifiable")
-
-
-def _closing(year: AnnualFigures) -> int:
-    return year.table("outstanding").count("closing")

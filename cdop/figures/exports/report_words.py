@@ -28,7 +28,10 @@ def edition_name(edition: str) -> str:
 
 
 def in_brief(figures: AnnualFigures) -> Iterator[str]:
-    """The year in three sentences; nothing that the tables do not say."""
+    """The year in three sentences; nothing that the tables do not say. In one where no case counts in it."""
+    if not figures.held:
+        yield "No case of the register counts in this year."
+        return
     notified, reviews = figures.table("notifications"), figures.table("reviews")
     outstanding = figures.table("outstanding")
     total, ours = notified.count("total"), notified.count("requiring_review")
@@ -37,6 +40,7 @@ def in_brief(figures: AnnualFigures) -> Iterator[str]:
         f"and {'requires' if ours == 1 else 'require'} review ({notified.count('expected')} expected, "
         f"{notified.count('unexpected')} unexpected)."
     )
+    end = f"on {long_day(figures.last_day)}" if figures.running else "at its end"
     done, factors = reviews.count("total"), reviews.count("modifiable")
     yield (
         f"{_counted(done, 'review was', 'reviews were')} completed; {factors} of them found modifiable factors. "
@@ -44,7 +48,7 @@ def in_brief(figures: AnnualFigures) -> Iterator[str]:
     )
     yield (
         f"{_counted(outstanding.count('opening'), 'case was', 'cases were')} outstanding when the year began, "
-        f"and {outstanding.count('closing')} at its end."
+        f"and {outstanding.count('closing')} {end}."
     )
 
 
