@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.case.facts import Fact, FactKind
+from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.models import Case, CaseFact
 from cdop.case.queries import facts_of
 from cdop.case.timeline import last_recorded
@@ -45,6 +45,12 @@ class CaseView:
         found = last_recorded(self.facts, FactKind.DESCRIBED)
         assert found is not None
         return found
+
+    @property
+    def home_area(self) -> str | None:
+        """The residency decision in force; none where it is not decided."""
+        decided = in_force(self.facts, FactKind.RESIDENCY_DECIDED)
+        return decided.detail["home_area"] if decided else None
 
     @property
     def note(self) -> str:

@@ -6,12 +6,13 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
-from cdop.case.projection import STATUS_LABELS
-from cdop.reference.areas import area_name
+from cdop.case.projection import STATUS_LABELS, WAITING_STATUSES
+from cdop.reference.areas import PanelArea, area_name
 from cdop.reference.codes import ETHNIC_GROUPS, label
 from cdop.web.presenters import long_date, month_year, plural
 
 NOT_RECORDED = "Not recorded"
+ELSEWHERE, ELSEWHERE_WORDS = "elsewhere", "Another area’s"
 STATUS_COLOURS = {
     "residency_undecided": "yellow",
     "not_classified": "yellow",
@@ -20,16 +21,23 @@ STATUS_COLOURS = {
     "reviewed": "green",
     "reopened": "orange",
     "withdrawn": "grey",
+    ELSEWHERE: "grey",
 }
 _BEFORE, _AFTER = Markup("<bdi>"), Markup("</bdi>")
 _UNITS = {"D": "day", "M": "month", "Y": "year"}
+
+
+def shown_status(status: str, home_area: str | None, area: PanelArea) -> str:
+    """A case's status as this panel sees it: what waits in another area does not wait here."""
+    elsewhere = home_area is not None and home_area not in area.home
+    return ELSEWHERE if elsewhere and status in WAITING_STATUSES else status
 
 
 @cache
 def status_tag(status: str) -> Markup:
     """A case's status as a tag, its words saying what its colour says."""
     tag = Markup('<strong class="govuk-tag govuk-tag--{}">{}</strong>')
-    return tag.format(STATUS_COLOURS[status], STATUS_LABELS[status])
+    return tag.format(STATUS_COLOURS[status], STATUS_LABELS.get(status, ELSEWHERE_WORDS))
 
 
 def age_words(age: str | None) -> str:

@@ -172,6 +172,8 @@ def _status(facts: Sequence[Fact], now: State, reviewed: Sequence[ReviewSpell]) 
     return "not_classified" if now.expectation is None else "awaiting_review"
 
 
+# What a case of another area never reaches here: these wait for this panel.
+WAITING_STATUSES = frozenset({"not_classified", "awaiting_review", "panel_decided"})
 STATUS_LABELS = {
     "residency_undecided": "Residency not decided",
     "not_classified": "Not classified",

@@ -9,7 +9,7 @@ from cdop.case.case_page import CaseView, case_view
 from cdop.case.filtering import address_of, asked_filters, asked_number, choices
 from cdop.case.finding import MOST, Found, find
 from cdop.case.forms import SearchForm
-from cdop.case.presenters import status_tag
+from cdop.case.presenters import shown_status, status_tag
 from cdop.case.sections import sections
 from cdop.case.timeline_words import timeline_items
 from cdop.case.topics import topics
@@ -31,7 +31,7 @@ def worklist_page() -> str:
         "case/worklist.html",
         page=page,
         head=head(person),
-        rows=rows(person, page),
+        rows=rows(person, page, area),
         choices=choices(filters),
         filtered=bool(address_of(filters)),
         address=lambda number: url_for(".worklist", _external=False, **address_of(filters, number)),
@@ -47,7 +47,7 @@ def search() -> tuple[str, int]:
     question = (form.text.data or "") if good else ""
     found = find(current_session(), person, question, asked_number(form.page.data)) if good else Found.nothing()
     _note_identities(person, found.page, Event.CASE_FOUND)
-    table = rows(person, found.page)
+    table = rows(person, found.page, current_app.extensions["panel_area"])
     words = {"question": question, "most": MOST, "head": head(person), "rows": table}
     return render_template("case/search.html", form=form, found=found, **words), 200 if good else 422
 
@@ -55,14 +55,14 @@ def search() -> tuple[str, int]:
 @cases.get("/<token:token>", endpoint="case")
 def case_page(token: str) -> str:
     """One case: what is known of it by topic, what later stages add, and its timeline."""
-    person, session = current_person(), current_session()
+    person, session, area = current_person(), current_session(), current_app.extensions["panel_area"]
     view = case_or_absent(token)
     record(session, person, Event.CASE_VIEWED, view.case_id, identified="yes" if view.identified else "no")
     return render_template(
         "case/case.html",
         case=view,
-        status=status_tag(view.status),
-        topics=topics(view, current_app.extensions["panel_area"]),
+        status=status_tag(shown_status(view.status, view.home_area, area)),
+        topics=topics(view, area),
         sections=sections(session, person, view.case_id),
         items=timeline_items(view),
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.models import Case, ChildIdentity
+from cdop.case.projection import WAITING_STATUSES
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import Year
 
@@ -18,11 +19,18 @@ PAGE = 50
 DEEPEST_PAGE = 20_000
 NEWEST_FIRST = (Case.notified_on.desc(), Case.reference.desc())
 # In the order of ``Listed``.
-_WITHOUT_IDENTITY = (Case.token, Case.reference, Case.status, Case.age_at_death, Case.month_of_death, Case.sex)
+_WITHOUT_IDENTITY = (
+    Case.token,
+    Case.reference,
+    Case.status,
+    Case.age_at_death,
+    Case.month_of_death,
+    Case.sex,
+    Case.home_area,
+)
 _WITH_IDENTITY = (
     *_WITHOUT_IDENTITY,
     Case.id,
-    Case.home_area,
     ChildIdentity.family_name,
     ChildIdentity.given_names,
     ChildIdentity.date_of_death,
@@ -49,7 +57,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Listed:
-    """One case of a list. What follows ``sex`` is there for those who see identity alone."""
+    """One case of a list. What follows ``home_area`` is there for those who see identity alone."""
 
     token: str
     reference: str
@@ -57,8 +65,8 @@ class Listed:
     age_at_death: str | None
     month_of_death: str
     sex: str | None
+    home_area: str | None
     case_id: int | None = None
-    home_area: str | None = None
     family_name: str | None = None
     given_names: str | None = None
     date_of_death: date | None = None
@@ -100,6 +108,8 @@ def _conditions(filters: Filters, area: PanelArea) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.status:
         found.append(Case.status == filters.status)
+    if filters.status in WAITING_STATUSES and filters.residency is None:
+        found.append(Case.home_area.is_(None) | Case.home_area.in_(area.codes))
     if filters.notified:
         found.append(Case.notified_on.between(filters.notified.first_day, filters.notified.last_day))
     if filters.died:

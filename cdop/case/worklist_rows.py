@@ -5,9 +5,9 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from cdop.accounts.people import Person
-from cdop.case.presenters import NOT_RECORDED, age_words, month_words, name_words, status_tag
+from cdop.case.presenters import NOT_RECORDED, age_words, month_words, name_words, shown_status, status_tag
 from cdop.case.worklist import Listed, ListPage
-from cdop.reference.areas import area_name
+from cdop.reference.areas import PanelArea, area_name
 from cdop.reference.codes import label
 from cdop.web.presenters import long_date
 
@@ -42,24 +42,27 @@ def head(person: Person) -> list[str]:
     return ["Reference", "Age at death", "Sex", "Month of death", "Status"]
 
 
-def rows(person: Person, page: ListPage) -> list[Named] | list[Unnamed]:
+def rows(person: Person, page: ListPage, area: PanelArea) -> list[Named] | list[Unnamed]:
     """The cases of a page."""
-    return [_named(case) for case in page.cases] if person.sees_identity else [_unnamed(case) for case in page.cases]
+    if person.sees_identity:
+        return [_named(case, area) for case in page.cases]
+    return [_unnamed(case, area) for case in page.cases]
 
 
-def _named(case: Listed) -> Named:
+def _named(case: Listed, area: PanelArea) -> Named:
     return Named(
         case.token,
         case.reference,
         name_words(case.family_name, case.given_names),
         age_words(case.age_at_death),
         long_date(case.date_of_death),
-        status_tag(case.status),
+        status_tag(shown_status(case.status, case.home_area, area)),
         area_name(case.home_area),
     )
 
 
-def _unnamed(case: Listed) -> Unnamed:
+def _unnamed(case: Listed, area: PanelArea) -> Unnamed:
     sex = label("sex", case.sex) if case.sex else NOT_RECORDED
     age, month = age_words(case.age_at_death), month_words(case.month_of_death)
-    return Unnamed(case.token, case.reference, age, sex, month, status_tag(case.status))
+    status = status_tag(shown_status(case.status, case.home_area, area))
+    return Unnamed(case.token, case.reference, age, sex, month, status)

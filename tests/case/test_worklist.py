@@ -204,3 +204,14 @@ def test_the_list_uses_no_table_macro_of_the_design_system(app: Flask, coordinat
         coordinator.get("/cases")
     assert "case/worklist.html" in loaded
     assert not [name for name in loaded if "components/table" in name and "govuk" in name]
+
+
+def test_another_areas_case_does_not_wait_here(app: Flask, coordinator: Browser) -> None:
+    theirs, ours = facts(NOTIFIED, decided("E07000113")), facts(NOTIFIED, decided("E06000035"))
+    store_many(app, {"THEIRS/1": theirs, "OURS/1": ours})
+    page = coordinator.get("/cases").text
+    assert "Another area’s" in page
+    waiting = coordinator.get("/cases?status=not_classified").text
+    assert "OURS/1" in waiting
+    assert "THEIRS/1" not in waiting
+    assert "THEIRS/1" in coordinator.get("/cases?status=not_classified&residency=elsewhere").text
