@@ -13,6 +13,7 @@ _REVIEWED = "Residents' cases reviewed: finalised in the year and not reopened b
 _NOTIFIED = "Deaths notified in the year, in scope"
 _DIED = "Residents who died in the year, notified by the known-by day"
 _WAITING = "Residents' cases notified and not reviewed on the day"
+_SETS = "Sets of cases: opening + notified + reopened − reviewed = closing"
 _NOT_RECORDED_LABEL = "Not recorded"
 
 COLUMN_LABELS = MappingProxyType(
@@ -50,12 +51,7 @@ WORDS: Mapping[str, Wording] = MappingProxyType(
         "notifications": _worded("Table 1: deaths notified", "Deaths", "notified"),
         "reviews": _worded("Reviews completed", "Reviews", "reviews"),
         "outstanding": _worded("Outstanding cases", "Day", "closing", f"{_WAITING}: before the year, and at its end"),
-        "reconciliation": _worded(
-            "Reconciliation",
-            "Cases",
-            "closing",
-            "Sets of cases: opening + notified + reopened − reviewed = closing",
-        ),
+        "reconciliation": _worded("Reconciliation", "Cases", "closing", _SETS),
         "reviews_by_year_of_death": _worded("Reviews by year of death", "Year of death", "reviews"),
         "reviews_by_age_band": _worded("Reviews by age at death", "Age at death", "reviews"),
         "reviews_by_sex": _worded("Reviews by sex", "Sex", "reviews"),
@@ -72,7 +68,12 @@ WORDS: Mapping[str, Wording] = MappingProxyType(
         "deaths_by_ethnic_group": _worded("Deaths by ethnic group", "Ethnic group", "deaths"),
         "deaths_by_local_authority": _worded("Deaths by local authority of home", "Local authority", "deaths"),
         "deaths_by_quarter": _worded("Deaths by quarter", "Quarter", "deaths"),
-        "factors": _worded("Modifiable factors", "Factor", "reviews", f"{_REVIEWED}; each case once for each factor"),
+        "factors": _worded(
+            "Modifiable factors",
+            "Factor",
+            "reviews",
+            f"{_REVIEWED}; each case once for each factor, and one without a factor in no row",
+        ),
         "outstanding_by_age_of_case": _worded(
             "Outstanding cases by time since death", "Time since death", "closing", f"{_WAITING}, the end of the period"
         ),

@@ -113,6 +113,8 @@ def test_a_page_takes_as_many_statements_for_two_thousand_cases_as_for_ten(
 
 
 def test_the_years_beside_a_year_are_not_restated(demonstration: Flask, lead: Browser) -> None:
+    _, before = figures_of(demonstration, "2015-16", date(2016, 6, 30))
+    assert [year.restatement for year in before] == [None] * 4
     with statements(demonstration) as sent:
         lead.get("/figures/2015-16?known_by=2016-06-30")
     assert len([statement for statement in sent if "printed_totals" in statement]) == 5
