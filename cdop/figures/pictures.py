@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from cdop.figures.presenting import is_held, trend_years
+from cdop.figures.held import is_held, trend_years
 from cdop.figures.tables import AnnualFigures
 
 CHARTED = ("reviews_by_age_band",)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 from cdop.figures.cells import CellName
 from cdop.figures.exports.report_words import table_notes
-from cdop.figures.printed import NOTIFIED, REVIEWED, value_of
+from cdop.figures.held import NOT_HELD, is_held
+from cdop.figures.printed import value_of
 from cdop.figures.tables import AnnualFigures, Row, Table
 
 Link = Callable[[AnnualFigures, CellName], str]
 FIVE_YEARS = ("notifications", "reviews", "outstanding", "reconciliation")
-NOT_HELD = "–"
 
 
 @dataclass(frozen=True)
@@ -53,22 +53,6 @@ class ShownTable:
     @property
     def narrow(self) -> bool:
         return len(self.head) == 2
-
-
-def is_held(figures: AnnualFigures) -> bool:
-    """Whether any case of the register counts in the year at all."""
-    return figures.held
-
-
-def held_whole(figures: AnnualFigures) -> bool:
-    """Whether the register holds the year, and no fewer of its cases than a report of the year printed."""
-    pairs = ((figures.table(t).count(r), value_of(figures.printed_totals, t, r)) for t, r in (NOTIFIED, REVIEWED))
-    return is_held(figures) and all(printed is None or counted >= printed for counted, printed in pairs)
-
-
-def trend_years(before: Sequence[AnnualFigures]) -> tuple[AnnualFigures, ...]:
-    """The earlier years that the picture of years shows: those of which no cases are known to be missing."""
-    return tuple(year for year in before if held_whole(year))
 
 
 def one_year(figures: AnnualFigures, table: Table, link: Link) -> ShownTable:

@@ -11,8 +11,8 @@ from cdop.figures.asking import asked_cell, asked_clock, asked_page, asked_year,
 from cdop.figures.cell_page import NoSuchCell, behind, cell_page
 from cdop.figures.formats import FORMATS, write, years_before
 from cdop.figures.forms import KnownByForm, PrintedTotalsForm
+from cdop.figures.held import trend_years
 from cdop.figures.keeping import keep
-from cdop.figures.presenting import trend_years
 from cdop.figures.printed import words_of
 from cdop.figures.printed_table import source_words
 from cdop.figures.service import CannotBePrinted

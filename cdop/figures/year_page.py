@@ -11,8 +11,9 @@ from cdop.figures import pictures, queries, ways
 from cdop.figures.cases_behind import tokens_of
 from cdop.figures.exports.report_words import in_brief
 from cdop.figures.formats import years_before
+from cdop.figures.held import held_whole, is_held
 from cdop.figures.pictures import Chart
-from cdop.figures.presenting import FIVE_YEARS, ShownTable, five_years, held_whole, is_held
+from cdop.figures.presenting import FIVE_YEARS, ShownTable, five_years
 from cdop.figures.printed import arithmetic, compared
 from cdop.figures.printed_table import PrintedTable, printed_table
 from cdop.figures.sections import Section, sections

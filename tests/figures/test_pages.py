@@ -9,7 +9,8 @@ from lxml import html
 from cdop.database import db
 from cdop.figures import queries
 from cdop.figures.formats import years_before
-from cdop.figures.presenting import FIVE_YEARS, is_held
+from cdop.figures.held import is_held
+from cdop.figures.presenting import FIVE_YEARS
 from cdop.figures.tables import AnnualFigures, Table
 from cdop.reference.calendar import Year, today
 from tests.application import Browser

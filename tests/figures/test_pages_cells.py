@@ -14,7 +14,7 @@ from cdop.database import db
 from cdop.demonstration.service import fill
 from cdop.demonstration.sign_ins import new_passwords
 from cdop.figures import queries
-from cdop.figures.presenting import NOT_HELD
+from cdop.figures.held import NOT_HELD
 from cdop.reference.calendar import Year, today
 from cdop.web.presenters import month_year
 from tests.application import PASSWORD, Browser

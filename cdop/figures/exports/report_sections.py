@@ -16,7 +16,7 @@ from cdop.figures.exports import chart
 from cdop.figures.exports.order import titles
 from cdop.figures.exports.report_words import printed_name, printed_source, restated_line, table_notes
 from cdop.figures.exports.report_years import YEARS, in_a_row, years_notes
-from cdop.figures.presenting import trend_years
+from cdop.figures.held import trend_years
 from cdop.figures.tables import AnnualFigures
 
 CHARTED = frozenset({"reviews_by_age_band"})

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from cdop.figures.exports import chart
 from cdop.figures.exports.report_words import long_day
-from cdop.figures.presenting import NOT_HELD, held_whole
+from cdop.figures.held import NOT_HELD, held_whole
 from cdop.figures.printed import CLOSING, NOTIFIED, REVIEWED, value_of
 from cdop.figures.tables import AnnualFigures
 
