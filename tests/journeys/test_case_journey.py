@@ -17,7 +17,9 @@ def some_child(page: Page) -> tuple[str, str]:
     page.goto("/cases?notified=2014-15")
     rows = [row.inner_text().split("\t") for row in page.locator("tbody tr").all()]
     plain = [
-        (row[0].strip(), row[1].strip()) for row in rows if re.fullmatch(r"[A-Za-z]+ [A-Za-z]{5,}", row[1].strip())
+        (row[0].strip(), row[1].strip())
+        for row in rows
+        if re.fullmatch(r"(?!Not named)[A-Za-z]+ [A-Za-z]{5,}", row[1].strip())
     ]
     reference, name = next(found for found in plain if found[0] not in _taken)
     _taken.add(reference)

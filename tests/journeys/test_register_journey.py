@@ -14,7 +14,7 @@ WIDTHS = (1280, 320)
 
 def written(folder: Path, reference: str, sex: str = "female") -> Path:
     """A register of one case."""
-    row = {"case_ref": reference, "notified_on": "2014-06-02", "date_of_death": "31/05/2014", "sex": sex}
+    row = {"case_ref": reference, "notified_on": "2009-06-02", "date_of_death": "31/05/2009", "sex": sex}
     row |= {"death_area": "E06000035", "home_area": "abroad"}
     path = folder / "cases.csv"
     path.write_text(f"{','.join(COLUMNS)}\n{','.join(row.get(column, '') for column in COLUMNS)}\n", encoding="utf-8")

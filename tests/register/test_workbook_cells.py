@@ -161,3 +161,7 @@ def with_sheet(content: bytes, change: Callable[[bytes], bytes]) -> bytes:
             part = old.read(name)
             new.writestr(name, change(part) if name.endswith("sheet1.xml") else part)
     return changed.getvalue()
+
+
+def test_a_workbook_is_known_by_its_content_whatever_its_name(product: Product) -> None:
+    assert product.bring_in(saved(a_book()[0]), ".csv").exit_code == 0
