@@ -188,7 +188,7 @@ _LABELS: tuple[tuple[str, Mapping[str, str]], ...] = (
 )
 OPTIONAL_ROWS = MappingProxyType(
     {
-        "notifications": frozenset({"non_resident_died_out_of_area", "residency_undecided"}),
+        "notifications": frozenset({"not_classified", "non_resident_died_out_of_area", "residency_undecided"}),
     }
 )
 

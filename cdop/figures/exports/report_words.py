@@ -27,6 +27,13 @@ def edition_name(edition: str) -> str:
     return f"{edition[:1].upper()}{edition[1:]} edition"
 
 
+def _split(notified: Table) -> str:
+    """How the deaths that require review divide; those not classified are told where there are any."""
+    waiting = notified.count("not_classified")
+    words = f"{notified.count('expected')} expected, {notified.count('unexpected')} unexpected"
+    return f"{words}, {waiting} not classified" if waiting else words
+
+
 def in_brief(figures: AnnualFigures) -> Iterator[str]:
     """The year in three sentences; nothing that the tables do not say. In one where no case counts in it."""
     if not figures.held:
@@ -37,8 +44,7 @@ def in_brief(figures: AnnualFigures) -> Iterator[str]:
     total, ours = notified.count("total"), notified.count("requiring_review")
     yield (
         f"{_counted(total, 'death was', 'deaths were')} notified; {ours} of them {_is(ours)} of residents "
-        f"and {'requires' if ours == 1 else 'require'} review ({notified.count('expected')} expected, "
-        f"{notified.count('unexpected')} unexpected)."
+        f"and {'requires' if ours == 1 else 'require'} review ({_split(notified)})."
     )
     end = f"on {long_day(figures.last_day)}" if figures.running else "at its end"
     done, factors = reviews.count("total"), reviews.count("modifiable")
