@@ -9,7 +9,7 @@ LONGEST = 256
 ENOUGH = 3  # zxcvbn's "safely unguessable": more than 10**8 guesses
 ENOUGH_BESIDES = 2  # what is left without the words that anybody would try here
 LOCAL_WORDS = ("cdop", "ecdop", "child", "children", "death", "review", "tracker", "panel", "overview", "nhs")
-EXAMINED = 72  # zxcvbn takes no more; a longer one is strong if its start or its end is
+EXAMINED = 36  # zxcvbn's work grows steeply with the length; a longer one is strong if its start or its end is
 
 BETWEEN_WORDS = dict.fromkeys(map(ord, string.punctuation + string.whitespace))
 

@@ -25,6 +25,8 @@ _COLUMN = {"reason": "withdrawn_reason"}
 _UNDECIDED = (FactKind.RESIDENCY_DECIDED, "home_area")
 _CHILD = ("date_of_birth", "date_of_death")
 
+EARLIEST_RECORD = 1900
+
 
 def faults_of(number: int, reference: str, facts: Sequence[Fact], today: date) -> list[Fault]:
     """Every fault of one case, superseded facts included; ``facts`` are in the order of their recording."""
@@ -62,6 +64,8 @@ def _of_one(fact: Fact, today: date) -> Iterator[str]:
 def _of_recording(fact: Fact, today: date) -> Iterator[str]:
     if fact.recorded_at and fact.recorded_at.tzinfo:
         yield "whose recorded_at has an offset: it is in UTC and is written without one"
+    elif fact.recorded_at and fact.recorded_at.year < EARLIEST_RECORD:
+        yield f"recorded before {EARLIEST_RECORD}"
     elif fact.recorded_at and fact.recorded_at.replace(tzinfo=UTC) > datetime.now(UTC):
         yield "recorded in the future"
     if fact.recorded_by is not None and not _is_text(fact.recorded_by, today):

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, g, request, session
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import HTTPException
 
 from cdop.accounts.access import Rule
 from cdop.accounts.tokens import stored_hash
@@ -16,6 +17,7 @@ from cdop.web import cookies
 
 TOKEN_FIELD = "csrf_token"  # noqa: S105 - a field's name
 BOND = "bond"
+
 SAFE = {"GET", "HEAD"}
 _tokens = CSRFProtect()
 
@@ -44,6 +46,19 @@ def refuse_other_sites() -> None:
     if site is not None and site not in {"same-origin", "none"}:
         abort(400)
     if origin is not None and not _ours(origin) and not (origin == "null" and site == "same-origin"):
+        abort(400)
+
+
+def read_body() -> None:
+    """Take the whole form in before any transaction begins: one that never arrives must hold no lock. 400 if broken."""
+    if request.method in SAFE:
+        return
+    try:
+        request.form.to_dict()
+        request.files.to_dict()
+    except HTTPException:
+        raise
+    except Exception:  # the server's faults with broken bodies are of many kinds
         abort(400)
 
 
@@ -77,5 +92,8 @@ def _bond(token: str) -> str:
 
 
 def _ours(origin: str) -> bool:
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # no address at all
+        return False
     return parts.scheme in {"http", "https"} and parts.netloc == request.host

@@ -77,6 +77,8 @@ def _guard() -> Response | None:
     request.max_content_length = rule.body
     forgery.refuse_other_sites()
     forgery.bind()
+    if cookies.session_token() or rule.access(request.method) is ANYONE:
+        forgery.read_body()
     _recognise(rule)
     who = signed_in()
     if not _may(rule, who):

@@ -1,0 +1,66 @@
+"""A request whose body is broken or never arrives: no lock is held for it, and no error is ours."""
+
+import io
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from tests.application import Browser
+
+
+class Asking(io.RawIOBase):
+    """A body that, while it is being read, asks whether the database could still be written."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.wrote = app, False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _buffer: Any) -> int:
+        import sqlite3
+
+        path = self.app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
+        with sqlite3.connect(path, timeout=0.2) as other:
+            other.execute("BEGIN IMMEDIATE")
+            other.rollback()
+        self.wrote = True
+        return 0
+
+
+def posted(app: Flask, body: io.RawIOBase) -> int:
+    """The status of a sign-in whose body comes from this reader, as a server hands it over."""
+    environ = EnvironBuilder(
+        path="/sign-in", method="POST", content_type="application/x-www-form-urlencoded", base_url="http://127.0.0.1/"
+    ).get_environ()
+    environ |= {"wsgi.input": body, "CONTENT_LENGTH": "100"}
+    status = run_wsgi_app(app.wsgi_app, environ)[1]
+    return int(status.split()[0])
+
+
+def test_no_lock_is_held_while_a_form_arrives(app: Flask) -> None:
+    body = Asking(app)
+    assert posted(app, body) == 400
+    assert body.wrote
+
+
+class Breaking(io.RawIOBase):
+    """A body that breaks while it is read, as a server's reader of chunks does."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _buffer: Any) -> int:
+        raise RuntimeError("an invalid chunk")
+
+
+def test_a_body_that_breaks_is_the_senders_fault(app: Flask) -> None:
+    assert posted(app, Breaking()) == 400
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "//", "https://a]b"])
+def test_an_origin_that_is_no_address_is_foreign(visitor: Browser, origin: str) -> None:
+    answer = visitor.post("/sign-in", {"email": "a@b.example", "password": "x"}, headers={"Origin": origin})
+    assert answer.status_code == 400
