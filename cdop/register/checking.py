@@ -16,7 +16,7 @@ from cdop.case.queries import timelines
 from cdop.register import full
 from cdop.register.columns import REQUIRED
 from cdop.register.mapping import facts_of_row, row_of_facts
-from cdop.register.reading import Refused, header, records, shape
+from cdop.register.reading import MOST_COLUMNS, Refused, header, records, shape
 from cdop.register.rules import Fault, Row, check_row
 
 CHUNK = 1000
@@ -139,6 +139,8 @@ def _entries(path: Path, today: date, faults: list[Fault]) -> Iterator[Entry]:
         raise Refused([Fault(1, "file", "", "is empty: it has no header")])
     names = first[1]
     faults += header(names)
+    if len(names) > MOST_COLUMNS:
+        return
     readable = {name for name in names if names.count(name) == 1}
     for number, cells in rows:
         if misshapen := shape(number, names, cells):

@@ -15,6 +15,7 @@ from cdop.register.rules import Fault
 _ESCAPED = re.compile(r"'+[=+\-@]")
 _CELL = re.compile(r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*)(,|\r\n|\r|\n|$)')
 LARGEST_CELL = 10**6
+MOST_COLUMNS = 1000
 
 
 class Refused(Exception):
@@ -45,6 +46,8 @@ def records(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def header(cells: Sequence[str]) -> list[Fault]:
     """What is wrong with the header."""
+    if len(cells) > MOST_COLUMNS:
+        return [Fault(1, "file", "", f"has {len(cells)} columns, of which the register has {len(COLUMNS)}")]
     faults = [Fault(1, name, name, "is not a column of the register") for name in cells if name not in COLUMNS]
     repeated = dict.fromkeys(name for name in cells if cells.count(name) > 1 and name in COLUMNS)
     faults += [Fault(1, name, name, "the column is repeated") for name in repeated]

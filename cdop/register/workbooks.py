@@ -1,6 +1,7 @@
 """Reading the register from a workbook: dates as dates, numbers as the digits they show."""
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,6 +13,9 @@ _PADDED = re.compile(r'[0 \\"-]+')
 _FORMULA = re.compile(rb"<f[ >/]")
 LARGEST = 1024**3  # bytes unpacked
 BLOCK = 1 << 20
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 1000  # a sheet's rows; far more columns than the register has
+# The library's warnings quote what a cell holds, and would end in the server's log.
+warnings.filterwarnings("ignore", module="openpyxl")
 
 
 class Unreadable(Exception):
@@ -77,10 +81,10 @@ def _has_formulas(archive: zipfile.ZipFile) -> bool:
 
 def _paired(books: list[Any]) -> Iterator[list[tuple[Any, Any]]]:
     """Each row's cells, beside the same cell with its formula where the workbook has formulas."""
-    shown = books[0].worksheets[0].iter_rows()
+    shown = books[0].worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
     if len(books) == 1:
         return ([(cell, None) for cell in row] for row in shown)
-    formulas = books[1].worksheets[0].iter_rows()
+    formulas = books[1].worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
     return (list(zip(row, told, strict=True)) for row, told in zip(shown, formulas, strict=True))
 
 
