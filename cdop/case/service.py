@@ -122,13 +122,6 @@ def append(session: Session, person: Person, case_id: int, fact: Fact, *, seen_v
     add(session, person, case, fact)
 
 
-def append_all(session: Session, person: Person, case_id: int, facts: Iterable[Fact]) -> None:
-    """Add facts one after another."""
-    case = open_case(session, case_id)
-    for fact in facts:
-        case = add(session, person, case, fact)
-
-
 def supersede_description(current: Fact, **changes: str | None) -> Fact:
     """A description like the current one but for what has been corrected."""
     identity = dict(current.identity or {})

@@ -34,7 +34,6 @@ class Checked:
     rows: int = 0
     new: int = 0
     faults: list[Fault] = field(default_factory=list)
-    first_rows: list[Row] = field(default_factory=list)
     _waiting: IO[str] = field(default_factory=lambda: tempfile.TemporaryFile("w+", encoding="utf-8"))  # noqa: SIM115 - lives as long as this object
 
     @property
@@ -101,8 +100,6 @@ def check(session: Session, path: Path, today: date, progress: Progress = no_pro
 def _check_chunk(session: Session, chunk: Sequence[Entry], seen: dict[str, int], checked: Checked) -> None:
     for entry in chunk:
         checked.rows += 1
-        if len(checked.first_rows) < 10 and not entry.faulty:
-            checked.first_rows.append(entry.row)
         if entry.reference in seen:
             words = f"is also the reference of row {seen[entry.reference]}"
             checked.faults.append(Fault(entry.number, "case_ref", entry.reference, words))
