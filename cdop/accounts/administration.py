@@ -33,7 +33,7 @@ def new() -> Response:
         return _form("new", form, 422)
     try:
         account = service.create_account(db.session(), current_person(), form.details())
-        return _code(account, service.TO_ACTIVATE)
+        return _code(account)
     except NotAllowed as fault:
         form.email.errors = [str(fault)]
         return _form("new", form, 422)
@@ -68,7 +68,7 @@ def reset_password(token: str) -> Response:
     """End the old password and show the one-time code with which the owner sets another."""
     account = _account(token)
     try:
-        return _code(account, service.TO_RESET)
+        return _code(account)
     except NotAllowed as fault:
         return _refused("reset_password", account, fault)
 
@@ -106,7 +106,8 @@ def _account(token: str) -> Account:
 
 
 def _form(name: str, form: FlaskForm, status: int = 200, account: Account | None = None) -> Response:
-    return make_response(render_template(f"accounts/{name}.html", form=form, account=account), status)
+    hours = _hours(service.life_of_code(account)) if account else 0
+    return make_response(render_template(f"accounts/{name}.html", form=form, account=account, hours=hours), status)
 
 
 def _refused(name: str, account: Account, fault: NotAllowed) -> Response:
@@ -115,11 +116,15 @@ def _refused(name: str, account: Account, fault: NotAllowed) -> Response:
     return _form(name, form, 409, account)
 
 
-def _code(account: Account, life: timedelta) -> Response:
+def _code(account: Account) -> Response:
     """The answer that shows a code, once: it is in no address, cookie or log, and kept as a hash alone."""
+    life = service.life_of_code(account)
     code = service.give_code(db.session(), current_person(), account, life)
-    hours = int(life.total_seconds() // 3600)
-    return make_response(render_template("accounts/code.html", account=account, code=code, hours=hours))
+    return make_response(render_template("accounts/code.html", account=account, code=code, hours=_hours(life)))
+
+
+def _hours(life: timedelta) -> int:
+    return int(life.total_seconds() // 3600)
 
 
 def _done(words: str) -> Response:

@@ -25,10 +25,10 @@ def page(name: str, form: FlaskForm, status: int = 200) -> Response:
 
 def refusal(name: str, form: FlaskForm, fault: Exception, wrong: tuple[Field, str]) -> Response:
     """The page again, saying why. ``wrong``: the words for a wrong guess, whatever was wrong with it, and where."""
+    keep_despite_refusal()
     if isinstance(fault, Weak):
         form.new_password.errors = [str(fault)]
         return page(name, form, 422)
-    keep_despite_refusal()
     if isinstance(fault, TooMany):
         return _later(name, form, fault)
     field, words = wrong

@@ -102,16 +102,22 @@ def enable_account(session: Session, person: Person, account: Account) -> None:
 def give_code(session: Session, person: Person, account: Account, life: timedelta) -> str:
     """Make a one-time code with which the owner sets a password. The old password and sessions end now.
 
-    The code is returned once and kept as a hash; a newer one replaces it.
+    The code is returned once and kept as a hash; a newer one replaces it. The audit tells a code for a first password
+    from a reset, which takes a password away.
     """
     if account.disabled_at is not None:
         raise NotAllowed("This account is disabled. Enable it first")
-    code = new_code()
+    code, had_password = new_code(), account.password_hash is not None
     values = {"password_hash": None, "code_hash": stored_code(code), "code_expires_at": utc_now() + life}
     session.execute(update(Account).where(Account.id == account.id).values(values))
     sessions.end_all(session, account.id, Ending.PASSWORD_RESET)
-    record(session, person, Event.PASSWORD_RESET, account=account.id)
+    record(session, person, Event.PASSWORD_RESET if had_password else Event.CODE_GIVEN, account=account.id)
     return code
+
+
+def life_of_code(account: Account) -> timedelta:
+    """How long a code for this account lives: longer where its owner has never set a password."""
+    return TO_ACTIVATE if account.password_changed_at is None else TO_RESET
 
 
 def _keep_an_administrator(session: Session, but: Account) -> None:

@@ -19,6 +19,7 @@ from tests.application import Browser, make_account
 
 CODE = re.compile(r"<code>([a-z2-9-]{34})</code>")
 NEW = {"display_name": "New Person", "email": "new@panel.example", "roles": ["panel_member"], "duties": ["chair"]}
+PASS_PHRASE = "a wholly different pass phrase"
 INTRUDING = {
     "role": "administrator", "is_admin": "1", "status": "active", "id": "1", "account_id": "1", "version": "9",
     "created_at": "2001-01-01", "password_hash": "x", "password": "violet lantern marble october",
@@ -43,7 +44,34 @@ def test_an_administrator_creates_an_account_and_never_learns_its_password(app: 
     assert "New Person" in administrator.get("/accounts").text
     with app.app_context():
         events = list(db.session.scalars(select(AuditEntry.event).order_by(AuditEntry.id.desc()).limit(2)))
-    assert events == ["account.password_reset", "account.created"]
+    assert events == ["account.code_given", "account.created"]
+
+
+def test_a_lost_code_is_replaced_in_one_click(app: Flask, administrator: Browser) -> None:
+    first = administrator.post("/accounts/new", NEW)
+    again = re.search(r'action="(/accounts/[0-9a-f]{32}/reset-password)"', first.text)
+    assert again is not None
+    second = administrator.post(again[1], page="/accounts/new")
+    codes = [CODE.search(answer.text) for answer in (first, second)]
+    assert codes[0] is not None
+    assert codes[1] is not None
+    assert codes[0][1] != codes[1][1]
+    assert "Within 48 hours" in second.text
+    form = {"email": "new@panel.example", "new_password": PASS_PHRASE, "again": PASS_PHRASE}
+    assert Browser(app).post("/activate", form | {"code": codes[0][1]}).status_code == 422
+    assert Browser(app).post("/activate", form | {"code": codes[1][1]}).status_code == 303
+
+
+def test_a_code_that_takes_a_password_away_is_a_reset_and_lives_an_hour(app: Flask, administrator: Browser) -> None:
+    account = make_account(app, Role.COORDINATOR)
+    address = f"/accounts/{account.token}/reset-password"
+    assert "Its password stops working now" in administrator.get(address).text
+    assert "Within an hour" in administrator.post(address).text
+    assert "It has no password now" in administrator.get(address).text
+    assert "Within an hour" in administrator.post(address).text
+    with app.app_context():
+        events = list(db.session.scalars(select(AuditEntry.event).order_by(AuditEntry.id.desc()).limit(2)))
+    assert events == ["account.code_given", "account.password_reset"]
 
 
 def test_fields_that_a_form_does_not_ask_for_change_nothing(app: Flask, administrator: Browser) -> None:

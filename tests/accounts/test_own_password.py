@@ -1,6 +1,7 @@
 """People set their own passwords, with a one-time code or knowing the one they have."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,10 +9,12 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from cdop.accounts import own_password
 from cdop.accounts.models import Account
 from cdop.accounts.people import COMMAND_LINE, Role
 from cdop.accounts.service import TO_ACTIVATE, TO_RESET, Details, create_account, give_code
 from cdop.accounts.tokens import new_code
+from cdop.audit.models import AuditEntry
 from cdop.database import db, transaction
 from tests.application import PASSWORD, Browser, make_account
 
@@ -116,6 +119,58 @@ def test_a_refused_password_leaves_the_code_usable(
     assert answer.status_code == 422
     assert words in answer.text
     assert activate(visitor, code) == 303
+
+
+def test_a_password_is_examined_for_the_holder_of_the_code_alone_and_outside_any_transaction(
+    app: Flask, visitor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, examined = account_with_code(app), []
+
+    def examine(password: str, about: Iterable[str]) -> str:
+        examined.append((db.session().in_transaction(), list(about)))
+        return "Password is too easy to guess"
+
+    monkeypatch.setattr(own_password, "fault_of", examine)
+    assert activate(visitor, new_code()) == 422
+    assert examined == []
+    assert [activate(visitor, code) for _ in range(12)] == [422] * 12
+    assert examined == [(False, [EMAIL, "New Person", "Medway"])] * 12
+
+
+def test_a_new_password_is_examined_for_whoever_knows_the_one_in_use(
+    app: Flask, coordinator: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examined: list[bool] = []
+
+    def examine(_password: str, _about: Iterable[str]) -> str:
+        examined.append(db.session().in_transaction())
+        return "Password is too easy to guess"
+
+    monkeypatch.setattr(own_password, "fault_of", examine)
+    form = {"new_password": NEW, "again": NEW}
+    assert coordinator.post("/password", form | {"current": "not the password"}).status_code == 422
+    assert examined == []
+    assert [coordinator.post("/password", form | {"current": PASSWORD}).status_code for _ in range(12)] == [422] * 12
+    assert examined == [False] * 12
+
+
+def test_the_audit_says_whose_code_or_password_was_guessed(app: Flask, coordinator: Browser) -> None:
+    account_with_code(app)
+    for _ in range(11):
+        activate(Browser(app), new_code())
+    activate(Browser(app, "192.0.2.9"), new_code(), email="nobody@panel.example")
+    coordinator.post("/password", {"current": "not the password", "new_password": NEW, "again": NEW})
+    columns = (AuditEntry.event, AuditEntry.name, AuditEntry.detail)
+    with app.app_context():
+        query = select(*columns).where(AuditEntry.event.like("%refused")).order_by(AuditEntry.id)
+        refused = [tuple(row) for row in db.session.execute(query)]
+    known = ("account.code_refused", "New Person")
+    assert refused == [
+        *[(*known, None)] * 10,
+        (*known, {"throttled": "yes"}),
+        ("account.code_refused", "unknown account", None),
+        ("account.password_change_refused", "Test coordinator", None),
+    ]
 
 
 def test_changing_the_password_needs_the_current_one(app: Flask, coordinator: Browser) -> None:
