@@ -7,12 +7,12 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
+from cdop.documents.inert import as_written
 from cdop.reference.values import BLANKS
 from cdop.register import workbooks
 from cdop.register.columns import COLUMNS, REQUIRED
 from cdop.register.rules import Fault
 
-_ESCAPED = re.compile(r"'+[=+\-@]")
 _CELL = re.compile(r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*)(,|\r\n|\r|\n|$)')
 LARGEST_CELL = 10**6
 MOST_COLUMNS = 1000
@@ -65,8 +65,7 @@ def shape(number: int, names: Sequence[str], cells: Sequence[str]) -> list[Fault
 
 
 def _plain(cell: str) -> str:
-    text = cell.strip(BLANKS)
-    return text[1:] if _ESCAPED.match(text) else text
+    return as_written(cell.strip(BLANKS))
 
 
 def _csv(path: Path) -> Iterator[list[str]]:

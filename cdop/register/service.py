@@ -1,7 +1,6 @@
 """Bringing the register in and taking it out: all or nothing, and the same file twice stores nothing new."""
 
 import csv
-import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -15,6 +14,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.case.queries import timelines
 from cdop.case.service import NewCase, create_cases
+from cdop.documents.inert import inert
 from cdop.reference.calendar import today as civil_day
 from cdop.register import full
 from cdop.register.checking import CHUNK, Checked, Progress, check, new_entries, no_progress
@@ -22,8 +22,6 @@ from cdop.register.columns import COLUMNS
 from cdop.register.mapping import holds_more, row_of_facts
 from cdop.register.reading import Refused
 from cdop.register.rules import Fault
-
-_RUNS_IN_A_SPREADSHEET = re.compile(r"'*[=+\-@]")
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def export(session: Session, out: TextIO) -> tuple[int, int]:
     count = more = 0
     for reference, facts in timelines(session):
         row = row_of_facts(reference, facts)
-        writer.writerow(_inert(row.get(column, "")) for column in COLUMNS)
+        writer.writerow(inert(row.get(column, "")) for column in COLUMNS)
         count += 1
         more += holds_more(row, facts)
     return count, more
@@ -111,8 +109,3 @@ def export_full(session: Session, out: TextIO) -> int:
         out.write(full.line(reference, facts))
         count += 1
     return count
-
-
-def _inert(value: str) -> str:
-    """A cell that no spreadsheet runs: one more ``'`` before what begins like a formula."""
-    return f"'{value}" if _RUNS_IN_A_SPREADSHEET.match(value) else value

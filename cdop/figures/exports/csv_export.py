@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from cdop.documents.inert import inert
 from cdop.figures.tables import AnnualFigures
 
 HEADER = ("year", "known_by", "table", "row", "column", "value", "basis", "denominator", "left_out")
@@ -22,15 +23,6 @@ def to_csv(figures: AnnualFigures) -> bytes:
     writer.writerow(HEADER)
     writer.writerows(_lines(figures))
     return out.getvalue().encode("utf-8", "backslashreplace")
-
-
-def inert(text: str) -> str:
-    """Text that no spreadsheet runs: the register's rule for a cell that looks like a formula.
-
-    Text that begins, after any number of ', with = + - or @ gets one more ' in front, so that a
-    reader who takes one ' away from such a cell has the text back (``register.md``).
-    """
-    return f"'{text}" if text.lstrip("'").startswith(("=", "+", "-", "@")) else text
 
 
 def _lines(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from cdop.figures.exports.csv_export import inert
+from cdop.documents.inert import inert
 from cdop.figures.tables import AnnualFigures
 
 # Stands in a cell until its text is put in; gptables would read marks of its own in data text.
