@@ -44,6 +44,16 @@ class Fact:
     recorded_by: str | None = None
 
 
+def first_notification(facts: Sequence[Fact]) -> Fact:
+    """The earliest, whenever it was accepted (counting.md section 1). Raises ``ValueError`` where there is none."""
+    return min((fact for fact in facts if fact.kind is FactKind.NOTIFIED), key=lambda fact: fact.dated)
+
+
+def first_notified(facts: Sequence[Fact]) -> date:
+    """The day of the earliest notification. Raises ``ValueError`` where there is none."""
+    return first_notification(facts).dated
+
+
 def in_force(facts: Sequence[Fact], *kinds: FactKind, by: date = date.max) -> Fact | None:
     """The fact of some kinds that is in force on a day: the latest dated; of one day, the last recorded.
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from cdop.case.facts import Fact, FactKind
+from cdop.case.facts import Fact, first_notified
 from cdop.case.timeline import SCOPE, in_force
-from cdop.reference.calendar import completed_age
+from cdop.reference.calendar import was_adult
 
-ADULT_AGE = 18
 Values = Mapping[str, str | None]
 
 
@@ -32,17 +31,16 @@ def check_description(values: Values, facts: Sequence[Fact], today: date) -> Non
 
 
 def _of_death(died: date, facts: Sequence[Fact], today: date) -> Iterator[tuple[str, str]]:
-    notified = min(fact.dated for fact in facts if fact.kind is FactKind.NOTIFIED)
     if died > today:
         yield "date_of_death", "Date of death must not be in the future"
-    elif died > notified:
+    elif died > first_notified(facts):
         yield "date_of_death", "Date of death must not be after the day on which the death was notified"
 
 
 def _of_birth(born: date, died: date, facts: Sequence[Fact]) -> Iterator[tuple[str, str]]:
     if born > died:
         yield "date_of_birth", "Date of birth must not be after the date of death"
-    elif completed_age(born, died) >= ADULT_AGE and not _withdrawn_as_adult(facts):
+    elif was_adult(born, died) and not _withdrawn_as_adult(facts):
         yield (
             "date_of_birth",
             "With these dates the person was 18 or over at death, and the case is not withdrawn as such",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from cdop.case.case_page import CaseView
-from cdop.case.facts import Fact, FactKind
+from cdop.case.facts import Fact, FactKind, first_notification
 from cdop.case.presenters import DESCRIPTION, age_words, category_words, isolated, name_words, value_words
 from cdop.case.timeline import SCOPE, in_force, reopened
 from cdop.case.timeline_words import shown_day
@@ -50,8 +50,7 @@ def _child(view: CaseView) -> Iterator[Row]:
 
 def _death(view: CaseView) -> Iterator[Row]:
     yield from _described(view, _DEATH if view.identified else _DEATH_UNNAMED)
-    notified = min((fact for fact in view.facts if fact.kind is FactKind.NOTIFIED), key=lambda fact: fact.dated)
-    yield "Notified", shown_day(view, notified)
+    yield "Notified", shown_day(view, first_notification(view.facts))
 
 
 def _described(view: CaseView, keys: tuple[str, ...]) -> Iterator[Row]:

@@ -16,7 +16,6 @@ from cdop.demonstration.patterns import HANDOVER, PATTERNS, SMOKING, UNSAFE_SLEE
 from cdop.demonstration.story import MEDWAY, Author, Story
 from cdop.reference.calendar import Year
 
-FIRST_YEAR = Year(2010)  # of it, only what was still open at its end is in the register
 KENT = ("E07000113", "E07000113", "E07000110", "E07000109", "E07000115", "E10000016", "E07000105", "E07000107")
 
 

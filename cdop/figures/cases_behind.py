@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from cdop.case.facts import FactKind
 from cdop.case.models import Case, CaseFact, CaseState, ReviewSpell
+from cdop.figures import slices
 from cdop.figures.cells import CellName
 from cdop.figures.slices import Clock
-
-_DATED = (FactKind.RESIDENCY_DECIDED, FactKind.FINALISED, FactKind.REOPENED)
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def cases_behind(session: Session, at: Clock, cell: CellName, references: Sequen
             modifiability=row.modifiability,
             values=_values(row, at),
         )
-        for row in session.execute(_states(at, references))
+        for row in session.execute(_states(references), at.parameters)
     ]
 
 
@@ -85,10 +84,8 @@ def day_of(cell: CellName, at: Clock) -> date:
     return at.year.opening_day if cell.row == "opening" else at.end
 
 
-def _states(at: Clock, references: Sequence[str]) -> Select[*tuple[Any, ...]]:
+def _states(references: Sequence[str]) -> Select[*tuple[Any, ...]]:
     """Each case's state in force at K, with the finalising that counts at E where there is one."""
-    counts = (ReviewSpell.case_id == Case.id) & (ReviewSpell.finalised_on <= at.end) & (ReviewSpell.until > at.end)
-    in_force = (CaseState.known_from <= at.known_by) & (CaseState.known_until > at.known_by)
     return (
         select(
             Case.id,
@@ -111,8 +108,8 @@ def _states(at: Clock, references: Sequence[str]) -> Select[*tuple[Any, ...]]:
             ReviewSpell.quarter,
         )
         .join(CaseState, CaseState.case_id == Case.id)
-        .outerjoin(ReviewSpell, counts)
-        .where(Case.reference.in_(references), in_force)
+        .outerjoin(ReviewSpell, (ReviewSpell.case_id == Case.id) & slices.reviewed_at_end())
+        .where(Case.reference.in_(references), slices.in_force())
         .order_by(Case.reference)
     )
 

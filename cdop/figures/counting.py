@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal_column,
     null,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -133,7 +134,7 @@ def case_list(session: Session, clock: Clock, table: str, row: str, column: str 
 
 def _row_condition(clock: Clock, table: str, definition: CrossTable, row: str) -> ColumnElement[bool]:
     if definition.recorded and row == "total":
-        return literal_column("1") == literal_column("1")
+        return true()
     if definition.recorded and row == "not_recorded":
         return definition.row.is_(None)
     if table in LOCAL_AUTHORITY_TABLES:
@@ -149,9 +150,9 @@ def _column_condition(definition: CrossTable, column: str | None) -> ColumnEleme
     if not definition.columns:
         if column is not None:
             raise KeyError(column)
-        return literal_column("1") == literal_column("1")
+        return true()
     if column not in MODIFIABILITY_COLUMNS:
         raise KeyError(column)
     if column == "total":
-        return literal_column("1") == literal_column("1")
+        return true()
     return definition.slice.c.modifiability == column

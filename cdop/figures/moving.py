@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from cdop.case.facts import FactKind
 from cdop.case.models import Case, CaseFact
 from cdop.figures.slices import Clock
+from cdop.web.presenters import long_date
 
 _REASONS: Mapping[FactKind, str] = {
     FactKind.RESIDENCY_DECIDED: "residency decided",
@@ -47,5 +48,5 @@ def _reason(facts: list[Row[Any]], clock: Clock, published_on: date) -> str:
         withdrawn = kind is FactKind.WITHDRAWN or (withdrawn and kind is not FactKind.WITHDRAWAL_UNDONE)
         before, counted = counted, home in clock.area.home and not withdrawn
         if before != counted and fact.dated > published_on:
-            words = f"{_REASONS[kind]} on {fact.dated.day} {fact.dated:%B %Y}"
+            words = f"{_REASONS[kind]} on {long_date(fact.dated)}"
     return words

@@ -14,6 +14,7 @@ from cdop.figures.moving import reasons
 from cdop.figures.slices import Clock
 from cdop.figures.tables import PrintedTotal, RestatedCase, Restatement
 from cdop.reference.calendar import LONDON
+from cdop.web.presenters import long_date
 
 CAME_IN, WENT_OUT = "came in", "went out"
 
@@ -68,7 +69,7 @@ def _late(recorded: Mapping[str, date], published_on: date) -> dict[str, str]:
     if all(day > published_on for day in recorded.values()):
         return {}
     late = {case: day for case, day in recorded.items() if day > published_on}
-    return {case: f"late notification, recorded on {day.day} {day:%B %Y}" for case, day in late.items()}
+    return {case: f"late notification, recorded on {long_date(day)}" for case, day in late.items()}
 
 
 def _day(at: datetime) -> date:

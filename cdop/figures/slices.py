@@ -94,9 +94,14 @@ def on_death_clock() -> ColumnElement[bool]:
     return CaseState.date_of_death.between(FIRST_DAY, END) & in_force()
 
 
+def reviewed_at_end() -> ColumnElement[bool]:
+    """The finalising that stands at E, in whichever year it was."""
+    return (ReviewSpell.finalised_on <= END) & (ReviewSpell.until > END)
+
+
 def on_review_clock() -> ColumnElement[bool]:
     """Reviewed at E, by a finalising in the year."""
-    return ReviewSpell.finalised_on.between(FIRST_DAY, END) & (ReviewSpell.until > END) & in_force()
+    return (ReviewSpell.finalised_on >= FIRST_DAY) & reviewed_at_end() & in_force()
 
 
 def on_outstanding_clock(day: ColumnElement[date], year: str) -> ColumnElement[bool]:

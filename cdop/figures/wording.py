@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from cdop.reference.areas import area_name
 from cdop.reference.codes import ETHNIC_GROUPS, code_list
+from cdop.web.presenters import long_date
 
 _REVIEWED = "Residents' cases reviewed: finalised in the year and not reopened by its end"
 _NOTIFIED = "Deaths notified in the year, in scope"
@@ -86,7 +87,7 @@ def worded(key: str, running_to: date | None) -> Wording:
     words = WORDS[key]
     if running_to is None:
         return words
-    day = f"{running_to.day} {running_to:%B %Y}"
+    day = long_date(running_to)
     basis = words.basis.replace("by its end", f"by {day}").replace("at its end", f"on {day}")
     return replace(words, basis=basis, denominator=words.denominator.replace("at the end", f"on {day}"))
 

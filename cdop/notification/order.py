@@ -4,10 +4,8 @@ The words are those with which the register file is refused, so that a rule read
 and in a file. ``column`` is the register's name for what is to be mended.
 """
 
-from collections.abc import Sequence
 from datetime import date
 
-from cdop.case.facts import Fact, FactKind
 from cdop.reference.values import Reader
 
 
@@ -38,8 +36,3 @@ def read(column: str, reader: Reader, value: str, today: date) -> str:
         return reader(value, today)
     except ValueError as words:
         raise RuleBroken(column, str(words)) from None
-
-
-def first_notified(facts: Sequence[Fact]) -> date:
-    """The earliest notification's day, whenever it was accepted (counting.md section 1)."""
-    return min(fact.dated for fact in facts if fact.kind is FactKind.NOTIFIED)

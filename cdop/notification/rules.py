@@ -5,14 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from types import MappingProxyType
 
-from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind
+from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind, first_notified
 from cdop.case.timeline import SCOPE, in_force, last_recorded
-from cdop.notification.order import RuleBroken, first_notified, not_before, not_in_the_future, read
-from cdop.reference.calendar import completed_age
+from cdop.notification.order import RuleBroken, not_before, not_in_the_future, read
+from cdop.reference.calendar import was_adult
 from cdop.reference.values import Reader, area, free_text, listed, number, postcode
 
 ADULT = "adult"
-CHILDHOOD_ENDS = 18  # years; the birthday itself is no longer childhood (domain.md section 8, case 5)
 
 
 @dataclass(frozen=True)
@@ -29,11 +28,6 @@ class Description:
     sex: str | None = None
     ethnicity: str | None = None
     place_of_death: str | None = None
-
-
-def was_adult(born: date | None, died: date) -> bool:
-    """True from the start of the 18th birthday on; without a date of birth nobody can say so."""
-    return born is not None and completed_age(born, died) >= CHILDHOOD_ENDS
 
 
 def notification(described: Description, notified_on: date, today: date) -> list[Fact]:

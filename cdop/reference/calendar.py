@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 FAR_FUTURE = date(9999, 12, 31)
+CHILDHOOD_ENDS = 18  # years; the birthday itself is no longer childhood (domain.md section 8, case 5)
 
 
 def today() -> date:
@@ -97,6 +98,11 @@ def completed_age(born: date, died: date) -> int:
     """Whole years at death; a birthday counts from the start of its day."""
     age = died.year - born.year
     return age if died >= birthday(born, age) else age - 1
+
+
+def was_adult(born: date | None, died: date) -> bool:
+    """True from the start of the 18th birthday on; without a date of birth nobody can say so."""
+    return born is not None and completed_age(born, died) >= CHILDHOOD_ENDS
 
 
 def age_band(born: date | None, died: date) -> str | None:

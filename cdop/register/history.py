@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
-from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind, in_force
+from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind, first_notified, in_force
 from cdop.case.timeline import SCOPE
 from cdop.reference.values import BLANKS, factors, free_text, split_factors, storable
 from cdop.register.columns import READERS, REQUIRED
@@ -103,7 +103,7 @@ def _are_factors(value: list[Any], today: date) -> bool:
 
 def _of_order(facts: Sequence[Fact]) -> Iterator[str]:
     """Facts that need another fact: what was recorded before them and is dated by their own day counts."""
-    notified = min(fact.dated for fact in facts if fact.kind is FactKind.NOTIFIED)
+    notified = first_notified(facts)
     for place, fact in enumerate(facts):
         if fact.dated < notified and fact.kind is not FactKind.CLASSIFIED:
             yield f"has a fact '{fact.kind}' dated before the notification"

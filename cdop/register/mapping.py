@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind, in_force
+from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind, first_notified, in_force
 from cdop.reference.values import split_factors
 from cdop.register.rules import Row
 
@@ -43,7 +43,7 @@ _DATED: tuple[tuple[FactKind, str, tuple[tuple[str, str], ...]], ...] = (
 def row_of_facts(reference: str, facts: Sequence[Fact]) -> Row:
     """The case as it now stands, as one row. What a later fact superseded is not in it."""
     described = [f for f in facts if f.kind is FactKind.DESCRIBED][-1]
-    row = {"case_ref": reference, "notified_on": min(f.dated for f in facts if f.kind is FactKind.NOTIFIED).isoformat()}
+    row = {"case_ref": reference, "notified_on": first_notified(facts).isoformat()}
     known = {**described.detail, **(described.identity or {})}
     row |= {key: known[key] for key in (*DESCRIPTION_KEYS, *IDENTITY_KEYS) if known.get(key) is not None}
     row |= _told(in_force(facts, FactKind.RESIDENCY_DECIDED), "residency_decided_on", home_area="home_area")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cdop.reference.calendar import completed_age
+from cdop.reference.calendar import was_adult
 from cdop.register.columns import COLUMNS, READERS, REQUIRED
 
 Row = dict[str, str]
@@ -12,17 +12,39 @@ LONGEST_SHOWN = 120
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A column in which a row of the file and the case held differ; empty where one of them says nothing."""
+
+    column: str
+    file: str
+    held: str
+
+
+@dataclass(frozen=True)
 class Fault:
-    """One thing to mend: the row (the header is 1), the column, what it says, and why it is refused."""
+    """One thing to mend: the row (the header is 1), the column, what it says, and why it is refused.
+
+    ``hint`` is what was probably meant. ``differences`` are for the page alone: a line names their columns.
+    """
 
     row: int
     column: str
     value: str
     words: str
+    hint: str = ""
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The value on one line, and of a long one its beginning."""
+        value = self.value if len(self.value) <= LONGEST_SHOWN else f"{self.value[:LONGEST_SHOWN]}…"
+        return _one_line(value)
 
     def __str__(self) -> str:
-        shown = self.value if len(self.value) <= LONGEST_SHOWN else f"{self.value[:LONGEST_SHOWN]}…"
-        return f"row {self.row}, {_one_line(self.column)}, '{_one_line(shown)}': {self.words}"
+        more = [f"; {self.hint}"] if self.hint else []
+        if self.differences:
+            more.append(f": {', '.join(difference.column for difference in self.differences)}")
+        return f"row {self.row}, {_one_line(self.column)}, '{self.shown}': {self.words}{''.join(more)}"
 
 
 def _one_line(text: str) -> str:
@@ -47,7 +69,7 @@ def check_row(number: int, cells: Mapping[str, str], today: date) -> tuple[Row, 
                 raise ValueError("is missing")
         except ValueError as words:
             refused.add(column)
-            faults.append(Fault(number, column, text, str(words)))
+            faults.append(Fault(number, column, text, str(words), getattr(words, "hint", "")))
     _fill_defaults(values, refused)
     between = _Between(values, refused, cells, number)
     for rule in _RULES:
@@ -98,7 +120,7 @@ def _birth_and_death(row: _Between) -> None:
     born, died = date.fromisoformat(row.values["date_of_birth"]), date.fromisoformat(row.values["date_of_death"])
     if died < born:
         row.fault("date_of_birth", "is after date_of_death")
-    elif completed_age(born, died) >= 18 and not (
+    elif was_adult(born, died) and not (
         row.values.get("withdrawn_reason") == "adult" or "withdrawn_reason" in row.refused
     ):
         row.fault("date_of_birth", "the person was 18 or over at death, and is not withdrawn as 'adult'")

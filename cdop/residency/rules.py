@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from cdop.case.facts import Fact, FactKind
+from cdop.case.facts import Fact, FactKind, first_notified
 from cdop.case.timeline import in_force
-from cdop.notification.order import RuleBroken, first_notified, not_before, not_in_the_future, read
+from cdop.notification.order import RuleBroken, not_before, not_in_the_future, read
 from cdop.reference.values import area
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cdop.case.facts import Fact, FactKind
+from cdop.case.facts import Fact, FactKind, first_notified
 from cdop.case.timeline import in_force, reopened
-from cdop.notification.order import RuleBroken, first_notified, not_before, not_in_the_future, read
+from cdop.notification.order import RuleBroken, not_before, not_in_the_future, read
 from cdop.reference.values import BLANKS, factors, listed, split_factors
 
 MODIFIABLE = "modifiable"

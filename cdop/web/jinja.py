@@ -27,13 +27,9 @@ def configure_jinja(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = ChainableUndefined  # the design system's macros look into parameters never given
     environment.filters.update(
-        {
-            word: getattr(presenters, word)
-            for word in ("long_date", "month_year", "short_datetime", "plural", "thousands")
-        }
+        {word: getattr(presenters, word) for word in ("long_date", "short_datetime", "plural", "thousands")}
     )
     environment.globals.update(
-        age_in_words=presenters.age_in_words,
         asset_url=asset_url,
         error_links=error_links,
         route_url=route_url,

@@ -1,9 +1,9 @@
-"""Dates, ages and counts in the words that people read. Templates place these words; nothing else makes them."""
+"""Dates, times and counts in the words that people read. Templates place these words; nothing else makes them."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-LOCAL = ZoneInfo("Europe/London")
+from cdop.reference.calendar import LONDON
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -25,25 +25,8 @@ def short_datetime(moment: datetime | None) -> str:
     """21 November 2026 at 14:05, as clocks in England showed it. A moment without a zone is taken as UTC."""
     if moment is None:
         return ""
-    local = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(LOCAL)
+    local = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(LONDON)
     return f"{long_date(local)} at {local:%H:%M}"
-
-
-def age_in_words(born: date | None, died: date | None) -> str:
-    """Completed days under 28 days, completed months under a year, then completed years ("4 years").
-
-    Where a month has no such day, the next month's first day completes it: a 29 February birthday falls on 1 March
-    in common years (counting.md section 1).  Nothing where a date is missing or death comes before birth.
-    """
-    if born is None or died is None or died < born:
-        return ""
-    days = (died - born).days
-    if days < 28:
-        return plural(days, "day")
-    months = _whole_months(born, died)
-    if not months:
-        return plural(days, "day")
-    return plural(months, "month") if months < 12 else plural(months // 12, "year")
 
 
 def plural(number: int, word: str, many: str | None = None) -> str:
@@ -60,7 +43,3 @@ def _many(word: str) -> str:
     if word in IRREGULAR:
         return IRREGULAR[word]
     return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"
-
-
-def _whole_months(start: date, end: date) -> int:
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)

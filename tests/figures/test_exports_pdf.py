@@ -1,7 +1,7 @@
 """The printed report: what it says, how it is built, and that no label can break it."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pikepdf
@@ -10,7 +10,7 @@ from pdfua import Severity, validate
 
 from cdop.documents.structure import LANGUAGE
 from cdop.figures.exports.pdf_export import to_pdf
-from cdop.figures.exports.report_words import in_brief, long_day, restated_line
+from cdop.figures.exports.report_words import in_brief, restated_line
 from cdop.figures.tables import Restatement
 from tests.documents.reading import elements, extracted, opened, roles
 from tests.figures.example import example_figures, example_previous, with_factors
@@ -168,7 +168,6 @@ def test_the_year_in_brief_says_only_what_the_tables_say() -> None:
     assert next(in_brief(example_figures())) == (
         "32 deaths were notified; 19 of them are of residents and require review (11 expected, 8 unexpected)."
     )
-    assert long_day(date(2015, 9, 8) + timedelta(days=10)) == "18 September 2015"
 
 
 def _flat(text: str) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cdop.web.presenters import age_in_words, long_date, month_year, plural, short_datetime, thousands
+from cdop.web.presenters import long_date, month_year, plural, short_datetime, thousands
 
 
 def test_dates_are_written_out() -> None:
@@ -22,27 +22,6 @@ def test_dates_are_written_out() -> None:
 )
 def test_moments_are_shown_by_the_clocks_in_england(moment: datetime, words: str) -> None:
     assert short_datetime(moment) == words
-
-
-@pytest.mark.parametrize(
-    ("born", "died", "words"),
-    [
-        (date(2014, 5, 1), date(2014, 5, 1), "0 days"),
-        (date(2014, 5, 1), date(2014, 5, 2), "1 day"),
-        (date(2014, 5, 1), date(2014, 5, 28), "27 days"),
-        (date(2014, 5, 1), date(2014, 5, 29), "28 days"),
-        (date(2014, 5, 1), date(2014, 6, 1), "1 month"),
-        (date(2014, 5, 1), date(2015, 4, 30), "11 months"),
-        (date(2014, 5, 1), date(2015, 5, 1), "1 year"),
-        (date(2012, 2, 29), date(2013, 2, 28), "11 months"),
-        (date(2012, 2, 29), date(2013, 3, 1), "1 year"),
-        (date(1996, 5, 2), date(2014, 5, 1), "17 years"),
-        (date(2014, 5, 2), date(2014, 5, 1), ""),
-        (None, date(2014, 5, 1), ""),
-    ],
-)
-def test_an_age_counts_completed_days_months_or_years(born: date | None, died: date, words: str) -> None:
-    assert age_in_words(born, died) == words
 
 
 def test_counts_agree_with_their_words() -> None:

@@ -18,8 +18,9 @@ from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 from cdop.figures.exports.order import sections
 from cdop.figures.exports.report_sections import Report
-from cdop.figures.exports.report_words import edition_name, in_brief, long_day, moment
+from cdop.figures.exports.report_words import edition_name, in_brief, moment
 from cdop.figures.tables import AnnualFigures
+from cdop.web.presenters import long_date
 
 
 def to_pdf(figures: AnnualFigures, previous: Sequence[AnnualFigures], made_at: datetime) -> bytes:
@@ -32,10 +33,10 @@ def to_pdf(figures: AnnualFigures, previous: Sequence[AnnualFigures], made_at: d
     edition = edition_name(figures.edition)
     furniture = Furniture(
         head=f"{edition}: holds small numbers, not for publication" if figures.edition == "board" else edition,
-        foot=f"{title} · {edition} · known by {long_day(figures.known_by)}",
+        foot=f"{title} · {edition} · known by {long_date(figures.known_by)}",
     )
     area = printable(figures.area_name)
-    details = Details(title, f"{area}, known by {long_day(figures.known_by)}", area, made_at)
+    details = Details(title, f"{area}, known by {long_date(figures.known_by)}", area, made_at)
 
     def story(root: Node, known: Numbering) -> Sequence[Flowable]:
         return [
@@ -53,8 +54,8 @@ def _front(figures: AnnualFigures, title: str, root: Node, made_at: datetime) ->
     yield Text(title, styles.TITLE, root.add("H1"))
     yield Text(figures.area_name, styles.SUBTITLE, root.add("P"))
     facts = (
-        ("Period", f"{long_day(figures.first_day)} to {long_day(figures.last_day)}{_running(figures)}"),
-        ("Known by", f"{long_day(figures.known_by)}: facts dated later are not counted"),
+        ("Period", f"{long_date(figures.first_day)} to {long_date(figures.last_day)}{_running(figures)}"),
+        ("Known by", f"{long_date(figures.known_by)}: facts dated later are not counted"),
         ("Edition", edition_name(figures.edition)),
         ("Made on", moment(made_at)),
         ("Counting rules", f"version {figures.rules_version}"),

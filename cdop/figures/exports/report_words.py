@@ -1,25 +1,15 @@
 """The sentences of the printed report, made from the figures alone."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from cdop.figures.tables import AnnualFigures, PrintedTotal, Restatement, Table
-
-
-def long_day(day: date) -> str:
-    """``18 September 2015``, whatever the machine's language."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from cdop.web.presenters import long_date
 
 
 def moment(at: datetime) -> str:
     """``18 September 2015 at 14:05 BST``: the time zone's own name, where it has one."""
-    return f"{long_day(at.date())} at {at:%H:%M} {at.tzname() or ''}".rstrip()
+    return f"{long_date(at.date())} at {at:%H:%M} {at.tzname() or ''}".rstrip()
 
 
 def edition_name(edition: str) -> str:
@@ -46,7 +36,7 @@ def in_brief(figures: AnnualFigures) -> Iterator[str]:
         f"{_counted(total, 'death was', 'deaths were')} notified; {ours} of them {_is(ours)} of residents "
         f"and {'requires' if ours == 1 else 'require'} review ({_split(notified)})."
     )
-    end = f"on {long_day(figures.last_day)}" if figures.running else "at its end"
+    end = f"on {long_date(figures.last_day)}" if figures.running else "at its end"
     done, factors = reviews.count("total"), reviews.count("modifiable")
     yield (
         f"{_counted(done, 'review was', 'reviews were')} completed; {factors} of them found modifiable factors. "
@@ -61,7 +51,7 @@ def in_brief(figures: AnnualFigures) -> Iterator[str]:
 def table_notes(table: Table, figures: AnnualFigures) -> Iterator[str]:
     """What the table counts, by which day it was known, of how many cases, and how many it leaves out."""
     yield f"Basis: {table.basis}."
-    known = f"Known by {long_day(figures.known_by)}. Denominator: {table.denominator:,} {table.denominator_label}."
+    known = f"Known by {long_date(figures.known_by)}. Denominator: {table.denominator:,} {table.denominator_label}."
     if table.left_out_label:
         known += f" Left out: {table.left_out:,} {table.left_out_label}."
     yield known
@@ -76,7 +66,7 @@ def printed_name(total: PrintedTotal, figures: AnnualFigures) -> str:
 
 def restated_line(restatement: Restatement) -> str:
     """How this year's opening compares with the closing that was printed for the year before."""
-    published = f", published on {long_day(restatement.published_on)}" if restatement.published_on else ""
+    published = f", published on {long_date(restatement.published_on)}" if restatement.published_on else ""
     source = f"Source of the printed closing of {restatement.year_before}: {restatement.source}{published}."
     if not restatement.differs and not restatement.cases:
         return f"The opening equals the printed closing of {restatement.year_before} ({restatement.opening}). {source}"
@@ -88,7 +78,7 @@ def restated_line(restatement: Restatement) -> str:
 
 def printed_source(total: PrintedTotal) -> str:
     """Where a printed total stands, and when that was published."""
-    return f"{total.source}, {long_day(total.published_on)}" if total.published_on else total.source
+    return f"{total.source}, {long_date(total.published_on)}" if total.published_on else total.source
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from cdop.figures.exports import chart
-from cdop.figures.exports.report_words import long_day
 from cdop.figures.held import NOT_HELD, held_whole
 from cdop.figures.printed import CLOSING, NOTIFIED, REVIEWED, value_of
 from cdop.figures.tables import AnnualFigures
+from cdop.web.presenters import long_date
 
 YEARS = ("Year", "Notified, requiring review", "Reviewed", "Modifiable factors found", "Outstanding at the end")
 _COUNTED = (NOTIFIED, REVIEWED, ("reviews", "modifiable"), CLOSING)
@@ -24,12 +24,12 @@ def in_a_row(year: AnnualFigures) -> Iterator[str]:
 def years_notes(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> Iterator[str]:
     """What the years stand on, which of them has not ended, and which the register does not hold whole."""
     yield (
-        f"Each year as known by {long_day(figures.known_by)}, by today's rules. "
+        f"Each year as known by {long_date(figures.known_by)}, by today's rules. "
         "A review may be of a death in an earlier year: reviewed is not a share of notified."
     )
     years = chart.in_order(figures, previous)
     if figures.running:
-        yield f"{figures.year} is still running: its numbers are those up to {long_day(figures.last_day)}."
+        yield f"{figures.year} is still running: its numbers are those up to {long_date(figures.last_day)}."
     if not all(year.held for year in years):
         yield "A dash: no case of that year is in the register."
     if in_part := [year.year for year in years if year.held and not held_whole(year)]:

@@ -12,10 +12,11 @@ import gptables
 import pandas as pd  # type: ignore[import-untyped]  # its types are a package of their own
 
 from cdop.figures.exports import sheets
-from cdop.figures.exports.report_words import edition_name, in_brief, long_day, restated_line
+from cdop.figures.exports.report_words import edition_name, in_brief, restated_line
 from cdop.figures.exports.sheets import Sheet
 from cdop.figures.exports.xlsx_text import HELD, described, fill_held, with_language
 from cdop.figures.tables import AnnualFigures
+from cdop.web.presenters import long_date
 
 NOTES = {
     "known": "Facts dated after the known-by day are not counted. Residency, classification and withdrawal are "
@@ -75,8 +76,8 @@ def _cover_lines(figures: AnnualFigures) -> Iterator[str]:
     """Whose figures, of what days, in which edition; then the year in a few sentences."""
     running = " (the year is still running)" if figures.running else ""
     yield figures.area_name
-    yield f"Period: {long_day(figures.first_day)} to {long_day(figures.last_day)}{running}"
-    yield f"Known by: {long_day(figures.known_by)}"
+    yield f"Period: {long_date(figures.first_day)} to {long_date(figures.last_day)}{running}"
+    yield f"Known by: {long_date(figures.known_by)}"
     yield f"Edition: {edition_name(figures.edition)}"
     yield from in_brief(figures)
     if figures.restatement is not None:
