@@ -15,6 +15,7 @@ from cdop.case.models import (
 )
 from cdop.figures.models import PrintedTotalRecord
 from cdop.installation import Installation
+from cdop.panel_settings.models import PanelSettingRecord
 
 __all__ = [
     "Account",
@@ -28,6 +29,7 @@ __all__ = [
     "KnownDevice",
     "LikenessDecision",
     "OutstandingSpell",
+    "PanelSettingRecord",
     "PrintedTotalRecord",
     "ReviewSpell",
     "SearchTerm",

@@ -38,3 +38,21 @@ def unprotect(table: str) -> None:
         return
     for verb in ("update", "delete"):
         op.execute(f"DROP TRIGGER {table}_no_{verb}")
+
+
+def protect_whole(table: str) -> None:
+    """As ``protect``, and refuse SQLite's INSERT OR REPLACE, which removes a row without asking a delete trigger."""
+    protect(table)
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+
+
+def unprotect_whole(table: str) -> None:
+    """Undo ``protect_whole``; only a downgrade does this, to remove the table."""
+    unprotect(table)
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(f"DROP TRIGGER {table}_no_replace")

@@ -42,6 +42,9 @@ PERMISSIONS: dict[str, Rule] = {
     "register.preview": Rule(get=COORDINATOR, post=COORDINATOR),
     "register.progress": Rule(get=COORDINATOR),
     "register.export": Rule(get=COORDINATOR, post=COORDINATOR),
+    # The panel's own settings
+    "panel_settings.settings": Rule(get=CASEWORK),
+    "panel_settings.change": Rule(get=COORDINATOR, post=COORDINATOR),
     # Figures
     "figures.years": Rule(get=CASEWORK),
     "figures.year": Rule(get=CASEWORK),

@@ -43,3 +43,4 @@ class Event(StrEnum):
     LIKENESS_VIEWED = "likeness.viewed"
     LIKENESS_SETTLED = "likeness.settled"
     PAGE_REFUSED = "page.refused"
+    SETTING_DECIDED = "panel_setting.decided"

@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from cdop.accounts.routes import accounts
 from cdop.case.routes import cases, likenesses
 from cdop.figures.views import figures
+from cdop.panel_settings.views import panel_settings
 from cdop.register.views import register
 from cdop.web import addresses, cookies, errors, forgery, guard, unit_of_work
 from cdop.web.headers import add_security_headers
@@ -13,7 +14,7 @@ from cdop.web.health import web
 from cdop.web.home import home, navigation, template_words
 from cdop.web.jinja import configure_jinja
 
-BLUEPRINTS = (web, home, accounts, cases, likenesses, figures, register)
+BLUEPRINTS = (web, home, accounts, cases, likenesses, figures, register, panel_settings)
 
 
 def assemble(app: Flask) -> None:

@@ -32,6 +32,9 @@ PLACES = (
     Place("register.upload", "Bring in", "Bring a register in", "Check a spreadsheet, then store what it holds."),
     Place("register.export", "Take out", "Take the register out", "The whole register as one file."),
     Place("figures.years", "Figures", "See a year's figures", "A year counted, beside the four before it."),
+    Place(
+        "panel_settings.settings", "", "See the panel’s settings", "Targets and local rules, and where each comes from."
+    ),
     Place("accounts.people", "Accounts", "Manage accounts", "Who may sign in, and what they may do."),
     Place("accounts.change_password", "", "Change your password", "Sessions elsewhere end when you do."),
 )

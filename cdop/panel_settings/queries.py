@@ -1,0 +1,39 @@
+"""The panel's settings as they stand, and how they came to. They name nobody: every signed-in person may know them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cdop.panel_settings.models import PanelSettingRecord
+from cdop.panel_settings.rules import SETTINGS, PanelSettings
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision about a setting; ``value`` as it is stored."""
+
+    value: str
+    reason: str
+    recorded_at: datetime
+    recorded_by: str
+
+
+def settings_in_force(session: Session) -> PanelSettings:
+    """Every setting, in one statement."""
+    last = select(func.max(PanelSettingRecord.id)).group_by(PanelSettingRecord.key)
+    rows = session.execute(
+        select(PanelSettingRecord.key, PanelSettingRecord.value).where(PanelSettingRecord.id.in_(last))
+    )
+    return PanelSettings({key: value for key, value in rows if key in SETTINGS})
+
+
+def decisions(session: Session, key: str) -> list[Decision]:
+    """What was decided about one setting, newest first."""
+    columns = (
+        PanelSettingRecord.value, PanelSettingRecord.reason, PanelSettingRecord.recorded_at,
+        PanelSettingRecord.recorded_by,
+    )  # fmt: skip
+    query = select(*columns).where(PanelSettingRecord.key == key).order_by(PanelSettingRecord.id.desc())
+    return [Decision(*row) for row in session.execute(query)]

@@ -1,0 +1,159 @@
+"""The settings that a panel may decide, with the values it has until it does.
+
+No deadline or local rule is a constant of the program: most were not verified against the guidance (domain.md sections
+3 and 10). ``source`` says where a value comes from, and is printed beside it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+LARGEST_NUMBER = 3650
+_PREFIX = re.compile(r"[A-Z]{2,8}")
+
+
+class Kind(StrEnum):
+    """What a setting is measured in."""
+
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    YES_NO = "yes_no"
+    PREFIX = "prefix"
+    PLACEMENT = "placement"
+
+
+class Stage(StrEnum):
+    """Where a setting is used: the headings of the page."""
+
+    REFERENCES = "References"
+    CLOCKS = "Targets from death to classification"
+    RESIDENCY = "Residency"
+    RESPONSE = "Joint agency response"
+
+
+UNITS = {Kind.HOURS: "hours", Kind.DAYS: "days", Kind.WORKING_DAYS: "working days"}
+YES, NO = "yes", "no"
+RESPONSIBLE, PLACED = "responsible_authority", "placement_area"
+ANSWERS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
+    {
+        Kind.YES_NO: {YES: "Yes", NO: "No"},
+        Kind.PLACEMENT: {
+            RESPONSIBLE: "The authority that looks after the child",
+            PLACED: "The area where the child was placed",
+        },
+    }
+)
+OWN = "The panel’s own target"
+UNVERIFIED = "The panel’s own setting: commonly given, not verified against the guidance"
+LOCAL_NORM = "A common local norm; the guidance’s own figure is not verified"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing that a panel may decide. ``value`` is what holds until it does, written as it is stored."""
+
+    key: str
+    stage: Stage
+    label: str
+    hint: str
+    kind: Kind
+    value: str
+    source: str
+
+
+class NotASetting(ValueError):
+    """A value that a setting cannot have. The text says why, in plain words."""
+
+
+_ALL = (
+    Setting(
+        "reference_prefix", Stage.REFERENCES, "First letters of a new case’s reference",
+        "Two to eight capital letters: CDR gives CDR-2026-014.", Kind.PREFIX, "CDR", "The panel’s own choice",
+    ),
+    Setting(
+        "notify_within", Stage.CLOCKS, "From death to notification", "Counted in days after the day of death.",
+        Kind.DAYS, "1", LOCAL_NORM,
+    ),
+    Setting(
+        "accept_within", Stage.CLOCKS, "From notification to a decision in the inbox", "", Kind.WORKING_DAYS, "1", OWN,
+    ),
+    Setting(
+        "decide_residency_within", Stage.CLOCKS, "From notification to the residency decision", "",
+        Kind.WORKING_DAYS, "3", OWN,
+    ),
+    Setting(
+        "classify_within", Stage.CLOCKS, "From notification to expected or unexpected", "", Kind.WORKING_DAYS, "3", OWN,
+    ),
+    Setting(
+        "handover_answered_within", Stage.CLOCKS, "From a hand-over to the other panel’s answer", "",
+        Kind.WORKING_DAYS, "5", OWN,
+    ),
+    Setting(
+        "looked_after_lead", Stage.RESIDENCY, "Who leads for a looked-after child placed elsewhere",
+        "Working Together 2013 and 2015 name the authority that looks after the child; today’s text is not verified.",
+        Kind.PLACEMENT, RESPONSIBLE, UNVERIFIED,
+    ),
+    Setting(
+        "doctor_confirms", Stage.RESPONSE, "The designated doctor confirms expected or unexpected",
+        "If yes, a classification waits for the designated doctor and says so until then.", Kind.YES_NO, NO, OWN,
+    ),
+    Setting(
+        "response_decided_within", Stage.RESPONSE, "From notification to the decision on a joint agency response", "",
+        Kind.HOURS, "24", UNVERIFIED,
+    ),
+    Setting(
+        "initial_discussion_within", Stage.RESPONSE, "From death to the first discussion",
+        "The guidance places it before the family leaves the emergency department.", Kind.HOURS, "24", UNVERIFIED,
+    ),
+    Setting(
+        "visit_within", Stage.RESPONSE, "From death to the home or scene visit", "", Kind.HOURS, "48", UNVERIFIED,
+    ),
+    Setting(
+        "final_discussion_within", Stage.RESPONSE, "From death to the final case discussion", "", Kind.DAYS, "90",
+        UNVERIFIED,
+    ),
+)  # fmt: skip
+SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.key: setting for setting in _ALL})
+
+
+def checked(key: str, text: str) -> str:
+    """A value as it is stored. Raises ``NotASetting`` in plain words."""
+    setting, text = SETTINGS[key], text.strip()
+    if setting.kind in UNITS:
+        if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= LARGEST_NUMBER):
+            raise NotASetting(f"must be a whole number from 1 to {LARGEST_NUMBER:,}")
+        return str(int(text))
+    if setting.kind is Kind.PREFIX:
+        if not _PREFIX.fullmatch(text):
+            raise NotASetting("must be two to eight capital letters")
+        return text
+    if text not in ANSWERS[setting.kind]:
+        raise NotASetting("must be one of the answers on this page")
+    return text
+
+
+def words_of(setting: Setting, value: str) -> str:
+    """A value as people read it: '3 working days', 'Yes'."""
+    if unit := UNITS.get(setting.kind):
+        return f"{value} {unit[:-1] if value == '1' else unit}"
+    return ANSWERS.get(setting.kind, {}).get(value, value)
+
+
+@dataclass(frozen=True)
+class PanelSettings:
+    """Every setting as it now stands. Numbers are in the setting's own unit."""
+
+    values: Mapping[str, str]
+
+    def text(self, key: str) -> str:
+        """The value as stored; what holds by default where the panel decided nothing."""
+        return self.values.get(key, SETTINGS[key].value)
+
+    def number(self, key: str) -> int:
+        return int(self.text(key))
+
+    def is_yes(self, key: str) -> bool:
+        return self.text(key) == YES

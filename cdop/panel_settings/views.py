@@ -1,0 +1,55 @@
+"""The panel's settings: all of them with their source, and one at a time to decide."""
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from cdop.database import current_session
+from cdop.panel_settings.forms import setting_form
+from cdop.panel_settings.queries import decisions, settings_in_force
+from cdop.panel_settings.rules import SETTINGS, PanelSettings, Setting, Stage, words_of
+from cdop.panel_settings.service import decide_setting
+from cdop.web.guard import current_person
+from cdop.web.presenters import short_datetime
+
+panel_settings = Blueprint("panel_settings", __name__, url_prefix="/settings")
+_LINK = Markup('<a class="govuk-link app-target" href="{}">Change<span class="govuk-visually-hidden"> {}</span></a>')
+
+
+@panel_settings.get("")
+def settings() -> str:
+    """Every setting as it stands."""
+    in_force = settings_in_force(current_session())
+    stages = [(stage.value, [_row(s, in_force) for s in SETTINGS.values() if s.stage is stage]) for stage in Stage]
+    return render_template("panel_settings/settings.html", stages=stages)
+
+
+@panel_settings.route("/<key>", methods=["GET", "POST"])
+def change(key: str) -> Response:
+    """Decide one setting, with the reason; and what was decided before."""
+    setting = SETTINGS.get(key) or abort(404)
+    session = current_session()
+    now = settings_in_force(session).text(key)
+    if request.method == "GET":
+        return _page(setting, setting_form(setting, now), 200)
+    form = setting_form(setting)
+    if not form.validate():
+        return _page(setting, form, 422)
+    decide_setting(session, current_person(), key, form.value.data, form.reason.data)
+    flash(f"{setting.label}: now {words_of(setting, form.value.data)}.", "success")
+    return redirect(url_for(".settings"), 303)
+
+
+def _row(setting: Setting, in_force: PanelSettings) -> tuple[str, str, str, Markup]:
+    value = words_of(setting, in_force.text(setting.key))
+    source = setting.source if setting.key not in in_force.values else "Decided by the panel"
+    return setting.label, value, source, _LINK.format(url_for(".change", key=setting.key), setting.label)
+
+
+def _page(setting: Setting, form: object, code: int) -> Response:
+    told = [
+        (words_of(setting, d.value), d.reason, f"{d.recorded_by}, {short_datetime(d.recorded_at)}")
+        for d in decisions(current_session(), setting.key)
+    ]
+    page = render_template("panel_settings/change.html", setting=setting, form=form, decided=told)
+    return make_response(page, code)

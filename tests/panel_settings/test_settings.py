@@ -1,0 +1,74 @@
+"""The panel's own settings: what may be decided, that decisions supersede and stay, and who may decide."""
+
+import pytest
+from sqlalchemy import select
+
+from cdop.accounts.people import COMMAND_LINE
+from cdop.audit.models import AuditEntry
+from cdop.database import current_session, transaction
+from cdop.panel_settings.queries import decisions, settings_in_force
+from cdop.panel_settings.rules import SETTINGS, NotASetting, checked, words_of
+from cdop.panel_settings.service import decide_setting
+
+
+@pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda setting: setting.key)
+def test_what_holds_by_default_is_a_value_that_could_be_decided(setting):
+    assert checked(setting.key, setting.value) == setting.value
+    assert words_of(setting, setting.value)
+    assert setting.source
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("notify_within", text) for text in ("", "0", "-1", "1.5", "3651", "٣", "ten", "99999")]
+    + [("reference_prefix", text) for text in ("", "C", "cdr", "CDR-", "ABCDEFGHI", "CDÉ")]
+    + [("doctor_confirms", text) for text in ("", "maybe", "YES")],
+)
+def test_a_value_that_a_setting_cannot_have_is_refused(key, text):
+    with pytest.raises(NotASetting):
+        checked(key, text)
+
+
+def test_a_number_is_stored_in_one_way():
+    assert checked("notify_within", " 007 ") == "7"
+    assert words_of(SETTINGS["notify_within"], "1") == "1 day"
+    assert words_of(SETTINGS["accept_within"], "3") == "3 working days"
+
+
+def test_the_last_decision_holds_and_the_earlier_stay(app_on_each):
+    with app_on_each.app_context():
+        session = current_session()
+        with transaction(session):
+            decide_setting(session, COMMAND_LINE, "notify_within", "2", "agreed in May")
+            decide_setting(session, COMMAND_LINE, "notify_within", "3", "agreed in June")
+            decide_setting(session, COMMAND_LINE, "doctor_confirms", "yes", "agreed in June")
+        in_force = settings_in_force(session)
+        assert (in_force.number("notify_within"), in_force.is_yes("doctor_confirms")) == (3, True)
+        assert in_force.text("reference_prefix") == SETTINGS["reference_prefix"].value
+        assert [(d.value, d.reason) for d in decisions(session, "notify_within")] == [
+            ("3", "agreed in June"),
+            ("2", "agreed in May"),
+        ]
+        audited = session.scalars(select(AuditEntry.detail).where(AuditEntry.event == "panel_setting.decided")).all()
+        assert [entry["setting"] for entry in audited] == ["notify_within", "notify_within", "doctor_confirms"]
+
+
+def test_a_coordinator_decides_a_setting_with_its_reason(coordinator):
+    page = coordinator.get("/settings/notify_within")
+    assert "From death to notification" in page.text
+    answer = coordinator.post("/settings/notify_within", {"value": "2", "reason": "Agreed by the panel"})
+    assert answer.status_code == 303
+    assert "2 days" in coordinator.get("/settings").text
+    assert "Agreed by the panel" in coordinator.get("/settings/notify_within").text
+
+
+def test_a_setting_refused_comes_back_with_what_was_typed(coordinator):
+    refused = coordinator.post("/settings/notify_within", {"value": "soon", "reason": ""})
+    assert refused.status_code == 422
+    assert "must be a whole number" in refused.text
+    assert 'value="soon"' in refused.text
+    assert "Enter why, and who decided it" in refused.text
+
+
+def test_an_unknown_setting_is_absent(coordinator):
+    assert coordinator.get("/settings/no_such").status_code == 404
