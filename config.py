@@ -6,13 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cdop import production as safety
+from cdop.production import LOOPBACK, SHORTEST_SECRET
+
 ROOT = Path(__file__).resolve().parent
-SHORTEST_SECRET = 32
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 class UnsafeSettings(Exception):
-    """The settings would be unsafe or cannot be understood. The text says which and what to do."""
+    """The settings would be unsafe or cannot be understood. The text says which and what to do.
+
+    Several faults stand on a line each.
+    """
+
+    def __init__(self, *faults: str) -> None:
+        several = len(faults) > 1
+        super().__init__("\n".join(["These settings must be mended:", *faults]) if several else "".join(faults))
 
 
 def _private_key(instance: Path) -> str:
@@ -60,18 +68,8 @@ class Settings:
             object.__setattr__(self, "database_url", f"sqlite:///{self.instance / 'cdop.sqlite3'}")
         if not self.panel_area:
             raise UnsafeSettings("CDOP_PANEL_AREA names no local authority: give ONS codes, separated by commas.")
-        if self.production:
-            self._check_production()
-        elif not set(self.trusted_hosts) <= LOOPBACK:
+        if not self.production and not set(self.trusted_hosts) <= LOOPBACK:
             raise UnsafeSettings("CDOP_HOSTS names other hosts than this machine: that needs CDOP_ENV=production.")
-
-    def _check_production(self) -> None:
-        if len(self.secret_key) < SHORTEST_SECRET or len(set(self.secret_key)) < 10:
-            raise UnsafeSettings(
-                f"CDOP_SECRET_KEY must be set in production, to at least {SHORTEST_SECRET} random characters."
-            )
-        if set(self.trusted_hosts) <= LOOPBACK:
-            raise UnsafeSettings("CDOP_HOSTS must name the host that people type, in production.")
 
     @property
     def signing_key(self) -> str:
@@ -84,24 +82,26 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
-        """Read the settings. Raises ``UnsafeSettings`` in plain words."""
+        """Read the settings. Raises ``UnsafeSettings`` in plain words, which name every fault at once."""
         production = _mode(environ) == "production"
-        if production and environ.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
-            raise UnsafeSettings("FLASK_DEBUG must be off in production.")
-        if production and not environ.get("CDOP_PANEL_AREA", "").strip():
-            raise UnsafeSettings("CDOP_PANEL_AREA must be set in production: the panel's ONS codes.")
-        if production and not environ.get("DATABASE_URL", "").strip():
-            raise UnsafeSettings("DATABASE_URL must be set in production: where the register lives.")
         instance = Path(environ.get("CDOP_INSTANCE", "") or ROOT / "instance").resolve()
+        database = environ.get("DATABASE_URL", "").strip()
+        secret = environ.get("CDOP_SECRET_KEY", "")
+        hosts = _listed(environ.get("CDOP_HOSTS", "") or "localhost,127.0.0.1,[::1]")
+        proxies = _number(environ, "CDOP_PROXIES")
+        if production:
+            found = safety.faults(environ, safety.Asked(secret, database, hosts, proxies, instance))
+            if found:
+                raise UnsafeSettings(*found)
         return cls(
-            database_url=environ.get("DATABASE_URL", "").strip(),
+            database_url=database,
             panel_area=_listed(environ.get("CDOP_PANEL_AREA", "") or "E06000035"),
             panel_name=environ.get("CDOP_PANEL_NAME", "").strip(),
-            secret_key=environ.get("CDOP_SECRET_KEY", ""),
+            secret_key=secret,
             production=production,
             instance=instance,
-            trusted_hosts=_listed(environ.get("CDOP_HOSTS", "") or "localhost,127.0.0.1,[::1]"),
-            proxies=_number(environ, "CDOP_PROXIES"),
+            trusted_hosts=hosts,
+            proxies=proxies,
         )
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
 from cdop import cli
-from cdop.database import db
+from cdop.database import db, only_read
+from cdop.installation import is_demonstration
 from cdop.reference.areas import PanelArea
 from cdop.web import assemble
 from config import ROOT, Settings, UnsafeSettings
@@ -36,7 +37,30 @@ def create_app(settings: Settings) -> Flask:
     db.init_app(app)
     assemble.assemble(app)
     cli.register(app)
+    if settings.production:
+        _refuse_demonstration(app)
     return app
+
+
+def _refuse_demonstration(app: Flask) -> None:
+    """Raises ``UnsafeSettings`` where the database holds invented people, whose passwords are known to many.
+
+    A database that has not been made, or cannot be reached yet, holds none that could sign in.
+    """
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return
+    with app.app_context():
+        try:
+            only_read(db.session())
+            invented = is_demonstration(db.session())
+        except (OperationalError, ProgrammingError):
+            return
+        finally:
+            db.session.remove()
+            db.engine.dispose()  # a server that forks must not share a connection
+    if invented:
+        raise UnsafeSettings("DATABASE_URL names a demonstration: start production with a database of its own.")
 
 
 def _database_address(settings: Settings) -> str:

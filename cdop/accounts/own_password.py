@@ -103,8 +103,7 @@ def _note(session: Session, person: Person, event: Event, fault: Exception | Non
 def _whose(session: Session, email: str, address: str) -> Person:
     """Whose code was guessed, for the audit alone: the answer never tells."""
     row = session.execute(select(Account.id, Account.display_name).where(Account.email == _sought(email))).one_or_none()
-    number, name = tuple(row) if row else (None, UNKNOWN_ACCOUNT)
-    return Person(number, name, frozenset(), address)
+    return Person(row.id if row else None, row.display_name if row else UNKNOWN_ACCOUNT, frozenset(), address)
 
 
 def _key(choice: Choice, purpose: str, email: str) -> str:

@@ -47,6 +47,8 @@ def search() -> tuple[str, int]:
     question = (form.text.data or "") if good else ""
     found = find(current_session(), person, question, asked_number(form.page.data)) if good else Found.nothing()
     _note_identities(person, found.page, Event.CASE_FOUND)
+    if good and not found.page.cases:
+        record(current_session(), person, Event.NOTHING_FOUND)
     table = rows(person, found.page, current_app.extensions["panel_area"])
     words = {"question": question, "most": MOST, "head": head(person), "rows": table}
     return render_template("case/search.html", form=form, found=found, **words), 200 if good else 422

@@ -16,6 +16,7 @@ from cdop.accounts.sessions import SignedIn
 from cdop.database import db
 from cdop.installation import is_demonstration
 from cdop.web import cookies, destinations, forgery, unit_of_work
+from cdop.web.refusals import Refusals
 
 SPOKEN = ("GET", "HEAD", "POST")
 WITHOUT_DATABASE = {"static"}
@@ -29,6 +30,7 @@ def install(app: Flask) -> None:
     app.config["SESSION_PROTECTION"] = None  # Flask-Login keeps nothing in Flask's own session here
     manager = LoginManager(app)
     manager.request_loader(lambda _request: g.get("signed_in"))
+    app.extensions["refusals"] = Refusals()
     app.before_request(_guard)
 
 
@@ -82,6 +84,7 @@ def _guard() -> Response | None:
     _recognise(rule)
     who = signed_in()
     if not _may(rule, who):
+        g.closed_page = _closed_page()
         return _ask_to_sign_in() if who is None else abort(404)
     if request.routing_exception is None:
         forgery.check(rule)
@@ -111,6 +114,13 @@ def _may(rule: Rule, who: SignedIn | None) -> bool:
         if PERMISSIONS.get(endpoint, CLOSED).allows(method, roles):
             return True
     return False
+
+
+def _closed_page() -> str:
+    """The page that the table closes to this person, for the audit; nothing where there is no such page."""
+    if isinstance(request.routing_exception, MethodNotAllowed):
+        return "another method"
+    return request.endpoint or ""
 
 
 def _ask_to_sign_in() -> Response:

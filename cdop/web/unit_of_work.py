@@ -6,19 +6,12 @@ answer goes out after the commit, so nobody is told "saved" of what was not. A v
 before it returns: a stream that still read the database would read it after the end of its transaction.
 """
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flask import Flask, Response, g
-from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from cdop.accounts import sessions
 from cdop.database import db, only_read
+from cdop.web import beside
 from cdop.web.errors import answer_to
-
-SHORT_WAIT = 250  # milliseconds
 
 
 def install(app: Flask) -> None:
@@ -54,35 +47,6 @@ def _end(response: Response) -> Response:
     except SQLAlchemyError as failure:
         db.session.rollback()
         return answer_to(failure)
-    _see_again()
+    beside.see_again()
+    beside.note_refusal(response.status_code)
     return response
-
-
-def _see_again() -> None:
-    """Note that the person is still there, once a minute and by itself: a page that only reads stays one."""
-    who = g.get("signed_in")
-    if who is None or not who.unseen_for_long:
-        return
-    try:
-        with _short_transaction() as connection:
-            sessions.see(connection, who.session_id)
-    except SQLAlchemyError:
-        return  # a long import holds the database: the next page notes it
-
-
-@contextmanager
-def _short_transaction() -> Iterator[Connection]:
-    """A transaction that gives up soon where another one writes: nobody's page waits for it."""
-    with db.engine.connect() as connection:
-        driver = connection.connection.dbapi_connection  # asked before the transaction begins
-        if not isinstance(driver, sqlite3.Connection):
-            with connection.begin():
-                yield connection
-            return
-        usual = driver.execute("PRAGMA busy_timeout").fetchone()[0]
-        driver.execute(f"PRAGMA busy_timeout={SHORT_WAIT}")
-        try:
-            with connection.begin():
-                yield connection
-        finally:
-            driver.execute(f"PRAGMA busy_timeout={usual}")

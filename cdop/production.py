@@ -1,0 +1,117 @@
+"""What would be unsafe in production, each fault in plain words (security.md S64)."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+SHORTEST_SECRET = 32
+FEWEST_CHARACTERS = 10
+MOST_PROXIES = 5
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - refused, not listened at
+OFF = frozenset({"", "0", "false", "no"})
+OTHERS = 0o077  # what the permissions of a file let anybody do but its owner
+NEW_SECRET = "python3 -c 'import secrets; print(secrets.token_hex(32))'"  # noqa: S105 - how to make one
+
+# Words of the samples that instructions and templates hold.
+SAMPLE = re.compile(
+    r"change.?me|change.?this|replace|placeholder|example|sample|default|insecure|dummy|password|secret|"
+    r"your.?key|generate|random|abcdefgh|01234567|12345678|qwerty",
+    re.IGNORECASE,
+)
+_RUN = re.compile(r"(.)\1{5}")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
+_IN_MEMORY = re.compile(r"sqlite(\+\w+)?:(//)?/?(\?.*)?|.*(:memory:|mode=memory).*", re.IGNORECASE)
+_SQLITE_FILE = re.compile(r"sqlite(?:\+\w+)?:///(?:file:)?([^?]+)", re.IGNORECASE)
+
+
+class Asked(NamedTuple):
+    """The settings that can be unsafe, as they were read. ``instance`` is the folder of what the tracker keeps."""
+
+    secret: str
+    database: str
+    hosts: Collection[str]
+    proxies: int
+    instance: Path
+
+
+def faults(environ: Mapping[str, str], asked: Asked) -> list[str]:
+    """Everything about these settings that would be unsafe in production; none where nothing is.
+
+    ``environ`` is asked only for what is no setting of the tracker's own once it runs.
+    """
+    found = [*_of_switches(environ), *_of_secret(asked.secret), *_of_database(asked.database), *_of_hosts(asked.hosts)]
+    if asked.proxies > MOST_PROXIES:
+        found.append(
+            f"CDOP_PROXIES says {asked.proxies}: that many do not stand before a server, and whoever asks could then say "
+            f"what address he comes from. Give how many there are, {MOST_PROXIES} at most."
+        )
+    return [*found, *_of_permissions(asked.database, asked.instance)]
+
+
+def _of_switches(environ: Mapping[str, str]) -> Iterator[str]:
+    if environ.get("FLASK_DEBUG", "").strip().lower() not in OFF:
+        yield "FLASK_DEBUG must be off in production."
+    if not environ.get("CDOP_PANEL_AREA", "").strip():
+        yield "CDOP_PANEL_AREA must be set in production: the panel's ONS codes."
+    if environ.get("CDOP_DEMO_PASSWORD", ""):
+        yield "CDOP_DEMO_PASSWORD must not be set in production: the demonstration's accounts do not belong there."
+
+
+def _of_secret(secret: str) -> Iterator[str]:
+    if fault := secret_fault(secret):
+        yield f"CDOP_SECRET_KEY {fault}. Make one with: {NEW_SECRET}"
+
+
+def secret_fault(secret: str) -> str:
+    """Why a key must not sign anything in production; nothing for one that looks random. Never repeats the key."""
+    if len(secret) < SHORTEST_SECRET:
+        return f"must be set in production, to at least {SHORTEST_SECRET} random characters"
+    if SAMPLE.search(secret):
+        return "looks like a sample from instructions"
+    if _RUN.search(secret) or secret in (secret + secret)[1:-1]:
+        return "repeats itself"
+    if len(set(secret)) < FEWEST_CHARACTERS:
+        return f"has fewer than {FEWEST_CHARACTERS} different characters"
+    return ""
+
+
+def _of_database(address: str) -> Iterator[str]:
+    if not address:
+        yield "DATABASE_URL must be set in production: where the register lives."
+    elif _IN_MEMORY.fullmatch(address):
+        yield "DATABASE_URL names a database in memory: everything would be lost when the server stops. Name a file."
+    elif (named := _SQLITE_FILE.fullmatch(address)) and not Path(named[1]).is_absolute():
+        yield "DATABASE_URL must name the file by its whole path, with four slashes: sqlite:////srv/reviews/cdop.sqlite3"
+
+
+def _of_hosts(hosts: Collection[str]) -> Iterator[str]:
+    if set(hosts) <= LOOPBACK:
+        yield "CDOP_HOSTS must name the host that people type, in production."
+    for host in hosts:
+        if host in EVERY_ADDRESS:
+            yield f"CDOP_HOSTS names {host}, which is every address of a machine and no host: name the one people type."
+        elif not _HOST.fullmatch(host):
+            yield (
+                f"CDOP_HOSTS names '{host[:80]}': give whole host names alone, without *, a dot in front, a port or a "
+                "path."
+            )
+
+
+def _of_permissions(database: str, instance: Path) -> Iterator[str]:
+    if _open_to_others(instance):
+        yield f"The folder that CDOP_INSTANCE names is open to other accounts of this machine: chmod 700 {instance}"
+    named = _SQLITE_FILE.fullmatch(database)
+    if named and _open_to_others(path := Path(named[1])):
+        yield f"The database's file is open to other accounts of this machine: chmod 600 {path}"
+
+
+def _open_to_others(path: Path) -> bool:
+    """Whether anybody but the owner may do anything with it. What is not there yet is made closed (``wsgi.py``)."""
+    try:
+        return bool(path.stat().st_mode & OTHERS)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # nothing is known of it
