@@ -146,3 +146,38 @@ def test_the_search_and_the_filters_are_reached_by_the_keyboard_alone(new_page: 
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("status=reviewed"))
+
+
+def correct_some_child(page: Page) -> str:
+    """Open the details of a child not yet taken; returns the NHS number there, which not every case has."""
+    find(page, *some_child(page))
+    page.get_by_role("link", name="Correct these details").click()
+    return page.get_by_label("NHS number").input_value()
+
+
+def test_a_pair_is_settled_as_two_children(new_page: NewPage) -> None:
+    page = new_page("coordinator")
+    while not (number := correct_some_child(page)):
+        pass
+    correct_some_child(page)  # and this child is given the other's number
+    page.get_by_label("NHS number").fill(number)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The child’s details are corrected.")).to_be_visible()
+    page.goto("/likely-duplicates")
+    pair = page.locator("section").filter(has_text=f"{number[:3]} {number[3:6]} {number[6:]}")
+    expect(pair.get_by_role("heading", name="The same NHS number", exact=True)).to_be_visible()
+    pair.get_by_label("Why are these two children?").fill("The number was mistyped")
+    pair.get_by_role("button", name="They are two children").click()
+    expect(page.locator("main")).to_contain_text("The pair is off the list")
+    expect(pair).to_have_count(0)
+
+
+def test_a_member_reads_a_case_without_its_child(new_page: NewPage) -> None:
+    coordinator, member = new_page("coordinator"), new_page("member")
+    _, name = some_child(coordinator)
+    coordinator.goto("/cases?notified=2014-15")
+    case = coordinator.get_by_role("row", name=name).first.get_by_role("link").get_attribute("href")
+    member.goto(str(case))
+    expect(member.get_by_text("This page does not say who the child was.")).to_be_visible()
+    assert name not in member.content()
+    expect(member.get_by_role("link", name="Correct these details")).to_have_count(0)
