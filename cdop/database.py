@@ -5,16 +5,21 @@ transaction takes the write lock at its start unless it says that it only reads:
 writes is how SQLite loses writers to one another (security.md R07, performance.md section 7).
 """
 
+import random
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, String, Table, event, insert
+from sqlalchemy import Connection, Engine, Insert, MetaData, String, Table, event, insert
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 READ_ONLY = "cdop_read_only"
+LONGEST_PAUSE = 0.003  # seconds between two looks at whether the write lock is free
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -60,17 +65,66 @@ def _open(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    reads = connection.get_execution_options().get(READ_ONLY, False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get(READ_ONLY, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver = cast(sqlite3.Connection, connection.connection.dbapi_connection)
+    (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        _begin_writing(connection, driver, time.monotonic() + patience / 1000)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={patience}")
 
 
-def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+def _begin_writing(connection: Connection, driver: sqlite3.Connection, deadline: float) -> None:
+    """Take the write lock, or raise ``OperationalError`` where it is not free until the deadline.
+
+    SQLite's own wait looks again after 1, 2, 5, 10, … 100 ms: whoever has waited longest looks most rarely, and a save
+    waits a hundred times as long as the others take. Here everybody looks equally often, at random moments.
+    """
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as failure:
+        if not _is_busy(failure.orig):
+            raise
+        while not _lock_taken(driver):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(random.uniform(0, LONGEST_PAUSE))  # noqa: S311 - no secret: that people do not look in step
+
+
+def _lock_taken(driver: sqlite3.Connection) -> bool:
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as failure:
+        if not _is_busy(failure):
+            raise
+        return False
+    return True
+
+
+def _is_busy(failure: BaseException | None) -> bool:
+    return isinstance(failure, sqlite3.Error) and failure.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a class, for statements that take and give plain values."""
+    return cast(Table, model.__table__)
+
+
+def insert_rows(executor: Session | Connection, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Insert many rows in one statement. All rows have the same keys.
 
     Names the table rather than the class: the class would part the rows by which values are missing.
     """
     if rows:
-        session.execute(insert(cast(Table, model.__table__)), rows)
+        executor.execute(_insert(model), rows)
+
+
+@cache
+def _insert(model: type[Base]) -> Insert:
+    return insert(table_of(model))
 
 
 def current_session() -> Session:

@@ -2,14 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.models import AuditEntry
 from cdop.database import insert_rows
+
+
+class Actor(Protocol):
+    """Who did or saw something, as far as the audit asks: an account at an address, or the command line."""
+
+    @property
+    def account_id(self) -> int | None: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def address(self) -> str: ...
 
 
 def utc_now() -> datetime:
@@ -18,14 +31,18 @@ def utc_now() -> datetime:
 
 
 def record(
-    session: Session, person: Person, event: Event, case_id: int | None = None, **detail: str | int | None
+    executor: Session | Connection, person: Actor, event: Event, case_id: int | None = None, **detail: str | int | None
 ) -> None:
     """Add one entry. ``detail`` says what about it, never content that could name a child."""
-    record_each(session, person, event, [case_id], **detail)
+    record_each(executor, person, event, [case_id], **detail)
 
 
 def record_each(
-    session: Session, person: Person, event: Event, case_ids: Iterable[int | None], **detail: str | int | None
+    executor: Session | Connection,
+    person: Actor,
+    event: Event,
+    case_ids: Iterable[int | None],
+    **detail: str | int | None,
 ) -> None:
     """Add one entry for each case, in one statement."""
     shared: dict[str, Any] = {
@@ -36,4 +53,4 @@ def record_each(
         "event": event.value,
         "detail": detail or None,
     }
-    insert_rows(session, AuditEntry, [{**shared, "case_id": case_id} for case_id in case_ids])
+    insert_rows(executor, AuditEntry, [{**shared, "case_id": case_id} for case_id in case_ids])

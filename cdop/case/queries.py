@@ -4,30 +4,33 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from cdop.case.facts import Fact, FactKind
 from cdop.case.models import Case, CaseFact
+from cdop.database import table_of
 
+_FACTS = table_of(CaseFact).c
 _FACT = (
-    CaseFact.kind,
-    CaseFact.dated,
-    CaseFact.detail,
-    CaseFact.identity,
-    CaseFact.id,
-    CaseFact.recorded_at,
-    CaseFact.recorded_by,
+    _FACTS.kind,
+    _FACTS.dated,
+    _FACTS.detail,
+    _FACTS.identity,
+    _FACTS.id,
+    _FACTS.recorded_at,
+    _FACTS.recorded_by,
 )
+_ONE_TIMELINE = select(*_FACT).where(_FACTS.case_id == bindparam("case_id")).order_by(_FACTS.id)
 
 
 def _fact(kind: str, *rest: Any) -> Fact:
     return Fact(FactKind(kind), *rest)
 
 
-def facts_of(session: Session, case_id: int) -> list[Fact]:
+def facts_of(executor: Session | Connection, case_id: int) -> list[Fact]:
     """One case's whole timeline, in the order it was recorded."""
-    rows = session.execute(select(*_FACT).where(CaseFact.case_id == case_id).order_by(CaseFact.id))
+    rows = executor.execute(_ONE_TIMELINE, {"case_id": case_id})
     return [_fact(*row) for row in rows]
 
 

@@ -1,10 +1,11 @@
 """Writing cases: the one place that appends to a timeline and renews what is derived from it."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -21,12 +22,19 @@ from cdop.case.models import (
     ReviewSpell,
     SearchTerm,
 )
-from cdop.case.projection import project
+from cdop.case.projection import Projection, project
 from cdop.case.queries import facts_of
 from cdop.case.rows import Rows, case_columns, derived_rows
-from cdop.database import insert_rows
+from cdop.database import insert_rows, table_of
 
 DERIVED = (CaseState, ReviewSpell, OutstandingSpell, CaseFactor, ChildIdentity, SearchTerm)
+
+# Built once: to build a statement takes longer than SQLite takes to run it, and a save holds the write lock meanwhile.
+_CASES = table_of(Case)
+_ONE = _CASES.c.id == bindparam("case_id")
+_LOCK = select(_CASES.c.reference).where(_ONE).with_for_update()
+_CHANGE = update(_CASES).where(_ONE)
+_REMOVE = {table: delete(table_of(table)).where(table_of(table).c.case_id == bindparam("case_id")) for table in DERIVED}
 
 EVENTS = {
     FactKind.NOTIFIED: Event.NOTIFICATION_RECORDED,
@@ -87,10 +95,13 @@ class Opened:
 
 
 def open_case(session: Session, case_id: int) -> Opened:
-    """Lock one case and read its timeline. Columns, not the object: an object read earlier would not be read again."""
-    query = select(Case.reference).where(Case.id == case_id).with_for_update()
-    reference = session.execute(query).scalar_one()
-    return Opened(case_id, reference, facts_of(session, case_id))
+    """Lock one case and read its timeline. Columns, not the object: an object read earlier would not be read again.
+
+    Two statements: PostgreSQL would answer one that joins them with the facts from before it waited for the lock.
+    """
+    connection = session.connection()
+    reference = connection.execute(_LOCK, {"case_id": case_id}).scalar_one()
+    return Opened(case_id, reference, facts_of(connection, case_id))
 
 
 def add(session: Session, person: Person, case: Opened, fact: Fact) -> Opened:
@@ -98,17 +109,31 @@ def add(session: Session, person: Person, case: Opened, fact: Fact) -> Opened:
 
     A derived table is written only where its rows change, so that most changes take few statements.
     """
-    after = (*case.facts, replace(fact, sequence=case.facts[-1].sequence + 1))
-    _insert_facts(session, person, [(case.case_id, fact)])
-    before, projection = project(case.facts), project(after)
-    session.execute(update(Case).where(Case.id == case.case_id).values(**case_columns(projection, len(after))))
+    after = replace(case, facts=(*case.facts, replace(fact, sequence=case.facts[-1].sequence + 1)))
+    before, projection = project(case.facts), project(after.facts)
+    connection = session.connection()
+    _insert_facts(connection, person, [(case.case_id, fact)])
+    own = _changes(case_columns(before, case.version), case_columns(projection, after.version))
+    connection.execute(_CHANGE, {"case_id": case.case_id, **own})
+    if projection != before:
+        _renew_derived(connection, case, before, projection)
+    record(connection, person, EVENTS[fact.kind], case.case_id)
+    return after
+
+
+def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """What is new of a row: SQLite renews every index of which a column is written, be it with the same value."""
+    return {key: value for key, value in new.items() if value != old[key]}
+
+
+def _renew_derived(connection: Connection, case: Opened, before: Projection, projection: Projection) -> None:
+    """Write the derived tables whose rows change."""
     old, new = (derived_rows(case.case_id, case.reference, p) for p in (before, projection))
     changed = [table for table in DERIVED if old[table] != new[table]]
     for table in changed:
-        session.execute(delete(table).where(table.case_id == case.case_id))
-    _insert_derived(session, [{table: new[table] for table in changed}])
-    record(session, person, EVENTS[fact.kind], case.case_id)
-    return replace(case, facts=after)
+        if old[table]:
+            connection.execute(_REMOVE[table], {"case_id": case.case_id})
+    _insert_derived(connection, [{table: new[table] for table in changed}])
 
 
 def append(session: Session, person: Person, case_id: int, fact: Fact, *, seen_version: int | None = None) -> None:
@@ -131,7 +156,7 @@ def supersede_description(current: Fact, **changes: str | None) -> Fact:
     return replace(current, detail=detail, identity=identity, sequence=0, recorded_at=None, recorded_by=None)
 
 
-def _insert_facts(session: Session, person: Person, facts: Iterable[tuple[int, Fact]]) -> None:
+def _insert_facts(executor: Session | Connection, person: Person, facts: Iterable[tuple[int, Fact]]) -> None:
     now = utc_now()
     rows = [
         {
@@ -145,13 +170,13 @@ def _insert_facts(session: Session, person: Person, facts: Iterable[tuple[int, F
         }
         for case_id, fact in facts
     ]
-    insert_rows(session, CaseFact, rows)
+    insert_rows(executor, CaseFact, rows)
 
 
-def _insert_derived(session: Session, cases: Iterable[Rows]) -> None:
+def _insert_derived(executor: Session | Connection, cases: Iterable[Rows]) -> None:
     gathered: Rows = {table: [] for table in DERIVED}
     for rows in cases:
         for table, more in rows.items():
             gathered[table].extend(more)
     for table, all_rows in gathered.items():
-        insert_rows(session, table, all_rows)
+        insert_rows(executor, table, all_rows)

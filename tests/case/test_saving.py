@@ -1,0 +1,49 @@
+"""What a save writes: no more than what changes."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from cdop.accounts.people import COMMAND_LINE
+from cdop.case.facts import Fact, FactKind
+from cdop.case.service import append
+from cdop.database import db, transaction
+from tests.case.making import NOTIFIED, case_id, described, statements, store
+
+NOTE = Fact(FactKind.NOTED, NOTIFIED, identity={"text": "The aunt rang."})
+CLASSIFIED = Fact(FactKind.CLASSIFIED, NOTIFIED, {"expectation": "unexpected"})
+DECIDED = Fact(FactKind.RESIDENCY_DECIDED, NOTIFIED, {"home_area": "E06000035"})
+ANALYSIS = {"category": "3", "modifiability": "modifiable", "factors": ["a factor"]}
+FINALISED = Fact(FactKind.FINALISED, NOTIFIED, ANALYSIS)
+
+
+def saved(app: Flask, fact: Fact) -> tuple[str, set[str], set[str]]:
+    """What one more fact sets of the case's own row, and the tables of which it removes and adds rows."""
+    number = case_id(app, store(app, "A-1"))
+    with app.app_context(), statements(app) as sent, transaction(db.session()) as session:
+        append(session, COMMAND_LINE, number, fact)
+    texts = [text for text, *_ in sent]
+    own = next(match[1] for text in texts if (match := re.match(r"UPDATE cases SET (.*) WHERE", text)))
+    removed = {text.split()[2] for text in texts if text.startswith("DELETE")}
+    added = {text.split()[2] for text in texts if text.startswith("INSERT")} - {"case_facts", "audit_entries"}
+    return own, removed, added
+
+
+@pytest.mark.parametrize(
+    ("fact", "own", "removed", "added"),
+    [
+        (NOTE, "version=?", set(), set()),
+        (CLASSIFIED, "version=?", {"case_states"}, {"case_states"}),
+        (DECIDED, "version=?, status=?, home_area=?", {"case_states"}, {"case_states"}),
+        (described(home_postcode="ME7 1QY"), "version=?", *[{"child_identities", "case_search_terms"}] * 2),
+        (
+            FINALISED,
+            "version=?, status=?",
+            {"case_states", "outstanding_spells"},
+            {"case_states", "review_spells", "case_factors"},
+        ),
+    ],
+)
+def test_a_save_writes_what_changes(app: Flask, fact: Fact, own: str, removed: set[str], added: set[str]) -> None:
+    assert saved(app, fact) == (own, removed, added)
