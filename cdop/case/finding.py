@@ -6,18 +6,23 @@ even that one begins too many terms, the question is too wide to answer.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, union
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, bindparam, exists, func, select, union
+from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.case.models import Case, SearchTerm
+from cdop.case.models import SearchTerm
 from cdop.case.search import alternatives
-from cdop.case.worklist import NEWEST_FIRST, ListPage, listing, one_page
+from cdop.case.worklist import CASES, NEWEST_FIRST, ListPage, listing, one_page, rows_before
+from cdop.database import table_of
 
 MOST = 1000  # cases that one word may find
 MOST_COMPARED = 20_000  # terms of the rarest word, where others narrow it down
 LAST_CODE_POINT = "\U0010ffff"
+KEPT = 32  # statements kept: to build one takes longer than to run it
+_TERMS = table_of(SearchTerm)
 
 Ways = Sequence[Sequence[str]]
 
@@ -43,8 +48,9 @@ def find(session: Session, viewer: Person, question: str, number: int = 1) -> Fo
     rarest_first = _rarest_first(session, ways)
     if rarest_first is None:
         return Found.nothing(too_wide=True)
-    query = listing(viewer).where(Case.id.in_(union(*map(_cases_with, rarest_first)))).order_by(*NEWEST_FIRST)
-    return Found(ListPage.of(number, session.execute(one_page(query, number)).all()))
+    words = [word for way in rarest_first for word in way]
+    query = _matches(tuple(map(len, rarest_first)), with_identity=viewer.sees_identity)
+    return Found(ListPage.of(number, session.execute(query, {**_bounds(words), "before": rows_before(number)}).all()))
 
 
 def _rarest_first(session: Session, ways: Ways) -> Ways | None:
@@ -54,8 +60,7 @@ def _rarest_first(session: Session, ways: Ways) -> Ways | None:
     """
     words = list(dict.fromkeys(word for way in ways for word in way))
     enough = max(map(_most, ways)) + 1
-    counts = (select(func.count()).select_from(_terms(word).limit(enough).subquery()) for word in words)
-    row = session.execute(select(*(count.scalar_subquery() for count in counts))).one()
+    row = session.execute(_counts(len(words)), {**_bounds(words), "enough": enough}).one()
     number = dict(zip(words, row, strict=True))
     ordered = [sorted(way, key=lambda word: (number[word], word)) for way in ways]
     return None if any(number[way[0]] > _most(way) for way in ordered) else ordered
@@ -66,19 +71,42 @@ def _most(way: Sequence[str]) -> int:
     return MOST if len(way) == 1 else MOST_COMPARED
 
 
-def _terms(word: str) -> Select[int]:
-    return select(SearchTerm.case_id).where(*_begins(SearchTerm, word))
+@lru_cache(maxsize=KEPT)
+def _counts(words: int) -> Select[*tuple[Any, ...]]:
+    """How many terms each of so many words begins, as columns; ``enough`` is where counting stops."""
+    enough = bindparam("enough", type_=Integer)
+    counts = (select(func.count()).select_from(_terms(place).limit(enough).subquery()) for place in range(words))
+    return select(*(count.scalar_subquery() for count in counts))
 
 
-def _cases_with(way: Sequence[str]) -> Select[int]:
+@lru_cache(maxsize=KEPT)
+def _matches(ways: tuple[int, ...], *, with_identity: bool) -> Select[*tuple[Any, ...]]:
+    """A page of the cases that one of the ways finds; ``ways`` tells of how many words each is."""
+    starts = (sum(ways[:place]) for place in range(len(ways)))
+    found = union(*(_cases_with(range(start, start + words)) for start, words in zip(starts, ways, strict=True)))
+    query = listing(with_identity=with_identity).where(CASES.c.id.in_(found)).order_by(*NEWEST_FIRST)
+    return one_page(query, bindparam("before", type_=Integer))
+
+
+def _terms(place: int) -> Select[int]:
+    return select(_TERMS.c.case_id).where(*_begins(_TERMS, place))
+
+
+def _cases_with(places: Sequence[int]) -> Select[int]:
     """The ids of the cases that have a term for every word, beginning with those of the first word."""
-    query = _terms(way[0])
-    for word in way[1:]:
-        other = aliased(SearchTerm)
-        query = query.where(exists().where(other.case_id == SearchTerm.case_id, *_begins(other, word)))
+    query = _terms(places[0])
+    for place in places[1:]:
+        other = _TERMS.alias()
+        query = query.where(exists().where(other.c.case_id == _TERMS.c.case_id, *_begins(other, place)))
     return query
 
 
-def _begins(term: type[SearchTerm], word: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _begins(terms: FromClause, place: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     # A range of the index, which has no wildcards: % and _ are letters like others.
-    return term.term >= word, term.term < word + LAST_CODE_POINT
+    return terms.c.term >= bindparam(f"from_{place}"), terms.c.term < bindparam(f"to_{place}")
+
+
+def _bounds(words: Sequence[str]) -> dict[str, str]:
+    """Where the terms that each word begins start and end, by the word's place."""
+    bounds = {f"from_{place}": word for place, word in enumerate(words)}
+    return bounds | {f"to_{place}": word + LAST_CODE_POINT for place, word in enumerate(words)}
