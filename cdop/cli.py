@@ -29,6 +29,8 @@ def register(app: Flask) -> None:
     app.cli.add_command(LazyCommand("register", "cdop.register.commands:register", "The case register as a file."))
     app.cli.add_command(LazyCommand("case", "cdop.case.commands:case", "Check cases against their timelines."))
     app.cli.add_command(LazyCommand("accounts", "cdop.accounts.commands:accounts", "Accounts and permissions."))
+    postcodes = "cdop.residency.postcodes.commands:postcodes"
+    app.cli.add_command(LazyCommand("postcodes", postcodes, "The site's postcode directory."))
     app.cli.add_command(LazyCommand("figures", "cdop.figures.commands:figures", "One year's figures."))
     app.cli.add_command(LazyCommand("demo", "cdop.demonstration.commands:demo", "Fill an empty database."))
     app.cli.add_command(LazyCommand("start", "cdop.demonstration.commands:start", "Prepare and serve."))

@@ -16,6 +16,7 @@ from cdop.case.models import (
 from cdop.figures.models import PrintedTotalRecord
 from cdop.installation import Installation
 from cdop.panel_settings.models import PanelSettingRecord
+from cdop.residency.postcodes.models import Postcode, PostcodeEdition
 
 __all__ = [
     "Account",
@@ -30,6 +31,8 @@ __all__ = [
     "LikenessDecision",
     "OutstandingSpell",
     "PanelSettingRecord",
+    "Postcode",
+    "PostcodeEdition",
     "PrintedTotalRecord",
     "ReviewSpell",
     "SearchTerm",

@@ -37,6 +37,7 @@ class Event(StrEnum):
     REGISTER_CHECKED = "register.checked"
     REGISTER_IMPORTED = "register.imported"
     REGISTER_EXPORTED = "register.exported"
+    POSTCODES_LOADED = "postcodes.loaded"
     CELL_VIEWED = "figures.cell_viewed"
     FIGURES_EXPORTED = "figures.exported"
     TOTAL_PRINTED = "figures.printed_total_recorded"
