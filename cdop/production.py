@@ -44,7 +44,7 @@ def faults(environ: Mapping[str, str], asked: Asked) -> list[str]:
     found = [*_of_switches(environ), *_of_secret(asked.secret), *_of_database(asked.database), *_of_hosts(asked.hosts)]
     if asked.proxies > MOST_PROXIES:
         found.append(
-            f"CDOP_PROXIES says {asked.proxies}: that many do not stand before a server, and whoever asks could then say "
+            f"CDOP_PROXIES says {asked.proxies}: that many do not stand before a server, and whoever asks could say "
             f"what address he comes from. Give how many there are, {MOST_PROXIES} at most."
         )
     return [*found, *_of_permissions(asked.database, asked.instance)]

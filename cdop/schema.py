@@ -1,15 +1,19 @@
 """``flask db``: migrations, loaded only when asked for because Alembic is slow to import."""
 
 import click
+from alembic.script.revision import RevisionError
+from alembic.util import CommandError
 from flask import current_app, g
 from flask.cli import with_appcontext
 from flask_migrate import Migrate
+from flask_migrate import downgrade as run_downgrade
 from flask_migrate import upgrade as run_upgrade
 from flask_migrate.cli import db as migrate_cli
 
 from cdop import models  # noqa: F401 - migrations compare the tables with these
 from cdop.commands import plain_words
 from cdop.database import db
+from cdop.taking_back import losses
 from config import ROOT
 
 DIRECTORY = str(ROOT / "migrations")
@@ -19,7 +23,9 @@ def _prepare() -> None:
     """Tell the migrations which application they serve."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if "migrate" not in app.extensions:
+        own = app.cli.commands["db"]
         Migrate(app, db, directory=DIRECTORY)
+        app.cli.add_command(own, "db")  # the library has put its own commands in this place
 
 
 class _InPlainWords(click.Group):
@@ -29,7 +35,30 @@ class _InPlainWords(click.Group):
         return plain_words(super().invoke)(ctx)
 
 
-@click.group(name="db", cls=_InPlainWords, commands=migrate_cli.commands, params=migrate_cli.params)
+@click.command()
+@click.option("--yes", is_flag=True, help="Lose what the command says that it would lose.")
+@click.argument("revision", default="-1")
+@with_appcontext
+def downgrade(yes: bool, revision: str) -> None:
+    """Take migrations back: the newest one, or all down to REVISION. What would be lost is named first."""
+    directory = g.directory or DIRECTORY
+    try:
+        lost = losses(db.engine, directory, revision)
+    except (CommandError, RevisionError) as fault:
+        raise click.ClickException(f"{fault}.") from None
+    if lost and not yes:
+        raise click.ClickException(
+            "Nothing was changed. Going down would lose for good:\n"
+            + "".join(f"  {words}\n" for words in lost)
+            + "Make a copy of the database first. To lose them, run the command again with --yes."
+        )
+    run_downgrade(directory, revision)
+    click.echo("".join(f"Lost: {words}\n" for words in lost), nl=False)
+
+
+@click.group(
+    name="db", cls=_InPlainWords, commands={**migrate_cli.commands, "downgrade": downgrade}, params=migrate_cli.params
+)
 @with_appcontext
 def commands(directory: str | None, x_arg: tuple[str, ...]) -> None:
     """Make or migrate the database."""

@@ -48,7 +48,7 @@ def become_server(port: int) -> NoReturn:
 def arguments(port: int) -> list[str]:
     """How the server is started."""
     return [
-        *("-m", "gunicorn", "--chdir", str(ROOT)),
+        *("-m", "gunicorn", "--chdir", str(ROOT), "--config", str(ROOT / "gunicorn.conf.py")),
         *("--worker-class", "gthread", "--workers", "1", "--threads", str(THREADS)),
         *("--bind", f"{HOST}:{port}", "--graceful-timeout", "3", "--no-control-socket"),
         *("--log-level", "warning", "--access-logfile", "-", "--access-logformat", _ACCESS_LOG),

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import MetaData, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from cdop.database import db
+from cdop.database import db, transaction
 from config import ROOT
 from tests.databases import close
 from tests.oracle.product import Product
@@ -60,7 +60,7 @@ def test_each_migration_goes_down_and_up_again_with_data(migrated_url: str, tmp_
     kept, before = content(migrated_url), schema(migrated_url)
     exported = product.take_out()
     for revision in reversed(REVISIONS[:-1]):
-        assert product.run("db", "downgrade", revision).exit_code == 0
+        assert product.run("db", "downgrade", "--yes", revision).exit_code == 0
         assert product.run("db", "upgrade").exit_code == 0
         assert schema(migrated_url) == before
     cases = ("cases", "case_facts", "case_states", "review_spells", "outstanding_spells", "case_search_terms")
@@ -68,6 +68,38 @@ def test_each_migration_goes_down_and_up_again_with_data(migrated_url: str, tmp_
     assert {name: again[name] for name in cases} == {name: kept[name] for name in cases}
     assert product.take_out() == exported
     assert product.run("case", "check").exit_code == 0
+
+
+def test_going_down_names_what_would_be_lost_and_loses_nothing_unasked(migrated_url: str, tmp_path: Path) -> None:
+    product = Product(migrated_url, tmp_path)
+    assert product.bring_in(REGISTER).exit_code == 0
+    with product.app.app_context(), transaction(db.session()) as session:
+        session.execute(text(_filled("printed_totals")))
+    before = (schema(migrated_url), content(migrated_url))
+    refused = product.run("db", "downgrade", "0001")
+    assert refused.exit_code == 1
+    assert "printed_totals: 1 row\n" in refused.output
+    assert "cases.month_of_death: 2 values\n" in refused.output
+    assert "--yes" in refused.output
+    assert (schema(migrated_url), content(migrated_url)) == before
+    taken = product.run("db", "downgrade", "--yes", "0002")
+    assert taken.exit_code == 0, taken.output
+    assert "Lost: printed_totals: 1 row\n" in taken.output
+    assert "printed_totals" not in schema(migrated_url)
+
+
+def test_going_down_that_loses_nothing_needs_no_yes(migrated_url: str, tmp_path: Path) -> None:
+    product = Product(migrated_url, tmp_path)
+    assert product.bring_in(REGISTER).exit_code == 0
+    assert product.run("db", "downgrade").exit_code == 0
+    assert product.run("db", "upgrade").exit_code == 0
+
+
+@pytest.mark.parametrize("revision", ["0099", "-99", "+1"])
+def test_a_revision_that_there_is_not_is_told_in_one_line(migrated_url: str, tmp_path: Path, revision: str) -> None:
+    refused = Product(migrated_url, tmp_path).run("db", "downgrade", "--", revision)
+    assert refused.exit_code == 1
+    assert len(refused.output.strip().splitlines()) == 1
 
 
 def test_everything_can_be_taken_down(migrated_url: str, tmp_path: Path) -> None:
