@@ -15,6 +15,13 @@ from cdop.case.models import (
 )
 from cdop.figures.models import PrintedTotalRecord
 from cdop.installation import Installation
+from cdop.notification.models import (
+    Notification,
+    NotificationDecision,
+    NotificationDraft,
+    NotificationKey,
+    NotificationPost,
+)
 from cdop.panel_settings.models import PanelSettingRecord
 from cdop.residency.postcodes.models import Postcode, PostcodeEdition
 
@@ -29,6 +36,11 @@ __all__ = [
     "Installation",
     "KnownDevice",
     "LikenessDecision",
+    "Notification",
+    "NotificationDecision",
+    "NotificationDraft",
+    "NotificationKey",
+    "NotificationPost",
     "OutstandingSpell",
     "PanelSettingRecord",
     "Postcode",
