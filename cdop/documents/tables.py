@@ -1,23 +1,27 @@
 """Tables on paper: words to the left, numbers to the right, the head repeated on every page.
 
-A table breaks between rows and never leaves its last row alone; a row taller than a page is itself
+A table breaks between rows and leaves at least three of them on each page; a row taller than a page is itself
 broken, so that text of any length prints whole.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from reportlab.platypus import Flowable
 
 from cdop.documents.canvas import DocumentCanvas
-from cdop.documents.styles import ACCENT, RULE
+from cdop.documents.characters import printable
+from cdop.documents.shaping import advance
+from cdop.documents.styles import ACCENT, RULE, Style
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 
 PAD_X, PAD_Y = 5.0, 3.5
 # A row is broken only where at least this much of a page (points) is free; else it moves on whole.
 ROOMY = 300.0
+# So many rows at least stand together on each page of a table that is broken.
+TOGETHER = 3
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,8 @@ class TaggedTable(Flowable):
         fit = 0
         while fit < len(self.body) and (left := left - self.body[fit].height(self.widths)) >= 0:
             fit += 1
-        if fit == len(self.body) - 1 and fit > 2:
-            fit -= 1
+        if fit < len(self.body):
+            fit = min(fit, max(len(self.body) - TOGETHER, min(fit, 1)))
         if fit:
             return self._pieces(self.body[:fit], self.body[fit:])
         parts = self.body[0].cut(self.widths, height - self.head.height(self.widths)) if height > ROOMY else None
@@ -102,6 +106,11 @@ class TaggedTable(Flowable):
             canvas.setStrokeColor(ACCENT if strong else RULE)
             canvas.setLineWidth(thickness)
             canvas.line(0, y, sum(self.widths), y)
+
+
+def whole_width(words: Iterable[str], style: Style) -> float:
+    """How wide (points) a column must be for none of the words to break."""
+    return max((advance(printable(text), style.bold) for text in words), default=0) * style.size / 1000 + 2 * PAD_X + 1
 
 
 def head_nodes(table: Node, count: int) -> list[Node]:

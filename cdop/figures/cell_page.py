@@ -12,6 +12,7 @@ from cdop.figures import queries
 from cdop.figures.cases_behind import CaseBehind, cases_behind, day_of
 from cdop.figures.cells import CellName
 from cdop.figures.slices import Clock
+from cdop.figures.ways import address_if_open
 from cdop.figures.wording import COLUMN_LABELS, WORDS, row_label, worded
 from cdop.reference.areas import area_name
 from cdop.reference.codes import label
@@ -19,7 +20,7 @@ from cdop.web.presenters import long_date, month_year
 
 PAGE_LENGTH = 200
 NAMED_BY_THE_DATA = frozenset({"factors", "reviews_by_year_of_death"})
-Cell = str | dict[str, str]
+Cell = str | dict[str, str | bool]
 
 
 class NoSuchCell(LookupError):
@@ -168,6 +169,5 @@ def _review(person: Person, case: CaseBehind, day: date | None) -> str:
 
 
 def _reference(person: Person, case: CaseBehind) -> Cell:
-    """A coordinator goes on to the case; for everybody else the reference is the end of the way."""
-    address = url_for("cases.case", token=case.token) if person.sees_identity else ""
-    return {"text": case.reference, "href": address} if address else case.reference
+    """The reference, which leads on to the case for those who may open it."""
+    return {"text": case.reference, "href": address_if_open(person, "cases.case", token=case.token), "whole": True}

@@ -14,7 +14,6 @@ from cdop.figures.printed import value_of
 from cdop.figures.tables import AnnualFigures, Row, Table
 
 Link = Callable[[AnnualFigures, CellName], str]
-FIVE_YEARS = ("notifications", "reviews", "outstanding", "reconciliation")
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,8 @@ class ShownTable:
         return len(self.head) == 2
 
 
-def one_year(figures: AnnualFigures, table: Table, link: Link) -> ShownTable:
-    """A table of one year, with its own columns."""
+def one_year(figures: AnnualFigures, table: Table, title: str, link: Link) -> ShownTable:
+    """A table of one year under its numbered title, with its own columns."""
     columns = table.columns or (None,)
     rows = [
         _row(
@@ -69,19 +68,21 @@ def one_year(figures: AnnualFigures, table: Table, link: Link) -> ShownTable:
         )
         for row in table.printed_rows
     ]
-    return _shown(figures, table, table.column_labels, rows)
+    return _shown(figures, table, title, table.column_labels, rows)
 
 
-def five_years(figures: AnnualFigures, before: Sequence[AnnualFigures], key: str, link: Link) -> ShownTable:
+def five_years(
+    figures: AnnualFigures, before: Sequence[AnnualFigures], table: Table, title: str, link: Link
+) -> ShownTable:
     """A table with a single count a row, this year's beside those of the years before."""
-    table, years = figures.table(key), (figures, *before)
+    key, years = table.key, (figures, *before)
     kept = {row.key for year in years for row in year.table(key).printed_rows}
     rows = [
         _row(table, row, tuple(_beside(year, year.table(key), row, link) for year in years))
         for row in table.rows
         if row.key in kept
     ]
-    return _shown(figures, table, [f"{y.year} so far" if y.running else y.year for y in years], rows)
+    return _shown(figures, table, title, [f"{y.year} so far" if y.running else y.year for y in years], rows)
 
 
 def _beside(year: AnnualFigures, table: Table, row: Row, link: Link) -> Number:
@@ -108,7 +109,9 @@ def _row(table: Table, row: Row, numbers: tuple[Number, ...]) -> ShownRow:
     return ShownRow(row.label, numbers, row.part, recorded and row.key == "total")
 
 
-def _shown(figures: AnnualFigures, table: Table, columns: Sequence[str], rows: Sequence[ShownRow]) -> ShownTable:
+def _shown(
+    figures: AnnualFigures, table: Table, title: str, columns: Sequence[str], rows: Sequence[ShownRow]
+) -> ShownTable:
     head: list[str | dict[str, str | bool]] = [table.row_heading]
     head += [{"text": words, "count": True} for words in columns]
-    return ShownTable(table.key, table.title, tuple(head), tuple(rows), tuple(table_notes(table, figures)))
+    return ShownTable(table.key, title, tuple(head), tuple(rows), tuple(table_notes(table, figures)))

@@ -3,11 +3,12 @@
 A printed total is kept as it was printed. What it does not explain is said in words, never plugged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cdop.figures.order import FIVE_YEARS
 from cdop.figures.tables import AnnualFigures, PrintedTotal
-from cdop.figures.wording import WORDS, row_label
+from cdop.figures.wording import ROWS, WORDS, row_label
 
 Key = tuple[str, str]
 OPENING, REOPENED, CLOSING = ("outstanding", "opening"), ("reconciliation", "reopened"), ("outstanding", "closing")
@@ -62,15 +63,27 @@ def one_name(table: str, row: str) -> Key:
     return _SAME.get((table, row), (table, row))
 
 
-def compared(figures: AnnualFigures, *, held: bool) -> tuple[Compared, ...]:
-    """Every printed total of the year in printed order; without a count where no case of the year is held."""
-    places = {key: place for place, key in enumerate(PRINTABLE)}
+def compared(figures: AnnualFigures) -> tuple[Compared, ...]:
+    """Every printed total of the year in the order of the tables; without a count where no case of the year is held."""
+    return tuple(
+        Compared(words_of(p.table, p.row), p, figures.table(p.table).count(p.row) if figures.held else None)
+        for p in in_order(figures.printed_totals)
+    )
 
-    def place(printed: PrintedTotal) -> tuple[int, str, str]:
-        return (places.get(one_name(printed.table, printed.row), len(places)), printed.table, printed.row)
 
-    in_order = sorted(figures.printed_totals, key=place)
-    return tuple(Compared(words_of(p.table, p.row), p, _counted(figures, p) if held else None) for p in in_order)
+def in_order(printed: Iterable[PrintedTotal]) -> list[PrintedTotal]:
+    """Printed totals in the order in which the tables of a year have their rows."""
+    return sorted(printed, key=lambda total: (*_place(total), total.year, total.table, total.row))
+
+
+def _place(total: PrintedTotal) -> tuple[int, int]:
+    table, row = one_name(total.table, total.row)
+    tables, rows = list(FIVE_YEARS), list(ROWS.get(table, ()))
+    return _index(tables, table), _index(rows, row)
+
+
+def _index(keys: Sequence[str], key: str) -> int:
+    return keys.index(key) if key in keys else len(keys)
 
 
 def words_of(table: str, row: str) -> str:
@@ -91,13 +104,6 @@ _ALONE: Mapping[Key, str] = {
     OPENING: "Outstanding when the year began",
     CLOSING: "Outstanding at the end of the year",
 }
-
-
-def _counted(figures: AnnualFigures, printed: PrintedTotal) -> int | None:
-    try:
-        return figures.table(printed.table).count(printed.row)
-    except KeyError:
-        return None
 
 
 def arithmetic(printed: Sequence[PrintedTotal], closing_before: int | None) -> str:

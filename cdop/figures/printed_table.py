@@ -1,32 +1,75 @@
-"""Printed totals as a page's table shows them."""
+"""Printed totals beside what is counted now: what the page, the report and the workbook all show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cdop.figures.printed import Compared, signed
-from cdop.figures.tables import PrintedTotal
+from cdop.figures.printed import Compared, compared, signed
+from cdop.figures.tables import AnnualFigures, PrintedTotal
 from cdop.web.presenters import long_date
 
-Cell = str | dict[str, int | str | bool]
+NUMBERS = ("Printed", "Counted now", "Difference")
+
+
+@dataclass(frozen=True)
+class PrintedLine:
+    """One total: its words and numbers (cases), then its source and the reason given for a difference, or nothing."""
+
+    total: Compared
+    numbers: tuple[int, ...]
+    source: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        return self.total.words
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The numbers as they are read, a difference with its sign."""
+        printed, *others = self.numbers
+        return (f"{printed:,}", *(f"{n:,}" for n in others[:1]), *(signed(n) if n else "none" for n in others[1:]))
 
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """Each total with what is counted now. ``source`` is said once where all totals have the same."""
+    """The lines in the order of the tables.
 
-    head: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    ``columns`` are the words over the numbers: the printed ones alone where no case of the year is held.
+    ``source`` is said once where all totals have the same; ``reasons`` tells whether any was given.
+    """
+
+    lines: tuple[PrintedLine, ...]
+    columns: tuple[str, ...]
     source: str
+    reasons: bool
+
+    @property
+    def more(self) -> tuple[str, ...]:
+        """The words over what is not a number."""
+        return (*([] if self.source else ["Source"]), *(["Reason given"] if self.reasons else []))
+
+    def more_of(self, line: PrintedLine) -> tuple[str, ...]:
+        return (*([] if self.source else [line.source]), *([line.reason or "None"] if self.reasons else []))
 
 
-def printed_table(totals: Sequence[Compared], held: bool) -> PrintedTable:
-    """Printed, counted now, difference; without the latter two where no case of the year is held."""
+def printed_table(figures: AnnualFigures) -> PrintedTable | None:
+    """The printed totals of the year; none where none is kept."""
+    totals = compared(figures)
+    if not totals:
+        return None
     sources = {source_words(total.printed) for total in totals}
-    each = len(sources) > 1
-    counts = ("Printed", "Counted now", "Difference") if held else ("Printed",)
-    rows = tuple((t.words, *_counts(t)[: len(counts)], *([source_words(t.printed)] if each else [])) for t in totals)
-    head = ("Total", *map(_column, counts), *(["Source"] if each else []))
-    return PrintedTable(head, rows, "" if each else "".join(sources))
+    return PrintedTable(
+        lines=tuple(PrintedLine(t, _numbers(t), source_words(t.printed), reason_words(t)) for t in totals),
+        columns=NUMBERS if figures.held else NUMBERS[:1],
+        source="".join(sources) if len(sources) == 1 else "",
+        reasons=any(total.printed.reason for total in totals),
+    )
+
+
+def lines_above(table: PrintedTable) -> Sequence[str]:
+    """What files say above the table."""
+    said = ["Kept as they were printed; what is counted now stands beside them."]
+    return [*said, f"Printed in: {table.source}."] if table.source else said
 
 
 def source_words(printed: PrintedTotal) -> str:
@@ -35,15 +78,18 @@ def source_words(printed: PrintedTotal) -> str:
     return f"{printed.source}{published}"
 
 
-def _counts(total: Compared) -> list[Cell]:
-    counted = "" if total.counted is None else total.counted
-    return [_column(total.printed.value), _column(counted), _column(_difference(total.difference))]
+def reason_words(total: Compared) -> str:
+    """The reason given, its day, and the difference that it was given for where that is another one now."""
+    given = total.printed.reason
+    if given is None:
+        return ""
+    when = f"written on {long_date(given.given_on)}"
+    if given.difference is not None and given.difference != total.difference:
+        when += f" of a difference of {signed(given.difference)}"
+    return f"{given.text} ({when})"
 
 
-def _column(content: str | int) -> Cell:
-    return {"text": content, "count": True}
-
-
-def _difference(number: int | None) -> str:
-    """Nothing where there is no count to compare with."""
-    return "" if number is None else signed(number) if number else "none"
+def _numbers(total: Compared) -> tuple[int, ...]:
+    if total.counted is None:
+        return (total.printed.value,)
+    return (total.printed.value, total.counted, total.counted - total.printed.value)

@@ -4,7 +4,7 @@ Counting fills these; presenting only reads them, so that no two formats can dis
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 MODIFIABILITY_COLUMNS = ("modifiable", "none", "inadequate", "total")
@@ -90,8 +90,23 @@ class Restatement:
 
 
 @dataclass(frozen=True)
+class GivenReason:
+    """Why a printed total differs, as somebody wrote it on a day.
+
+    ``difference`` is what it was then: counted less printed (cases); none where nothing was counted.
+    """
+
+    text: str
+    difference: int | None
+    given_on: date
+
+
+@dataclass(frozen=True)
 class PrintedTotal:
-    """A total that an earlier report printed, kept with its source (counts of cases)."""
+    """A total that an earlier report printed, kept with its source (counts of cases).
+
+    ``reason`` is the latest that was given for its difference; it is no part of what was printed.
+    """
 
     year: str
     table: str
@@ -99,6 +114,7 @@ class PrintedTotal:
     value: int
     source: str
     published_on: date | None
+    reason: GivenReason | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

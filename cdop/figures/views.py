@@ -13,7 +13,7 @@ from cdop.figures.formats import FORMATS, write, years_before
 from cdop.figures.forms import KnownByForm, PrintedTotalsForm
 from cdop.figures.held import trend_years
 from cdop.figures.keeping import keep
-from cdop.figures.printed import words_of
+from cdop.figures.printed import in_order, words_of
 from cdop.figures.printed_table import source_words
 from cdop.figures.service import CannotBePrinted
 from cdop.figures.ways import year_rows
@@ -97,7 +97,7 @@ def download(label: str, form: str) -> Response:
 def printed_totals(label: str) -> AnyResponse:
     """Keep what a report printed for a year. Each total leaves one audit entry."""
     wanted, form, session = asked_year(label), PrintedTotalsForm(), current_session()
-    kept = queries.printed_totals(session, [label])
+    kept = in_order(queries.printed_totals(session, [label]))
     if form.is_submitted() and form.validate():
         try:
             new = keep(session, current_person(), kept, form.as_totals(label))

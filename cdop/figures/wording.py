@@ -101,7 +101,8 @@ LEFT_OUT_LABELS = MappingProxyType(
     }
 )
 
-_ROWS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+# The rows of the tables with one count a row, in printed order.
+ROWS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "notifications": {
             "total": "Total deaths reported",
@@ -148,8 +149,8 @@ _QUARTERS = {"Q1": "April to June", "Q2": "July to September", "Q3": "October to
 @lru_cache(maxsize=1024)
 def row_label(table: str, key: str) -> str:
     """The words for one row of a table; a factor is its own words."""
-    if table in _ROWS:
-        return _ROWS[table][key]
+    if table in ROWS:
+        return ROWS[table][key]
     if table == "factors":
         return key
     if key == "not_recorded":

@@ -12,9 +12,10 @@ from cdop.figures.cases_behind import tokens_of
 from cdop.figures.exports.report_words import in_brief
 from cdop.figures.formats import years_before
 from cdop.figures.held import held_whole, is_held
+from cdop.figures.order import FIVE_YEARS, titles
 from cdop.figures.pictures import Chart
-from cdop.figures.presenting import FIVE_YEARS, ShownTable, five_years
-from cdop.figures.printed import arithmetic, compared
+from cdop.figures.presenting import ShownTable, five_years
+from cdop.figures.printed import arithmetic
 from cdop.figures.printed_table import PrintedTable, printed_table
 from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
@@ -49,6 +50,7 @@ class YearPage:
     brief: tuple[str, ...]
     sum_in_words: str
     printed: PrintedTable | None
+    reasons_form: str
     printed_sum: str
     printed_form: str
     trend: Chart | None
@@ -56,25 +58,34 @@ class YearPage:
     neighbours: tuple[tuple[str, str], ...]
     downloads: tuple[tuple[str, str], ...]
 
+    @property
+    def printed_head(self) -> list[str | dict[str, str | bool]]:
+        """The columns of the printed totals."""
+        assert self.printed
+        head: list[str | dict[str, str | bool]] = ["Total"]
+        head += [{"text": words, "count": True} for words in self.printed.columns]
+        return [*head, *self.printed.more]
+
 
 def year_page(session: Session, person: Person, at: Clock) -> YearPage:
     """Count the year and the four before it. A bounded number of statements, whatever the number of cases."""
     figures, before = queries.annual_figures(session, at), years_before(session, at)
     link, restated = ways.link_for(person), figures.restatement
     there = is_held(figures)
-    totals = compared(figures, held=there)
+    titled = titles(figures)
     return YearPage(
         figures=figures,
         held=there,
         dashes=not all(is_held(year) for year in before),
         in_part=there and not held_whole(figures),
         leads_to_cases=ways.may_open(person, "figures.cell"),
-        tables={key: five_years(figures, before, key, link) for key in FIVE_YEARS},
-        sections=sections(figures, link),
+        tables={key: five_years(figures, before, figures.table(key), titled[key], link) for key in FIVE_YEARS},
+        sections=sections(figures, titled, link),
         moved=tuple(_moved(session, person, figures)),
         brief=tuple(in_brief(figures)),
         sum_in_words=sum_in_words(figures),
-        printed=printed_table(totals, there) if totals else None,
+        printed=printed_table(figures),
+        reasons_form="",
         printed_sum=arithmetic(figures.printed_totals, restated.printed_closing if restated else None),
         printed_form=ways.address_if_open(person, "figures.printed_totals", label=figures.year),
         trend=pictures.trend(figures, before),
@@ -101,5 +112,6 @@ def _moved(session: Session, person: Person, figures: AnnualFigures) -> Iterator
 
 
 def _tokens(session: Session, person: Person, references: Sequence[str]) -> dict[str, str]:
-    """The cases' addresses, for a coordinator alone: nobody else goes on from a figure to a case."""
-    return tokens_of(session, references) if references and person.sees_identity else {}
+    """The cases' addresses, for those who may see case lists and open a case."""
+    opens = ways.may_open(person, "figures.cell") and ways.may_open(person, "cases.case")
+    return tokens_of(session, references) if references and opens else {}

@@ -17,6 +17,12 @@ def extracted(pdf: bytes) -> str:
     return unicodedata.normalize("NFC", _DIRECTION_MARKS.sub("", found.stdout.decode()))
 
 
+def laid_out(pdf: bytes, page: int) -> str:
+    """The text of one page with its lines as they stand on paper."""
+    command = ["pdftotext", "-layout", "-f", str(page), "-l", str(page), "-", "-"]
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
+
+
 def opened(pdf: bytes) -> pikepdf.Pdf:
     """The file as objects."""
     return pikepdf.open(io.BytesIO(pdf))

@@ -47,7 +47,9 @@ def example_figures(year: str = "2014-15") -> AnnualFigures:
         ),
         restatement=_restatement(),
         printed_totals=(
-            PrintedTotal("2013-14", "outstanding", "closing", 11, "Annual report 2014-15, page 31", date(2015, 10, 1)),
+            PrintedTotal("2014-15", "reviews", "total", 21, "Annual report 2014-15, page 31", date(2015, 10, 1)),
+            PrintedTotal("2014-15", "outstanding", "opening", 11, "Annual report 2014-15, page 31", date(2015, 10, 1)),
+            PrintedTotal("2014-15", "notifications", "total", 32, "Annual report 2014-15, page 31", date(2015, 10, 1)),
         ),
         reconciles=True,
     )

@@ -12,7 +12,7 @@ from cdop.documents.structure import LANGUAGE
 from cdop.figures.exports.pdf_export import to_pdf
 from cdop.figures.exports.report_words import in_brief, restated_line
 from cdop.figures.tables import Restatement
-from tests.documents.reading import elements, extracted, opened, roles
+from tests.documents.reading import elements, extracted, laid_out, opened, roles
 from tests.figures.example import example_figures, example_previous, with_factors
 
 MADE_AT = datetime(2015, 9, 21, 14, 5, tzinfo=UTC)
@@ -68,7 +68,7 @@ def test_pages_are_numbered_and_the_contents_agree_with_them(report: bytes) -> N
     for number, page in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in page
         assert "Board edition · known by 18 September 2015" in page
-    listed = re.findall(r"(Table \d+: [^\n]+)\n+(\d+)\n", pages[0])
+    listed = re.findall(r"(Table \d+: .+?) +(\d+)$", laid_out(report, 1), re.MULTILINE)
     assert len(listed) > 10
     for title, number in listed:
         assert title in _flat(pages[int(number) - 1])
@@ -78,7 +78,7 @@ def test_the_outline_leads_to_every_section_and_table(report: bytes) -> None:
     with opened(report) as pdf, pdf.open_outline() as outline:
         sections = [item.title for item in outline.root]
         tables = [kid.title for item in outline.root for kid in item.children]
-    assert sections[:2] == ["The year", "Reviews"]
+    assert sections[:3] == ["The year", "Totals as earlier reports printed them", "Reviews: the children"]
     assert len([title for title in tables if title.startswith("Table ")]) == len(example_figures().tables)
 
 
@@ -134,6 +134,34 @@ def test_a_label_of_100_000_characters_breaks_over_pages_and_the_head_is_repeate
     text = extracted(data)
     assert "".join(text.split()).count("<b>long") > 13_900  # a few are cut by running feet
     assert len(re.findall(r"^Factor$", text, re.MULTILINE)) > 5
+
+
+def test_printed_totals_stand_in_the_order_of_the_tables_with_what_is_counted_and_the_difference(report: bytes) -> None:
+    text = _flat(extracted(report))
+    assert (
+        "Total Printed Counted now Difference Total deaths reported 32 32 none Cases reviewed 21 21 none "
+        "Outstanding when the year began 11 12 +1"
+    ) in text
+    assert "Printed in: Annual report 2014-15, page 31, published on 1 October 2015." in text
+
+
+def test_a_long_reference_never_breaks_inside() -> None:
+    from dataclasses import replace
+
+    figures = example_figures()
+    assert figures.restatement
+    long = "-".join(["MEDWAY/2013", "W" * 20])
+    cases = (replace(figures.restatement.cases[0], reference=long),)
+    data = to_pdf(replace(figures, restatement=replace(figures.restatement, cases=cases)), (), MADE_AT)
+    assert long in extracted(data)
+
+
+def test_no_page_holds_fewer_than_three_rows_of_a_table_that_is_broken() -> None:
+    for count in range(36, 48):
+        data = to_pdf(with_factors(example_figures(), *(f"factor {i:03}" for i in range(count))), (), MADE_AT)
+        rows = [len(re.findall(r"^factor \d+$", page, re.MULTILINE)) for page in extracted(data).split("\f")]
+        assert sum(rows) == count
+        assert min(filter(None, rows)) >= 3, (count, rows)
 
 
 def test_many_factors_break_over_pages_between_rows() -> None:

@@ -71,17 +71,26 @@ def test_every_cell_of_every_table_is_there_as_a_number(book: openpyxl.Workbook)
 
 
 def test_each_table_says_its_basis_known_by_day_denominator_and_what_it_leaves_out(book: openpyxl.Workbook) -> None:
-    above = " ".join(str(cell.value) for cell in book["Table 9"]["A"][:5])
+    above = " ".join(str(cell.value) for cell in book["Table 7"]["A"][:5])
     assert "Basis: Counted by the year in which the review was finalised" in above
     assert "Known by 18 September 2015. Denominator: 21" in above
     assert "Left out: 2 reviews without a recorded ethnic group" in above
-    assert "[note 1]" in str(book["Table 9"]["A1"].value)
+    assert "[note 1]" in str(book["Table 7"]["A1"].value)
 
 
 def test_the_cover_says_what_was_restated(book: openpyxl.Workbook) -> None:
     cover = [str(cell.value) for cell in book["Cover"]["A"]]
     assert any(line.startswith("Opening restated from 11 to 12") for line in cover)
     assert "Medway" in cover
+
+
+def test_printed_totals_are_number_cells_beside_what_is_counted_and_the_difference(book: openpyxl.Workbook) -> None:
+    assert _data(book["Printed totals"]) == [
+        ["Total", "Printed", "Counted now", "Difference"],
+        ["Total deaths reported", 32, 32, 0],
+        ["Cases reviewed", 21, 21, 0],
+        ["Outstanding when the year began", 11, 12, 1],
+    ]
 
 
 def test_hostile_labels_are_inert_text_each_in_its_own_cell() -> None:

@@ -10,7 +10,7 @@ from cdop.database import db
 from cdop.figures import queries
 from cdop.figures.formats import years_before
 from cdop.figures.held import is_held
-from cdop.figures.presenting import FIVE_YEARS
+from cdop.figures.order import FIVE_YEARS, titles
 from cdop.figures.tables import AnnualFigures, Table
 from cdop.reference.calendar import Year, today
 from tests.application import Browser
@@ -84,15 +84,16 @@ def test_the_opening_is_restated_in_words_with_the_case_that_came_in(lead: Brows
     assert "12 + 19 + 0 − 21 = 10. The sets of cases behind the lines agree." in text
 
 
-def test_a_coordinator_goes_on_to_the_case_that_came_in(coordinator_of_all: Browser, lead: Browser) -> None:
+def test_who_sees_case_lists_goes_on_to_the_case_that_came_in(coordinator_of_all: Browser, lead: Browser) -> None:
     ways = {}
     for who, browser in (("coordinator", coordinator_of_all), ("lead", lead)):
         page = html.fromstring(browser.get(THE_YEAR).text)
         assert "MED-" in page.xpath("//*[contains(text(), 'came in: ')]")[0].text_content()
         ways[who] = page.xpath("//*[contains(., 'came in: ')]/a[starts-with(text(), 'MED-')]/@href")
-    assert ways["lead"] == []
+    assert ways["lead"] == ways["coordinator"]
     assert len(ways["coordinator"]) == 1
-    assert coordinator_of_all.get(ways["coordinator"][0]).status_code == 200
+    for browser in (coordinator_of_all, lead):
+        assert browser.get(ways["coordinator"][0]).status_code == 200
 
 
 def test_every_table_says_what_it_counts_by_which_day_of_how_many_and_how_many_it_leaves_out(
@@ -116,6 +117,24 @@ def test_every_table_stands_on_the_page_once_under_its_subject(demonstration: Fl
     assert {table.key for table in figures} <= set(ids)
     assert {str(link)[1:] for link in page.xpath("//nav[@aria-labelledby='contents']//a/@href")} <= set(ids)
     assert "Other tables" not in visible(lead.get(THE_YEAR).text)
+
+
+def test_each_table_has_the_number_that_the_report_and_the_workbook_give_it(
+    demonstration: Flask, lead: Browser
+) -> None:
+    figures, _ = figures_of(demonstration, "2014-15", date(2015, 9, 18))
+    page = html.fromstring(lead.get(THE_YEAR).text)
+    shown = {str(found.get("id")): words(found) for found in page.xpath("//h3[starts-with(text(), 'Table ')]")}
+    assert shown == titles(figures)
+    assert list(shown) == list(titles(figures))
+    listed = page.xpath("//nav[@aria-labelledby='contents']//ul//ul//a")
+    assert {str(link.get("href"))[1:]: words(link) for link in listed} == titles(figures)
+
+
+def test_every_section_leads_back_to_the_contents(lead: Browser) -> None:
+    page = html.fromstring(lead.get(THE_YEAR).text)
+    back = [str(link.get("href")) for link in page.xpath("//a[text()='Back to contents']")]
+    assert back == ["#contents"] * (len(page.xpath("//main//h2[@id]")) - 2)
 
 
 def test_a_year_that_does_not_reconcile_says_so_loudly(lead: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from cdop.accounts.people import Role
 from cdop.database import db
-from cdop.figures.presenting import FIVE_YEARS
+from cdop.figures.order import FIVE_YEARS
 from tests.application import Browser, make_account
 from tests.databases import Databases
 from tests.figures.page_reading import references_of, tables_of

@@ -16,9 +16,9 @@ from cdop.documents.pages import Furniture, Numbering, build
 from cdop.documents.structure import Details
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
-from cdop.figures.exports.order import sections
 from cdop.figures.exports.report_sections import Report
 from cdop.figures.exports.report_words import edition_name, in_brief, moment
+from cdop.figures.order import FIVE_YEARS, subjects
 from cdop.figures.tables import AnnualFigures
 from cdop.web.presenters import long_date
 
@@ -91,11 +91,11 @@ def _contents(root: Node, known: Numbering) -> Iterator[Flowable]:
 def _body(figures: AnnualFigures, previous: Sequence[AnnualFigures], root: Node) -> Iterator[Flowable]:
     """The sections, each with its tables; no table of the figures is left out."""
     report = Report(figures, root)
-    for key, words, tables in sections(figures):
-        report.section(key, words)
-        yield from report.tables(tables)
-        if key == "year":
+    for subject in subjects(figures):
+        report.section(subject.key, subject.words)
+        yield from report.tables(subject.tables)
+        if subject.tables[0] in FIVE_YEARS:
             yield from report.restatement()
             if previous:
                 yield from report.years(previous)
-    yield from report.printed_totals()
+            yield from report.printed_totals()

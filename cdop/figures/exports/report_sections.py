@@ -9,22 +9,39 @@ from cdop.documents import styles
 from cdop.documents.contents import Heading
 from cdop.documents.picture import Picture
 from cdop.documents.styles import TEXT_WIDTH
-from cdop.documents.tables import Line, TaggedTable, head_nodes, row_nodes
+from cdop.documents.tables import Line, TaggedTable, head_nodes, row_nodes, whole_width
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 from cdop.figures.exports import chart
-from cdop.figures.exports.order import titles
-from cdop.figures.exports.report_words import printed_name, printed_source, restated_line, table_notes
+from cdop.figures.exports.report_words import restated_line, table_notes
 from cdop.figures.exports.report_years import YEARS, in_a_row, years_notes
 from cdop.figures.held import trend_years
+from cdop.figures.order import titles
+from cdop.figures.printed_table import lines_above, printed_table
 from cdop.figures.tables import AnnualFigures
 
 CHARTED = frozenset({"reviews_by_age_band"})
 NUMBER_COLUMN = 68.0
+# Room for a count and what was printed beside it: 12 (11 printed).
+YEARS_COLUMN = 100.0
 # A lone column of numbers stands near its words instead of across the page.
 SHORT_TABLE = 400.0
 # A table up to this height (points) is kept on one page; a taller one keeps its first rows together.
 KEPT_WHOLE = 480.0
+HALF_A_PAGE = styles.TEXT_HEIGHT * 0.4
+
+
+class Room(CondPageBreak):
+    """A new page where ``whole`` does not fit, but where half a page would stay empty only if ``least`` does not."""
+
+    def __init__(self, whole: float, least: float) -> None:
+        super().__init__(whole)
+        self.whole, self.least = whole, least
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        self.height = self.least if height >= HALF_A_PAGE else self.whole
+        found: tuple[float, float] = super().wrap(width, height)
+        return found
 
 
 class Report:
@@ -58,7 +75,8 @@ class Report:
         """This year beside the previous ones as a table, and as a chart those of which no cases are missing."""
         years = chart.in_order(self.figures, previous)
         rows = [[year.year, *in_a_row(year)] for year in years]
-        yield from self._table("table-years", "Year by year", list(years_notes(self.figures, previous)), YEARS, rows)
+        notes = list(years_notes(self.figures, previous))
+        yield from self._table("table-years", "Year by year", notes, YEARS, rows, number=YEARS_COLUMN)
         shown = trend_years(previous)
         if shown:
             words = chart.trend_alternative_text(self.figures, shown)
@@ -78,34 +96,35 @@ class Report:
         yield CondPageBreak(150)
         yield Text(words, styles.STRONG, self.root.add("P"))
         if rows:
-            yield from self._table("table-restated", title, [], ["Case", "Direction", "Why"], rows, widths=(110, 90))
+            whole = max(80.0, whole_width((case.reference for case in found.cases), styles.CELL))
+            yield from self._table("table-restated", title, [], ["Case", "Direction", "Why"], rows, widths=(whole, 70))
 
     def printed_totals(self) -> Iterator[Flowable]:
-        """Totals that earlier reports printed, kept with their source."""
-        if not self.figures.printed_totals:
+        """Totals that earlier reports printed, beside what is counted now."""
+        table = printed_table(self.figures)
+        if table is None:
             return
-        rows = [
-            [total.year, printed_name(total, self.figures), printed_source(total), f"{total.value:,}"]
-            for total in self.figures.printed_totals
-        ]
         self.section("printed", "Totals as earlier reports printed them")
-        lines = ["Kept as they were printed; they are not counted from cases."]
-        head = ["Year", "Total", "Source", "Printed"]
-        yield from self._table("table-printed", "Printed totals", lines, head, rows, widths=(60, 140))
+        head = ["Total", *table.more, *table.columns]
+        rows = [[line.words, *table.more_of(line), *line.shown] for line in table.lines]
+        widths = (200.0 - 40 * len(table.more), *[100.0] * (len(table.more) - 1)) if table.more else ()
+        yield from self._table("table-printed", "Printed totals", lines_above(table), head, rows, widths=widths)
 
     def _table(  # noqa: PLR0913 - one call says all that a table is
         self, key: str, title: str, lines: Sequence[str], head: Sequence[str], rows: Sequence[Sequence[str]],
-        *, totals: Sequence[bool] = (), parts: Sequence[bool] = (), widths: Sequence[float] = (), after: float = 0,
+        *, totals: Sequence[bool] = (), parts: Sequence[bool] = (), widths: Sequence[float] = (),
+        number: float = NUMBER_COLUMN, after: float = 0,
     ) -> Iterator[Flowable]:  # fmt: skip
         above: list[Text] = [self._section] if self._section else []
         self._section = None
         above.append(Heading(key, title, 1, styles.TABLE_TITLE, self.root.add("H3")))
         above += [Text(line, styles.SMALL, self.root.add("P")) for line in lines]
-        table = _set(self.root.add("Table"), head, rows, (totals, parts), widths)
+        table = _set(self.root.add("Table"), head, rows, (totals, parts), (widths, number))
         whole = table.wrap(TEXT_WIDTH, 0)[1]
         height = sum(x.wrap(TEXT_WIDTH, 0)[1] + x.getSpaceAfter() + x.getSpaceBefore() for x in above)
         kept = whole + after if whole + after <= KEPT_WHOLE else whole
-        yield CondPageBreak(height + 8 + (kept if kept <= KEPT_WHOLE else min(table.lead_height(4), KEPT_WHOLE)))
+        first_rows = min(table.lead_height(4), KEPT_WHOLE)
+        yield Room(height + 8 + (kept if kept <= KEPT_WHOLE else first_rows), height + 8 + first_rows)
         yield from [*above, Spacer(1, 4), table]
 
     def _chart(self, words: str, drawing: Drawing, alternative: str) -> Iterator[Flowable]:
@@ -119,22 +138,22 @@ def _set(
     head: Sequence[str],
     rows: Sequence[Sequence[str]],
     kinds: tuple[Sequence[bool], Sequence[bool]],
-    widths: Sequence[float],
+    room: tuple[Sequence[float], float],
 ) -> TaggedTable:
-    """Words as table cells: given widths are for words, the last column's excepted; others hold numbers.
+    """Words as table cells. ``room``: the widths of columns of words but the last, and the width of those of numbers.
 
     ``kinds`` tell, for each row, whether it is a total, and whether it is a part of a row above it.
     """
-    totals, parts = kinds
+    (totals, parts), (widths, number_column) = kinds, room
     count = len(head)
     words = len(widths) + 1 if widths else 1
     numeric = [i >= words for i in range(count)]
     if widths:
-        left = TEXT_WIDTH - sum(widths) - (count - words) * NUMBER_COLUMN
-        columns = [*widths, left, *[NUMBER_COLUMN] * (count - words)]
+        left = TEXT_WIDTH - sum(widths) - (count - words) * number_column
+        columns = [*widths, left, *[number_column] * (count - words)]
     else:
         wide = TEXT_WIDTH if count > 2 else SHORT_TABLE
-        columns = [wide - (count - 1) * NUMBER_COLUMN, *[NUMBER_COLUMN] * (count - 1)]
+        columns = [wide - (count - 1) * number_column, *[number_column] * (count - 1)]
     top = [styles.NUMBER_HEAD if n else styles.CELL_HEAD for n in numeric]
     first = Line(tuple(map(Text, head, top, head_nodes(node, count))))
     body, lines = node.add("TBody"), []

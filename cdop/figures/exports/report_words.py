@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from cdop.figures.tables import AnnualFigures, PrintedTotal, Restatement, Table
+from cdop.figures.tables import AnnualFigures, Restatement, Table
 from cdop.web.presenters import long_date
 
 
@@ -57,13 +57,6 @@ def table_notes(table: Table, figures: AnnualFigures) -> Iterator[str]:
     yield known
 
 
-def printed_name(total: PrintedTotal, figures: AnnualFigures) -> str:
-    """What a printed total counts, in the words of this year's table where there is one."""
-    table = next((t for t in figures if t.key == total.table), None)
-    row = next((r.label for r in table.rows if r.key == total.row), None) if table else None
-    return f"{table.title}: {row}" if table and row else f"{total.table}, {total.row}"
-
-
 def restated_line(restatement: Restatement) -> str:
     """How this year's opening compares with the closing that was printed for the year before."""
     published = f", published on {long_date(restatement.published_on)}" if restatement.published_on else ""
@@ -74,11 +67,6 @@ def restated_line(restatement: Restatement) -> str:
         f"Opening restated from {restatement.printed_closing} to {restatement.opening}"
     )
     return f"{words}. {source}"
-
-
-def printed_source(total: PrintedTotal) -> str:
-    """Where a printed total stands, and when that was published."""
-    return f"{total.source}, {long_date(total.published_on)}" if total.published_on else total.source
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cdop.figures.exports.order import titles
-from cdop.figures.exports.report_words import printed_name, printed_source, table_notes
+from cdop.figures.exports.report_words import table_notes
+from cdop.figures.order import titles
+from cdop.figures.printed_table import lines_above, printed_table
 from cdop.figures.tables import AnnualFigures, Table
 
 
@@ -79,17 +80,15 @@ def _restated(figures: AnnualFigures) -> Iterator[Sheet]:
 
 
 def _printed(figures: AnnualFigures) -> Iterator[Sheet]:
-    if not figures.printed_totals:
+    table = printed_table(figures)
+    if table is None:
         return
     yield Sheet(
         name="Printed totals",
         key="printed_totals",
         title="Totals as earlier reports printed them",
-        lines=(),
-        head=("Year", "Total", "Source", "Printed"),
-        rows=tuple(
-            ((total.year, printed_name(total, figures), printed_source(total)), (total.value,))
-            for total in figures.printed_totals
-        ),
+        lines=tuple(lines_above(table)),
+        head=("Total", *table.more, *table.columns),
+        rows=tuple(((line.words, *table.more_of(line)), line.numbers) for line in table.lines),
         notes=("printed",),
     )

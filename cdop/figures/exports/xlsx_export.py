@@ -25,7 +25,8 @@ NOTES = {
     "meeting. A review may be of a death in an earlier year.",
     "months": "Months are complete calendar months.",
     "factors": "A case counts once for each of its factors, so the rows do not add up to the cases.",
-    "printed": "Kept as an earlier report printed them, with its source; not counted from cases.",
+    "printed": "Printed: as an earlier report printed it. Counted now: from the cases in the register. "
+    "Difference: counted now less printed.",
 }
 THEME = {
     "global": {"font_size": 12, "font_name": "Arial", "font_color": "automatic"},

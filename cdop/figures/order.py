@@ -1,0 +1,67 @@
+"""The order and the numbers of the tables: the same on the page, in the report and in the workbook."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cdop.figures.tables import AnnualFigures
+
+FIVE_YEARS = ("notifications", "reviews", "outstanding", "reconciliation")
+# By what the tables are about, in the order in which one asks.
+_SUBJECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("year", "The year", FIVE_YEARS),
+    (
+        "children",
+        "Reviews: the children",
+        ("reviews_by_age_band", "reviews_by_sex", "reviews_by_ethnic_group", "reviews_by_local_authority"),
+    ),
+    ("causes", "Reviews: causes, places and factors", ("reviews_by_category", "reviews_by_place_of_death", "factors")),
+    (
+        "time",
+        "Reviews: how long they took",
+        ("reviews_by_months_to_review", "reviews_by_quarter", "reviews_by_year_of_death"),
+    ),
+    (
+        "deaths",
+        "Deaths of residents in the year",
+        (
+            "deaths_by_age_band",
+            "deaths_by_sex",
+            "deaths_by_ethnic_group",
+            "deaths_by_local_authority",
+            "deaths_by_quarter",
+        ),
+    ),
+    ("waiting", "Cases still outstanding", ("outstanding_by_age_of_case",)),
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Tables, by their keys, under one heading."""
+
+    key: str
+    words: str
+    tables: tuple[str, ...]
+
+
+def subjects(figures: AnnualFigures) -> Iterator[Subject]:
+    """The tables by subject. Those that no subject names come last, so that none is ever lost."""
+    keys = [table.key for table in figures]
+    for key, words, named in _SUBJECTS:
+        if there := tuple(table for table in named if table in keys):
+            yield Subject(key, words, there)
+    known = {table for _, _, named in _SUBJECTS for table in named}
+    if rest := tuple(table for table in keys if table not in known):
+        yield Subject("other", "Other tables", rest)
+
+
+def titles(figures: AnnualFigures) -> dict[str, str]:
+    """``Table 9: reviews by sex`` for each table's key, in printed order."""
+    keys = [key for subject in subjects(figures) for key in subject.tables]
+    words = {table.key: table.title for table in figures}
+    return {key: _titled(number, words[key]) for number, key in enumerate(keys, 1)}
+
+
+def _titled(number: int, title: str) -> str:
+    words = title.partition(": ")[2] if title.startswith("Table ") else title
+    return f"Table {number}: {words[:1].lower()}{words[1:]}"
