@@ -2,7 +2,11 @@
 
 from cdop.case import editing_views, views
 from cdop.case.likeness.views import likenesses
+from cdop.case.waiting import waiting_cases, waiting_pairs
+from cdop.web.home import register_waiting
 
 cases = views.cases
+register_waiting("cases.worklist", waiting_cases)
+register_waiting("likenesses.likenesses", waiting_pairs)
 
 __all__ = ["cases", "editing_views", "likenesses"]

@@ -1,13 +1,15 @@
 """The signed-in home, and the menu: what this person's roles open, taken from the permission table."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
+from sqlalchemy.orm import Session
 
-from cdop.accounts.people import ROLE_WORDS, Role
+from cdop.accounts.people import DUTY_WORDS, ROLE_WORDS, Duty, Person, Role
 from cdop.accounts.permissions import PERMISSIONS
-from cdop.web.guard import signed_in
+from cdop.database import current_session
+from cdop.web.guard import current_person, signed_in
 
 home = Blueprint("home", __name__)
 
@@ -26,6 +28,24 @@ class Place:
         return self.endpoint.partition(".")[0]
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Work that waits: what it is, how much of it (at least 1) and where it is done."""
+
+    text: str
+    count: int
+    href: str
+
+
+Counter = Callable[[Session, Person], list[Waiting]]
+_counters: dict[str, Counter] = {}
+
+
+def register_waiting(endpoint: str, counter: Counter) -> None:
+    """Let a stage say what waits on its page; asked only for whoever may open that page."""
+    _counters[endpoint] = counter
+
+
 PLACES = (
     Place("cases.worklist", "Cases", "See the cases", "Every case, where it stands, and what happened when."),
     Place("likenesses.likenesses", "", "Settle likely duplicates", "Cases that may be the same child."),
@@ -42,7 +62,7 @@ DUTY_OF = {
     Role.COORDINATOR: "You keep the register: you bring cases in, see who each child was, and follow each review.",
     Role.PANEL_MEMBER: "You see the cases without who the child was: no name, date of birth, NHS number or address.",
     Role.PUBLIC_HEALTH_LEAD: "You see the year's figures and the case references behind each number, and no identity.",
-    Role.AGENCY_CONTACT: "You answer for your agency. Requests to you will appear here.",
+    Role.AGENCY_CONTACT: "You answer for your agency. Requests are not sent from here yet, so nothing waits for you.",
     Role.ADMINISTRATOR: "You manage who may sign in. You never see a case, and nobody's password.",
 }
 
@@ -53,8 +73,19 @@ def home_page() -> str:
     who = signed_in()
     assert who is not None
     roles = sorted(who.roles)
-    duties = [(ROLE_WORDS[role], DUTY_OF[role]) for role in roles]
-    return render_template("home.html", duties=duties, places=[(p, url_for(p.endpoint)) for p in _open(roles)])
+    return render_template(
+        "home.html",
+        duties=[(role_words(role, who.duties), DUTY_OF[role]) for role in roles],
+        waiting=_waiting(roles),
+        places=[(place, url_for(place.endpoint)) for place in _open(roles)],
+    )
+
+
+def role_words(role: Role, duties: Iterable[Duty]) -> str:
+    """A role with the duties that a panel member has besides: 'Panel member, chair and scribe'."""
+    added = [DUTY_WORDS[duty].lower() for duty in sorted(duties)] if role is Role.PANEL_MEMBER else []
+    words = [ROLE_WORDS[role], *added]
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def navigation() -> list[dict[str, str | bool]]:
@@ -74,6 +105,12 @@ def _open(roles: Iterable[Role]) -> list[Place]:
     held = list(roles)
     built = [place for place in PLACES if held and place.endpoint in current_app.view_functions]
     return [place for place in built if PERMISSIONS[place.endpoint].allows("GET", held)]
+
+
+def _waiting(roles: Iterable[Role]) -> list[Waiting]:
+    held, session, person = list(roles), current_session(), current_person()
+    allowed = [counter for endpoint, counter in _counters.items() if PERMISSIONS[endpoint].allows("GET", held)]
+    return [waiting for counter in allowed for waiting in counter(session, person)]
 
 
 def _here(places: list[Place]) -> Place | None:

@@ -1,0 +1,67 @@
+"""The home's counts: what waits, for whom, and as many as the list behind the count shows."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from cdop.accounts.people import Duty, Role
+from cdop.database import db, transaction
+from cdop.demonstration.service import fill
+from cdop.demonstration.sign_ins import new_passwords
+from cdop.reference.calendar import today
+from cdop.web.home import role_words
+from tests.application import PASSWORD, Browser
+
+WAITING = re.compile(r'app-target" href="([^"]+)">([^<:]+): (\d+)</a>')
+
+
+@pytest.fixture
+def demonstration(app: Flask) -> Flask:
+    with app.app_context(), transaction(db.session()) as session:
+        fill(session, today(), new_passwords(PASSWORD))
+    return app
+
+
+def home_of(app: Flask, who: str) -> tuple[Browser, str]:
+    browser = Browser(app)
+    assert browser.sign_in(f"{who}@demo.example").status_code == 303
+    return browser, browser.get("/").text
+
+
+def test_each_count_is_that_of_the_list_behind_it(demonstration: Flask) -> None:
+    browser, page = home_of(demonstration, "coordinator")
+    found = {words: (address, int(count)) for address, words, count in WAITING.findall(page)}
+    assert {"Residency not decided", "Awaiting review", "Likely duplicates"} <= set(found)
+    assert not {"Reviewed", "Withdrawn"} & set(found)
+    for words, (address, count) in found.items():
+        mark = "<section" if words == "Likely duplicates" else r'<th scope="row"'
+        assert count < 50, "the list has one page"
+        assert len(re.findall(mark, browser.get(address).text)) == count, words
+
+
+@pytest.mark.parametrize("who", ["member", "chair", "lead"])
+def test_those_who_see_no_identity_are_told_of_no_pairs(demonstration: Flask, who: str) -> None:
+    _, page = home_of(demonstration, who)
+    words = {words for _, words, _ in WAITING.findall(page)}
+    assert "Awaiting review" in words
+    assert "Likely duplicates" not in words
+
+
+def test_an_administrator_is_told_of_no_cases(demonstration: Flask) -> None:
+    _, page = home_of(demonstration, "admin")
+    assert "What waits" not in page
+
+
+def test_nothing_waits_in_an_empty_register(coordinator: Browser) -> None:
+    assert "What waits" not in coordinator.get("/").text
+
+
+def test_the_chair_is_called_chair(demonstration: Flask) -> None:
+    assert "Panel member and chair</h2>" in home_of(demonstration, "chair")[1]
+    assert "Panel member</h2>" in home_of(demonstration, "member")[1]
+
+
+def test_duties_stand_with_the_role_they_belong_to() -> None:
+    assert role_words(Role.PANEL_MEMBER, Duty) == "Panel member, chair, designated doctor and scribe"
+    assert role_words(Role.COORDINATOR, {Duty.CHAIR}) == "Coordinator"
