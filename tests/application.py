@@ -73,9 +73,8 @@ class Browser:
 def make_app(url: str, folder: Path, **settings: Any) -> Flask:
     """An application on a database that is migrated already."""
     secret = "a key for tests alone, long enough to pass"
-    return create_app(
-        Settings(**{"database_url": url, "secret_key": secret, "testing": True, "instance": folder} | settings)
-    )
+    usual: dict[str, Any] = {"database_url": url, "secret_key": secret, "testing": True, "instance": folder}
+    return create_app(Settings(**usual | settings))
 
 
 def make_account(app: Flask, *roles: Role, email: str = "", duties: tuple[Duty, ...] = (), name: str = "") -> Account:
@@ -135,31 +134,18 @@ def sign_in_as(app: Flask) -> SignInAs:
     return signed_in
 
 
-@pytest.fixture
-def coordinator(sign_in_as: SignInAs) -> Browser:
-    """A coordinator's browser."""
-    return sign_in_as(Role.COORDINATOR)
+def _browser_of(role: Role) -> Any:
+    """The fixture of a browser that somebody of this role has signed in with."""
+
+    @pytest.fixture(name=role.value)
+    def signed_in(sign_in_as: SignInAs) -> Browser:
+        return sign_in_as(role)
+
+    return signed_in
 
 
-@pytest.fixture
-def panel_member(sign_in_as: SignInAs) -> Browser:
-    """A panel member's browser."""
-    return sign_in_as(Role.PANEL_MEMBER)
-
-
-@pytest.fixture
-def public_health_lead(sign_in_as: SignInAs) -> Browser:
-    """A public health lead's browser."""
-    return sign_in_as(Role.PUBLIC_HEALTH_LEAD)
-
-
-@pytest.fixture
-def agency_contact(sign_in_as: SignInAs) -> Browser:
-    """An agency contact's browser."""
-    return sign_in_as(Role.AGENCY_CONTACT)
-
-
-@pytest.fixture
-def administrator(sign_in_as: SignInAs) -> Browser:
-    """An administrator's browser."""
-    return sign_in_as(Role.ADMINISTRATOR)
+coordinator = _browser_of(Role.COORDINATOR)
+panel_member = _browser_of(Role.PANEL_MEMBER)
+public_health_lead = _browser_of(Role.PUBLIC_HEALTH_LEAD)
+agency_contact = _browser_of(Role.AGENCY_CONTACT)
+administrator = _browser_of(Role.ADMINISTRATOR)

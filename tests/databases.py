@@ -157,33 +157,30 @@ def databases(request: pytest.FixtureRequest) -> Databases:
     return found
 
 
+def _discarded_after(databases: Databases, url: str) -> Iterator[str]:
+    yield url
+    databases.discard(url)
+
+
 @pytest.fixture
 def sqlite_url(sqlite_databases: SQLite) -> Iterator[str]:
     """The address of an SQLite file that does not exist yet."""
-    url = sqlite_databases.empty()
-    yield url
-    sqlite_databases.discard(url)
+    yield from _discarded_after(sqlite_databases, sqlite_databases.empty())
 
 
 @pytest.fixture
 def postgresql_url(postgresql_databases: PostgreSQL) -> Iterator[str]:
     """The address of a PostgreSQL database without tables."""
-    url = postgresql_databases.empty()
-    yield url
-    postgresql_databases.discard(url)
+    yield from _discarded_after(postgresql_databases, postgresql_databases.empty())
 
 
 @pytest.fixture
 def database_url(databases: Databases) -> Iterator[str]:
     """The address of a database without tables, on each engine in turn."""
-    url = databases.empty()
-    yield url
-    databases.discard(url)
+    yield from _discarded_after(databases, databases.empty())
 
 
 @pytest.fixture
 def migrated_url(databases: Databases) -> Iterator[str]:
     """The address of an empty database of the newest schema, on each engine in turn."""
-    url = databases.migrated()
-    yield url
-    databases.discard(url)
+    yield from _discarded_after(databases, databases.migrated())

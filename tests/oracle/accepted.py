@@ -8,6 +8,10 @@ from tests.oracle.writer import BYTE_ORDER_MARK, as_csv, lines_of_csv
 
 TODAY = date.today().isoformat()
 REVIEWED, WITHDRAWN, BARE = GOOD
+DAYS = (
+    "notified_on", "date_of_death", "date_of_birth", "residency_decided_on", "classified_on", "panel_met_on",
+    "finalised_on", "reopened_on",
+)  # fmt: skip
 
 # Each row is stored alone and must come out again as it went in.
 ROWS: dict[str, Row] = {
@@ -32,38 +36,8 @@ ROWS: dict[str, Row] = {
         "withdrawn_reason": "adult",
     },
     "a child withdrawn as an adult before the day of birth was known": {**WITHDRAWN, "withdrawn_reason": "adult"},
-    "everything on one day": {
-        **REVIEWED,
-        **dict.fromkeys(
-            (
-                "notified_on",
-                "date_of_death",
-                "date_of_birth",
-                "residency_decided_on",
-                "classified_on",
-                "panel_met_on",
-                "finalised_on",
-                "reopened_on",
-            ),
-            "2014-04-01",
-        ),
-    },
-    "everything today": {
-        **REVIEWED,
-        **dict.fromkeys(
-            (
-                "notified_on",
-                "date_of_death",
-                "date_of_birth",
-                "residency_decided_on",
-                "classified_on",
-                "panel_met_on",
-                "finalised_on",
-                "reopened_on",
-            ),
-            TODAY,
-        ),
-    },
+    "everything on one day": {**REVIEWED, **dict.fromkeys(DAYS, "2014-04-01")},
+    "everything today": {**REVIEWED, **dict.fromkeys(DAYS, TODAY)},
     "another area's child, reviewed": {**REVIEWED, "home_area": "E07000113"},
     "a child of no area here, reviewed": {**REVIEWED, "home_area": "abroad"},
     "reviewed, then withdrawn": {**REVIEWED, "withdrawn_on": "2015-01-01", "withdrawn_reason": "duplicate"},
