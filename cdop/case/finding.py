@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, bindparam, exists, func, select, union
+from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Select, bindparam, exists, func, select, union
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -45,22 +45,24 @@ def find(session: Session, viewer: Person, question: str, number: int = 1) -> Fo
     ways = alternatives(question)
     if not viewer.sees_identity or not ways:
         return Found.nothing(too_short=not ways)
-    rarest_first = _rarest_first(session, ways)
+    connection = session.connection()
+    rarest_first = _rarest_first(connection, ways)
     if rarest_first is None:
         return Found.nothing(too_wide=True)
     words = [word for way in rarest_first for word in way]
     query = _matches(tuple(map(len, rarest_first)), with_identity=viewer.sees_identity)
-    return Found(ListPage.of(number, session.execute(query, {**_bounds(words), "before": rows_before(number)}).all()))
+    rows = connection.execute(query, {**_bounds(words), "before": rows_before(number)}).all()
+    return Found(ListPage.of(number, rows))
 
 
-def _rarest_first(session: Session, ways: Ways) -> Ways | None:
+def _rarest_first(connection: Connection, ways: Ways) -> Ways | None:
     """Each way with its rarest word in front; None where one of them has only words that begin too many terms.
 
     One statement, which stops counting each word where it is too many.
     """
     words = list(dict.fromkeys(word for way in ways for word in way))
     enough = max(map(_most, ways)) + 1
-    row = session.execute(_counts(len(words)), {**_bounds(words), "enough": enough}).one()
+    row = connection.execute(_counts(len(words)), {**_bounds(words), "enough": enough}).one()
     number = dict(zip(words, row, strict=True))
     ordered = [sorted(way, key=lambda word: (number[word], word)) for way in ways]
     return None if any(number[way[0]] > _most(way) for way in ordered) else ordered
