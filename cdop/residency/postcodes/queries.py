@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cdop.database import table_of
 from cdop.residency.postcodes.indices import COUNTRIES, Index, decile
 from cdop.residency.postcodes.models import Postcode, PostcodeEdition, State
-from cdop.residency.postcodes.rules import LONGEST_POSTCODE, joined, present_authority
+from cdop.residency.postcodes.rules import is_postcode, joined, present_authority
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Edition:
 def look_up(session: Session, postcode: str) -> Place | None:
     """The place of a postcode, however it is typed; None if the edition in use, or there being none, does not tell."""
     wanted = joined(postcode)
-    if not wanted or len(wanted) > LONGEST_POSTCODE:
+    if not is_postcode(wanted):
         return None
     rows, editions = table_of(Postcode), table_of(PostcodeEdition)
     found = session.execute(

@@ -119,8 +119,7 @@ def check(directory: Directory, ranks: Mapping[str, int], tell: Tell) -> Checked
         if not isinstance(row, Row):
             faults += row
             if len(faults) >= MOST_FAULTS:
-                stopped = Fault(number, "row", "", "reading stopped here: there may be more faults below")
-                raise Refused([*faults[:MOST_FAULTS], stopped])
+                raise _too_many(faults)
             continue
         seen.add(row.postcode)
         terminated += row.terminated is not None
@@ -131,9 +130,16 @@ def check(directory: Directory, ranks: Mapping[str, int], tell: Tell) -> Checked
     faults += _repetitions(directory, reader, seen.repeated())
     if not seen.count and not faults:
         faults = [Fault(1, "file", "", "has no postcodes")]
+    if len(faults) >= MOST_FAULTS:
+        raise _too_many(faults)
     if faults:
-        raise Refused(sorted(faults, key=lambda fault: fault.row)[:MOST_FAULTS])
+        raise Refused(sorted(faults, key=lambda fault: fault.row))
     return Checked(directory, columns, indices, seen.count, terminated, sorted(unlisted))
+
+
+def _too_many(faults: Sequence[Fault]) -> Refused:
+    listed = sorted(faults[:MOST_FAULTS], key=lambda fault: fault.row)
+    return Refused([*listed, Fault(listed[-1].row, "row", "", "the list ends here: there may be more faults")])
 
 
 class _Seen:

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from cdop.reference.areas import local_authorities
 from cdop.residency.postcodes.indices import COUNTRIES, Indices
 
-LONGEST_POSTCODE = 7
 LONGEST_SHOWN = 40
 MOST_HEADERS_SHOWN = 60
 ISLANDS = frozenset({"L99999999", "M99999999"})  # Channel Islands, Isle of Man: no local authority of the list
@@ -135,6 +134,11 @@ def joined(postcode: str) -> str:
     return "".join(postcode.split()).upper()
 
 
+def is_postcode(kept: str) -> bool:
+    """Whether it has the shape of a postcode, current or former, as it is kept."""
+    return _POSTCODE.fullmatch(kept) is not None
+
+
 class RowReader:
     """Reads rows of one directory by its columns and its countries' indices."""
 
@@ -151,7 +155,7 @@ class RowReader:
         postcode, authority, small_area, rank, country, month = self._pick(cells)
         postcode = joined(postcode)
         good = (
-            _POSTCODE.fullmatch(postcode)
+            is_postcode(postcode)
             and (not authority or (_AUTHORITY.fullmatch(authority) and authority[0] == country[:1]))
             and (not small_area or _SMALL_AREA.fullmatch(small_area))
             and (not country or _COUNTRY.fullmatch(country))
@@ -190,7 +194,7 @@ class RowReader:
         values = dict(zip(Row._fields, map(str, written), strict=True))
         authority, country, month = values["local_authority"], values["country"], values["terminated"]
         wrong = {
-            "postcode": "" if _POSTCODE.fullmatch(joined(values["postcode"])) else "is not a postcode",
+            "postcode": "" if is_postcode(joined(values["postcode"])) else "is not a postcode",
             "local_authority": _wrong_authority(authority, country),
             "small_area": _unless(_SMALL_AREA, values["small_area"], "is not the code of a small area"),
             "rank": self._wrong_rank(values["rank"], country),
