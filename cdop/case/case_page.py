@@ -16,7 +16,16 @@ from cdop.reference.codes import ethnic_group
 
 # Kinds whose detail names nobody and holds no day.
 _PLAIN = tuple(
-    kind.value for kind in (FactKind.RESIDENCY_DECIDED, FactKind.CLASSIFIED, FactKind.WITHDRAWN, FactKind.FINALISED)
+    kind.value
+    for kind in (
+        FactKind.NOTIFIED,
+        FactKind.NOTIFICATION_SEPARATED,
+        FactKind.RESIDENCY_DECIDED,
+        FactKind.CLASSIFIED,
+        FactKind.RESPONSE_DECIDED,
+        FactKind.WITHDRAWN,
+        FactKind.FINALISED,
+    )
 )
 _KEPT = ("sex", "ethnicity", "death_area")
 

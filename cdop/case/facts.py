@@ -8,18 +8,29 @@ from typing import Any
 
 
 class FactKind(StrEnum):
-    """What happened, in the past tense. The words in comments are the keys of the fact's detail."""
+    """What happened, in the past tense. What the fact of each kind says stands in ``cdop.case.kinds``."""
 
     NOTIFIED = "notified"
-    DESCRIBED = "described"  # date_of_death, sex, ethnicity, place_of_death, death_area; identity
-    RESIDENCY_DECIDED = "residency_decided"  # home_area (a code, 'abroad', or none: undecided again)
-    CLASSIFIED = "classified"  # expectation
-    WITHDRAWN = "withdrawn"  # reason
+    NOTIFICATION_SEPARATED = "notification_separated"
+    DESCRIBED = "described"
+    NOTED = "noted"
+    RESIDENCY_DECIDED = "residency_decided"
+    LEAD_AGREED = "lead_agreed"
+    HANDED_OVER = "handed_over"
+    HANDOVER_ANSWERED = "handover_answered"
+    HANDOVER_OUTCOME = "handover_outcome"
+    CLASSIFIED = "classified"
+    CLASSIFICATION_CONFIRMED = "classification_confirmed"
+    RESPONSE_CRITERIA = "response_criteria"
+    RESPONSE_DECIDED = "response_decided"
+    RESPONSE_STOOD_DOWN = "response_stood_down"
+    RESPONSE_MET = "response_met"
+    CAUSE_CERTIFIED = "cause_certified"
+    WITHDRAWN = "withdrawn"
     WITHDRAWAL_UNDONE = "withdrawal_undone"
     PANEL_MET = "panel_met"
-    FINALISED = "finalised"  # category, modifiability, factors
+    FINALISED = "finalised"
     REOPENED = "reopened"
-    NOTED = "noted"  # identity: text
 
 
 DESCRIPTION_KEYS = ("date_of_death", "sex", "ethnicity", "place_of_death", "death_area")
@@ -44,9 +55,28 @@ class Fact:
     recorded_by: str | None = None
 
 
+def notifications(facts: Sequence[Fact]) -> list[Fact]:
+    """The notifications that count, in the order recorded: those joined to the case and not separated from it since."""
+    counted: dict[Any, Fact] = {}
+    for fact in facts:
+        if fact.kind is FactKind.NOTIFIED:
+            counted[joined_as(fact) or fact.sequence or len(counted)] = fact
+        elif fact.kind is FactKind.NOTIFICATION_SEPARATED:
+            counted.pop(joined_as(fact), None)
+    return list(counted.values())
+
+
+def joined_as(fact: Fact) -> tuple[str, str] | None:
+    """By what a joined notification is known: its receipt, or the case that was merged in. None for the case's own."""
+    for key in ("notification", "from_case"):
+        if key in fact.detail:
+            return key, str(fact.detail[key])
+    return None
+
+
 def first_notification(facts: Sequence[Fact]) -> Fact:
     """The earliest, whenever it was accepted (counting.md section 1). Raises ``ValueError`` where there is none."""
-    return min((fact for fact in facts if fact.kind is FactKind.NOTIFIED), key=lambda fact: fact.dated)
+    return min(notifications(facts), key=lambda fact: fact.dated)
 
 
 def first_notified(facts: Sequence[Fact]) -> date:

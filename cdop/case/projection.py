@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from cdop.case.facts import Fact, FactKind, first_notified, in_force
+from cdop.case.facts import Fact, FactKind, first_notified, in_force, notifications
 from cdop.reference.calendar import FAR_FUTURE, Year, age_band, complete_months, months_band, quarter
 from cdop.reference.codes import ethnic_group
 
@@ -80,7 +80,7 @@ def project(facts: Sequence[Fact]) -> Projection:
     Raises ``ValueError`` where the timeline has no notification or no description of the child.
     """
     described = [f for f in facts if f.kind is FactKind.DESCRIBED]
-    if not described or all(f.kind is not FactKind.NOTIFIED for f in facts):
+    if not described or not notifications(facts):
         raise ValueError("a case begins with a notification and a description of the child")
     first_day, detail, identity = first_notified(facts), dict(described[-1].detail), dict(described[-1].identity or {})
     died = date.fromisoformat(detail["date_of_death"])

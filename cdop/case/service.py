@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record, record_each, utc_now
-from cdop.case.facts import Fact, FactKind
+from cdop.case.facts import Fact
+from cdop.case.kinds import EVENTS
 from cdop.case.models import (
     Case,
     CaseFact,
@@ -35,19 +36,6 @@ _ONE = _CASES.c.id == bindparam("case_id")
 _LOCK = select(_CASES.c.reference).where(_ONE).with_for_update()
 _CHANGE = update(_CASES).where(_ONE)
 _REMOVE = {table: delete(table_of(table)).where(table_of(table).c.case_id == bindparam("case_id")) for table in DERIVED}
-
-EVENTS = {
-    FactKind.NOTIFIED: Event.NOTIFICATION_RECORDED,
-    FactKind.DESCRIBED: Event.CASE_DESCRIBED,
-    FactKind.RESIDENCY_DECIDED: Event.RESIDENCY_DECIDED,
-    FactKind.CLASSIFIED: Event.DEATH_CLASSIFIED,
-    FactKind.WITHDRAWN: Event.CASE_WITHDRAWN,
-    FactKind.WITHDRAWAL_UNDONE: Event.WITHDRAWAL_UNDONE,
-    FactKind.PANEL_MET: Event.PANEL_MET,
-    FactKind.FINALISED: Event.REVIEW_FINALISED,
-    FactKind.REOPENED: Event.REVIEW_REOPENED,
-    FactKind.NOTED: Event.CASE_NOTED,
-}
 
 
 class ChangedMeanwhile(Exception):

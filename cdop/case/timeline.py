@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from cdop.case.facts import Fact, FactKind, in_force
+from cdop.case.facts import Fact, FactKind, in_force, joined_as
 
-DECISIONS = (FactKind.RESIDENCY_DECIDED, FactKind.CLASSIFIED)
+DECISIONS = (
+    FactKind.RESIDENCY_DECIDED,
+    FactKind.LEAD_AGREED,
+    FactKind.CLASSIFIED,
+    FactKind.RESPONSE_CRITERIA,
+    FactKind.CAUSE_CERTIFIED,
+)
+RESPONSE = frozenset({FactKind.RESPONSE_DECIDED, FactKind.RESPONSE_STOOD_DOWN})
 SCOPE = frozenset({FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE})
 REVIEWS = frozenset({FactKind.FINALISED, FactKind.REOPENED})
 
@@ -66,12 +73,39 @@ def _superseding(facts: Sequence[Fact]) -> dict[int, Fact]:
         (frozenset({FactKind.NOTED}), _by_recording),
         *((frozenset({kind}), _by_day) for kind in DECISIONS),
         (SCOPE, _by_day),
+        (RESPONSE, _by_day),
         (REVIEWS, _by_review),
     ]
-    found: dict[int, Fact] = {}
+    found = _separated(facts) | _corrected_meetings(facts)
     for kinds, order in chains:
         chain = sorted((fact for fact in facts if fact.kind in kinds), key=order)
         # That a review was reopened stays true when it is finalised again.
         pairs = ((old, new) for old, new in pairwise(chain) if old.kind is not FactKind.REOPENED)
         found |= {old.sequence: new for old, new in pairs}
+    return found
+
+
+def _separated(facts: Sequence[Fact]) -> dict[int, Fact]:
+    """The notifications that were separated from the case again, each with the fact that says so."""
+    joined: dict[tuple[str, str] | None, Fact] = {}
+    found: dict[int, Fact] = {}
+    for fact in facts:
+        if fact.kind is FactKind.NOTIFIED:
+            joined[joined_as(fact)] = fact
+        elif fact.kind is FactKind.NOTIFICATION_SEPARATED and (old := joined.pop(joined_as(fact), None)):
+            found[old.sequence] = fact
+    return found
+
+
+def _corrected_meetings(facts: Sequence[Fact]) -> dict[int, Fact]:
+    """The records of a meeting that a later record of the same meeting corrects."""
+    last: dict[str, Fact] = {}
+    found: dict[int, Fact] = {}
+    for fact in facts:
+        key = fact.detail.get("meeting") if fact.kind is FactKind.RESPONSE_MET else None
+        if key is None:
+            continue
+        if key in last:
+            found[last[key].sequence] = fact
+        last[key] = fact
     return found

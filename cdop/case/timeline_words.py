@@ -7,8 +7,10 @@ from markupsafe import Markup
 
 from cdop.case.case_page import CaseView
 from cdop.case.facts import Fact, FactKind
+from cdop.case.kinds import KINDS
 from cdop.case.presenters import DESCRIPTION, category_words, isolated, value_words
 from cdop.case.timeline import Entry, timeline
+from cdop.case.wording import told
 from cdop.reference.areas import area_name
 from cdop.reference.codes import label
 from cdop.web.presenters import long_date, month_year, short_datetime
@@ -16,17 +18,6 @@ from cdop.web.presenters import long_date, month_year, short_datetime
 Lines = Iterable[tuple[str, str]]
 Item = dict[str, Any]
 
-_TITLES = {
-    FactKind.NOTIFIED: "Death notified",
-    FactKind.RESIDENCY_DECIDED: "Residency decided",
-    FactKind.CLASSIFIED: "Death classified",
-    FactKind.WITHDRAWN: "Case withdrawn",
-    FactKind.WITHDRAWAL_UNDONE: "Withdrawal undone",
-    FactKind.PANEL_MET: "Panel met",
-    FactKind.FINALISED: "Review finalised",
-    FactKind.REOPENED: "Review reopened",
-    FactKind.NOTED: "Note written",
-}
 _REVIEW = frozenset({FactKind.PANEL_MET, FactKind.FINALISED, FactKind.REOPENED})
 _LINE = Markup('<p class="govuk-body-s govuk-!-margin-bottom-1"><strong>{}:</strong> {}</p>')
 _UNSEEN = Markup('<p class="govuk-body-s">What was corrected is not shown here.</p>')
@@ -68,7 +59,7 @@ def _title(entry: Entry) -> str:
         return "Child’s details corrected" if entry.before else "Child’s details recorded"
     if entry.fact.kind is FactKind.NOTED and entry.before:
         return "Note changed"
-    return _TITLES[entry.fact.kind]
+    return KINDS[entry.fact.kind].title
 
 
 def _text(entry: Entry) -> Markup:
@@ -85,14 +76,14 @@ def _lines(entry: Entry) -> Lines:
         case FactKind.DESCRIBED:
             return _described(_values(entry.fact), _values(entry.before) if entry.before else None)
         case FactKind.RESIDENCY_DECIDED:
-            return [("Home area", area_name(detail["home_area"]))]
+            return [("Home area", area_name(detail["home_area"])), *told(entry.fact)]
         case FactKind.CLASSIFIED:
-            return [("Death", label("expectation", detail["expectation"]))]
+            return [("Death", label("expectation", detail["expectation"])), *told(entry.fact)]
         case FactKind.WITHDRAWN:
-            return [("Reason", label("withdrawn_reason", detail["reason"]))]
+            return [("Reason", label("withdrawn_reason", detail["reason"])), *told(entry.fact)]
         case FactKind.FINALISED:
             return _analysis(detail)
-    return []
+    return told(entry.fact)
 
 
 def _values(fact: Fact) -> dict[str, str | None]:
@@ -122,6 +113,7 @@ _TAKEN_BY = {
     FactKind.NOTED: "Superseded by the note of {}",
     FactKind.RESIDENCY_DECIDED: "Superseded by the decision of {}",
     FactKind.CLASSIFIED: "Superseded by the classification of {}",
+    FactKind.NOTIFICATION_SEPARATED: "Separated from this case: {}",
     FactKind.WITHDRAWN: "Superseded by the withdrawal of {}",
     FactKind.WITHDRAWAL_UNDONE: "Undone: {}",
     FactKind.FINALISED: "Superseded by the review finalised on {}",
@@ -131,4 +123,4 @@ _TAKEN_BY = {
 
 def _superseded(view: CaseView, entry: Entry) -> str:
     later = entry.superseded_by
-    return _TAKEN_BY[later.kind].format(shown_day(view, later)) if later else ""
+    return _TAKEN_BY.get(later.kind, "Superseded by the entry of {}").format(shown_day(view, later)) if later else ""

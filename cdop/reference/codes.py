@@ -7,22 +7,32 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
+# The register's own lists, and those of the casework.
+FILES = ("code_list.csv", "casework_list.csv")
+
 
 @dataclass(frozen=True)
 class Code:
-    """One code of one list. ``group`` is the reporting group it counts in, where the list has groups."""
+    """One code of one list. ``group`` is the reporting group it counts in, where the list has groups.
+
+    ``also`` are everyday words and other systems' codes for it: no value of a register, but a hint to the right one.
+    """
 
     code: str
     label: str
     group: str | None
+    also: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
 def _lists() -> Mapping[str, Mapping[str, Code]]:
-    text = files(__package__).joinpath("code_list.csv").read_text(encoding="utf-8")
     found: dict[str, dict[str, Code]] = {}
-    for row in csv.DictReader(text.splitlines()):
-        found.setdefault(row["list"], {})[row["code"]] = Code(row["code"], row["label"], row["group"] or None)
+    for file in FILES:
+        text = files(__package__).joinpath(file).read_text(encoding="utf-8")
+        for row in csv.DictReader(text.splitlines()):
+            also = tuple(filter(None, row["also"].split(";")))
+            code = Code(row["code"], row["label"], row["group"] or None, also)
+            found.setdefault(row["list"], {})[code.code] = code
     return MappingProxyType({name: MappingProxyType(codes) for name, codes in found.items()})
 
 

@@ -1,38 +1,39 @@
 """What the timeline of a full export may say: each fact by itself, and in the order in which it became known."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import pairwise
-from typing import Any
 
-from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind, first_notified, in_force
+from cdop.case.facts import Fact, FactKind, first_notified, in_force, joined_as, notifications
+from cdop.case.kinds import KINDS, is_read_by
 from cdop.case.timeline import SCOPE
-from cdop.reference.values import BLANKS, factors, free_text, split_factors, storable
-from cdop.register.columns import READERS, REQUIRED
+from cdop.reference.values import free_text
 from cdop.register.mapping import row_of_facts
 from cdop.register.rules import Fault, check_row
 from cdop.review.rules import MODIFIABLE, standing_review
 
-_DETAIL: Mapping[FactKind, tuple[str, ...]] = {
-    FactKind.DESCRIBED: DESCRIPTION_KEYS,
-    FactKind.RESIDENCY_DECIDED: ("home_area",),
-    FactKind.CLASSIFIED: ("expectation",),
-    FactKind.WITHDRAWN: ("reason",),
-    FactKind.FINALISED: ("category", "modifiability", "factors"),
-}
-_IDENTITY = {FactKind.DESCRIBED: set(IDENTITY_KEYS), FactKind.NOTED: {"text"}}
-_COLUMN = {"reason": "withdrawn_reason"}
-_UNDECIDED = (FactKind.RESIDENCY_DECIDED, "home_area")
+# What may have happened before the panel was told of the death.
+_MAY_PRECEDE = frozenset(
+    {
+        FactKind.CLASSIFIED,
+        FactKind.RESPONSE_CRITERIA,
+        FactKind.RESPONSE_DECIDED,
+        FactKind.RESPONSE_STOOD_DOWN,
+        FactKind.RESPONSE_MET,
+        FactKind.CAUSE_CERTIFIED,
+    }
+)
 _CHILD = ("date_of_birth", "date_of_death")
 
 EARLIEST_RECORD = 1900
+_is_text = is_read_by(free_text)
 
 
 def faults_of(number: int, reference: str, facts: Sequence[Fact], today: date) -> list[Fault]:
     """Every fault of one case, superseded facts included; ``facts`` are in the order of their recording."""
     kinds = {fact.kind for fact in facts}
     words = [word for fact in facts for word in _of_one(fact, today)]
-    if not {FactKind.NOTIFIED, FactKind.DESCRIBED} <= kinds:
+    if FactKind.DESCRIBED not in kinds or not notifications(facts):
         words.append("lacks a notification or a description of the child")
     if words:  # facts that cannot be read are not compared with one another
         return [Fault(number, "facts", "", word) for word in dict.fromkeys(words)]
@@ -47,15 +48,15 @@ def _of_one(fact: Fact, today: date) -> Iterator[str]:
     if fact.dated > today:
         yield f"{named} dated in the future"
     yield from (f"{named} {word}" for word in _of_recording(fact, today))
-    expected = _DETAIL.get(fact.kind, ())
-    if set(fact.detail) != set(expected):
-        yield f"{named} that does not say: {', '.join(expected) or 'nothing more'}"
+    says = KINDS[fact.kind]
+    if lacking := says.lacks(fact.detail):
+        yield f"{named} that does not say: {lacking}"
         return
-    if (None if fact.identity is None else set(fact.identity)) != _IDENTITY.get(fact.kind):
+    if not says.identifies(fact.identity):
         yield f"{named} with another identity than it should have"
         return
     for key, value in (*fact.detail.items(), *(fact.identity or {}).items()):
-        if not _readable(fact.kind, key, value, today):
+        if not says.check_of(key)(value, today):
             yield f"{named} whose {key} cannot be taken"
     if fact.detail.get("factors") and fact.detail["modifiability"] != MODIFIABLE:
         yield f"{named} whose factors are given, but modifiability is not '{MODIFIABLE}'"
@@ -72,40 +73,11 @@ def _of_recording(fact: Fact, today: date) -> Iterator[str]:
         yield "whose recorded_by cannot be taken"
 
 
-def _is_text(value: Any, today: date) -> bool:
-    """A text as a name is: not empty, no blanks around it."""
-    try:
-        return isinstance(value, str) and value != "" and free_text(value, today) == value.strip(BLANKS)
-    except ValueError:
-        return False
-
-
-def _readable(kind: FactKind, key: str, value: Any, today: date) -> bool:
-    if value is None:
-        return (kind is FactKind.DESCRIBED and key not in REQUIRED) or (kind, key) == _UNDECIDED
-    if key == "factors":
-        return isinstance(value, list) and _are_factors(value, today)
-    try:
-        if kind is FactKind.NOTED:
-            return isinstance(value, str) and storable(value) == value
-        return _is_text(value, today) and READERS[_COLUMN.get(key, key)](value, today) == value
-    except ValueError:
-        return False
-
-
-def _are_factors(value: list[Any], today: date) -> bool:
-    try:
-        texts = all(isinstance(text, str) for text in value)
-        return texts and (not value or split_factors(factors(";".join(value), today)) == tuple(value))
-    except ValueError:
-        return False
-
-
 def _of_order(facts: Sequence[Fact]) -> Iterator[str]:
     """Facts that need another fact: what was recorded before them and is dated by their own day counts."""
     notified = first_notified(facts)
     for place, fact in enumerate(facts):
-        if fact.dated < notified and fact.kind is not FactKind.CLASSIFIED:
+        if fact.dated < notified and fact.kind not in _MAY_PRECEDE:
             yield f"has a fact '{fact.kind}' dated before the notification"
         before = [earlier for earlier in facts[:place] if earlier.dated <= fact.dated]
         if lacking := _lacking(fact, before):
@@ -114,6 +86,8 @@ def _of_order(facts: Sequence[Fact]) -> Iterator[str]:
 
 def _lacking(fact: Fact, before: Sequence[Fact]) -> str:
     match fact.kind:
+        case FactKind.NOTIFICATION_SEPARATED if joined_as(fact) not in map(joined_as, notifications(before)):
+            return "without the notification that it separates"
         case FactKind.REOPENED if standing_review(before) is None:
             return "without a finalised review to reopen"
         case FactKind.WITHDRAWAL_UNDONE:
@@ -134,7 +108,7 @@ def _of_superseded_descriptions(facts: Sequence[Fact], today: date) -> Iterator[
     described = [place for place, fact in enumerate(facts) if fact.kind is FactKind.DESCRIBED]
     for start, end in pairwise(described):
         states = [facts[:stop] for stop in range(start + 1, end + 1)]
-        states = [state for state in states if any(fact.kind is FactKind.NOTIFIED for fact in state)]
+        states = [state for state in states if notifications(state)]
         found = [check_row(0, row_of_facts("", state), today)[1] for state in states]
         wrong = [[fault for fault in faults if fault.column in _CHILD] for faults in found]
         if wrong and all(wrong):

@@ -1,0 +1,261 @@
+"""What a fact of each kind says: the one table that the timeline, the audit and the full export read.
+
+``detail`` holds codes and days that name nobody. ``identity`` holds what could name a child, a family or a
+professional, and every free text, so that the pseudonymised views never select it. A stage that records a new kind
+of fact adds its line here and its words beside its pages (``cdop.case.wording``).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from cdop.audit.events import Event
+from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, FactKind
+from cdop.reference import values
+from cdop.reference.codes import code_list
+
+Check = Callable[[Any, date], bool]
+"""Whether a value, as JSON gives it, can be taken; the day is the day of reading."""
+
+LONGEST_NARRATIVE = 20_000
+DEEPEST_RECORD = 4
+MOST_ENTRIES = 500
+_KEY = re.compile(r"[0-9a-f]{8,32}")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_RECEIPT = re.compile(r"[0-9A-Z-]{4,20}")
+_REFERENCE = re.compile(r"[A-Za-z0-9/-]{1,32}")
+
+
+def is_read_by(reader: values.Reader) -> Check:
+    """A text that a reader of the register's values gives back as it is."""
+
+    def check(value: Any, today: date) -> bool:
+        try:
+            return (
+                isinstance(value, str) and value.strip(values.BLANKS) == value != "" and reader(value, today) == value
+            )
+        except ValueError:
+            return False
+
+    return check
+
+
+def matches(pattern: re.Pattern[str]) -> Check:
+    return lambda value, _today: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def one_of(name: str) -> Check:
+    """A code of a list."""
+    return lambda value, _today: isinstance(value, str) and value in code_list(name)
+
+
+def either(*words: str) -> Check:
+    return lambda value, _today: isinstance(value, str) and value in words
+
+
+def or_none(check: Check) -> Check:
+    return lambda value, today: value is None or check(value, today)
+
+
+def codes_of(name: str) -> Check:
+    """A list of different codes of a list."""
+
+    def check(value: Any, today: date) -> bool:
+        is_code = one_of(name)
+        return isinstance(value, list) and all(is_code(code, today) for code in value) and len(set(value)) == len(value)
+
+    return check
+
+
+def answers_to(name: str) -> Check:
+    """For codes of a list, an answer each: yes, no, not known, not asked."""
+
+    def check(value: Any, today: date) -> bool:
+        answered = one_of("answered")
+        return isinstance(value, dict) and all(k in code_list(name) and answered(v, today) for k, v in value.items())
+
+    return check
+
+
+def is_truth(value: Any, _today: date) -> bool:
+    return isinstance(value, bool)
+
+
+def is_narrative(value: Any, _today: date) -> bool:
+    """A text of any kind, also empty, that the database can store."""
+    try:
+        return isinstance(value, str) and len(value) <= LONGEST_NARRATIVE and values.storable(value) == value
+    except ValueError:
+        return False
+
+
+def is_record(value: Any, today: date, depth: int = 0) -> bool:
+    """Plain texts, numbers, lists and mappings, no deeper than a meeting's record needs."""
+    if value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 2**31):
+        return True
+    if isinstance(value, str):
+        return is_narrative(value, today)
+    if depth == DEEPEST_RECORD or not isinstance(value, list | dict) or len(value) > MOST_ENTRIES:
+        return False
+    inside: Iterable[Any] = value if isinstance(value, list) else [*value.keys(), *value.values()]
+    return all(is_record(one, today, depth + 1) for one in inside)
+
+
+def are_factors(value: Any, today: date) -> bool:
+    """Factors as a review's facts hold them: texts, blanks trimmed, each once."""
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        return False
+    try:
+        return not value or values.split_factors(values.factors(";".join(value), today)) == tuple(value)
+    except ValueError:
+        return False
+
+
+def is_decile(value: Any, _today: date) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 10
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a fact of one kind must say (``detail``, ``identity``) and what it may (``more``, ``more_identity``)."""
+
+    event: Event
+    title: str
+    detail: Mapping[str, Check] = field(default_factory=dict)
+    more: Mapping[str, Check] = field(default_factory=dict)
+    identity: Mapping[str, Check] = field(default_factory=dict)
+    more_identity: Mapping[str, Check] = field(default_factory=dict)
+
+    def check_of(self, key: str) -> Check:
+        return {**self.detail, **self.more, **self.identity, **self.more_identity}[key]
+
+    def lacks(self, detail: Mapping[str, Any]) -> str:
+        """The keys that a detail should have and no others, where it has not just those; empty where it is right."""
+        right = self.detail.keys() <= detail.keys() <= self.detail.keys() | self.more.keys()
+        return "" if right else ", ".join(self.detail) or "nothing more"
+
+    def identifies(self, identity: Mapping[str, Any] | None) -> bool:
+        """Whether an identity has the keys that it should have."""
+        if identity is None:
+            return not self.identity
+        allowed = self.identity.keys() | self.more_identity.keys()
+        return bool(allowed) and self.identity.keys() <= identity.keys() <= allowed
+
+
+_AREA = or_none(is_read_by(values.area))
+_DAY = is_read_by(values.day)
+_CODE = {"sex", "ethnicity", "place_of_death"}
+_DESCRIPTION: Mapping[str, Check] = {
+    "date_of_death": _DAY,
+    "death_area": is_read_by(values.area),
+    **{key: or_none(one_of(key)) for key in DESCRIPTION_KEYS if key in _CODE},
+}
+_IDENTITY: Mapping[str, Check] = {
+    "family_name": or_none(is_read_by(values.free_text)),
+    "given_names": or_none(is_read_by(values.free_text)),
+    "nhs_number": or_none(is_read_by(values.number)),
+    "date_of_birth": or_none(_DAY),
+    "home_postcode": or_none(is_read_by(values.postcode)),
+}
+_JOINED: Mapping[str, Check] = {"notification": matches(_RECEIPT), "from_case": matches(_REFERENCE)}
+_PANEL = matches(_KEY)
+
+KINDS: Mapping[FactKind, Kind] = MappingProxyType(
+    {
+        FactKind.NOTIFIED: Kind(
+            Event.NOTIFICATION_RECORDED, "Death notified",
+            more={"source": one_of("notification_source"), **_JOINED}, more_identity={"told": is_record},
+        ),
+        FactKind.NOTIFICATION_SEPARATED: Kind(
+            Event.NOTIFICATION_SEPARATED, "Notification separated from this case",
+            more=_JOINED, more_identity={"reason": is_narrative},
+        ),
+        FactKind.DESCRIBED: Kind(
+            Event.CASE_DESCRIBED, "Child’s details recorded",
+            detail={key: _DESCRIPTION[key] for key in DESCRIPTION_KEYS},
+            identity={key: _IDENTITY[key] for key in IDENTITY_KEYS},
+        ),
+        FactKind.NOTED: Kind(Event.CASE_NOTED, "Note written", identity={"text": is_narrative}),
+        FactKind.RESIDENCY_DECIDED: Kind(
+            Event.RESIDENCY_DECIDED, "Residency decided", detail={"home_area": _AREA},
+            more={
+                "circumstance": one_of("home_circumstance"), "rule": is_read_by(values.free_text),
+                "deprivation_decile": is_decile, "postcode_edition": is_read_by(values.free_text),
+            },
+            more_identity={"reason": is_narrative, "small_area": is_read_by(values.free_text)},
+        ),
+        FactKind.LEAD_AGREED: Kind(
+            Event.LEAD_AGREED, "Who leads the review agreed",
+            detail={"lead": either("ours", "theirs"), "panel": or_none(_PANEL)},
+            identity={"reason": is_narrative, "agreed_with": is_narrative},
+        ),
+        FactKind.HANDED_OVER: Kind(
+            Event.CASE_HANDED_OVER, "Handed over to another panel",
+            detail={"handover": matches(_KEY), "panel": _PANEL},
+            identity={"sent": is_narrative, "contact": is_narrative},
+        ),
+        FactKind.HANDOVER_ANSWERED: Kind(
+            Event.HANDOVER_ANSWERED, "Hand-over answered",
+            detail={"handover": matches(_KEY), "answer": either("accepted", "declined")},
+            identity={"by": is_narrative, "words": is_narrative},
+        ),
+        FactKind.HANDOVER_OUTCOME: Kind(
+            Event.HANDOVER_OUTCOME_TOLD, "Other panel’s outcome told", detail={"handover": matches(_KEY)},
+            identity={"by": is_narrative, "words": is_narrative},
+        ),
+        FactKind.CLASSIFIED: Kind(
+            Event.DEATH_CLASSIFIED, "Death classified", detail={"expectation": one_of("expectation")},
+            more_identity={"reason": is_narrative},
+        ),
+        FactKind.CLASSIFICATION_CONFIRMED: Kind(
+            Event.CLASSIFICATION_CONFIRMED, "Classification confirmed by the designated doctor",
+            detail={"expectation": one_of("expectation")}, identity={"words": is_narrative},
+        ),
+        FactKind.RESPONSE_CRITERIA: Kind(
+            Event.RESPONSE_CRITERIA_ASSESSED, "Joint agency response: criteria looked at",
+            detail={"criteria": answers_to("response_criterion")}, identity={"reason": is_narrative},
+        ),
+        FactKind.RESPONSE_DECIDED: Kind(
+            Event.RESPONSE_DECIDED, "Joint agency response decided",
+            detail={"decision": one_of("response_decision"), "time": or_none(matches(_TIME)), "disagreed": is_truth},
+            identity={"reason": is_narrative, "disagreement": is_narrative},
+        ),
+        FactKind.RESPONSE_STOOD_DOWN: Kind(
+            Event.RESPONSE_STOOD_DOWN, "Joint agency response stood down", identity={"reason": is_narrative},
+        ),
+        FactKind.RESPONSE_MET: Kind(
+            Event.RESPONSE_MET, "Joint agency response: meeting recorded",
+            detail={
+                "meeting": matches(_KEY), "meeting_kind": one_of("response_meeting"), "time": or_none(matches(_TIME)),
+                "agencies": codes_of("agency"), "safer_sleeping": answers_to("safer_sleeping"),
+            },
+            identity={"record": is_record},
+        ),
+        FactKind.CAUSE_CERTIFIED: Kind(
+            Event.CAUSE_CERTIFIED, "Cause of death as certified",
+            detail={"icd10": or_none(is_read_by(values.free_text))},
+            identity=dict.fromkeys(("ia", "ib", "ic", "ii"), is_narrative),
+        ),
+        FactKind.WITHDRAWN: Kind(
+            Event.CASE_WITHDRAWN, "Case withdrawn", detail={"reason": one_of("withdrawn_reason")},
+            more={"into": matches(_REFERENCE)}, more_identity={"words": is_narrative},
+        ),
+        FactKind.WITHDRAWAL_UNDONE: Kind(
+            Event.WITHDRAWAL_UNDONE, "Withdrawal undone", more_identity={"words": is_narrative},
+        ),
+        FactKind.PANEL_MET: Kind(Event.PANEL_MET, "Panel met"),
+        FactKind.FINALISED: Kind(
+            Event.REVIEW_FINALISED, "Review finalised",
+            detail={
+                "category": one_of("category"), "modifiability": one_of("modifiability"),
+                "factors": are_factors,
+            },
+            more={"led_by": _PANEL},
+        ),
+        FactKind.REOPENED: Kind(Event.REVIEW_REOPENED, "Review reopened"),
+    }
+)  # fmt: skip
+EVENTS: Mapping[FactKind, Event] = MappingProxyType({kind: says.event for kind, says in KINDS.items()})
