@@ -28,6 +28,12 @@ def plain_words(command: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+def may_only_be_read(failure: DatabaseError) -> bool:
+    """Whether the database refused a write because this file, server or user may only read."""
+    words = str(failure.orig)
+    return any(told in words for told in ("readonly database", "read-only transaction", "permission denied"))
+
+
 def _database_words(error: DatabaseError) -> str:
     text = str(error.orig)
     if "no such table" in text or "does not exist" in text or "no such column" in text:

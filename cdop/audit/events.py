@@ -40,6 +40,7 @@ class Event(StrEnum):
     REGISTER_EXPORTED = "register.exported"
     POSTCODES_LOADED = "postcodes.loaded"
     CELL_VIEWED = "figures.cell_viewed"
+    RESTATED_VIEWED = "figures.restated_cases_viewed"
     FIGURES_EXPORTED = "figures.exported"
     TOTAL_PRINTED = "figures.printed_total_recorded"
     LIKENESS_VIEWED = "likeness.viewed"

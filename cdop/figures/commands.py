@@ -1,7 +1,9 @@
 """``flask figures``: one year's figures, or the cases behind one of them."""
 
+import getpass
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -9,13 +11,19 @@ from typing import NoReturn
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
-from cdop.commands import plain_words
-from cdop.database import current_session, only_read
+from cdop.accounts.people import COMMAND_LINE, Person
+from cdop.audit.events import Event
+from cdop.audit.service import record
+from cdop.commands import may_only_be_read, plain_words
+from cdop.database import current_session, only_read, transaction
 from cdop.figures import queries
 from cdop.figures.cells import CellName
 from cdop.figures.formats import write
 from cdop.figures.queries import NotYet
+from cdop.figures.slices import Clock
 from cdop.reference.calendar import Year
 
 LATER = {"ods": "OpenDocument files come", "public": "The public edition comes"}
@@ -54,12 +62,37 @@ def figures(  # noqa: PLR0913, PLR0917 - one argument for each option
         except KeyError:
             _stop(f"There is no cell '{cell}': name it like notifications.total or reviews_by_sex.male.modifiable.")
         content = "".join(f"{reference}\n" for reference in references).encode()
+        _note(session, Event.CELL_VIEWED, at, cell=str(name), cases=len(references))
     else:
         content = write(session, at, form)
+        _note(session, Event.FIGURES_EXPORTED, at, form=form)
     if out is None:
         click.echo(content, nl=False)
     else:
         out.write_bytes(content)
+
+
+def _note(session: Session, event: Event, at: Clock, **detail: str | int) -> None:
+    """Leave the audit entry of what is about to be handed out, in the name of the machine's own user.
+
+    A database that may only be read, such as a copy, takes no entry: standard error says so.
+    """
+    session.rollback()  # the end of the snapshot that only read
+    try:
+        with transaction(session):
+            record(session, _operator(), event, None, year=at.year.label, known_by=at.known_by.isoformat(), **detail)
+    except DatabaseError as failure:
+        if not may_only_be_read(failure):
+            raise
+        click.echo("The database may only be read: no audit entry was left.", err=True)
+
+
+def _operator() -> Person:
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number without a name
+        user = f"user {os.getuid()}"
+    return replace(COMMAND_LINE, name=f"{COMMAND_LINE.name} ({user})"[:200])
 
 
 def _day(text: str | None) -> date | None:

@@ -17,7 +17,7 @@ from cdop.figures.printed import in_order, words_of
 from cdop.figures.printed_table import source_words
 from cdop.figures.service import CannotBePrinted
 from cdop.figures.ways import year_rows
-from cdop.figures.year_page import year_page
+from cdop.figures.year_page import YearPage, year_page
 from cdop.figures.years import held_years
 from cdop.reference.calendar import today
 from cdop.web.guard import current_person
@@ -47,7 +47,9 @@ def year(label: str) -> AnyResponse:
         return redirect(_address(label, form), 303)
     asking = KnownByForm(None, known_by=at.known_by)
     page = year_page(current_session(), current_person(), at)
-    return make_response(render_template("figures/year.html", page=page, asking=asking))
+    answer = make_response(render_template("figures/year.html", page=page, asking=asking))
+    _note_restated(page)
+    return answer
 
 
 @figures.get("/<label>/chart/<key>.svg")
@@ -109,6 +111,20 @@ def printed_totals(label: str) -> AnyResponse:
     rows = [[words_of(p.table, p.row), p.value, source_words(p)] for p in kept]
     page = render_template("figures/printed.html", year=wanted, form=form, kept=rows)
     return make_response(page, 422 if form.is_submitted() else 200)
+
+
+def _note_restated(page: YearPage) -> None:
+    """One audit entry where the page names the cases by which its opening was restated.
+
+    It is written after the counting, in a transaction of its own: other years are read without the write lock.
+    """
+    named = sum(bool(case.reference) for case in page.moved)
+    if not named:
+        return
+    session, figures = current_session(), page.figures
+    session.rollback()
+    known_by = figures.known_by.isoformat()
+    record(session, current_person(), Event.RESTATED_VIEWED, year=figures.year, known_by=known_by, cases=named)
 
 
 def _address(label: str, form: KnownByForm) -> str:

@@ -157,7 +157,7 @@ def test_a_long_reference_never_breaks_inside() -> None:
 
 
 def test_no_page_holds_fewer_than_three_rows_of_a_table_that_is_broken() -> None:
-    for count in range(36, 48):
+    for count in range(50, 56):
         data = to_pdf(with_factors(example_figures(), *(f"factor {i:03}" for i in range(count))), (), MADE_AT)
         rows = [len(re.findall(r"^factor \d+$", page, re.MULTILINE)) for page in extracted(data).split("\f")]
         assert sum(rows) == count
