@@ -39,6 +39,10 @@ PERMISSIONS: dict[str, Rule] = {
     "likenesses.likenesses": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     # The register
     "register.upload": Rule(get=COORDINATOR, post=COORDINATOR, body=UPLOAD),
+    "register.columns": Rule(get=COORDINATOR),
+    "register.template": Rule(get=COORDINATOR),
+    "register.codes": Rule(get=COORDINATOR),
+    "register.faults": Rule(get=COORDINATOR),
     "register.preview": Rule(get=COORDINATOR, post=COORDINATOR),
     "register.progress": Rule(get=COORDINATOR),
     "register.export": Rule(get=COORDINATOR, post=COORDINATOR),

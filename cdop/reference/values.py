@@ -12,6 +12,7 @@ import nhs_number
 
 from cdop.reference.areas import ABROAD, local_authorities
 from cdop.reference.codes import code_list
+from cdop.reference.near_misses import area_meant, code_meant
 
 BLANKS = " \u00a0\t\r\n"
 LONGEST_TEXT = 200
@@ -25,6 +26,14 @@ _NOT_UTF8 = re.compile(r"[\udc80-\udcff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Reader = Callable[[str, date], str]
+
+
+class Unlisted(ValueError):
+    """A value that its list does not have. ``hint`` tells what was probably meant; it may be empty."""
+
+    def __init__(self, words: str, hint: str) -> None:
+        super().__init__(words)
+        self.hint = hint
 
 
 def day(text: str, today: date) -> str:
@@ -99,7 +108,7 @@ def postcode(text: str, _today: date) -> str:
 def area(text: str, _today: date) -> str:
     """A local-authority code of the list, current or former, or ``abroad``."""
     if text != ABROAD and text not in local_authorities():
-        raise ValueError("is not a local-authority code of the list, nor 'abroad'")
+        raise Unlisted("is not a local-authority code of the list, nor 'abroad'", area_meant(text))
     return text
 
 
@@ -108,7 +117,7 @@ def listed(name: str) -> Reader:
 
     def read(text: str, _today: date) -> str:
         if text not in code_list(name):
-            raise ValueError(f"is not one of: {', '.join(code_list(name))}")
+            raise Unlisted(f"is not one of: {', '.join(code_list(name))}", code_meant(name, text))
         return text
 
     return read

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from cdop.case.facts import Fact
 from cdop.case.queries import timelines
 from cdop.register import full
-from cdop.register.columns import REQUIRED
+from cdop.register.columns import COLUMNS, REQUIRED
+from cdop.register.faults import Faults
 from cdop.register.mapping import facts_of_row, row_of_facts
 from cdop.register.reading import MOST_COLUMNS, Refused, header, records, shape
-from cdop.register.rules import Fault, Row, check_row
+from cdop.register.rules import Difference, Fault, Row, check_row
 
 CHUNK = 1000
 Progress = Callable[[str, int], None]
@@ -33,7 +34,7 @@ class Checked:
 
     rows: int = 0
     new: int = 0
-    faults: list[Fault] = field(default_factory=list)
+    faults: Faults = field(default_factory=Faults)
     _waiting: IO[str] = field(default_factory=lambda: tempfile.TemporaryFile("w+", encoding="utf-8"))  # noqa: SIM115 - lives as long as this object
 
     @property
@@ -86,14 +87,12 @@ def check(session: Session, path: Path, today: date, progress: Progress = no_pro
     """Read the whole file and compare it with the register. Reads only; every fault is gathered."""
     checked = Checked()
     seen: dict[str, int] = {}
-    try:
-        entries = _entries(path, today, checked.faults)
-        while chunk := list(islice(entries, CHUNK)):
-            _check_chunk(session, chunk, seen, checked)
-            progress("checked", checked.rows)
-    except Refused as refused:
-        checked.faults.extend(refused.faults)
-    checked.faults.sort(key=lambda fault: fault.row)
+    entries = _entries(path, today, checked.faults)
+    while chunk := list(islice(entries, CHUNK)):
+        _check_chunk(session, [entry for entry in chunk if entry], seen, checked)
+        checked.faults.settle()
+        progress("checked", checked.rows)
+    checked.faults.settle()
     return checked
 
 
@@ -102,22 +101,33 @@ def _check_chunk(session: Session, chunk: Sequence[Entry], seen: dict[str, int],
         checked.rows += 1
         if entry.reference in seen:
             words = f"is also the reference of row {seen[entry.reference]}"
-            checked.faults.append(Fault(entry.number, "case_ref", entry.reference, words))
+            kind = "is also the reference of another row"
+            checked.faults.append(Fault(entry.number, "case_ref", entry.reference, words, kind=kind))
         seen.setdefault(entry.reference, entry.number)
     new = new_entries(session, [entry for entry in chunk if not entry.faulty], checked.faults)
     for entry in [] if checked.faults else new:  # a file that is refused anyway is compared, but keeps nothing
         checked.keep(entry)
 
 
-def new_entries(session: Session, chunk: Sequence[Entry], faults: list[Fault]) -> list[Entry]:
+def new_entries(session: Session, chunk: Sequence[Entry], faults: Faults) -> list[Entry]:
     """Those whose reference the register does not have; a reference with other facts is a fault."""
     stored = dict(timelines(session, [entry.reference for entry in chunk]))
     new = [entry for entry in chunk if entry.reference not in stored]
     for entry in chunk:
         if entry.reference in stored and not _same(entry, stored[entry.reference]):
-            words = "is in the register already, with other facts"
-            faults.append(Fault(entry.number, "case_ref", entry.reference, words))
+            faults.append(_other_facts(entry, stored[entry.reference]))
     return new
+
+
+def _other_facts(entry: Entry, stored: Sequence[Fact]) -> Fault:
+    """The fault of a reference that the register has with other facts: which columns differ, and how."""
+    held = row_of_facts(entry.reference, stored)
+    told = [Difference(column, entry.row.get(column, ""), held.get(column, "")) for column in COLUMNS]
+    differences = tuple(difference for difference in told if difference.file != difference.held)
+    words = "is in the register already, with other facts"
+    if not differences:
+        words = "is in the register already, with other facts in its history"
+    return Fault(entry.number, "case_ref", entry.reference, words, differences=differences)
 
 
 def _same(entry: Entry, stored: Sequence[Fact]) -> bool:
@@ -126,33 +136,40 @@ def _same(entry: Entry, stored: Sequence[Fact]) -> bool:
     return row_of_facts(entry.reference, stored) == entry.row
 
 
-def _entries(path: Path, today: date, faults: list[Fault]) -> Iterator[Entry]:
-    if full.is_full_export(path):
-        yield from _cases(path, today, faults)
-        return
+def _entries(path: Path, today: date, faults: Faults) -> Iterator[Entry | None]:
+    """The cases of a file; nothing for a record whose reference cannot be told. Faults are added on the way."""
+    try:
+        yield from (_cases if full.is_full_export(path) else _rows)(path, today, faults)
+    except Refused as refused:
+        faults.extend(refused.faults)
+
+
+def _rows(path: Path, today: date, faults: Faults) -> Iterator[Entry | None]:
     rows = records(path)
     first = next(rows, None)
     if first is None:
         raise Refused([Fault(1, "file", "", "is empty: it has no header")])
     names = first[1]
-    faults += header(names)
+    faults.extend(header(names))
     if len(names) > MOST_COLUMNS:
         return
     readable = {name for name in names if names.count(name) == 1}
     for number, cells in rows:
         if misshapen := shape(number, names, cells):
-            faults += misshapen
+            faults.extend(misshapen)
+            yield None
             continue
         row, found = check_row(number, {n: c for n, c in zip(names, cells, strict=True) if n in readable}, today)
         found = [fault for fault in found if fault.column in readable or fault.column not in _unreadable(names)]
-        faults += found
-        if "case_ref" in row:
-            yield Entry(number, row, faulty=bool(found))
+        faults.extend(found)
+        yield Entry(number, row, faulty=bool(found)) if "case_ref" in row else None
 
 
-def _cases(path: Path, today: date, faults: list[Fault]) -> Iterator[Entry]:
+def _cases(path: Path, today: date, faults: Faults) -> Iterator[Entry | None]:
     for number, reference, timeline in full.read(path, today, faults):
-        if timeline is None:
+        if reference is None:
+            yield None
+        elif timeline is None:
             yield Entry(number, {"case_ref": reference}, faulty=True)
         else:
             yield Entry(number, row_of_facts(reference, timeline), timeline)

@@ -39,3 +39,9 @@ class StoreForm(FlaskForm):
     """Storing a file that was found good."""
 
     store = Submit("Store these cases")
+
+
+class AgainForm(FlaskForm):
+    """Going on with a file whose check or storing died with the server."""
+
+    again = Submit("Check the file again")

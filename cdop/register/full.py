@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cdop.case.facts import Fact, FactKind
+from cdop.register.faults import Faults
 from cdop.register.history import faults_of
 from cdop.register.rules import Fault
 
@@ -48,10 +49,10 @@ def line(reference: str, facts: Sequence[Fact]) -> str:
     return json.dumps({"case_ref": reference, "facts": [fact_as_json(f) for f in facts]}, ensure_ascii=False) + "\n"
 
 
-def read(path: Path, today: date, faults: list[Fault]) -> Iterator[tuple[int, str, tuple[Fact, ...] | None]]:
+def read(path: Path, today: date, faults: Faults) -> Iterator[tuple[int, str | None, tuple[Fact, ...] | None]]:
     """Each case with its line number, reference and timeline; what cannot be read becomes a fault.
 
-    A case with faults comes without its timeline, if its reference could be read.
+    A case with faults comes without its timeline, and without its reference where that could not be read.
     """
     with path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
         for number, text in enumerate(file, start=1):
@@ -61,9 +62,10 @@ def read(path: Path, today: date, faults: list[Fault]) -> Iterator[tuple[int, st
                 reference, facts = _case(text)
             except _Unreadable as words:
                 faults.append(Fault(number, "facts", "", str(words)))
+                yield number, None, None
                 continue
             found = faults_of(number, reference, facts, today)
-            faults += found
+            faults.extend(found)
             yield number, reference, None if found else facts
 
 

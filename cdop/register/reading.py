@@ -10,10 +10,13 @@ from typing import IO
 from cdop.documents.inert import as_written
 from cdop.reference.values import BLANKS
 from cdop.register import workbooks
-from cdop.register.columns import COLUMNS, REQUIRED
+from cdop.register.columns import COLUMNS, REQUIRED, column_meant
+from cdop.register.faults import Faults
 from cdop.register.rules import Fault
 
 _CELL = re.compile(r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*)(,|\r\n|\r|\n|$)')
+_SEPARATED = re.compile(r"[;\t|]")
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 LARGEST_CELL = 10**6
 MOST_COLUMNS = 1000
 
@@ -21,9 +24,9 @@ MOST_COLUMNS = 1000
 class Refused(Exception):
     """The file cannot be taken. ``faults`` are all that is wrong with it, in order."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = list(faults)
+    def __init__(self, faults: Faults | Sequence[Fault]) -> None:
+        super().__init__("the file is refused")
+        self.faults = faults if isinstance(faults, Faults) else Faults(faults)
 
 
 def records(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -48,19 +51,25 @@ def header(cells: Sequence[str]) -> list[Fault]:
     """What is wrong with the header."""
     if len(cells) > MOST_COLUMNS:
         return [Fault(1, "file", "", f"has {len(cells)} columns, of which the register has {len(COLUMNS)}")]
-    faults = [Fault(1, name, name, "is not a column of the register") for name in cells if name not in COLUMNS]
+    if len(cells) == 1 and (separator := _SEPARATED.search(cells[0])):
+        words = f"the columns are separated by {_SEPARATORS[separator[0]]}: save the file as 'CSV UTF-8', with commas"
+        return [Fault(1, "file", cells[0], words)]
+    unknown = [name for name in cells if name not in COLUMNS]
+    faults = [Fault(1, name, name, "is not a column of the register", column_meant(name)) for name in unknown]
     repeated = dict.fromkeys(name for name in cells if cells.count(name) > 1 and name in COLUMNS)
     faults += [Fault(1, name, name, "the column is repeated") for name in repeated]
     return faults + [Fault(1, name, "", "the column is missing") for name in REQUIRED if name not in cells]
 
 
 def shape(number: int, names: Sequence[str], cells: Sequence[str]) -> list[Fault]:
-    """A row with too many or too few cells."""
+    """A row that is empty, or has too many or too few cells: one fault, since nobody can say what stands where."""
     words = f"the row has {len(cells)} cells, the header has {len(names)}"
+    if not any(cells):
+        return [Fault(number, "case_ref", "", "the row is empty: delete it, or fill it in")]
     if len(cells) < len(names):
-        return [Fault(number, names[len(cells)], "", words)]
+        return [Fault(number, names[len(cells)], "", words, kind="the row has too few cells")]
     if len(cells) > len(names):
-        return [Fault(number, f"column {len(names) + 1}", cells[len(names)], words)]
+        return [Fault(number, f"column {len(names) + 1}", cells[len(names)], words, kind="the row has too many cells")]
     return []
 
 

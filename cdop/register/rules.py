@@ -24,7 +24,8 @@ class Difference:
 class Fault:
     """One thing to mend: the row (the header is 1), the column, what it says, and why it is refused.
 
-    ``hint`` is what was probably meant. ``differences`` are for the page alone: a line names their columns.
+    ``hint`` is what was probably meant; ``kind`` the words that faults of one kind share, where ``words`` tell more.
+    What differs from the case held is for the page alone: a line names the columns.
     """
 
     row: int
@@ -32,6 +33,7 @@ class Fault:
     value: str
     words: str
     hint: str = ""
+    kind: str = ""
     differences: tuple[Difference, ...] = ()
 
     @property

@@ -19,9 +19,9 @@ from cdop.reference.calendar import today as civil_day
 from cdop.register import full
 from cdop.register.checking import CHUNK, Checked, Progress, check, new_entries, no_progress
 from cdop.register.columns import COLUMNS
+from cdop.register.faults import Faults
 from cdop.register.mapping import holds_more, row_of_facts
 from cdop.register.reading import Refused
-from cdop.register.rules import Fault
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def store(session: Session, person: Person, checked: Checked, progress: Progress
 
     Compares with the register once more, in case it changed since the check; raises ``Refused``.
     """
-    faults: list[Fault] = []
+    faults = Faults()
     stored = 0
     entries = checked.entries()
     while chunk := list(islice(entries, CHUNK)):

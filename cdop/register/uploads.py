@@ -5,10 +5,15 @@ import os
 import re
 import secrets
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO
+
+from cdop.register.claims import Claim
+from cdop.register.grouping import Group, Grouping, groups_from_json
+from cdop.register.rules import Fault
 
 KEPT_FOR = 24 * 3600  # seconds
 SILENT_FOR = 60  # seconds without a sign of life, after which a job is taken for dead
@@ -28,7 +33,10 @@ _TITLES = {
 
 @dataclass(frozen=True)
 class Upload:
-    """One uploaded file and how far it has come. Numbers are rows; ``beat`` is seconds since 1970."""
+    """One uploaded file and how far it has come. Numbers are rows; ``beat`` is seconds since 1970.
+
+    ``likenesses`` are the pairs of cases that may be one child which wait for a decision since it was stored.
+    """
 
     token: str
     account_id: int
@@ -38,6 +46,7 @@ class Upload:
     new: int = 0
     faults: int = 0
     words: str = ""
+    likenesses: int = 0
     beat: float = field(default_factory=time.time)
 
     @property
@@ -61,7 +70,7 @@ class Upload:
 
 
 class Uploads:
-    """The folder of uploads: a file, its state beside it, and the faults found."""
+    """The folder of uploads: a file, its state beside it, who works on it, and the faults found."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -102,24 +111,33 @@ class Uploads:
         """Save the upload with changes and a new sign of life."""
         return self.save(replace(upload, beat=time.time(), **changes))  # type: ignore[arg-type]
 
-    def claim(self, upload: Upload) -> Upload | None:
-        """Take a good file for storing: of two who ask at once, one has it, and the other gets nothing."""
-        try:
-            os.close(os.open(self.folder / f"{upload.token}.claim", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        except FileExistsError:
+    def claim(self, upload: Upload) -> Claim | None:
+        """Take a file to work on that nobody works on: just brought in, found good, or left by a server that died.
+
+        Of two who ask at once one has it. Whoever asks on the word of an older state than the file's gets nothing.
+        """
+        claim = Claim.take(self.folder / f"{upload.token}.claim")
+        now = self.find(upload.token, upload.account_id) if claim else None
+        if claim and (now is None or now.state != upload.state or now.state not in {*AT_WORK, GOOD}):
+            claim.give_back()
             return None
-        return self.move(upload, state=CHECKING, rows=0)
+        return claim
 
-    def refuse(self, upload: Upload, faults: list[str]) -> Upload:
-        """Keep what is wrong with the file, and throw the file away."""
+    def keep_faults(self, upload: Upload, faults: Iterable[Fault]) -> list[Group]:
+        """Write down what is wrong with the file, a fault a line. Returns those of one kind together."""
+        grouping = Grouping()
         with _own(self.fault_file(upload)) as out:
-            out.write("\n".join(faults))
-        self.drop_file(upload)
-        return self.move(upload, state=REFUSED, faults=len(faults))
+            for fault in faults:
+                out.write(f"{fault}\n")
+                grouping.add(fault)
+        with _own(self._group_file(upload)) as out:
+            json.dump(grouping.as_json(), out)
+        return grouping.groups
 
-    def faults(self, upload: Upload) -> list[str]:
+    def groups(self, upload: Upload) -> list[Group]:
+        """What is wrong with a refused file, kind by kind."""
         try:
-            return self.fault_file(upload).read_text(encoding="utf-8").split("\n")
+            return groups_from_json(json.loads(self._group_file(upload).read_text(encoding="utf-8")))
         except FileNotFoundError:
             return []
 
@@ -128,6 +146,9 @@ class Uploads:
 
     def fault_file(self, upload: Upload) -> Path:
         return self.folder / f"{upload.token}.faults"
+
+    def _group_file(self, upload: Upload) -> Path:
+        return self.folder / f"{upload.token}.groups"
 
     def drop_file(self, upload: Upload) -> None:
         self.file(upload).unlink(missing_ok=True)

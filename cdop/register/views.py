@@ -25,14 +25,14 @@ from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.database import current_session, only_read
 from cdop.reference.calendar import LONDON
-from cdop.register import jobs, service
-from cdop.register.columns import COLUMNS, REQUIRED
-from cdop.register.forms import ExportForm, StoreForm, UploadForm
-from cdop.register.uploads import GOOD, Upload, Uploads
+from cdop.register import guide, jobs, service
+from cdop.register.forms import AgainForm, ExportForm, StoreForm, UploadForm
+from cdop.register.presenters import held_words, value_words
+from cdop.register.queries import cases_held
+from cdop.register.uploads import GOOD, REFUSED, STORED, Upload, Uploads
 from cdop.web.guard import current_person
 
 register = Blueprint("register", __name__, url_prefix="/register")
-FAULTS_SHOWN = 1000
 
 
 @register.route("", methods=["GET", "POST"])
@@ -40,9 +40,9 @@ def upload() -> str | tuple[str, int] | AnyResponse:
     """Choose a file to bring in."""
     form = UploadForm()
     if not form.is_submitted():
-        return render_template("register/upload.html", form=form, columns=COLUMNS, required=REQUIRED)
+        return render_template("register/upload.html", form=form)
     if not form.validate():
-        return render_template("register/upload.html", form=form, columns=COLUMNS, required=REQUIRED), 422
+        return render_template("register/upload.html", form=form), 422
     person, file = current_person(), form.file.data
     assert file is not None
     added = _uploads().add(_account(person), file.filename or "register", file.stream)
@@ -52,18 +52,54 @@ def upload() -> str | tuple[str, int] | AnyResponse:
     return redirect(url_for("register.preview", token=added.token))
 
 
+@register.get("/columns")
+def columns() -> str:
+    """Each column of the file, whether it must be there, and the codes that it takes."""
+    return render_template("register/columns.html", columns=list(guide.columns()))
+
+
+@register.get("/template.csv")
+def template() -> AnyResponse:
+    """An empty register to fill in."""
+    return _download(guide.template(), "register-template.csv")
+
+
+@register.get("/codes.csv")
+def codes() -> AnyResponse:
+    """Every code with its label."""
+    return _download(guide.all_codes(), "register-codes.csv")
+
+
 @register.route("/<token>", methods=["GET", "POST"])
 def preview(token: str) -> str | AnyResponse:
-    """What the file would store, every fault, or how far the work has come; POST stores it."""
+    """What the file would store, every fault, or how far the work has come; POST stores it.
+
+    A file whose work died is checked once more.
+    """
     found, form = _found(token), StoreForm()
-    if form.validate_on_submit() and found.state == GOOD:
+    if form.validate_on_submit() and (found.state == GOOD or found.stopped):
         current_session().rollback()  # the storing has its own transaction; this request must not hold the lock
-        if started := _uploads().claim(found):
-            jobs.begin(_app(), _uploads(), started, current_person(), store=True)
+        jobs.begin(_app(), _uploads(), found, current_person(), store=found.state == GOOD)
         return redirect(url_for("register.preview", token=token))
-    faults = _uploads().faults(found)
+    held = cases_held(current_session(), current_person()) if found.state == STORED else 0
+    groups = _uploads().groups(found) if found.state == REFUSED else []
     return render_template(
-        "register/preview.html", upload=found, form=form, faults=faults[:FAULTS_SHOWN], more=len(faults) - FAULTS_SHOWN
+        "register/preview.html", upload=found, form=form, again=AgainForm(), groups=groups, held=held,
+        value_words=value_words, held_words=held_words,
+    )  # fmt: skip
+
+
+@register.get("/<token>/faults.txt")
+def faults(token: str) -> AnyResponse:
+    """Every fault of a refused file, a line each, as the command line says them."""
+    found = _found(token)
+    if found.state != REFUSED:
+        abort(404)
+    return send_file(
+        _uploads().fault_file(found),
+        mimetype="text/plain; charset=utf-8",
+        as_attachment=True,
+        download_name="faults.txt",
     )
 
 
@@ -109,6 +145,10 @@ def _written(full: bool) -> tuple[IO[bytes], int]:
     out.detach()
     file.seek(0)
     return file, more
+
+
+def _download(content: bytes, name: str) -> AnyResponse:
+    return send_file(io.BytesIO(content), mimetype="text/csv; charset=utf-8", as_attachment=True, download_name=name)
 
 
 def _app() -> Flask:

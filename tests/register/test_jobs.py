@@ -10,7 +10,7 @@ from flask import Flask
 from cdop.register import jobs, uploads
 from cdop.register.uploads import KEPT_FOR, STORED, Uploads
 from tests.application import Browser
-from tests.register.test_pages import GOOD, cases, register, state_file, upload
+from tests.register.test_pages import GOOD, cases, register, upload
 
 
 def test_checking_again_before_storing_gives_signs_of_life(
@@ -39,19 +39,6 @@ def test_what_is_stored_is_never_said_not_to_be(
     coordinator.post(preview)
     assert cases(app) == 1
     assert "nothing was stored" not in coordinator.get(preview).text
-
-
-def test_of_two_who_store_the_same_file_at_once_one_does(
-    app: Flask, coordinator: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    preview = upload(coordinator, register(GOOD))
-    begun = []
-    monkeypatch.setattr(jobs, "begin", lambda *_arguments, store: begun.append(store))
-    good = state_file(app).read_text()
-    coordinator.post(preview)
-    state_file(app).write_text(good)  # the second had read the state before the first changed it
-    coordinator.post(preview)
-    assert begun == [True]
 
 
 def test_an_old_upload_is_cleared_away_when_anyone_looks_at_one(app: Flask, coordinator: Browser) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 from pathlib import Path
 
 from flask import Flask
@@ -69,8 +70,14 @@ def test_every_fault_is_shown_and_nothing_stored(app: Flask, coordinator: Browse
     preview = upload(coordinator, register(GOOD, bad))
     page = coordinator.get(preview).text
     assert "The file was refused" in page
-    assert "row 3, nhs_number, &#39;4010232138&#39;: the check digit is wrong" in page
-    assert "row 3, sex, &#39;&lt;b&gt;boy&lt;/b&gt;&#39;" in page
+    assert "nhs_number: 1 fault" in page
+    assert "the check digit is wrong" in page
+    assert "row 3, ‘4010232138’" in page
+    assert "row 3, ‘&lt;b&gt;boy&lt;/b&gt;’" in page
+    assert "<b>boy" not in page
+    said = coordinator.get(f"{preview}/faults.txt").text.splitlines()
+    assert said[0] == "row 3, nhs_number, '4010232138': the check digit is wrong"
+    assert len(said) == 2
     coordinator.post(preview)
     assert cases(app) == 0
 
@@ -193,6 +200,63 @@ def test_a_file_name_is_text_alone(app: Flask, coordinator: Browser) -> None:
     assert "<script>x" not in coordinator.get(preview).text
     folder = app.extensions["settings"].uploads
     assert all(os.path.dirname(path) == str(folder) for path in folder.rglob("*"))
+
+
+def test_what_differs_from_the_case_held_is_shown_and_seen_in_the_audit(app: Flask, coordinator: Browser) -> None:
+    coordinator.post(upload(coordinator, register(GOOD)))
+    other = {**GOOD, "date_of_death": "2014-04-29", "sex": "male", "home_area": ""}
+    page = " ".join(coordinator.get(upload(coordinator, register(other))).text.split())
+    assert "date_of_death: <strong>29 April 2014</strong> in the file, <strong>30 April 2014</strong> in" in page
+    assert "sex: <strong>male</strong> in the file, <strong>nothing</strong> in the register" in page
+    assert "home_area: <strong>nothing</strong> in the file, <strong>E06000035 (Medway)</strong> in" in page
+    assert "family_name:" not in page
+    with app.app_context():
+        case_id = db.session.scalars(select(Case.id)).one()
+        entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert entry is not None
+    assert (entry.event, entry.case_id, entry.detail) == ("register.checked", case_id, {"seen": "differences"})
+
+
+def test_the_command_line_names_the_columns_that_differ_and_no_value(app: Flask, tmp_path: Path) -> None:
+    command = app.test_cli_runner()
+    said = []
+    for row in (GOOD, {**GOOD, "family_name": "Aldermoor", "home_area": ""}):
+        (tmp_path / "cases.csv").write_bytes(register(row))
+        said.append(command.invoke(args=["register", "import", str(tmp_path / "cases.csv")]).stderr)
+    columns = "family_name, home_area, residency_decided_on"
+    assert said[1] == f"row 2, case_ref, 'PAGE/1': is in the register already, with other facts: {columns}\n"
+
+
+def test_a_refused_file_leads_to_another_try(coordinator: Browser) -> None:
+    page = coordinator.get(upload(coordinator, register({**GOOD, "sex": "Male", "reopened_on": "2014-11-05"}))).text
+    assert re.search(r'<a href="/register" role="button"[^>]*>Bring in again</a>', page)
+    assert "<strong>use &#39;male&#39;</strong>" in page
+    assert "‘5 November 2014’" in page
+
+
+def test_faults_of_a_kind_stand_together_with_their_number(coordinator: Browser) -> None:
+    rows = [{**GOOD, "case_ref": f"MANY/{n}", "sex": "Male", "ethnicity": "" if n else "1"} for n in range(120)]
+    page = coordinator.get(upload(coordinator, register(*rows))).text
+    assert page.index("sex: 120 faults") < page.index("ethnicity: 1 fault")
+    assert page.count("‘Male’") == 50
+    assert "And 70 more faults of this kind" in page
+
+
+def test_the_stored_page_says_what_the_register_holds_and_what_likenesses_came(coordinator: Browser) -> None:
+    number = {"nhs_number": "9990000018"}
+    first = upload(coordinator, register({**GOOD, **number}))
+    coordinator.post(first)
+    assert "No likely duplicates came with this file" in coordinator.get(first).text
+    second = upload(coordinator, register({**GOOD, "case_ref": "PAGE/2", "family_name": "Aldermoor", **number}))
+    coordinator.post(second)
+    page = coordinator.get(second).text
+    assert '<a class="govuk-link" href="/cases">2 cases</a>' in page
+    assert '<a class="govuk-link" href="/likely-duplicates">1 likely duplicate</a>' in page
+
+
+def test_a_file_with_a_byte_order_mark_is_taken(app: Flask, coordinator: Browser) -> None:
+    coordinator.post(upload(coordinator, b"\xef\xbb\xbf" + register(GOOD)))
+    assert cases(app) == 1
 
 
 def state_file(app: Flask) -> Path:

@@ -1,0 +1,20 @@
+"""What the register's pages say of the cases that are held."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.case.models import Case
+
+
+def cases_held(session: Session, viewer: Person) -> int:
+    """How many cases the register holds, for somebody who may see them all."""
+    return (session.scalar(select(func.count()).select_from(Case)) or 0) if viewer.sees_identity else 0
+
+
+def case_ids(session: Session, viewer: Person, references: Iterable[str]) -> list[int]:
+    """The cases of some references, sorted, for somebody who may see them all."""
+    query = select(Case.id).where(Case.reference.in_(list(references))).order_by(Case.id)
+    return list(session.scalars(query)) if viewer.sees_identity else []
