@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from itertools import pairwise
 
 from cdop.case.facts import Fact, FactKind, first_notified, in_force, joined_as, notifications
 from cdop.case.kinds import KINDS, is_read_by
@@ -10,6 +9,7 @@ from cdop.case.timeline import SCOPE
 from cdop.reference.values import free_text
 from cdop.register.mapping import row_of_facts
 from cdop.register.rules import Fault, check_row
+from cdop.register.standing import Standing, while_described
 from cdop.review.rules import MODIFIABLE, standing_review
 
 # What may have happened before the panel was told of the death.
@@ -76,12 +76,13 @@ def _of_recording(fact: Fact, today: date) -> Iterator[str]:
 def _of_order(facts: Sequence[Fact]) -> Iterator[str]:
     """Facts that need another fact: what was recorded before them and is dated by their own day counts."""
     notified = first_notified(facts)
-    for place, fact in enumerate(facts):
+    standing = Standing()
+    for fact in facts:
         if fact.dated < notified and fact.kind not in _MAY_PRECEDE:
             yield f"has a fact '{fact.kind}' dated before the notification"
-        before = [earlier for earlier in facts[:place] if earlier.dated <= fact.dated]
-        if lacking := _lacking(fact, before):
+        if lacking := _lacking(fact, standing.before(fact)):
             yield f"has a fact '{fact.kind}' {lacking}"
+        standing.add(fact)
 
 
 def _lacking(fact: Fact, before: Sequence[Fact]) -> str:
@@ -105,10 +106,7 @@ def _of_superseded_descriptions(facts: Sequence[Fact], today: date) -> Iterator[
     An adult is described before the withdrawal as one, so the moment of describing alone does not tell.
     Other columns may stand in another order than their days while a case is being told; ``_of_order`` has them.
     """
-    described = [place for place, fact in enumerate(facts) if fact.kind is FactKind.DESCRIBED]
-    for start, end in pairwise(described):
-        states = [facts[:stop] for stop in range(start + 1, end + 1)]
-        states = [state for state in states if notifications(state)]
+    for states in while_described(facts):
         found = [check_row(0, row_of_facts("", state), today)[1] for state in states]
         wrong = [[fault for fault in faults if fault.column in _CHILD] for faults in found]
         if wrong and all(wrong):
