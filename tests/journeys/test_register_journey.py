@@ -35,14 +35,18 @@ def test_faults_are_mended_and_the_file_is_stored(new_page: NewPage, tmp_path: P
     reference = f"BROUGHT/{width}/{scripts}"
     bring_in(page, written(tmp_path, reference, sex="girl"))
     expect(page.locator("h1")).to_have_text("The file was refused")
-    expect(page.get_by_text("row 2, sex, 'girl'")).to_be_visible()
+    expect(page.get_by_role("heading", name="sex: 1 fault")).to_be_visible()
+    expect(page.get_by_text("use 'female'")).to_be_visible()
     look(page)
+    page.get_by_role("button", name="Bring in again").first.press("Enter")
+    expect(page.locator("h1")).to_have_text("Bring a register in")
     bring_in(page, written(tmp_path, reference))
     expect(page.locator("h1")).to_have_text("The file is good")
     look(page)
     page.get_by_role("button", name="Store these cases").press("Enter")
     expect(page.locator("h1")).to_have_text("The cases are stored")
     expect(page.get_by_text("Stored 1 case.")).to_be_visible()
+    expect(page.get_by_text("The register now holds")).to_be_visible()
     look(page)
 
 
@@ -62,6 +66,18 @@ def test_the_form_is_accessible(new_page: NewPage) -> None:
         page.get_by_role("button", name="Check the file").press("Enter")
         expect(page).to_have_title(re.compile("^Error: "))
         assert_accessible(page)
+
+
+def test_the_columns_and_their_codes_are_accessible_and_an_empty_file_is_there(new_page: NewPage) -> None:
+    for width in WIDTHS:
+        page = new_page("coordinator", width)
+        page.goto("/register")
+        page.get_by_role("link", name="Every column and the codes it takes").press("Enter")
+        expect(page.get_by_text("neonatal_unit", exact=True)).to_be_visible()
+        assert_accessible(page)
+        with page.expect_download() as waiting:
+            page.get_by_role("link", name="An empty file to fill in (CSV)").press("Enter")
+        assert Path(waiting.value.path()).read_text(encoding="utf-8-sig").startswith("case_ref,notified_on,")
 
 
 def test_the_register_is_taken_out(new_page: NewPage) -> None:
