@@ -42,6 +42,7 @@ class Event(StrEnum):
     CELL_VIEWED = "figures.cell_viewed"
     RESTATED_VIEWED = "figures.restated_cases_viewed"
     FIGURES_EXPORTED = "figures.exported"
+    DIFFERENCE_EXPLAINED = "figures.difference_explained"
     TOTAL_PRINTED = "figures.printed_total_recorded"
     LIKENESS_VIEWED = "likeness.viewed"
     LIKENESS_SETTLED = "likeness.settled"

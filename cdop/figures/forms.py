@@ -7,10 +7,11 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 
-from cdop.figures.printed import PRINTABLE, Key, words_of
+from cdop.figures.printed import PRINTABLE, Compared, Key, words_of
+from cdop.figures.reasons import LONGEST_REASON, key_of, words_of_difference
 from cdop.figures.service import LARGEST_TOTAL, LONGEST_SOURCE, CannotBePrinted
 from cdop.figures.tables import PrintedTotal
-from cdop.web.fields import GovDateField, Submit, TextField, ValidationError
+from cdop.web.fields import GovDateField, Radios, Submit, TextArea, TextField, ValidationError, listed
 
 PREFIX = "total__"
 
@@ -85,6 +86,23 @@ class PrintedTotalsForm(FlaskForm):
         """The totals that were given, each with its table and row."""
         given = {key: (self[field_name(key)].data or "").replace(",", "") for key in PRINTABLE}
         return {key: int(text) for key, text in given.items() if text}
+
+
+class ReasonForm(FlaskForm):
+    """Why a printed total differs."""
+
+    total = Radios("Which difference?", required="Choose a difference")
+    reason = TextArea(
+        "Why does it differ?",
+        hint="It is printed beside the difference. Name no child and no family.",
+        required="Enter why it differs",
+        longest=LONGEST_REASON,
+    )
+    keep = Submit("Keep this reason")
+
+    def ask_of(self, totals: Sequence[Compared]) -> None:
+        """Offer the differences there are."""
+        self.total.choices = listed((key_of(total), words_of_difference(total)) for total in totals)
 
 
 def _a_count(_form: FlaskForm, field: TextField) -> None:

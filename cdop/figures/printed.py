@@ -112,15 +112,32 @@ def arithmetic(printed: Sequence[PrintedTotal], closing_before: int | None) -> s
     Nothing where it cannot be told.
     ``closing_before`` is the closing printed for the year before: the opening where the year prints none of its own.
     """
-    opening, notified, reviewed, closing = (value_of(printed, *key) for key in (OPENING, NOTIFIED, REVIEWED, CLOSING))
-    opening = closing_before if opening is None else opening
-    if opening is None or notified is None or reviewed is None or closing is None:
+    lines = _lines(printed, closing_before)
+    if lines is None:
         return ""
-    reopened = value_of(printed, *REOPENED) or 0
+    opening, notified, reopened, reviewed, closing = lines
     expected = opening + notified + reopened - reviewed
     terms = f"{opening} + {notified}{f' + {reopened}' if reopened else ''} − {reviewed}"
     names = f"Opening, requiring review{', reopened' if reopened else ''}, reviewed"
     return f"{names}: {terms} = {_verdict(expected, closing)}"
+
+
+def unexplained(printed: Sequence[PrintedTotal], closing_before: int | None) -> int:
+    """By how much the printed closing differs from the sum of the other printed lines; 0 where it cannot be told."""
+    lines = _lines(printed, closing_before)
+    if lines is None:
+        return 0
+    opening, notified, reopened, reviewed, closing = lines
+    return closing - (opening + notified + reopened - reviewed)
+
+
+def _lines(printed: Sequence[PrintedTotal], closing_before: int | None) -> tuple[int, int, int, int, int] | None:
+    """Opening, requiring review, reopened, reviewed, closing; none where one but *reopened* is not printed."""
+    opening, notified, reviewed, closing = (value_of(printed, *key) for key in (OPENING, NOTIFIED, REVIEWED, CLOSING))
+    opening = closing_before if opening is None else opening
+    if opening is None or notified is None or reviewed is None or closing is None:
+        return None
+    return opening, notified, value_of(printed, *REOPENED) or 0, reviewed, closing
 
 
 def _verdict(expected: int, closing: int) -> str:

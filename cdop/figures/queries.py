@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from cdop.figures.assembly import RULES_VERSION, assemble, reconciles
 from cdop.figures.counting import case_list, count
-from cdop.figures.models import PrintedTotalRecord
+from cdop.figures.models import PrintedReasonRecord, PrintedTotalRecord
 from cdop.figures.printed import CLOSING, one_name
 from cdop.figures.restating import restatement
 from cdop.figures.slices import Clock
-from cdop.figures.tables import AnnualFigures, PrintedTotal
+from cdop.figures.tables import AnnualFigures, GivenReason, PrintedTotal
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import Year, today
 
@@ -65,6 +65,17 @@ def cell_references(session: Session, at: Clock, table: str, row: str, column: s
     return case_list(session, at, table, row, column)
 
 
+_R = PrintedReasonRecord
+_LATEST_REASON = (
+    select(func.max(_R.id))
+    .where(
+        _R.year == PrintedTotalRecord.year,
+        _R.table_key == PrintedTotalRecord.table_key,
+        _R.row_key == PrintedTotalRecord.row_key,
+    )
+    .correlate(PrintedTotalRecord)
+    .scalar_subquery()
+)
 _PRINTED = (
     select(
         PrintedTotalRecord.year,
@@ -73,17 +84,27 @@ _PRINTED = (
         PrintedTotalRecord.value,
         PrintedTotalRecord.source,
         PrintedTotalRecord.published_on,
+        _R.reason,
+        _R.difference,
+        _R.given_on,
     )
+    .outerjoin(_R, _R.id == _LATEST_REASON)
     .where(PrintedTotalRecord.year.in_(bindparam("years", expanding=True)))
     .order_by(PrintedTotalRecord.id)
 )
+
+
+def _given(text: str | None, difference: int | None, given_on: date | None) -> GivenReason | None:
+    return GivenReason(text, difference, given_on) if text is not None and given_on is not None else None
 
 
 def printed_totals(session: Session, years: Sequence[str]) -> list[PrintedTotal]:
     """The printed totals of some years: of each number the latest record, under whichever of its names it came."""
     latest: dict[tuple[str, str, str], PrintedTotal] = {}
     for found in session.execute(_PRINTED, {"years": list(years)}).all():
-        year, table, row, value, source, published_on = found
+        year, table, row, value, source, published_on, text, difference, given_on = found
         table, row = one_name(table, row)
-        latest[year, table, row] = PrintedTotal(year, table, row, value, source, published_on)
+        latest[year, table, row] = PrintedTotal(
+            year, table, row, value, source, published_on, _given(text, difference, given_on)
+        )
     return [latest[key] for key in sorted(latest)]

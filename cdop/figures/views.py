@@ -1,6 +1,17 @@
 """The figures' pages: the years, one year with its charts and files, and the cases behind each number."""
 
-from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from cdop.audit.events import Event
@@ -10,11 +21,12 @@ from cdop.figures import queries
 from cdop.figures.asking import asked_cell, asked_clock, asked_page, asked_year, clock_or_absent
 from cdop.figures.cell_page import NoSuchCell, behind, cell_page
 from cdop.figures.formats import FORMATS, write, years_before
-from cdop.figures.forms import KnownByForm, PrintedTotalsForm
+from cdop.figures.forms import KnownByForm, PrintedTotalsForm, ReasonForm
 from cdop.figures.held import trend_years
 from cdop.figures.keeping import keep
 from cdop.figures.printed import in_order, words_of
 from cdop.figures.printed_table import source_words
+from cdop.figures.reasons import give_reason, key_of, to_explain
 from cdop.figures.service import CannotBePrinted
 from cdop.figures.ways import year_rows
 from cdop.figures.year_page import YearPage, year_page
@@ -110,6 +122,24 @@ def printed_totals(label: str) -> AnyResponse:
             return redirect(url_for("figures.year", label=label, _anchor="printed"), 303)
     rows = [[words_of(p.table, p.row), p.value, source_words(p)] for p in kept]
     page = render_template("figures/printed.html", year=wanted, form=form, kept=rows)
+    return make_response(page, 422 if form.is_submitted() else 200)
+
+
+@figures.route("/<label>/printed/reasons", methods=["GET", "POST"])
+def printed_reasons(label: str) -> AnyResponse:
+    """Give the reason for a difference between what a report printed and what is counted. Leaves one audit entry."""
+    session, form, known_by = current_session(), ReasonForm(), today()
+    wanted = asked_year(label)
+    if wanted.first_day > known_by:
+        abort(404)
+    year_figures = queries.annual_figures(session, queries.clock(current_app.extensions["panel_area"], wanted))
+    totals = {key_of(total): total for total in to_explain(year_figures)}
+    form.ask_of(list(totals.values()))
+    if form.is_submitted() and form.validate():
+        give_reason(session, current_person(), year_figures, totals[str(form.total.data)], str(form.reason.data))
+        flash("The reason is kept.", "success")
+        return redirect(url_for("figures.year", label=label, _anchor="printed"), 303)
+    page = render_template("figures/reasons.html", year=wanted, form=form, totals=totals)
     return make_response(page, 422 if form.is_submitted() else 200)
 
 

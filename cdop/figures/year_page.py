@@ -17,6 +17,7 @@ from cdop.figures.pictures import Chart
 from cdop.figures.presenting import ShownTable, five_years
 from cdop.figures.printed import arithmetic
 from cdop.figures.printed_table import PrintedTable, printed_table
+from cdop.figures.reasons import to_explain
 from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures
@@ -85,7 +86,9 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
         brief=tuple(in_brief(figures)),
         sum_in_words=sum_in_words(figures),
         printed=printed_table(figures),
-        reasons_form="",
+        reasons_form=ways.address_if_open(person, "figures.printed_reasons", label=figures.year)
+        if to_explain(figures)
+        else "",
         printed_sum=arithmetic(figures.printed_totals, restated.printed_closing if restated else None),
         printed_form=ways.address_if_open(person, "figures.printed_totals", label=figures.year),
         trend=pictures.trend(figures, before),

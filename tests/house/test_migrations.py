@@ -20,7 +20,7 @@ UP/2,2014-06-01,2014-05-30,,,,E06000035,,,
 """
 )
 REVISIONS = sorted(path.name.split("_")[0] for path in (ROOT / "migrations/versions").glob("0*.py"))
-APPEND_ONLY = ("audit_entries", "case_facts", "printed_totals", "likeness_decisions")
+APPEND_ONLY = ("audit_entries", "case_facts", "printed_totals", "printed_reasons", "likeness_decisions")
 
 
 def schema(url: str) -> dict[str, list[str]]:
@@ -141,6 +141,8 @@ def _filled(table: str) -> str:
     return {
         "printed_totals": "INSERT INTO printed_totals (year, table_key, row_key, value, source, recorded_at,"
         f" recorded_by) VALUES ('2013-14', 'outstanding', 'closing', 11, 'a report', {made}, 'somebody')",
+        "printed_reasons": "INSERT INTO printed_reasons (year, table_key, row_key, reason, given_on, recorded_at,"
+        f" recorded_by) VALUES ('2013-14', 'outstanding', 'closing', 'twice', '2014-01-01', {made}, 'somebody')",
         "likeness_decisions": "INSERT INTO likeness_decisions (first_case_id, second_case_id, likeness, reason,"
         f" decided_at, decided_by) VALUES (1, 2, 'number', 'twins', {made}, 'somebody')",
     }.get(table, "SELECT 1")
