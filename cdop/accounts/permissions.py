@@ -10,6 +10,7 @@ from cdop.accounts.people import Role
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 COORDINATOR = frozenset({Role.COORDINATOR})
 LEAD = frozenset({Role.PUBLIC_HEALTH_LEAD})
+LEAD = frozenset({Role.PUBLIC_HEALTH_LEAD})
 FIGURES = frozenset({Role.COORDINATOR, Role.PUBLIC_HEALTH_LEAD})
 CASEWORK = FIGURES | {Role.PANEL_MEMBER}
 DESCRIPTION_DATES = frozenset({"date_of_death", "date_of_birth"})
@@ -65,6 +66,7 @@ PERMISSIONS: dict[str, Rule] = {
     "figures.cell": Rule(get=FIGURES, audited=True),
     "figures.download": Rule(get=FIGURES, audited=True),
     "figures.printed_totals": Rule(get=FIGURES, post=FIGURES, repeated=frozenset({"published_on"})),
+    "figures.printed_reasons": Rule(get=LEAD, post=LEAD),
     "figures.printed_reasons": Rule(get=LEAD, post=LEAD),
 }
 
