@@ -118,7 +118,7 @@ class Uploads:
         """
         claim = Claim.take(self.folder / f"{upload.token}.claim")
         now = self.find(upload.token, upload.account_id) if claim else None
-        if claim and (now is None or now.state != upload.state or now.state not in {*AT_WORK, GOOD}):
+        if claim and (now is None or now.state != upload.state):
             claim.give_back()
             return None
         return claim
