@@ -58,9 +58,9 @@ class Fact:
 def notifications(facts: Sequence[Fact]) -> list[Fact]:
     """The notifications that count, in the order recorded: those joined to the case and not separated from it since."""
     counted: dict[Any, Fact] = {}
-    for fact in facts:
+    for place, fact in enumerate(facts):
         if fact.kind is FactKind.NOTIFIED:
-            counted[joined_as(fact) or fact.sequence or len(counted)] = fact
+            counted[joined_as(fact) or place] = fact
         elif fact.kind is FactKind.NOTIFICATION_SEPARATED:
             counted.pop(joined_as(fact), None)
     return list(counted.values())

@@ -77,6 +77,11 @@ def test_the_earliest_notification_counts_until_it_is_separated_again():
     assert [joined_as(fact) for fact in notifications(facts)] == [None, ("from_case", "CDR-1")]
 
 
+def test_facts_that_are_not_stored_yet_are_told_apart_too():
+    facts = [_joined(9, 0), _joined(3, 0, from_case="CDR-1"), _separated(0, from_case="CDR-1"), _joined(8, 0)]
+    assert [fact.dated.day for fact in notifications(facts)] == [9, 8]
+
+
 def test_a_separated_notification_is_told_as_such():
     facts = [_joined(9, 1), _joined(3, 2, from_case="CDR-1"), _separated(3, from_case="CDR-1")]
     later = {entry.fact.sequence: entry.superseded_by for entry in timeline(facts)}
