@@ -8,10 +8,11 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from cdop.accounts.people import COMMAND_LINE
 from cdop.database import db, transaction
@@ -129,6 +130,29 @@ def test_a_later_load_takes_over_and_the_earlier_one_stops(
     assert stored(app_on_each) == [(State.IN_USE, 300)]
     assert first_decile(app_on_each) == 1
     assert len(audited(app_on_each)) == 1
+
+
+def rows_changed(statement: str, parameters: Any, cursor: Any) -> int:
+    """How many postcodes a statement that has run stored or removed."""
+    if statement.startswith("INSERT INTO postcodes "):
+        return len(parameters)
+    return int(cursor.rowcount) if statement.startswith("DELETE FROM postcodes ") else 0
+
+
+def test_no_transaction_stores_or_removes_more_than_one_step(app_on_each: Flask, new: Path) -> None:
+    transactions = [0]
+
+    def count(_connection: Any, cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        transactions[-1] += rows_changed(statement, parameters, cursor)
+
+    with app_on_each.app_context():
+        engine = db.engine
+    event.listen(engine, "after_cursor_execute", count)
+    event.listen(engine, "commit", lambda _connection: transactions.append(0))
+    load(app_on_each, new)
+    load(app_on_each, new)
+    assert sum(transactions) == 3 * ROWS
+    assert max(transactions) <= service.ROWS_A_STEP
 
 
 def test_other_writers_and_readers_go_on_while_a_directory_is_loaded(

@@ -266,6 +266,7 @@ def test_a_header_that_lacks_columns_is_refused_by_name(app: Flask, tmp_path: Pa
         (",".join(HEADER).encode(), "row 1, file: has no postcodes"),
         (as_csv().encode("utf-16"), "row 1, "),
         (as_csv().encode() + b'"QX1 1AA', "row 11, row: is not a row of a CSV file"),
+        (as_csv().encode() + b'"","QX1\n1AE","","","","","","0"\n', "row 11, row: is not a row of a CSV file"),
         (as_csv().encode() + b"x" * 200_000, "row 11, row: is not a row of a CSV file"),
         (as_csv().encode() + b'"a"b,c\n', "row 11, row: is not a row of a CSV file"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50, "row 1, "),

@@ -19,7 +19,7 @@ from cdop.residency.postcodes.models import Postcode, PostcodeEdition, State
 from cdop.residency.postcodes.reading import ROWS_BETWEEN_WORDS, Checked, Tell
 from cdop.residency.postcodes.rules import Row
 
-ROWS_A_STEP = 5000
+ROWS_A_STEP = 2000
 PAUSE = 0.01  # seconds between two steps, in which another writer gets its turn
 
 
