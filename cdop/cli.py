@@ -28,6 +28,9 @@ def register(app: Flask) -> None:
     app.cli.add_command(LazyCommand("db", "cdop.schema:commands", "Make or migrate the database."))
     app.cli.add_command(LazyCommand("register", "cdop.register.commands:register", "The case register as a file."))
     app.cli.add_command(LazyCommand("case", "cdop.case.commands:case", "Check cases against their timelines."))
+    app.cli.add_command(
+        LazyCommand("notifications", "cdop.notification.form.commands:notifications", "Notifications as they arrive.")
+    )
     app.cli.add_command(LazyCommand("accounts", "cdop.accounts.commands:accounts", "Accounts and permissions."))
     postcodes = "cdop.residency.postcodes.commands:postcodes"
     app.cli.add_command(LazyCommand("postcodes", postcodes, "The site's postcode directory."))

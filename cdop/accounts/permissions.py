@@ -13,6 +13,7 @@ LEAD = frozenset({Role.PUBLIC_HEALTH_LEAD})
 FIGURES = frozenset({Role.COORDINATOR, Role.PUBLIC_HEALTH_LEAD})
 CASEWORK = FIGURES | {Role.PANEL_MEMBER}
 DESCRIPTION_DATES = frozenset({"date_of_death", "date_of_birth"})
+NOTIFICATION_REPEATS = DESCRIPTION_DATES | {"mother_date_of_birth", "told"}
 UPLOAD = 64 * 1024 * 1024
 
 PERMISSIONS: dict[str, Rule] = {
@@ -24,6 +25,13 @@ PERMISSIONS: dict[str, Rule] = {
     "accounts.sign_out": Rule(post=SIGNED_IN),
     "accounts.activate": Rule(get=ANYONE, post=ANYONE),
     "accounts.change_password": Rule(get=SIGNED_IN, post=SIGNED_IN),
+    # Notifying a death, without an account; and taking down one that was told
+    "notify.start": Rule(get=ANYONE, post=ANYONE),
+    "notify.topic": Rule(get=ANYONE, post=ANYONE, repeated=NOTIFICATION_REPEATS),
+    "notify.check_answers": Rule(get=ANYONE, post=ANYONE),
+    "notify.sent": Rule(get=ANYONE),
+    "notify.carry_on": Rule(get=ANYONE, post=ANYONE),
+    "notifications.new": Rule(get=COORDINATOR, post=COORDINATOR, repeated=NOTIFICATION_REPEATS | {"told_on"}),
     # Accounts: the administrator's only pages
     "accounts.people": Rule(get=ADMINISTRATOR),
     "accounts.new": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, repeated=frozenset({"roles", "duties"})),

@@ -26,6 +26,7 @@ NOTIFIER = ("notifier_name", "notifier_phone")
 UNREACHABLE = "Enter a telephone number or an e-mail address, so that the coordinator can reach you"
 _SAID_NOT_KNOWN = frozenset({NOT_KNOWN, "not known", "unknown", "nk", "n/k", "n.k.", "don't know", "don’t know"})
 _ABOUT = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_LENGTHS = MappingProxyType({"year": 4, "month": 7})  # of an ISO date, as far as it is known
 _TIME = re.compile(r"([0-9]{1,2})[:.]?([0-9]{2})? ?([ap]\.?m\.?)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
@@ -106,6 +107,20 @@ def period_of(answers: Mapping[str, Answer], key: str) -> Period | None:
         following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
         return Period(first, following - timedelta(days=1))
     return Period(first, first)
+
+
+def as_told(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Stored answers as somebody would tell them, so that they can be read and checked again."""
+    told: dict[str, Answer] = {}
+    for question in QUESTIONS.values():
+        precision, value = answers.get(question.precision_key), answers.get(question.key)
+        if question.kind is Kind.ABOUT and precision == NOT_KNOWN:
+            told[question.key] = NOT_KNOWN
+        elif question.kind is Kind.ABOUT and isinstance(value, str):
+            told[question.key] = value[: _LENGTHS.get(str(precision), 10)]
+        elif value is not None:
+            told[question.key] = value
+    return told
 
 
 def said_not_known(text: str) -> bool:

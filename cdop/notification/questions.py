@@ -144,7 +144,9 @@ CHILD = Topic(
     (
         _text("given_names", "Given names"),
         _text("family_name", "Family name", hint="For a baby without a name, the mother’s family name"),
-        Question("unnamed_baby", Kind.TICK, "Not named", "This is a baby who has not been named"),
+        Question(
+            "unnamed_baby", Kind.TICK, "Not named", "This is a baby who has not been named", options=options.YES_NO
+        ),
         _text("other_names", "Other names", "Other names the child was known by"),
         Question("sex", Kind.ONE, "Sex", options=_codes("sex")),
         Question(

@@ -7,8 +7,11 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.case.service import NewCase, add, create_cases, open_case
 from cdop.notification import rules
+from cdop.notification.receiving import receive
 from cdop.notification.rules import Description
 from cdop.reference.calendar import today
+
+__all__ = ["receive", "record_adult_notification", "record_notification", "undo_withdrawal", "withdraw"]
 
 
 def record_notification(

@@ -6,6 +6,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from cdop.accounts.routes import accounts
 from cdop.case.routes import cases, likenesses
 from cdop.figures.views import figures
+from cdop.notification.form.staff_views import notifications
+from cdop.notification.form.views import notify
 from cdop.panel_settings.views import panel_settings
 from cdop.register.views import register
 from cdop.web import addresses, cookies, errors, forgery, guard, unit_of_work
@@ -14,7 +16,7 @@ from cdop.web.health import web
 from cdop.web.home import home, navigation, template_words
 from cdop.web.jinja import configure_jinja
 
-BLUEPRINTS = (web, home, accounts, cases, likenesses, figures, register, panel_settings)
+BLUEPRINTS = (web, home, accounts, cases, likenesses, figures, register, panel_settings, notify, notifications)
 
 
 def assemble(app: Flask) -> None:

@@ -1,10 +1,10 @@
-"""The three cookies: of the session, of the device, and Flask's own for form tokens and flash words."""
+"""The cookies: of the session, of the device, of a notification being filled in, and Flask's own for form tokens."""
 
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, request
 
-SESSION, DEVICE, FORMS = "cdop", "cdop-device", "cdop-forms"
+SESSION, DEVICE, FORMS, DRAFT = "cdop", "cdop-device", "cdop-forms", "cdop-notification"
 A_YEAR = timedelta(days=365)
 
 
@@ -38,6 +38,22 @@ def hand_out(response: Response, session: str, device: str) -> None:
 def take_back(response: Response) -> None:
     """Remove the session's token; the device stays known."""
     name = _name(current_app, SESSION)
+    response.delete_cookie(name, path="/", secure=current_app.config["PRODUCTION"], httponly=True, samesite="Lax")
+
+
+def draft_token() -> str:
+    """The token of the notification that this browser is filling in, or nothing."""
+    return request.cookies.get(_name(current_app, DRAFT), "")
+
+
+def hand_out_draft(response: Response, token: str) -> None:
+    """Let this browser go on with a notification until it is closed."""
+    _set(response, DRAFT, token, None)
+
+
+def take_back_draft(response: Response) -> None:
+    """Let nobody at this browser go on with the notification."""
+    name = _name(current_app, DRAFT)
     response.delete_cookie(name, path="/", secure=current_app.config["PRODUCTION"], httponly=True, samesite="Lax")
 
 

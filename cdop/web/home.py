@@ -48,6 +48,7 @@ def register_waiting(endpoint: str, counter: Counter) -> None:
 
 PLACES = (
     Place("cases.worklist", "Cases", "See the cases", "Every case, where it stands, and what happened when."),
+    Place("notifications.new", "", "Take down a notification", "A death that somebody told you of."),
     Place("likenesses.likenesses", "", "Settle likely duplicates", "Cases that may be the same child."),
     Place("register.upload", "Bring in", "Bring a register in", "Check a spreadsheet, then store what it holds."),
     Place("register.export", "Take out", "Take the register out", "The whole register as one file."),

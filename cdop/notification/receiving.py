@@ -1,0 +1,111 @@
+"""Taking a notification in: the one way, for the public form, staff entry, hand-overs and lists.
+
+Nothing is looked up: whether the child is known has no influence on what is done, said, or how long it takes (S61).
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.accounts.tokens import READABLE
+from cdop.audit.events import Event
+from cdop.audit.service import record, utc_now
+from cdop.case.likeness.child import Child
+from cdop.case.likeness.keys import keys_of
+from cdop.database import insert_rows
+from cdop.notification.answers import Answer, day_of, text_of
+from cdop.notification.models import Notification, NotificationKey
+from cdop.notification.options import BIRTH_ORDERS
+from cdop.notification.source import Source
+
+WAITING = "waiting"
+RECEIPT_LETTERS = READABLE.upper()
+PLACES_IN_A_BIRTH = {code for code, _ in BIRTH_ORDERS if code.isdigit()}
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How a notification reached the panel. ``form_key`` is the same for everything sent from one filled-in form."""
+
+    source: Source
+    form_key: str
+    source_words: str | None = None
+    told_at: datetime | None = None  # UTC; now, if not given
+
+
+def public_form(address: str) -> Person:
+    """Who notifies without an account, as the audit names them."""
+    return Person(None, "public form", frozenset(), address)
+
+
+def new_form_key() -> str:
+    """The name of a form that is about to be filled in: 128 random bits."""
+    return secrets.token_hex(16)
+
+
+def receive(session: Session, person: Person, arrival: Arrival, answers: Mapping[str, Answer]) -> str:
+    """Store checked answers (``answers.check``) as a waiting notification. Returns the notifier's receipt.
+
+    The same form sent again, or many times at once, is stored once and gets the same receipt.
+    """
+    if (earlier := _receipt_of(session, arrival.form_key)) is not None:
+        return earlier
+    now = utc_now()
+    row = {
+        "token": secrets.token_hex(16),
+        "receipt": _new_receipt(),
+        "form_key": arrival.form_key,
+        "source": arrival.source.value,
+        "source_words": arrival.source_words,
+        "told_at": arrival.told_at or now,
+        "received_at": now,
+        "answers": dict(answers),
+        "state": WAITING,
+    }
+    try:
+        with session.begin_nested():
+            number = session.execute(insert(Notification).values(row).returning(Notification.id)).scalar_one()
+    except IntegrityError:
+        if (earlier := _receipt_of(session, arrival.form_key)) is None:
+            raise
+        return earlier
+    keys = sorted(keys_of(child_of(answers)))
+    insert_rows(session, NotificationKey, [{"key": key, "notification_id": number} for key in keys])
+    record(session, person, Event.NOTIFICATION_RECEIVED, source=arrival.source.value, notification=number)
+    return str(row["receipt"])
+
+
+def child_of(answers: Mapping[str, Answer]) -> Child:
+    """The child as a notification tells of it, for the duplicate service. Dates that are not known to the day are none.
+
+    A baby who has not been named has no given names, whatever stands in their place ("Baby girl").
+    """
+    named = answers.get("unnamed_baby") != "yes"
+    order = text_of(answers, "birth_order")
+    return Child(
+        family_name=text_of(answers, "family_name"),
+        given_names=text_of(answers, "given_names") if named else None,
+        other_names=text_of(answers, "other_names"),
+        nhs_number=text_of(answers, "nhs_number"),
+        date_of_birth=day_of(answers, "date_of_birth"),
+        date_of_death=day_of(answers, "date_of_death"),
+        home_postcode=text_of(answers, "home_postcode"),
+        sex=text_of(answers, "sex"),
+        mother_name=text_of(answers, "mother_name"),
+        birth_order=order if order in PLACES_IN_A_BIRTH else None,
+    )
+
+
+def _receipt_of(session: Session, form_key: str) -> str | None:
+    return session.scalar(select(Notification.receipt).where(Notification.form_key == form_key))
+
+
+def _new_receipt() -> str:
+    first, second = ("".join(secrets.choice(RECEIPT_LETTERS) for _ in range(4)) for _ in range(2))
+    return f"N-{first}-{second}"
