@@ -1,6 +1,7 @@
 """Every table, gathered so that migrations and checks see them all."""
 
 from cdop.accounts.models import Account, KnownDevice, SignInAttempt, SignInSession
+from cdop.agencies.models import OtherPanelRecord
 from cdop.audit.models import AuditEntry
 from cdop.case.models import (
     Case,
@@ -41,6 +42,7 @@ __all__ = [
     "NotificationDraft",
     "NotificationKey",
     "NotificationPost",
+    "OtherPanelRecord",
     "OutstandingSpell",
     "PanelSettingRecord",
     "Postcode",

@@ -58,6 +58,10 @@ PERMISSIONS: dict[str, Rule] = {
     # The panel's own settings
     "panel_settings.settings": Rule(get=CASEWORK),
     "panel_settings.change": Rule(get=COORDINATOR, post=COORDINATOR),
+    # Other areas' panels
+    "agencies.panels": Rule(get=COORDINATOR),
+    "agencies.new": Rule(get=COORDINATOR, post=COORDINATOR),
+    "agencies.change": Rule(get=COORDINATOR, post=COORDINATOR),
     # Figures
     "figures.years": Rule(get=CASEWORK),
     "figures.year": Rule(get=CASEWORK),

@@ -47,6 +47,7 @@ class Event(StrEnum):
     LIKENESS_VIEWED = "likeness.viewed"
     LIKENESS_SETTLED = "likeness.settled"
     PAGE_REFUSED = "page.refused"
+    OTHER_PANEL_RECORDED = "other_panel.recorded"
     SETTING_DECIDED = "panel_setting.decided"
     NOTIFICATION_SEPARATED = "notification.separated"
     LEAD_AGREED = "residency.lead_agreed"

@@ -3,11 +3,25 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base, code_point_text
 from cdop.reference.codes import code_list
+
+HANDED_OVER = text("kind = 'handed_over'")
 
 
 def _one_of(column: str, name: str) -> CheckConstraint:
@@ -47,7 +61,11 @@ class CaseFact(Base):
     """One entry of the timeline. Append-only: the database refuses to change or remove it."""
 
     __tablename__ = "case_facts"
-    __table_args__ = (Index("ix_case_facts_case_id_id", "case_id", "id"),)
+    __table_args__ = (
+        Index("ix_case_facts_case_id_id", "case_id", "id"),
+        # The few cases that were handed over to another panel.
+        Index("ix_case_facts_handed_over", "case_id", sqlite_where=HANDED_OVER, postgresql_where=HANDED_OVER),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))

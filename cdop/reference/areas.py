@@ -15,13 +15,18 @@ ABROAD = "abroad"
 
 @dataclass(frozen=True)
 class Area:
-    """One authority, current or former. ``successors`` are the codes that took its place."""
+    """One authority, current or former. ``successors`` are the codes that took its place.
+
+    ``region`` is empty outside England.
+    """
 
     code: str
     name: str
     upper_tier: str
     current: bool
     successors: tuple[str, ...]
+    region: str = ""
+    country: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +37,13 @@ def local_authorities() -> Mapping[str, Area]:
     return MappingProxyType(
         {
             r["code"]: Area(
-                r["code"], r["name"], r["upper_tier_code"], r["current"] == "yes", tuple(r["successor"].split())
+                r["code"],
+                r["name"],
+                r["upper_tier_code"],
+                r["current"] == "yes",
+                tuple(r["successor"].split()),
+                r["region"],
+                r["country"],
             )
             for r in rows
         }

@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cdop.accounts.routes import accounts
+from cdop.agencies.views import agencies
 from cdop.case.routes import cases, likenesses
 from cdop.figures.views import figures
 from cdop.notification.form.staff_views import notifications
@@ -16,7 +17,19 @@ from cdop.web.health import web
 from cdop.web.home import home, navigation, template_words
 from cdop.web.jinja import configure_jinja
 
-BLUEPRINTS = (web, home, accounts, cases, likenesses, figures, register, panel_settings, notify, notifications)
+BLUEPRINTS = (
+    web,
+    home,
+    accounts,
+    cases,
+    likenesses,
+    figures,
+    register,
+    panel_settings,
+    agencies,
+    notify,
+    notifications,
+)
 
 
 def assemble(app: Flask) -> None:

@@ -56,6 +56,7 @@ PLACES = (
     Place(
         "panel_settings.settings", "", "See the panel’s settings", "Targets and local rules, and where each comes from."
     ),
+    Place("agencies.panels", "", "See other areas’ panels", "Who covers which area, and how each office is reached."),
     Place("accounts.people", "Accounts", "Manage accounts", "Who may sign in, and what they may do."),
     Place("accounts.change_password", "", "Change your password", "Sessions elsewhere end when you do."),
 )
