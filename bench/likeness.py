@@ -4,6 +4,7 @@ Names are made of syllables and as unevenly common as real ones; NHS numbers com
 """
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,8 +15,8 @@ from cdop.case.likeness.child import Child
 
 FIRST_DAY, DAYS = date(2005, 4, 1), 7300
 PLANTED = 2000
-_SYLLABLES = tuple(
-    ["ba", "be", "bo", "ca", "da", "de", "di", "do", "el", "fa", "fe", "ga", "gi", "ha", "he", "ia", "jo", "ka", "ke", "la", "le", "li", "lo", "ma", "mi", "mo", "na", "ne", "ni", "no", "or", "pa", "pe", "ra", "re", "ri", "ro", "sa", "se", "ta", "te", "ti", "to", "ul", "va", "ve", "wa", "we", "wi", "yo", "za", "zo"]
+_SYLLABLES = re.findall(
+    "..", "babebocadadedidoelfafegagihahejokakelalelilomamimonaneninorpaperarerirosasetatetitoulvavewawewiyozazo"
 )
 _ENDINGS = ("n", "r", "s", "t", "l", "ck", "th", "m", "", "", "ton", "ley", "sen")
 _LETTERS = "abcdefghiklmnoprstuvwy"

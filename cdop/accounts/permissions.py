@@ -46,6 +46,8 @@ PERMISSIONS: dict[str, Rule] = {
     "cases.describe": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DESCRIPTION_DATES),
     "cases.note": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "likenesses.likenesses": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "likenesses.merge": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "likenesses.settled": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     # The register
     "register.upload": Rule(get=COORDINATOR, post=COORDINATOR, body=UPLOAD),
     "register.columns": Rule(get=COORDINATOR),

@@ -32,7 +32,7 @@ def as_in_the_register(reader: values.Reader) -> Any:
     return check
 
 
-def _storable(text: str, _today: object) -> str:
+def storable(text: str, _today: object) -> str:
     return values.storable(text)
 
 
@@ -57,7 +57,7 @@ class NoteForm(Versioned):
         hint="Coordinators alone see it. Earlier texts stay on the timeline.",
         longest=LONGEST_NOTE,
         rows=12,
-        validators=[as_in_the_register(_storable)],
+        validators=[as_in_the_register(storable)],
     )
     submit = Submit("Save note")
 
@@ -73,29 +73,3 @@ class SearchForm(FlaskForm):
         "Name, case reference, NHS number or postcode", longest=LONGEST_QUESTION, autocomplete="off", size=""
     )
     page = HiddenField()
-
-
-class TwoChildrenForm(FlaskForm):
-    """Why two like cases are two children."""
-
-    first = HiddenField()
-    second = HiddenField()
-    page = HiddenField()
-    reason = TextField(
-        "Why are these two children?",
-        hint="For example, twins, or confirmed by the hospital.",
-        required="Enter why these are two children",
-        longest=LONGEST_REASON,
-        autocomplete="off",
-        validators=[as_in_the_register(_storable)],
-    )
-    submit = Submit("They are two children", kind="secondary")
-
-    @property
-    def tokens(self) -> tuple[str, str]:
-        return self.first.data or "", self.second.data or ""
-
-    @classmethod
-    def of(cls, tokens: tuple[str, str], page: int) -> "TwoChildrenForm":
-        first, second = tokens
-        return cls(formdata=None, data={"first": first, "second": second, "page": str(page)})

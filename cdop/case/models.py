@@ -3,19 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    Date,
-    DateTime,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import JSON, Boolean, CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base, code_point_text
@@ -42,6 +30,8 @@ class Case(Base):
         Index("ix_cases_status_notified_on_reference", "status", "notified_on", "reference"),
         Index("ix_cases_death_year_notified_on_reference", "death_year", "notified_on", "reference"),
         Index("ix_cases_home_area_notified_on_reference", "home_area", "notified_on", "reference"),
+        Index("ix_cases_step_step_since_reference", "step", "step_since", "reference"),
+        Index("ix_cases_month_of_death_reference", "month_of_death", "reference"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -55,6 +45,12 @@ class Case(Base):
     month_of_death: Mapped[str | None] = mapped_column(String(7))
     age_at_death: Mapped[str | None] = mapped_column(String(6))
     sex: Mapped[str | None] = mapped_column(String(13))
+    # What it waits for next and since when (``cdop.case.clocks``).
+    step: Mapped[str | None] = mapped_column(String(16))
+    step_since: Mapped[date | None] = mapped_column(Date)
+    residency_decided_on: Mapped[date | None] = mapped_column(Date)
+    classified_on: Mapped[date | None] = mapped_column(Date)
+    lead: Mapped[str | None] = mapped_column(String(6))
 
 
 class CaseFact(Base):
@@ -165,6 +161,9 @@ class ChildIdentity(Base):
         # Likely duplicates: the same name, and born or died on the same day.
         Index("ix_child_identities_name_key_date_of_birth", "name_key", "date_of_birth"),
         Index("ix_child_identities_name_key_date_of_death", "name_key", "date_of_death"),
+        # The list in the order of names, and of days of death.
+        Index("ix_child_identities_name_order_case_id", "name_order", "case_id"),
+        Index("ix_child_identities_date_of_death_case_id", "date_of_death", "case_id"),
     )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
@@ -175,6 +174,8 @@ class ChildIdentity(Base):
     home_postcode: Mapped[str | None] = mapped_column(String(8))
     date_of_death: Mapped[date | None] = mapped_column(Date)
     name_key: Mapped[str | None] = mapped_column(code_point_text(300))
+    told: Mapped[str | None] = mapped_column(Text)  # JSON: the child as joined notifications tell of it
+    name_order: Mapped[str] = mapped_column(code_point_text(300), server_default="")
 
 
 class SearchTerm(Base):
@@ -187,19 +188,54 @@ class SearchTerm(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
 
 
-class LikenessDecision(Base):
-    """Somebody looked at two like cases and found two children. Append-only; ``first_case_id`` is the smaller."""
+class LikenessKey(Base):
+    """A key under which a child is filed (``cdop.case.likeness.keys``): whoever may be the same shares one; derived."""
 
-    __tablename__ = "likeness_decisions"
+    __tablename__ = "likeness_keys"
+    __table_args__ = (Index("ix_likeness_keys_case_id", "case_id"), {"sqlite_with_rowid": False})
+
+    key: Mapped[str] = mapped_column(code_point_text(40), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+
+
+class LikenessPair(Base):
+    """Two cases that may be one child, ``first_case_id`` the smaller, compared whenever either's identity changes.
+
+    ``reasons`` and ``against`` are in words and name nobody.
+    """
+
+    __tablename__ = "likeness_pairs"
     __table_args__ = (
-        UniqueConstraint("first_case_id", "second_case_id", "likeness", name="uq_likeness_decisions_pair_likeness"),
+        Index("ix_likeness_pairs_score", "score", "second_case_id", "first_case_id"),
+        Index("ix_likeness_pairs_second_case_id", "second_case_id"),
+        CheckConstraint("first_case_id < second_case_id", name="pair_order"),
+    )
+
+    first_case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    second_case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    score: Mapped[int] = mapped_column(Integer)
+    twins: Mapped[bool] = mapped_column(Boolean)
+    reasons: Mapped[list[str]] = mapped_column(JSON)
+    against: Mapped[list[str]] = mapped_column(JSON)
+
+
+class LikenessSettlement(Base):
+    """Somebody found two like cases to be two children, or put the pair back. Append-only: the last one is in force.
+
+    ``decision``: two_children or put_back. ``score``: what the pair had then; a higher one brings it back.
+    """
+
+    __tablename__ = "likeness_settlements"
+    __table_args__ = (
+        Index("ix_likeness_settlements_pair", "first_case_id", "second_case_id", "id"),
         CheckConstraint("first_case_id < second_case_id", name="pair_order"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     first_case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     second_case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
-    likeness: Mapped[str] = mapped_column(String(12))
+    decision: Mapped[str] = mapped_column(String(12))
+    score: Mapped[int] = mapped_column(Integer)
     reason: Mapped[str] = mapped_column(Text)
     decided_at: Mapped[datetime] = mapped_column(DateTime)
     decided_by: Mapped[str] = mapped_column(String(200))

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from cdop.case.clocks import Clocks, clocks_of
 from cdop.case.facts import Fact, FactKind, first_notified, in_force, notifications
 from cdop.reference.calendar import FAR_FUTURE, Year, age_band, complete_months, months_band, quarter
 from cdop.reference.codes import ethnic_group
@@ -59,6 +60,7 @@ class Projection:
     status: str
     description: dict[str, Any]
     identity: dict[str, Any]
+    told: tuple[dict[str, Any], ...]
     age_band: str | None
     ethnic_group: str | None
     category: str | None
@@ -67,6 +69,7 @@ class Projection:
     states: tuple[State, ...]
     reviewed: tuple[ReviewSpell, ...]
     outstanding: tuple[OutstandingSpell, ...]
+    clocks: Clocks
 
 
 _ATTRIBUTES = frozenset(
@@ -88,11 +91,13 @@ def project(facts: Sequence[Fact]) -> Projection:
     finalised = in_force(facts, FactKind.FINALISED)
     analysis = finalised.detail if finalised else {}
     states, reviewed = _states(facts, first_day), _reviewed(facts, died)
+    status = _status(facts, states[-1], reviewed)
     return Projection(
         notified_on=first_day,
-        status=_status(facts, states[-1], reviewed),
+        status=status,
         description=detail,
         identity=identity,
+        told=tuple(told for f in notifications(facts) if (told := (f.identity or {}).get("told"))),
         age_band=age_band(date.fromisoformat(born) if born else None, died),
         ethnic_group=ethnic_group(detail.get("ethnicity")),
         category=analysis.get("category"),
@@ -101,6 +106,7 @@ def project(facts: Sequence[Fact]) -> Projection:
         states=states,
         reviewed=reviewed,
         outstanding=_outstanding(first_day, reviewed),
+        clocks=clocks_of(facts, status),
     )
 
 

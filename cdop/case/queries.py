@@ -1,6 +1,6 @@
 """Reading cases."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -32,6 +32,15 @@ def facts_of(executor: Session | Connection, case_id: int) -> list[Fact]:
     """One case's whole timeline, in the order it was recorded."""
     rows = executor.execute(_ONE_TIMELINE, {"case_id": case_id})
     return [_fact(*row) for row in rows]
+
+
+def facts_of_each(
+    executor: Session | Connection, case_ids: Sequence[int], kinds: Sequence[FactKind]
+) -> dict[int, list[Fact]]:
+    """The facts of some kinds of some cases, each case's in the order they were recorded, in one statement."""
+    query = select(_FACTS.case_id, *_FACT).where(_FACTS.case_id.in_(case_ids), _FACTS.kind.in_(k.value for k in kinds))
+    rows = executor.execute(query.order_by(_FACTS.case_id, _FACTS.id)) if case_ids else ()
+    return {case_id: [_fact(*row[1:]) for row in group] for case_id, group in groupby(rows, key=lambda row: row[0])}
 
 
 def timelines(session: Session, references: Iterable[str] | None = None) -> Iterator[tuple[str, list[Fact]]]:

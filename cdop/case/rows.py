@@ -4,9 +4,19 @@ from datetime import date
 from typing import Any
 
 from cdop.case.ages import age_at_death
-from cdop.case.models import CaseFactor, CaseState, ChildIdentity, OutstandingSpell, ReviewSpell, SearchTerm
+from cdop.case.likeness.keys import keys_of_all
+from cdop.case.likeness.telling import children_told, kept
+from cdop.case.models import (
+    CaseFactor,
+    CaseState,
+    ChildIdentity,
+    LikenessKey,
+    OutstandingSpell,
+    ReviewSpell,
+    SearchTerm,
+)
 from cdop.case.projection import Projection
-from cdop.case.search import name_key, terms_of
+from cdop.case.search import name_key, name_order, terms_of
 from cdop.database import Base
 from cdop.reference.calendar import Year, quarter
 
@@ -25,6 +35,7 @@ def case_columns(p: Projection, version: int) -> dict[str, Any]:
         "month_of_death": died.isoformat()[:7],
         "age_at_death": age_at_death(_born(p), died),
         "sex": p.description["sex"],
+        **vars(p.clocks),
     }
 
 
@@ -60,10 +71,17 @@ def derived_rows(case_id: int, reference: str, p: Projection) -> Rows:
                 "home_postcode": p.identity.get("home_postcode"),
                 "date_of_death": died,
                 "name_key": name_key(p.identity.get("family_name"), p.identity.get("given_names")),
+                "told": kept(p.told),
+                "name_order": name_order(p.identity.get("family_name"), p.identity.get("given_names")),
             }
         ],
+        LikenessKey: [{"key": key, "case_id": case_id} for key in sorted(_keys(p))],
         SearchTerm: [{"case_id": case_id, "term": term} for term in sorted(terms_of(reference, p.identity))],
     }
+
+
+def _keys(p: Projection) -> frozenset[str]:
+    return keys_of_all(children_told({**p.description, **p.identity}, p.told))
 
 
 def _born(p: Projection) -> date | None:

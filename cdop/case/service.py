@@ -13,12 +13,14 @@ from cdop.audit.events import Event
 from cdop.audit.service import record, record_each, utc_now
 from cdop.case.facts import Fact
 from cdop.case.kinds import EVENTS
+from cdop.case.likeness.pairs import file_again, file_new
 from cdop.case.models import (
     Case,
     CaseFact,
     CaseFactor,
     CaseState,
     ChildIdentity,
+    LikenessKey,
     OutstandingSpell,
     ReviewSpell,
     SearchTerm,
@@ -28,7 +30,7 @@ from cdop.case.queries import facts_of
 from cdop.case.rows import Rows, case_columns, derived_rows
 from cdop.database import insert_rows, table_of
 
-DERIVED = (CaseState, ReviewSpell, OutstandingSpell, CaseFactor, ChildIdentity, SearchTerm)
+DERIVED = (CaseState, ReviewSpell, OutstandingSpell, CaseFactor, ChildIdentity, SearchTerm, LikenessKey)
 
 # Built once: to build a statement takes longer than SQLite takes to run it, and a save holds the write lock meanwhile.
 _CASES = table_of(Case)
@@ -65,6 +67,7 @@ def create_cases(session: Session, person: Person, cases: Sequence[NewCase]) -> 
     ids = list(returned)
     _insert_facts(session, person, [(i, f) for i, case in zip(ids, cases, strict=True) for f in case.facts])
     _insert_derived(session, (derived_rows(i, c.reference, p) for i, c, p in zip(ids, cases, projections, strict=True)))
+    file_new(session.connection(), ids)
     record_each(session, person, Event.CASE_CREATED, ids)
     return ids
 
@@ -122,6 +125,9 @@ def _renew_derived(connection: Connection, case: Opened, before: Projection, pro
         if old[table]:
             connection.execute(_REMOVE[table], {"case_id": case.case_id})
     _insert_derived(connection, [{table: new[table] for table in changed}])
+    another_sex = before.description["sex"] != projection.description["sex"]
+    if another_sex or ChildIdentity in changed or LikenessKey in changed:
+        file_again(connection, case.case_id)
 
 
 def append(session: Session, person: Person, case_id: int, fact: Fact, *, seen_version: int | None = None) -> None:

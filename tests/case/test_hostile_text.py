@@ -9,7 +9,7 @@ from flask import Flask
 from lxml import html
 
 from cdop.case.facts import Fact, FactKind
-from cdop.case.models import LikenessDecision
+from cdop.case.models import LikenessSettlement
 from cdop.database import db
 from tests.application import Browser
 from tests.case.making import NOTIFIED, add_fact, described, facts, store_many
@@ -133,4 +133,4 @@ def test_the_reason_for_a_decision_is_stored_as_it_was_written(app: Flask, coord
     add_fact(app, tokens["A-1"], described(family_name="Oak", given_names="Ann Oak"))
     assert coordinator.post("/likely-duplicates", form).status_code == 303
     with app.app_context():
-        assert set(db.session.scalars(db.select(LikenessDecision.reason))) == {reason}
+        assert set(db.session.scalars(db.select(LikenessSettlement.reason))) == {reason}

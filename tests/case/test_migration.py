@@ -34,7 +34,7 @@ def test_data_survive_the_way_down_and_up_again(migrated_url: str, tmp_path: Any
         create_cases(session, COMMAND_LINE, [NewCase(reference, story) for reference, story in stories.items()])
     new = ("cases", "child_identities", "case_search_terms")
     before = content(app, *OLD_TABLES, *new)
-    run(app, "downgrade", "0003")
+    run(app, "downgrade", "--yes", "0003")
     with app.app_context(), db.engine.begin() as connection:
         columns = set(connection.execute(text("SELECT * FROM cases")).keys())
         assert columns == {"id", "token", "reference", "version", "notified_on", "status"}

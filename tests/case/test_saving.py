@@ -36,7 +36,12 @@ def saved(app: Flask, fact: Fact) -> tuple[str, set[str], set[str]]:
         (NOTE, "version=?", set(), set()),
         (CLASSIFIED, "version=?", {"case_states"}, {"case_states"}),
         (DECIDED, "version=?, status=?, home_area=?", {"case_states"}, {"case_states"}),
-        (described(home_postcode="ME7 1QY"), "version=?", *[{"child_identities", "case_search_terms"}] * 2),
+        (
+            described(home_postcode="ME7 1QY"),
+            "version=?",
+            {"child_identities", "case_search_terms", "likeness_keys", "likeness_pairs"},
+            {"child_identities", "case_search_terms", "likeness_keys"},
+        ),
         (
             FINALISED,
             "version=?, status=?",

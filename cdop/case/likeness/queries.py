@@ -1,147 +1,235 @@
-"""Pairs of cases that may be one child: found by the database in one statement, and never merged by themselves.
+"""Pairs of cases that may be one child, as stored; what was decided of them, and which cases were merged.
 
-Twins share a surname, an address and their days, and are two children: a pair is shown only where the NHS number is the
-same, or the whole name is and one of the two days. A withdrawn case is like nobody.
+Who only looks like another (twins, namesakes) is shown with a lower score, and nobody is merged by themselves. A
+withdrawn case waits for nobody: its pairs are not shown while it is withdrawn.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, literal, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy.orm import Session, aliased
 
 from cdop.accounts.people import Person
-from cdop.case.models import Case, ChildIdentity, LikenessDecision
+from cdop.case.facts import Fact, FactKind, in_force
+from cdop.case.likeness.child import Child
+from cdop.case.likeness.filing import CASES, Filed, search
+from cdop.case.likeness.scoring import Comparison
+from cdop.case.models import Case, CaseFact, LikenessPair, LikenessSettlement
+from cdop.case.queries import facts_of_each
 
 PAGE = 10
-MOST_ALIKE = 1000  # pairs of each likeness; a number typed into every row would make millions
-Column = InstrumentedAttribute[Any]
+MOST_COUNTED = 1000
+TWO_CHILDREN, PUT_BACK = "two_children", "put_back"
+_SHOWN = (
+    FactKind.DESCRIBED, FactKind.NOTIFIED, FactKind.NOTIFICATION_SEPARATED, FactKind.WITHDRAWN,
+    FactKind.WITHDRAWAL_UNDONE,
+)  # fmt: skip
 
 
-class Likeness(StrEnum):
-    """In what two cases agree."""
+@dataclass(frozen=True)
+class Match:
+    """Somebody who is filed and may be the child that was looked for. ``owner`` is the id in the table searched."""
 
-    NHS_NUMBER = "nhs_number"
-    NAME_AND_BIRTH = "name_born"
-    NAME_AND_DEATH = "name_died"
-
-
-_AGREE: dict[Likeness, tuple[Column, ...]] = {
-    Likeness.NHS_NUMBER: (ChildIdentity.nhs_number,),
-    Likeness.NAME_AND_BIRTH: (ChildIdentity.name_key, ChildIdentity.date_of_birth),
-    Likeness.NAME_AND_DEATH: (ChildIdentity.name_key, ChildIdentity.date_of_death),
-}
+    owner: int
+    comparison: Comparison
 
 
 @dataclass(frozen=True)
 class LikeCase:
-    """One of two like cases, with what a coordinator compares."""
+    """One of two like cases, and the facts that tell who the child is, in the order recorded."""
 
     case_id: int
     token: str
     reference: str
     status: str
-    notified_on: date
     home_area: str | None
-    sex: str | None
-    family_name: str | None
-    given_names: str | None
-    nhs_number: str | None
-    date_of_birth: date | None
-    date_of_death: date | None
-    home_postcode: str | None
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What was decided of a pair, or why one case was merged into another."""
+
+    reason: str
+    decided_at: datetime
+    decided_by: str
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two cases, the smaller id first, and in what they agree."""
+    """Two cases that may be one child, the smaller id first. ``settled``: two children, and nothing new since."""
 
     first: LikeCase
     second: LikeCase
-    agree: tuple[Likeness, ...]
+    score: int
+    twins: bool
+    reasons: Sequence[str]
+    against: Sequence[str]
+    settled: Settlement | None = None
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A case that was merged into another, which is ``kept``."""
+
+    merged: LikeCase
+    kept: LikeCase
+    settled: Settlement
+
+
+def likely(session: Session, viewer: Person, child: Child, limit: int = 10, filed: Filed = CASES) -> list[Match]:
+    """Who may be this child, the highest score first: among the cases, or in another table of keys.
+
+    Nothing for those who see no identity. Bounded work: some milliseconds, however many are filed.
+    """
+    if not viewer.sees_identity:
+        return []
+    return [Match(owner, found) for owner, found in search(session.connection(), filed, child, limit)]
 
 
 def likely_duplicates(session: Session, viewer: Person, number: int = 1) -> tuple[list[Pair], bool]:
-    """A page of the open pairs, same NHS number first, then the newest cases; and whether more follow."""
+    """A page of the open pairs, the highest score first, then the newest cases; and whether more follow."""
     if not viewer.sees_identity:
         return [], False
-    pairs = _by_pair()
-    same_number = pairs.selected_columns[Likeness.NHS_NUMBER.value]
-    query = pairs.order_by(
-        same_number.desc(), pairs.selected_columns.second.desc(), pairs.selected_columns.first.desc()
-    )
-    found = session.execute(query.limit(PAGE + 1).offset(PAGE * (number - 1))).all()
-    cases = _like_cases(session, {case_id for row in found[:PAGE] for case_id in (row.first, row.second)})
-    return [_pair(cases, row) for row in found[:PAGE]], len(found) > PAGE
+    pairs = LikenessPair
+    ordered = _open().order_by(pairs.score.desc(), pairs.second_case_id.desc(), pairs.first_case_id.desc())
+    rows = session.execute(ordered.limit(PAGE + 1).offset(PAGE * (number - 1))).all()
+    return _pairs(session, rows[:PAGE]), len(rows) > PAGE
 
 
 def open_pairs(session: Session, viewer: Person) -> int:
-    """How many pairs wait for a decision. No more than about a thousand of each likeness are counted."""
+    """How many pairs wait for a decision; no more than a thousand are counted."""
     if not viewer.sees_identity:
         return 0
-    return session.scalar(select(func.count()).select_from(_by_pair().subquery())) or 0
+    some = _open().limit(MOST_COUNTED).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def open_likenesses(session: Session, first: int, second: int) -> list[Likeness]:
-    """In what two cases agree and nobody has said yet that they are two children."""
-    chosen = [_alike(kind, first, second) for kind in Likeness]
-    return [Likeness(kind) for _, _, kind in session.execute(union_all(*chosen))]
+def pair_of(session: Session, viewer: Person, tokens: Sequence[str]) -> Pair | None:
+    """The pair of two cases, whether it was settled or not; None where there is none, or one of them is withdrawn."""
+    if not viewer.sees_identity or len(set(tokens)) != 2:
+        return None
+    one, other = aliased(Case), aliased(Case)
+    query = _live(one, other).where(one.token.in_(tokens), other.token.in_(tokens))
+    return next(iter(_pairs(session, session.execute(query).all())), None)
 
 
-def _pair(cases: dict[int, LikeCase], row: Any) -> Pair:
-    agree = tuple(kind for kind in Likeness if row._mapping[kind.value])
-    return Pair(cases[row.first], cases[row.second], agree)
+def case_id_of(session: Session, viewer: Person, token: str) -> int | None:
+    """The id of the case at an address, for those who see identities."""
+    if not viewer.sees_identity or not token.isascii() or not token.isalnum():
+        return None
+    return session.scalar(select(Case.id).where(Case.token == token))
 
 
-def _by_pair() -> Select[*tuple[Any, ...]]:
-    """The open pairs, each once, with a mark for each likeness."""
-    each = [select(_alike(kind).limit(MOST_ALIKE).subquery()) for kind in Likeness]
-    alike = union_all(*each).subquery()
-    marks = (func.max(case((alike.c.kind == kind.value, 1), else_=0)).label(kind.value) for kind in Likeness)
-    return select(alike.c.first, alike.c.second, *marks).group_by(alike.c.first, alike.c.second)
-
-
-def _alike(kind: Likeness, first_id: int | None = None, second_id: int | None = None) -> Select[*tuple[Any, ...]]:
-    """The open pairs of one likeness, or the one pair that is asked for if it is among them."""
-    first, second, one, other = aliased(ChildIdentity), aliased(ChildIdentity), aliased(Case), aliased(Case)
-    names = [column.key for column in _AGREE[kind]]
-    agree = [getattr(first, name) == getattr(second, name) for name in names]
+def settled_pairs(session: Session, viewer: Person, number: int = 1) -> tuple[list[Pair], bool]:
+    """A page of the pairs that were found to be two children and have learnt nothing since, the last one first."""
+    if not viewer.sees_identity:
+        return [], False
+    last = (
+        select(func.max(LikenessSettlement.id))
+        .where(*_same_pair(LikenessSettlement))
+        .correlate(LikenessPair)
+        .scalar_subquery()
+    )
     query = (
-        select(first.case_id.label("first"), second.case_id.label("second"), literal(kind.value).label("kind"))
-        .join(second, and_(*agree, first.case_id < second.case_id))
-        .join(one, one.id == first.case_id)
-        .join(other, other.id == second.case_id)
-        .where(one.status != "withdrawn", other.status != "withdrawn", ~_decided(first, second, kind))
+        _live(aliased(Case), aliased(Case))
+        .add_columns(LikenessSettlement.reason, LikenessSettlement.decided_at, LikenessSettlement.decided_by)
+        .join(LikenessSettlement, LikenessSettlement.id == last)
+        .where(LikenessSettlement.decision == TWO_CHILDREN, LikenessSettlement.score >= LikenessPair.score)
+        .order_by(LikenessSettlement.id.desc())
     )
-    if first_id is not None:
-        return query.where(first.case_id == first_id, second.case_id == second_id)
-    keys = [getattr(first, name) for name in names]
-    return query.where(_held_twice(first, names)).order_by(*keys, first.case_id, second.case_id)
+    rows = session.execute(query.limit(PAGE + 1).offset(PAGE * (number - 1))).all()
+    return _pairs(session, rows[:PAGE]), len(rows) > PAGE
 
 
-def _held_twice(first: Any, names: Sequence[str]) -> Any:
-    """Only values that more than one case has are compared: one walk through an index, not a look-up for each case."""
-    columns = [getattr(ChildIdentity, name) for name in names]
-    twice = select(columns[0]).where(*(column.is_not(None) for column in columns))
-    return getattr(first, names[0]).in_(twice.group_by(*columns).having(func.count() > 1))
+def merged_cases(session: Session, viewer: Person, number: int = 1) -> tuple[list[Merged], bool]:
+    """A page of the cases that are merged into another, the highest reference first."""
+    if not viewer.sees_identity:
+        return [], False
+    into = CaseFact.detail["into"].as_string()
+    query = (
+        select(CaseFact.case_id)
+        .join(Case, Case.id == CaseFact.case_id)
+        .where(Case.status == "withdrawn", CaseFact.kind == FactKind.WITHDRAWN.value, into.is_not(None))
+        .group_by(CaseFact.case_id)
+        .order_by(CaseFact.case_id.desc())
+    )
+    ids = list(session.scalars(query.limit(PAGE + 1).offset(PAGE * (number - 1))))
+    cases = _like_cases(session, Case.id.in_(ids[:PAGE]))
+    withdrawn = {case_id: in_force(one.facts, FactKind.WITHDRAWN) for case_id, one in cases.items()}
+    names = [fact.detail["into"] for fact in withdrawn.values() if fact and "into" in fact.detail]
+    kept = {one.reference: one for one in _like_cases(session, Case.reference.in_(names)).values()}
+    found = [
+        Merged(cases[case_id], kept[fact.detail["into"]], _why(fact))
+        for case_id in ids[:PAGE]
+        if (fact := withdrawn.get(case_id)) and fact.detail.get("into") in kept
+    ]
+    return found, len(ids) > PAGE
 
 
-def _decided(first: Any, second: Any, kind: Likeness) -> Any:
-    return exists().where(
-        LikenessDecision.first_case_id == first.case_id,
-        LikenessDecision.second_case_id == second.case_id,
-        LikenessDecision.likeness == kind.value,
+def _why(fact: Fact) -> Settlement:
+    assert fact.recorded_at is not None
+    return Settlement((fact.identity or {}).get("words", ""), fact.recorded_at, fact.recorded_by or "")
+
+
+def _open() -> Select[*tuple[Any, ...]]:
+    """The pairs that nobody has settled, or that have learnt something since."""
+    return _live(aliased(Case), aliased(Case)).where(_settled_at() < LikenessPair.score)
+
+
+def _live(one: Any, other: Any) -> Select[*tuple[Any, ...]]:
+    """The pairs of cases that are not withdrawn."""
+    pair = LikenessPair
+    return (
+        select(pair.first_case_id, pair.second_case_id, pair.score, pair.twins, pair.reasons, pair.against)
+        .join(one, one.id == pair.first_case_id)
+        .join(other, other.id == pair.second_case_id)
+        .where(one.status != "withdrawn", other.status != "withdrawn")
     )
 
 
-def _like_cases(session: Session, ids: set[int]) -> dict[int, LikeCase]:
-    columns = (
-        Case.id.label("case_id"), Case.token, Case.reference, Case.status, Case.notified_on, Case.home_area, Case.sex,
-        ChildIdentity.family_name, ChildIdentity.given_names, ChildIdentity.nhs_number, ChildIdentity.date_of_birth,
-        ChildIdentity.date_of_death, ChildIdentity.home_postcode,
-    )  # fmt: skip
-    query = select(*columns).join(ChildIdentity, ChildIdentity.case_id == Case.id).where(Case.id.in_(ids))
-    return {row.case_id: LikeCase(**row._mapping) for row in session.execute(query)}
+def _settled_at() -> ColumnElement[int]:
+    """The score at which a pair was found to be two children; below nought where that is not in force."""
+    settled = LikenessSettlement
+    last = (
+        select(case((settled.decision == TWO_CHILDREN, settled.score), else_=-1))
+        .where(*_same_pair(settled))
+        .order_by(settled.id.desc())
+        .limit(1)
+        .correlate(LikenessPair)
+    )
+    return func.coalesce(last.scalar_subquery(), -1)
+
+
+def _same_pair(settled: Any) -> tuple[ColumnElement[bool], ...]:
+    return (
+        settled.first_case_id == LikenessPair.first_case_id,
+        settled.second_case_id == LikenessPair.second_case_id,
+    )
+
+
+def _pairs(session: Session, rows: Sequence[Row[Any]]) -> list[Pair]:
+    ids = {case_id for row in rows for case_id in (row.first_case_id, row.second_case_id)}
+    cases = _like_cases(session, Case.id.in_(ids)) if ids else {}
+    return [
+        Pair(
+            cases[row.first_case_id],
+            cases[row.second_case_id],
+            row.score,
+            row.twins,
+            row.reasons,
+            row.against,
+            Settlement(row.reason, row.decided_at, row.decided_by) if "reason" in row._mapping else None,
+        )
+        for row in rows
+    ]
+
+
+def _like_cases(session: Session, which: ColumnElement[bool]) -> dict[int, LikeCase]:
+    columns = (Case.id.label("case_id"), Case.token, Case.reference, Case.status, Case.home_area)
+    rows = session.execute(select(*columns).where(which)).all()
+    facts = facts_of_each(session.connection(), [row.case_id for row in rows], _SHOWN)
+    return {row.case_id: LikeCase(**row._mapping, facts=facts.get(row.case_id, [])) for row in rows}

@@ -1,4 +1,4 @@
-"""Saying that two like cases are two children."""
+"""Deciding that two like cases are two children, and taking that back."""
 
 import re
 
@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record_each, utc_now
-from cdop.case.likeness.queries import open_likenesses
-from cdop.case.models import Case, LikenessDecision
+from cdop.case.likeness.queries import PUT_BACK, TWO_CHILDREN, pair_of
+from cdop.case.models import Case, LikenessSettlement
 from cdop.database import insert_rows
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -18,20 +18,43 @@ _TOKEN = re.compile(r"[0-9a-f]{32}")
 def settle_as_two_children(session: Session, person: Person, tokens: tuple[str, str], reason: str) -> bool:
     """Take a pair off the list, with the reason. Returns whether it was still on it.
 
-    What is decided is decided of the likenesses there are now: should the two come to agree in something else, they are
-    shown again.
+    What is decided is decided of what is known now: should the two come to a higher score, they are shown again.
     """
+    return _decide(session, person, tokens, TWO_CHILDREN, reason)
+
+
+def put_back(session: Session, person: Person, tokens: tuple[str, str], reason: str) -> bool:
+    """Put a settled pair on the list again, with the reason. Returns whether it was off it."""
+    return _decide(session, person, tokens, PUT_BACK, reason)
+
+
+def _decide(session: Session, person: Person, tokens: tuple[str, str], decision: str, reason: str) -> bool:
     if not all(map(_TOKEN.fullmatch, tokens)):
         return False
     # Locked, so that two people who settle one pair at once do not both store it.
-    query = select(Case.id).where(Case.token.in_(tokens)).order_by(Case.id).with_for_update()
-    ids = list(session.scalars(query))
-    if len(ids) != len(tokens):
+    ids = list(session.scalars(select(Case.id).where(Case.token.in_(tokens)).order_by(Case.id).with_for_update()))
+    pair = pair_of(session, person, tokens)
+    if len(ids) != len(tokens) or pair is None:
         return False
-    likenesses = open_likenesses(session, *ids)
-    shared = {"reason": reason, "decided_at": utc_now(), "decided_by": person.name}
-    pair = {"first_case_id": ids[0], "second_case_id": ids[1]}
-    insert_rows(session, LikenessDecision, [{**pair, **shared, "likeness": kind.value} for kind in likenesses])
-    if likenesses:
-        record_each(session, person, Event.LIKENESS_SETTLED, ids, decision="two_children")
-    return bool(likenesses)
+    settled = _is_settled(session, ids, pair.score)
+    if settled is (decision == TWO_CHILDREN):
+        return False
+    row = {
+        "first_case_id": ids[0], "second_case_id": ids[1], "decision": decision, "score": pair.score,
+        "reason": reason, "decided_at": utc_now(), "decided_by": person.name,
+    }  # fmt: skip
+    insert_rows(session, LikenessSettlement, [row])
+    record_each(session, person, Event.LIKENESS_SETTLED, ids, decision=decision)
+    return True
+
+
+def _is_settled(session: Session, ids: list[int], score: int) -> bool:
+    settled = LikenessSettlement
+    query = (
+        select(settled.decision, settled.score)
+        .where(settled.first_case_id == ids[0], settled.second_case_id == ids[1])
+        .order_by(settled.id.desc())
+        .limit(1)
+    )
+    last = session.execute(query).one_or_none()
+    return last is not None and last.decision == TWO_CHILDREN and last.score >= score

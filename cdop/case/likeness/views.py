@@ -1,24 +1,37 @@
-"""Likely duplicates: pairs side by side, and the decision that two cases are two children."""
+"""Likely duplicates: pairs side by side; two children, or one; and taking either back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.audit.events import Event
 from cdop.audit.service import record_each
 from cdop.case.filtering import asked_number
-from cdop.case.forms import TwoChildrenForm
-from cdop.case.likeness.presenters import against, compared, why
-from cdop.case.likeness.queries import Pair, likely_duplicates
-from cdop.case.likeness.service import settle_as_two_children
+from cdop.case.likeness.forms import PUT_BACK, UNDO_MERGE, MergeForm, TakeBackForm, TwoChildrenForm
+from cdop.case.likeness.merging import NotMergeable, NotMerged, merge_cases, undo_merge
+from cdop.case.likeness.presenters import case_link, compared, heading
+from cdop.case.likeness.queries import (
+    LikeCase,
+    Pair,
+    case_id_of,
+    likely_duplicates,
+    merged_cases,
+    pair_of,
+    settled_pairs,
+)
+from cdop.case.likeness.service import put_back, settle_as_two_children
 from cdop.database import current_session
+from cdop.web.fields import listed
 from cdop.web.guard import current_person
 from cdop.web.unit_of_work import keep_despite_refusal
 
 likenesses = Blueprint("likenesses", __name__, url_prefix="/likely-duplicates")
 SETTLED = "The pair is off the list: these are two children."
 GONE = "That pair is not on the list any more: somebody settled it, or one of the cases has changed."
+MERGED = "The two cases are merged. Both references keep working."
+TAKEN_BACK = "Taken back. What was decided stays on the record."
+NOT_SETTLED = "There is nothing to take back any more: somebody did it, or one of the cases has changed."
 
 
 @likenesses.route("", methods=["GET", "POST"], endpoint="likenesses")
@@ -39,11 +52,9 @@ def likenesses_page() -> Response:
 def _page(number: int, refused: TwoChildrenForm | None = None) -> Response:
     session, person = current_session(), current_person()
     pairs, more = likely_duplicates(session, person, number)
-    shown = dict.fromkeys(case.case_id for pair in pairs for case in (pair.first, pair.second))
-    record_each(session, person, Event.LIKENESS_VIEWED, shown)
-    words = [(why(pair), against(pair), list(compared(pair))) for pair in pairs]
+    _note([case for pair in pairs for case in (pair.first, pair.second)])
     forms = _forms(pairs, number, refused)
-    table = list(zip(words, forms, strict=True))
+    table = [(pair, heading(pair), *compared(pair), form) for pair, form in zip(pairs, forms, strict=True)]
     page = render_template("case/likenesses.html", pairs=table, number=number, more=more, form=refused)
     return make_response(page, 422 if refused else 200)
 
@@ -57,3 +68,87 @@ def _forms(pairs: Sequence[Pair], number: int, refused: TwoChildrenForm | None) 
         form.reason.id = f"reason-{position}"
         forms.append(form)
     return forms
+
+
+@likenesses.route("/merge/<token:first>/<token:second>", methods=["GET", "POST"])
+def merge(first: str, second: str) -> Response:
+    """The pair side by side; by POST, the two become one case."""
+    session, person = current_session(), current_person()
+    pair = pair_of(session, person, (first, second)) or abort(404)
+    _note([pair.first, pair.second])
+    form = MergeForm()
+    cases = {case.token: case for case in (pair.first, pair.second)}
+    form.keep.choices = listed((token, f"Keep {case.reference}") for token, case in cases.items())
+    if request.method == "POST":
+        if form.validate():
+            return _merge(cases, str(form.keep.data), str(form.reason.data))
+        keep_despite_refusal()
+    rows, alike = compared(pair)
+    words = {"pair": pair, "heading": heading(pair), "rows": rows, "alike": alike}
+    page = render_template("case/likenesses_merge.html", form=form, **words)
+    return make_response(page, 422 if request.method == "POST" else 200)
+
+
+def _merge(cases: dict[str, LikeCase], keep: str, reason: str) -> Response:
+    kept = cases.pop(keep)
+    (merged,) = cases.values()
+    try:
+        merge_cases(current_session(), current_person(), kept.case_id, merged.case_id, reason)
+    except NotMergeable:
+        flash(GONE, "message")
+        return redirect(url_for(".likenesses"), 303)
+    flash(MERGED, "success")
+    return redirect(url_for("cases.case", token=kept.token), 303)
+
+
+@likenesses.route("/settled", methods=["GET", "POST"])
+def settled() -> Response:
+    """What was decided of pairs; by POST, one decision is taken back."""
+    if request.method == "GET":
+        return _settled(asked_number(request.args.get("page")))
+    form = TakeBackForm()
+    number = asked_number(form.page.data)
+    if not form.validate():
+        keep_despite_refusal()
+        return _settled(number, form)
+    done = _take_back(form)
+    flash(TAKEN_BACK if done else NOT_SETTLED, "success" if done else "message")
+    return redirect(url_for(".settled"), 303)
+
+
+def _take_back(form: TakeBackForm) -> bool:
+    session, person, reason = current_session(), current_person(), str(form.reason.data)
+    if form.what.data == PUT_BACK:
+        return put_back(session, person, form.tokens, reason)
+    merged = case_id_of(session, person, form.tokens[0]) if form.what.data == UNDO_MERGE else None
+    if merged is None:
+        return False
+    try:
+        undo_merge(session, person, merged, reason)
+    except NotMerged:
+        return False
+    return True
+
+
+def _settled(number: int, refused: TakeBackForm | None = None) -> Response:
+    session, person = current_session(), current_person()
+    pairs, more_pairs = settled_pairs(session, person, number)
+    merges, more_merges = merged_cases(session, person, number)
+    _note([*(case for p in pairs for case in (p.first, p.second)), *(c for m in merges for c in (m.merged, m.kept))])
+    two = [(UNDO_MERGE, m.merged, m.kept, m.settled) for m in merges]
+    two += [(PUT_BACK, p.first, p.second, p.settled) for p in pairs if p.settled]
+    entries = []
+    for position, (what, one, other, decided) in enumerate(two, start=1):
+        tokens = (one.token, other.token)
+        form = refused if refused and refused.tokens == tokens else TakeBackForm.of(what, tokens, number)
+        form.reason.id = f"reason-{position}"
+        entries.append((what, case_link(one), case_link(other), decided, form))
+    more = more_pairs or more_merges
+    page = render_template("case/likenesses_settled.html", entries=entries, number=number, more=more, form=refused)
+    return make_response(page, 422 if refused else 200)
+
+
+def _note(cases: Iterable[LikeCase]) -> None:
+    """One audit entry for each child that the page shows."""
+    shown = dict.fromkeys(case.case_id for case in cases)
+    record_each(current_session(), current_person(), Event.LIKENESS_VIEWED, shown)

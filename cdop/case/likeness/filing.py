@@ -1,0 +1,144 @@
+"""Finding, through the keys, who may be the same child. Work is bounded, however common a name or a day is.
+
+A key that too many share says nothing when cases are filed: it is left out. When one child is looked for, the newest of
+those who share a key are looked at, and of all who were found those whose shared keys are the rarest are compared.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, bindparam, exists, func, literal, select, union_all
+
+from cdop.case.likeness.child import Child
+from cdop.case.likeness.keys import keys_of
+from cdop.case.likeness.scoring import Comparison, compare
+from cdop.case.likeness.telling import children_told, read_back
+from cdop.case.models import Case, ChildIdentity, LikenessKey
+from cdop.database import table_of
+
+MOST_SHARING = 40  # cases under one key, when cases are filed
+MOST_COMPARED_EACH = 100  # cases with one new one
+MOST_LOOKED_AT = 150  # under one key, when one child is looked for
+MOST_COMPARED = 60
+BATCH = 500
+
+Tellings = Mapping[int, Sequence[Child]]
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A table of keys that can be searched: whose keys they are, and how those children are read by their ids.
+
+    ``children`` gives no entry for whom the search is not to find.
+    """
+
+    keys: Table
+    owner: str
+    children: Callable[[Connection, Sequence[int]], Tellings]
+
+
+def search(connection: Connection, filed: Filed, child: Child, limit: int) -> list[tuple[int, Comparison]]:
+    """Who is filed and may be this child, the highest score first. Scores of nought are left out."""
+    keys = sorted(keys_of(child))
+    if not keys:
+        return []
+    values = {f"key{number}": key for number, key in enumerate(keys)}
+    found = _rarest(connection.execute(_sharing(filed.keys, filed.owner, len(keys)), values))
+    compared = compare_all([child], filed.children(connection, found))
+    return sorted(compared, key=lambda one: (-one[1].score, -one[0]))[:limit]
+
+
+def compare_all(tellings: Sequence[Child], others: Tellings) -> list[tuple[int, Comparison]]:
+    """One child with others, by the tellings that agree best."""
+    return [(number, best(tellings, told)) for number, told in others.items()]
+
+
+def best(some: Sequence[Child], others: Sequence[Child]) -> Comparison:
+    """The comparison of the two tellings that agree best."""
+    return max((compare(one, other) for one in some for other in others), key=lambda found: found.score)
+
+
+def _rarest(rows: Iterable[Any]) -> list[int]:
+    """Of (key, owner) the owners whose keys are shared by the fewest."""
+    sharing: dict[int, list[int]] = defaultdict(list)
+    for key, owner in rows:
+        sharing[key].append(owner)
+    weights: dict[int, float] = defaultdict(float)
+    for owners in sharing.values():
+        for owner in owners:
+            weights[owner] += 1 / len(owners)
+    return sorted(weights, key=lambda owner: (-weights[owner], -owner))[:MOST_COMPARED]
+
+
+@lru_cache(maxsize=256)
+def _sharing(keys: Table, owner: str, number: int) -> Any:
+    """Who shares one of some keys, the newest of each; to build the statement takes longer than to run it."""
+    each = []
+    for place in range(number):
+        column = keys.c[owner]
+        newest = select(literal(place, literal_execute=True).label("place"), column.label("owner")).where(
+            keys.c.key == bindparam(f"key{place}")
+        )
+        each.append(select(newest.order_by(column.desc()).limit(MOST_LOOKED_AT).subquery()))
+    return union_all(*each)
+
+
+_IDENTITIES = table_of(ChildIdentity).c
+_CASES = table_of(Case).c
+_KEYS = table_of(LikenessKey)
+
+
+def _tellings(*withdrawn: str) -> Callable[[Connection, Sequence[int]], Tellings]:
+    """A reader of cases' children, but for those whose status is among the words."""
+    query = (
+        select(
+            _IDENTITIES.case_id, _IDENTITIES.family_name, _IDENTITIES.given_names, _IDENTITIES.nhs_number,
+            _IDENTITIES.date_of_birth, _IDENTITIES.date_of_death, _IDENTITIES.home_postcode, _CASES.sex,
+            _IDENTITIES.told,
+        )
+        .join_from(_IDENTITIES.case_id.table, _CASES.id.table, _CASES.id == _IDENTITIES.case_id)
+        .where(_CASES.id.in_(bindparam("ids", expanding=True)), _CASES.status.not_in(withdrawn))
+    )  # fmt: skip
+
+    def read(connection: Connection, ids: Sequence[int]) -> Tellings:
+        rows = [
+            row._mapping
+            for start in range(0, len(ids), BATCH)
+            for row in connection.execute(query, {"ids": ids[start : start + BATCH]})
+        ]
+        return {row["case_id"]: children_told(row, read_back(row["told"])) for row in rows}  # type: ignore[arg-type]
+
+    return read
+
+
+children_of_cases = _tellings()
+CASES = Filed(_KEYS, "case_id", _tellings("withdrawn"))
+EVERY_CASE = Filed(_KEYS, "case_id", children_of_cases)
+
+
+def sharing_a_key(connection: Connection, ids: Sequence[int]) -> dict[int, list[int]]:
+    """For each of some cases the other cases that share a key with it, those that share the most first."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for start in range(0, len(ids), BATCH):
+        for one, other in connection.execute(_TOGETHER, {"ids": ids[start : start + BATCH]}):
+            if len(found[one]) < MOST_COMPARED_EACH:
+                found[one].append(other)
+    return found
+
+
+def _together() -> Select[*tuple[Any, ...]]:
+    one, other, more = (_KEYS.alias(name) for name in ("one", "other", "more"))
+    too_many = exists(select(more.c.key).where(more.c.key == one.c.key).limit(1).offset(MOST_SHARING).correlate(one))
+    return (
+        select(one.c.case_id, other.c.case_id)
+        .join(other, (other.c.key == one.c.key) & (other.c.case_id != one.c.case_id))
+        .where(one.c.case_id.in_(bindparam("ids", expanding=True)), ~too_many)
+        .group_by(one.c.case_id, other.c.case_id)
+        .order_by(one.c.case_id, func.count().desc(), other.c.case_id.desc())
+    )
+
+
+_TOGETHER = _together()

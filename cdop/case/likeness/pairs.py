@@ -1,0 +1,38 @@
+"""The stored pairs of cases that may be one child: found when a case is made, and anew when its identity changes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, or_
+
+from cdop.case.likeness.filing import best, children_of_cases, sharing_a_key
+from cdop.case.likeness.scoring import POSSIBLE
+from cdop.case.models import LikenessPair
+from cdop.database import insert_rows, table_of
+
+_PAIRS = table_of(LikenessPair)
+_OF_ONE = or_(*(column == bindparam("case_id") for column in (_PAIRS.c.first_case_id, _PAIRS.c.second_case_id)))
+_REMOVE = delete(_PAIRS).where(_OF_ONE)
+
+
+def file_new(connection: Connection, case_ids: Sequence[int]) -> None:
+    """Store the pairs of cases that were just made, their keys written. A bounded number of statements."""
+    sharing = sharing_a_key(connection, case_ids)
+    pairs = sorted({(min(pair), max(pair)) for one, others in sharing.items() for pair in ((one, o) for o in others)})
+    children = children_of_cases(connection, sorted({case_id for pair in pairs for case_id in pair}))
+    rows = (_row(first, second, children) for first, second in pairs)
+    insert_rows(connection, LikenessPair, [row for row in rows if row["score"] >= POSSIBLE])
+
+
+def file_again(connection: Connection, case_id: int) -> None:
+    """Compare a case anew: its keys have changed, or what is compared of it."""
+    connection.execute(_REMOVE, {"case_id": case_id})
+    file_new(connection, [case_id])
+
+
+def _row(first: int, second: int, children: Any) -> dict[str, Any]:
+    found = best(children[first], children[second])
+    return {
+        "first_case_id": first, "second_case_id": second, "score": found.score, "twins": found.twins,
+        "reasons": list(found.reasons), "against": list(found.against),
+    }  # fmt: skip
