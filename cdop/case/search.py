@@ -65,6 +65,11 @@ def name_key(family_name: str | None, given_names: str | None) -> str | None:
     return " ".join(sorted({*given, *family}))[:LONGEST_NAME_KEY]
 
 
+def name_order(family_name: str | None, given_names: str | None) -> str:
+    """By what a list sorts by name: the family name's words, then the given names', folded; empty without a name."""
+    return " ".join([*words(family_name or ""), *words(given_names or "")])[:LONGEST_NAME_KEY]
+
+
 def _long_enough(word: str) -> bool:
     """Two letters; one is enough in scripts whose letters have no case, where it may be a whole name."""
     return len(word) >= SHORTEST_WORD or unicodedata.category(word or " ") == "Lo"
