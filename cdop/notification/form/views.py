@@ -178,7 +178,7 @@ def _topic_address(asked: Topic) -> str:
     return url_for(".topic", topic=asked.key)
 
 
-def _change_address(topic_key: str, question_key: str) -> str:
+def _change_address(topic_key: str, question_key: str | None = None) -> str:
     return url_for(".topic", topic=topic_key, change=1, _anchor=question_key)
 
 
