@@ -11,9 +11,11 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 COORDINATOR = frozenset({Role.COORDINATOR})
 LEAD = frozenset({Role.PUBLIC_HEALTH_LEAD})
 FIGURES = frozenset({Role.COORDINATOR, Role.PUBLIC_HEALTH_LEAD})
+MEMBERS = frozenset({Role.PANEL_MEMBER})
 CASEWORK = FIGURES | {Role.PANEL_MEMBER}
 DESCRIPTION_DATES = frozenset({"date_of_death", "date_of_birth"})
 NOTIFICATION_REPEATS = DESCRIPTION_DATES | {"mother_date_of_birth", "told"}
+DATED = frozenset({"dated"})
 UPLOAD = 64 * 1024 * 1024
 
 PERMISSIONS: dict[str, Rule] = {
@@ -48,6 +50,10 @@ PERMISSIONS: dict[str, Rule] = {
     "likenesses.likenesses": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "likenesses.merge": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "likenesses.settled": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    # Classification and joint agency response
+    "classification.classify": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
+    "classification.confirm": Rule(get=MEMBERS, post=MEMBERS, audited=True),
+    "classification.certificate": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
     # The register
     "register.upload": Rule(get=COORDINATOR, post=COORDINATOR, body=UPLOAD),
     "register.columns": Rule(get=COORDINATOR),

@@ -35,7 +35,7 @@ def topics(view: CaseView, area: PanelArea) -> list[Topic]:
         Topic("The child", list(_child(view)), described=True),
         Topic("Where and when", list(_death(view)), described=True),
         Topic("Residency", list(_residency(view, area))),
-        Topic("Classification", list(_classification(view))),
+        *([Topic("Withdrawn", withdrawn)] if (withdrawn := list(_withdrawn(view))) else []),
         Topic("Review", list(_review(view))),
     ]
 
@@ -69,12 +69,7 @@ def _residency(view: CaseView, area: PanelArea) -> Iterator[Row]:
     yield "Decided", shown_day(view, decided)
 
 
-def _classification(view: CaseView) -> Iterator[Row]:
-    classified = in_force(view.facts, FactKind.CLASSIFIED)
-    code = classified.detail["expectation"] if classified else None
-    yield "Death", label("expectation", code) if code else "Not yet classified"
-    if classified:
-        yield "Classified", shown_day(view, classified)
+def _withdrawn(view: CaseView) -> Iterator[Row]:
     scope = in_force(view.facts, *SCOPE)
     if scope and scope.kind is FactKind.WITHDRAWN:
         yield "Withdrawn", f"{label('withdrawn_reason', scope.detail['reason'])}, {shown_day(view, scope)}"

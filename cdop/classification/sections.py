@@ -1,0 +1,99 @@
+"""Classification on the case page: what was decided, whether it is confirmed, and the next step as one button."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Duty, Person
+from cdop.case.confirmed import confirmation
+from cdop.case.facts import Fact, FactKind
+from cdop.case.presenters import isolated
+from cdop.case.sections import register_section
+from cdop.case.timeline import last_recorded
+from cdop.classification import wording
+from cdop.classification.icd10 import title_of
+from cdop.classification.reading import Situation, holds_duty, situation
+from cdop.panel_settings.queries import settings_in_force
+from cdop.reference.codes import label
+from cdop.web.presenters import long_date, month_year
+
+Row = tuple[str, str]
+Step = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Rows of a summary list, the next step as words and address, and further ways on."""
+
+    rows: list[Row]
+    next: Step | None
+    links: list[Step]
+
+
+def classification_shown(session: Session, viewer: Person, case_id: int) -> Shown:
+    """The classification of one case, as this viewer may see it."""
+    case = situation(session, viewer, case_id)
+    wanted = settings_in_force(session).is_yes("doctor_confirms")
+    confirmed = confirmation(case.facts)
+    return Shown(
+        [*_classified(case), *_confirmed(case, confirmed, wanted), *_certified(case)],
+        _next(session, viewer, case, wanted and confirmed is None),
+        _links(case),
+    )
+
+
+def day_of(case: Situation, fact: Fact) -> str:
+    """The day of a fact; for a viewer without identity its month."""
+    return long_date(fact.dated) if case.identified else month_year(fact.dated)
+
+
+def _classified(case: Situation) -> Iterator[Row]:
+    now = case.classified
+    yield "Death", label("expectation", now.detail["expectation"]) if now else "Not yet classified"
+    if now:
+        yield "Classified", f"{day_of(case, now)}, {now.recorded_by}"
+        if reason := (now.identity or {}).get("reason"):
+            yield "Why", isolated(reason)
+
+
+def _confirmed(case: Situation, confirmed: Fact | None, wanted: bool) -> Iterator[Row]:
+    if confirmed:
+        yield "Confirmed", f"{day_of(case, confirmed)}, {confirmed.recorded_by}, designated doctor"
+        if words := (confirmed.identity or {}).get("words"):
+            yield "In the doctor’s words", isolated(words)
+    elif wanted and case.classified:
+        yield "Confirmed", "Waits for the designated doctor"
+
+
+def _certified(case: Situation) -> Iterator[Row]:
+    certified = last_recorded(case.facts, FactKind.CAUSE_CERTIFIED)
+    if certified is None or not case.identified:
+        return
+    for key, name in (("ia", "Certificate: Ia"), ("ib", "Ib"), ("ic", "Ic"), ("ii", "II")):
+        if words := (certified.identity or {}).get(key):
+            yield name, isolated(words)
+    if code := certified.detail["icd10"]:
+        yield "ICD-10", f"{code} {title_of(code) or ''}".strip()
+
+
+def _next(session: Session, viewer: Person, case: Situation, unconfirmed: bool) -> Step | None:
+    if case.identified and case.classified is None:
+        return "Classify the death", url_for("classification.classify", token=case.token)
+    if unconfirmed and case.classified and holds_duty(session, viewer, Duty.DESIGNATED_DOCTOR):
+        return "Confirm the classification", url_for("classification.confirm", token=case.token)
+    return None
+
+
+def _links(case: Situation) -> list[Step]:
+    if not case.identified:
+        return []
+    again = [("Classify anew", url_for("classification.classify", token=case.token))] if case.classified else []
+    return [*again, ("Cause of death as certified", url_for("classification.certificate", token=case.token))]
+
+
+def install() -> None:
+    """Put the section on the case page, and the words on the timeline."""
+    register_section("Classification", 20, classification_shown, "classification/_classification.html")
+    wording.install()
