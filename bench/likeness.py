@@ -5,10 +5,12 @@ Names are made of syllables and as unevenly common as real ones; NHS numbers com
 
 import random
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate, count
+from pathlib import Path
 
 from bench.data import nhs_number
 from cdop.case.likeness.child import Child
@@ -221,3 +223,23 @@ def planted(seed: int, cases: int, each: int = PLANTED) -> Iterator[Planted]:
     for number, place in enumerate(places[each:]):
         kind, look = looks[number % len(looks)]
         yield Planted(look(plain[place]), kind, place)
+
+
+def mangled(flat: Path, number: int = 200) -> list[tuple[Child, str]]:
+    """Cases of a register told again: family name misspelt, another day of birth, moved. With their references."""
+    columns = "family_name, given_names, date_of_birth, date_of_death, sex, case_ref"
+    with sqlite3.connect(flat) as connection:
+        rows = connection.execute(f"SELECT {columns} FROM cases ORDER BY id").fetchall()
+    connection.close()
+    source = Invented(10)
+    found = []
+    for family, given, born, died, sex, reference in source.rng.sample(rows, number):
+        child = Child(source.typo(family), given, None, None, date.fromisoformat(born), date.fromisoformat(died))
+        found.append((replace(source.slip_of_birth(child), sex=sex, home_postcode=source.postcode()), reference))
+    return found
+
+
+def whole(child: Child) -> str:
+    """A child as one text, as the brute comparison sees one."""
+    days = (day.isoformat() if day else "" for day in (child.date_of_birth, child.date_of_death))
+    return " ".join((child.given_names or "", child.family_name or "", *days, child.home_postcode or ""))
