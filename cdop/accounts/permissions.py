@@ -54,6 +54,16 @@ PERMISSIONS: dict[str, Rule] = {
     "classification.classify": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
     "classification.confirm": Rule(get=MEMBERS, post=MEMBERS, audited=True),
     "classification.certificate": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
+    # The inbox: notifications that wait to be decided of
+    "inbox.inbox": Rule(get=COORDINATOR, audited=True),
+    "inbox.notification": Rule(get=COORDINATOR, audited=True),
+    "inbox.accept": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DESCRIPTION_DATES),
+    "inbox.other_case": Rule(get=COORDINATOR),
+    "inbox.join": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "inbox.separate": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "inbox.set_aside": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "inbox.put_back": Rule(post=COORDINATOR),
+    "inbox.decided": Rule(get=COORDINATOR, audited=True),
     # The register
     "register.upload": Rule(get=COORDINATOR, post=COORDINATOR, body=UPLOAD),
     "register.columns": Rule(get=COORDINATOR),

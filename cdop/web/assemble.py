@@ -10,6 +10,7 @@ from cdop.classification.routes import classification
 from cdop.figures.views import figures
 from cdop.notification.form.staff_views import notifications
 from cdop.notification.form.views import notify
+from cdop.notification.inbox.routes import inbox
 from cdop.panel_settings.views import panel_settings
 from cdop.register.views import register
 from cdop.web import addresses, cookies, errors, forgery, guard, unit_of_work
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     agencies,
     notify,
     notifications,
+    inbox,
 )
 
 

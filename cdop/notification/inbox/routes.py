@@ -1,0 +1,25 @@
+"""The inbox's blueprint with every route hung on it, its count on the home, and its section on the case page."""
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.case.sections import register_section
+from cdop.notification.inbox import accepting_views, case_section, views
+from cdop.notification.inbox.queries import waiting_count
+from cdop.web.home import Waiting, register_waiting
+
+inbox = views.inbox
+
+
+def waiting_notifications(session: Session, viewer: Person) -> list[Waiting]:
+    """The notifications that nobody has decided of."""
+    count = waiting_count(session, viewer)
+    return [Waiting("Inbox", count, url_for("inbox.inbox"))] if count else []
+
+
+register_waiting("inbox.inbox", waiting_notifications)
+register_section("Notifications", 10, case_section.notifications_of, "notification/inbox_case_section.html")
+case_section.register_timeline_words()
+
+__all__ = ["accepting_views", "inbox"]
