@@ -76,6 +76,8 @@ PERMISSIONS: dict[str, Rule] = {
     # The panel's own settings
     "panel_settings.settings": Rule(get=CASEWORK),
     "panel_settings.change": Rule(get=COORDINATOR, post=COORDINATOR),
+    # Residency
+    "residency.decision": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"decided_on"})),
     # Other areas' panels
     "agencies.panels": Rule(get=COORDINATOR),
     "agencies.new": Rule(get=COORDINATOR, post=COORDINATOR),

@@ -39,7 +39,7 @@ def describe(session: Session, person: Person, page: Seen, values: Mapping[str, 
 
     Raises ``Overtaken``, or ``NotPossible`` where the values cannot be.
     """
-    case = _opened(session, page, FactKind.DESCRIBED)
+    case = open_seen(session, page, FactKind.DESCRIBED)
     check_description(values, case.facts, today())
     detail, identity = ({key: values.get(key) for key in keys} for keys in (DESCRIPTION_KEYS, IDENTITY_KEYS))
     return _add(session, person, case, Fact(FactKind.DESCRIBED, today(), detail, identity))
@@ -50,12 +50,15 @@ def note(session: Session, person: Person, page: Seen, text: str) -> bool:
 
     Raises ``Overtaken``.
     """
-    case = _opened(session, page, FactKind.NOTED)
+    case = open_seen(session, page, FactKind.NOTED)
     return _add(session, person, case, Fact(FactKind.NOTED, today(), identity={"text": text}))
 
 
-def _opened(session: Session, page: Seen, kind: FactKind) -> Opened:
-    """The case, locked. Whatever else happened to it since, only a fact of the same kind stands in the way."""
+def open_seen(session: Session, page: Seen, kind: FactKind) -> Opened:
+    """The case, locked. Whatever else happened to it since, only a fact of the same kind stands in the way.
+
+    Raises ``Overtaken``.
+    """
     case = open_case(session, page.case_id)
     known = 0 < page.version <= case.version
     seen = last_recorded(case.facts[: page.version], kind) if known else None

@@ -11,11 +11,13 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from cdop.case.facts import Fact, FactKind, first_notified
+from cdop.case.rules import NotPossible
 from cdop.case.timeline import in_force
 from cdop.notification.order import RuleBroken, not_before, not_in_the_future, read
 from cdop.panel_settings.rules import PLACED, PanelSettings
 from cdop.reference.areas import ABROAD, PanelArea, local_authorities
 from cdop.reference.values import area
+from cdop.web.presenters import long_date
 
 _ACT = "Children Act 2004, sections 16M to 16Q"
 _WORKING_TOGETHER_2015 = "Working Together 2013 and 2015, chapter 5; today’s text is not verified"
@@ -217,3 +219,20 @@ def decision(facts: Sequence[Fact], home_area: str | None, decided_on: date, tod
     not_in_the_future("residency_decided_on", decided_on, today)
     not_before("residency_decided_on", decided_on, first_notified(facts), "notified_on")
     return Fact(FactKind.RESIDENCY_DECIDED, decided_on, {"home_area": home_area})
+
+
+def check_decision(facts: Sequence[Fact], home_area: str | None, decided_on: date, today: date) -> None:
+    """Whether a decision can stand, in words for a page. Raises ``NotPossible``.
+
+    Of two decisions the later dated is in force, so one dated before the last would change nothing.
+    """
+    standing = in_force(facts, FactKind.RESIDENCY_DECIDED)
+    if decided_on > today:
+        raise NotPossible({"decided_on": "Day of the decision must not be in the future"})
+    if decided_on < first_notified(facts):
+        raise NotPossible({"decided_on": "Day of the decision must not be before the day of the notification"})
+    if standing and decided_on < standing.dated:
+        last = long_date(standing.dated)
+        raise NotPossible({"decided_on": f"Day of the decision must not be before the decision in force, of {last}"})
+    if home_area is None and in_force(facts, FactKind.FINALISED):
+        raise NotPossible({"home_area": "A finalised review needs a residency decision: choose the home area"})

@@ -13,6 +13,7 @@ from cdop.notification.form.views import notify
 from cdop.notification.inbox.routes import inbox
 from cdop.panel_settings.views import panel_settings
 from cdop.register.views import register
+from cdop.residency.routes import residency
 from cdop.web import addresses, cookies, errors, forgery, guard, unit_of_work
 from cdop.web.headers import add_security_headers
 from cdop.web.health import web
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     register,
     panel_settings,
     agencies,
+    residency,
     notify,
     notifications,
     inbox,
