@@ -1,10 +1,14 @@
 """The list's filters: as an address says them, and as the page offers them. An unknown value filters nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cdop.accounts.people import Person
+from cdop.case.deadlines import Deadlines
 from cdop.case.projection import STATUS_LABELS
-from cdop.case.worklist import DEEPEST_PAGE, Filters, Residency
+from cdop.case.steps import STEP_WORDS
+from cdop.case.worklist import DEEPEST_PAGE, Filters, Residency, Sort
+from cdop.reference.areas import PanelArea, area_name
 from cdop.reference.calendar import Year, today
 
 FIRST_YEAR = Year(2008)  # panels have had to review every child's death since 1 April 2008
@@ -13,6 +17,7 @@ RESIDENCY_WORDS = {
     Residency.ELSEWHERE: "Resident elsewhere",
     Residency.UNDECIDED: "Residency not decided",
 }
+FOR_EVERYBODY = frozenset({Sort.NEWEST, Sort.DIED_LAST, Sort.DIED_FIRST})
 
 
 @dataclass(frozen=True)
@@ -25,15 +30,25 @@ class Choice:
     chosen: str
 
 
-def asked_filters(asked: Mapping[str, str]) -> Filters:
-    """The filters of an address. Raises nothing."""
-    status, residency = asked.get("status", ""), asked.get("residency", "")
-    return Filters(
+def asked_filters(asked: Mapping[str, str], viewer: Person, area: PanelArea, deadlines: Deadlines) -> Filters:
+    """The filters of an address. Raises nothing.
+
+    What tells when a death was notified, as clocks do, is asked by those alone who may know it.
+    """
+    status, residency, home = asked.get("status", ""), asked.get("residency", ""), asked.get("area", "")
+    filters = Filters(
         status=status if status in STATUS_LABELS else None,
         notified=_year(asked.get("notified", "")),
         died=_year(asked.get("died", "")),
         residency=Residency(residency) if residency in set(Residency) else None,
+        area=home if home in area.listed else None,
     )
+    sort = Sort(asked["sort"]) if asked.get("sort") in set(Sort) else None
+    if not viewer.sees_identity:
+        return replace(filters, sort=sort if sort in FOR_EVERYBODY else Sort.NEWEST)
+    step, late = asked.get("step", ""), deadlines if asked.get("late") == "yes" else None
+    sort = sort or (Sort.LATEST if late else Sort.NEWEST)
+    return replace(filters, step=step if step in STEP_WORDS else None, late=late, sort=sort)
 
 
 def asked_number(text: str | None) -> int:
@@ -44,27 +59,50 @@ def asked_number(text: str | None) -> int:
 
 def address_of(filters: Filters, number: int = 1) -> dict[str, str]:
     """What an address says to list this page again."""
+    usual = Sort.LATEST if filters.late else Sort.NEWEST
     said = {
         "status": filters.status,
+        "step": filters.step,
+        "late": "yes" if filters.late else None,
         "notified": filters.notified.label if filters.notified else None,
         "died": filters.died.label if filters.died else None,
         "residency": filters.residency.value if filters.residency else None,
+        "area": filters.area,
+        "sort": filters.sort.value if filters.sort is not usual else None,
         "page": str(number) if number > 1 else None,
     }
     return {name: value for name, value in said.items() if value}
 
 
-def choices(filters: Filters) -> list[Choice]:
-    """The filters as the page offers them."""
+def is_filtered(filters: Filters) -> bool:
+    """Whether any case may be left out: an order leaves none out."""
+    return replace(filters, sort=Sort.NEWEST) != Filters()
+
+
+def choices(filters: Filters, viewer: Person, area: PanelArea) -> list[Choice]:
+    """The filters as the page offers them to this viewer."""
     said = address_of(filters)
     years = [(label, label) for label in _years(filters)]
+    clocks = (
+        ("step", "Waiting for", [(step, _as_noun(words)) for step, words in STEP_WORDS.items()]),
+        ("late", "Late", [("yes", "Late ones only")]),
+    )
+    areas = [(code, area_name(code)) for code in area.listed]
     offered = (
         ("status", "Status", list(STATUS_LABELS.items())),
+        *(clocks if viewer.sees_identity else ()),
         ("notified", "Notified in", years),
         ("died", "Died in", years),
         ("residency", "Residency", [(key.value, words) for key, words in RESIDENCY_WORDS.items()]),
+        *((("area", "Home area", areas),) if len(areas) > 1 else ()),
     )
     return [Choice(name, question, [("", "All"), *pairs], said.get(name, "")) for name, question, pairs in offered]
+
+
+def _as_noun(words: str) -> str:
+    """'Waiting for its review' after 'Waiting for' as 'Its review'."""
+    rest = words.removeprefix("Waiting for ")
+    return rest[0].upper() + rest[1:]
 
 
 def _years(filters: Filters) -> list[str]:

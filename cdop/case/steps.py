@@ -35,7 +35,8 @@ BUTTONS: Mapping[str, str] = MappingProxyType(
     }
 )
 OF_OTHERS = frozenset({Step.HANDOVER, Step.OUTCOME})
-WAITING_FOR_REVIEW = frozenset({Step.REVIEW, Step.FINALISE})
+ANYWHERE = frozenset({Step.RESIDENCY, *OF_OTHERS})
+"""The steps that wait here wherever the child lived."""
 
 _pages: dict[str, str] = {}
 
@@ -53,6 +54,6 @@ def page_of(step: str, token: str) -> str | None:
 
 def shown_step(step: str | None, home_area: str | None, lead: str | None, area: PanelArea) -> str | None:
     """A case's step as this panel sees it: what is another area's, and not agreed to be led here, is handed over."""
-    if step is None or step in {Step.RESIDENCY, *OF_OTHERS} or lead == "ours":
+    if step is None or step in ANYWHERE or lead == "ours":
         return step
     return HAND_OVER if home_area is not None and home_area not in area.home else step

@@ -1,21 +1,28 @@
 """The list of cases, the search and the case page. Every identity that is shown leaves an audit entry."""
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, current_app, render_template, request, url_for
 
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record, record_each
 from cdop.case.case_page import CaseView, case_view
-from cdop.case.filtering import address_of, asked_filters, asked_number, choices
+from cdop.case.deadlines import Deadlines
+from cdop.case.filtering import address_of, asked_filters, asked_number, choices, is_filtered
 from cdop.case.finding import MOST, Found, find
 from cdop.case.forms import SearchForm
+from cdop.case.lateness import DEEPEST, by_lateness
 from cdop.case.presenters import shown_status, status_tag
 from cdop.case.sections import sections
 from cdop.case.timeline_words import timeline_items
 from cdop.case.topics import topics
-from cdop.case.worklist import ListPage, worklist
-from cdop.case.worklist_rows import head, rows
+from cdop.case.worklist import PAGE, Filters, ListPage, Sort, worklist
+from cdop.case.worklist_rows import CAPTIONS, head, rows, sorting_head
 from cdop.database import current_session
+from cdop.panel_settings.queries import settings_in_force
+from cdop.panel_settings.rules import PanelSettings
+from cdop.reference.calendar import today
 from cdop.web.guard import current_person
 
 cases = Blueprint("cases", __name__, url_prefix="/cases")
@@ -23,20 +30,36 @@ cases = Blueprint("cases", __name__, url_prefix="/cases")
 
 @cases.get("", endpoint="worklist")
 def worklist_page() -> str:
-    """Cases, newest notification first."""
-    filters, person, area = asked_filters(request.args), current_person(), current_app.extensions["panel_area"]
-    page = worklist(current_session(), person, area, filters, asked_number(request.args.get("page")))
+    """Cases, newest notification first unless the address asks for another order."""
+    person, area = current_person(), current_app.extensions["panel_area"]
+    deadlines = deadlines_of(person)
+    filters, number = asked_filters(request.args, person, area, deadlines), asked_number(request.args.get("page"))
+    page = _listed(person, filters, number, deadlines)
     _note_identities(person, page, Event.CASE_LISTED)
     return render_template(
         "case/worklist.html",
         page=page,
-        head=head(person),
-        rows=rows(person, page, area),
-        choices=choices(filters),
-        filtered=bool(address_of(filters)),
-        address=lambda number: url_for(".worklist", _external=False, **address_of(filters, number)),
+        caption=CAPTIONS[filters.sort],
+        head=sorting_head(person, filters.sort, lambda sort: _list_address(replace(filters, sort=sort))),
+        rows=rows(person, page, area, deadlines),
+        choices=choices(filters, person, area),
+        filtered=is_filtered(filters),
+        sort=address_of(filters).get("sort"),
+        address=lambda number: _list_address(filters, number),
+        last=DEEPEST * PAGE if filters.sort is Sort.LATEST and page.number == DEEPEST else 0,
         may_search=person.sees_identity,
     )
+
+
+def _listed(person: Person, filters: Filters, number: int, deadlines: Deadlines) -> ListPage:
+    session, area = current_session(), current_app.extensions["panel_area"]
+    if filters.sort is Sort.LATEST:
+        return by_lateness(session, area, filters, number, deadlines)
+    return worklist(session, person, area, filters, number)
+
+
+def _list_address(filters: Filters, number: int = 1) -> str:
+    return url_for("cases.worklist", **address_of(filters, number))  # type: ignore[arg-type]  # all of them texts
 
 
 @cases.post("/search")
@@ -49,7 +72,7 @@ def search() -> tuple[str, int]:
     _note_identities(person, found.page, Event.CASE_FOUND)
     if good and not found.page.cases:
         record(current_session(), person, Event.NOTHING_FOUND)
-    table = rows(person, found.page, current_app.extensions["panel_area"])
+    table = rows(person, found.page, current_app.extensions["panel_area"], deadlines_of(person))
     words = {"question": question, "most": MOST, "head": head(person), "rows": table}
     return render_template("case/search.html", form=form, found=found, **words), 200 if good else 422
 
@@ -68,6 +91,12 @@ def case_page(token: str) -> str:
         sections=sections(session, person, view.case_id),
         items=timeline_items(view),
     )
+
+
+def deadlines_of(person: Person) -> Deadlines:
+    """The panel's targets today, for those who may know the clocks; what holds by default for the others."""
+    settings = settings_in_force(current_session()) if person.sees_identity else PanelSettings({})
+    return Deadlines(settings, today())
 
 
 def case_or_absent(token: str) -> CaseView:

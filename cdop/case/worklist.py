@@ -1,4 +1,4 @@
-"""The list of cases: newest notification first, fifty a page, in one statement whoever looks."""
+"""The list of cases: newest notification first unless asked otherwise, fifty a page, in one statement whoever looks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +10,10 @@ from sqlalchemy import BindParameter, ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.case.deadlines import Deadlines
 from cdop.case.models import Case, ChildIdentity
 from cdop.case.projection import WAITING_STATUSES
+from cdop.case.step_conditions import is_late, of_step
 from cdop.database import table_of
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import Year
@@ -38,6 +40,10 @@ _WITH_IDENTITY = (
     _CHILDREN.c.family_name,
     _CHILDREN.c.given_names,
     _CHILDREN.c.date_of_death,
+    _CASE.notified_on,
+    _CASE.step,
+    _CASE.step_since,
+    _CASE.lead,
 )
 _UNNAMED = select(*_WITHOUT_IDENTITY)
 _NAMED = select(*_WITH_IDENTITY).join_from(CASES, _CHILDREN, _CHILDREN.c.case_id == _CASE.id)
@@ -51,14 +57,34 @@ class Residency(StrEnum):
     UNDECIDED = "undecided"
 
 
+class Sort(StrEnum):
+    """By what a list is sorted, as its address says it; a minus is the other way round."""
+
+    NEWEST = "-notified"
+    OLDEST = "notified"
+    NAME = "name"
+    NAME_BACK = "-name"
+    DIED_LAST = "-died"
+    DIED_FIRST = "died"
+    LATEST = "late"
+
+
 @dataclass(frozen=True)
 class Filters:
-    """Which cases to list; none of these could name a child, so they may stand in an address."""
+    """Which cases to list, and in which order; none of these could name a child, so they may stand in an address.
+
+    ``step`` is what a case waits for as this panel sees it (``steps.STEP_WORDS``); ``area`` one of the panel's own
+    authorities. ``late``: only the cases that are late by these deadlines.
+    """
 
     status: str | None = None
     notified: Year | None = None
     died: Year | None = None
     residency: Residency | None = None
+    area: str | None = None
+    step: str | None = None
+    late: Deadlines | None = None
+    sort: Sort = Sort.NEWEST
 
 
 @dataclass(frozen=True)
@@ -76,6 +102,10 @@ class Listed:
     family_name: str | None = None
     given_names: str | None = None
     date_of_death: date | None = None
+    notified_on: date | None = None
+    step: str | None = None
+    step_since: date | None = None
+    lead: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,8 +123,9 @@ class ListPage:
 
 
 def worklist(session: Session, viewer: Person, area: PanelArea, filters: Filters, number: int = 1) -> ListPage:
-    """One page of the cases that the filters leave."""
-    query = listing(with_identity=viewer.sees_identity).where(*_conditions(filters, area)).order_by(*NEWEST_FIRST)
+    """One page of the cases that the filters leave; in the order of lateness by ``lateness.by_lateness``."""
+    query = listing(with_identity=viewer.sees_identity).where(*conditions(filters, area))
+    query = query.order_by(*_order(filters.sort, with_identity=viewer.sees_identity))
     return ListPage.of(number, session.execute(one_page(query, rows_before(number))).all())
 
 
@@ -113,7 +144,8 @@ def rows_before(number: int) -> int:
     return PAGE * (number - 1)
 
 
-def _conditions(filters: Filters, area: PanelArea) -> list[ColumnElement[bool]]:
+def conditions(filters: Filters, area: PanelArea) -> list[ColumnElement[bool]]:
+    """What must hold of a case for the filters to leave it."""
     found: list[ColumnElement[bool]] = []
     if filters.status:
         found.append(_CASE.status == filters.status)
@@ -123,11 +155,39 @@ def _conditions(filters: Filters, area: PanelArea) -> list[ColumnElement[bool]]:
         found.append(_CASE.notified_on.between(filters.notified.first_day, filters.notified.last_day))
     if filters.died:
         found.append(_CASE.death_year == filters.died.label)
-    match filters.residency:
+    if filters.area:
+        found.append(_CASE.home_area.in_(area.codes_of(filters.area)))
+    if filters.step:
+        found.append(of_step(_CASE, filters.step, area))
+    if filters.late:
+        found.append(is_late(_CASE, area, filters.late))
+    return found + _of_residency(filters.residency, area)
+
+
+def _of_residency(residency: Residency | None, area: PanelArea) -> list[ColumnElement[bool]]:
+    match residency:
         case Residency.OURS:
-            found.append(_CASE.home_area.in_(area.codes))
+            return [_CASE.home_area.in_(area.codes)]
         case Residency.ELSEWHERE:
-            found.append(_CASE.home_area.not_in(area.codes))
+            return [_CASE.home_area.not_in(area.codes)]
         case Residency.UNDECIDED:
-            found.append(_CASE.home_area.is_(None))
-    return found
+            return [_CASE.home_area.is_(None)]
+    return []
+
+
+def _order(sort: Sort, *, with_identity: bool) -> tuple[ColumnElement[Any], ...]:
+    """The columns of one index, so that a page is walked and not sorted."""
+    child, name = _CHILDREN.c.case_id, _CHILDREN.c.name_order
+    died = (_CHILDREN.c.date_of_death, child) if with_identity else (_CASE.month_of_death, _CASE.reference)
+    match sort:
+        case Sort.OLDEST:
+            return _CASE.notified_on, _CASE.reference
+        case Sort.DIED_FIRST:
+            return died
+        case Sort.DIED_LAST:
+            return died[0].desc(), died[1].desc()
+        case Sort.NAME if with_identity:
+            return name, child
+        case Sort.NAME_BACK if with_identity:
+            return name.desc(), child.desc()
+    return NEWEST_FIRST

@@ -34,8 +34,13 @@ def saved(app: Flask, fact: Fact) -> tuple[str, set[str], set[str]]:
     ("fact", "own", "removed", "added"),
     [
         (NOTE, "version=?", set(), set()),
-        (CLASSIFIED, "version=?", {"case_states"}, {"case_states"}),
-        (DECIDED, "version=?, status=?, home_area=?", {"case_states"}, {"case_states"}),
+        (CLASSIFIED, "version=?, classified_on=?", {"case_states"}, {"case_states"}),
+        (
+            DECIDED,
+            "version=?, status=?, home_area=?, step=?, residency_decided_on=?",
+            {"case_states"},
+            {"case_states"},
+        ),
         (
             described(home_postcode="ME7 1QY"),
             "version=?",
@@ -44,7 +49,7 @@ def saved(app: Flask, fact: Fact) -> tuple[str, set[str], set[str]]:
         ),
         (
             FINALISED,
-            "version=?, status=?",
+            "version=?, status=?, step=?, step_since=?",
             {"case_states", "outstanding_spells"},
             {"case_states", "review_spells", "case_factors"},
         ),

@@ -1,0 +1,134 @@
+"""What a case waits for next and since when, and how its clocks stand against the panel's targets."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from cdop.case.clocks import Step, clocks_of
+from cdop.case.deadlines import Deadlines
+from cdop.case.facts import Fact, FactKind
+from cdop.case.projection import project
+from cdop.panel_settings.rules import PanelSettings
+from tests.case.making import NOTIFIED, facts
+
+KEY, PANEL = "0" * 16, "1" * 16
+MONDAY = date(2014, 6, 2)
+ANALYSIS = {"category": "8", "modifiability": "none", "factors": []}
+
+
+def decided(home_area: str | None = "E06000035", day: date = MONDAY) -> Fact:
+    return Fact(FactKind.RESIDENCY_DECIDED, day, {"home_area": home_area})
+
+
+def classified(day: date = MONDAY) -> Fact:
+    return Fact(FactKind.CLASSIFIED, day, {"expectation": "unexpected"})
+
+
+def later(kind: FactKind, days: int = 1, **detail: object) -> Fact:
+    return Fact(kind, MONDAY + timedelta(days=days), detail)
+
+
+def agreed(lead: str) -> Fact:
+    return later(FactKind.LEAD_AGREED, lead=lead, panel=None)
+
+
+def criteria(answer: str) -> Fact:
+    return later(FactKind.RESPONSE_CRITERIA, criteria={"external": answer, "sudden": "no"})
+
+
+HANDED = later(FactKind.HANDED_OVER, handover=KEY, panel=PANEL)
+ACCEPTED = later(FactKind.HANDOVER_ANSWERED, 2, handover=KEY, answer="accepted")
+DECLINED = later(FactKind.HANDOVER_ANSWERED, 2, handover=KEY, answer="declined")
+STARTED = later(FactKind.RESPONSE_DECIDED, decision="started", time=None, disagreed=False)
+AWAY = decided("E07000105")
+
+
+@pytest.mark.parametrize(
+    ("more", "step", "since"),
+    [
+        ([], Step.RESIDENCY, NOTIFIED),
+        ([decided(None)], Step.RESIDENCY, NOTIFIED),
+        ([decided()], Step.CLASSIFICATION, NOTIFIED),
+        ([decided(), classified()], Step.REVIEW, MONDAY),
+        ([decided(), classified(), criteria("yes")], Step.RESPONSE, NOTIFIED),
+        ([decided(), classified(), criteria("no")], Step.REVIEW, MONDAY),
+        ([decided(), classified(), criteria("yes"), STARTED], Step.REVIEW, MONDAY),
+        ([AWAY, HANDED], Step.HANDOVER, HANDED.dated),
+        ([AWAY, HANDED, ACCEPTED], Step.OUTCOME, ACCEPTED.dated),
+        ([AWAY, HANDED, DECLINED], Step.CLASSIFICATION, NOTIFIED),
+        ([AWAY, HANDED, decided()], Step.CLASSIFICATION, NOTIFIED),
+        ([decided(), agreed("theirs")], Step.OUTCOME, agreed("theirs").dated),
+        ([AWAY, HANDED, agreed("ours")], Step.CLASSIFICATION, NOTIFIED),
+        ([decided(), classified(), later(FactKind.PANEL_MET)], Step.FINALISE, later(FactKind.PANEL_MET).dated),
+        ([decided(), later(FactKind.FINALISED, **ANALYSIS)], None, None),
+        ([decided(), later(FactKind.WITHDRAWN, reason="duplicate")], None, None),
+        ([decided(), later(FactKind.FINALISED, **ANALYSIS), later(FactKind.REOPENED, 9)], Step.REVIEW,
+         later(FactKind.REOPENED, 9).dated),
+    ],
+)  # fmt: skip
+def test_a_case_waits_for_one_step_since_a_day(more: list[Fact], step: Step | None, since: date | None) -> None:
+    found = project(facts(NOTIFIED, *more)).clocks
+    assert (found.step, found.step_since) == (step, since)
+
+
+def test_a_clock_is_stopped_by_the_first_decision_though_a_later_one_supersedes_it() -> None:
+    story = facts(NOTIFIED, decided("E07000105"), decided(day=MONDAY + timedelta(days=30)), classified())
+    found = clocks_of(story, "awaiting_review")
+    assert (found.residency_decided_on, found.classified_on) == (MONDAY, MONDAY)
+
+
+def deadlines(today: date, **settings: str) -> Deadlines:
+    return Deadlines(PanelSettings(settings), today)
+
+
+THURSDAY = date(2026, 4, 2)  # the next day is Good Friday, and the Monday Easter Monday
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2026, 4, 2), "Due in 1 working day"),
+        (date(2026, 4, 6), "Due in 1 working day"),
+        (date(2026, 4, 7), "Due today"),
+        (date(2026, 4, 8), "Late by 1 working day"),
+        (date(2026, 4, 12), "Late by 3 working days"),
+        (date(2026, 4, 13), "Late by 4 working days"),
+    ],
+)
+def test_lateness_is_told_in_working_days_over_easter(today: date, words: str) -> None:
+    found = deadlines(today, decide_residency_within="1").of_step(Step.RESIDENCY, THURSDAY)
+    assert found is not None
+    assert (found.due, found.words) == (date(2026, 4, 7), words)
+
+
+def test_the_panels_target_moves_what_is_late() -> None:
+    since, today = date(2026, 6, 1), date(2026, 6, 8)
+    strict, lax = (deadlines(today, classify_within=n).of_step(Step.CLASSIFICATION, since) for n in ("1", "10"))
+    assert strict is not None
+    assert lax is not None
+    assert (strict.late_by, lax.late_by) == (4, 0)
+
+
+@pytest.mark.parametrize("hours", ["1", "24", "25", "48"])
+def test_hours_are_counted_as_days_begun(hours: str) -> None:
+    since = date(2026, 6, 1)
+    days = {"1": 1, "24": 1, "25": 2, "48": 2}[hours]
+    found = deadlines(since, response_decided_within=hours).of_step(Step.RESPONSE, since)
+    assert found is not None
+    assert found.due == since + timedelta(days=days)
+
+
+def test_a_step_without_a_target_is_never_late() -> None:
+    assert deadlines(date(2026, 6, 1)).of_step(Step.REVIEW, date(2014, 1, 1)) is None
+
+
+@pytest.mark.parametrize("number", ["1", "3", "5", "250", "3650"])
+@pytest.mark.parametrize("today", [date(2026, 4, 7), date(2026, 12, 28), date(2026, 6, 13), date(2026, 6, 15)])
+def test_the_first_day_in_time_parts_the_late_from_the_others(number: str, today: date) -> None:
+    at = deadlines(today, decide_residency_within=number)
+    first = at.in_time_since(Step.RESIDENCY)
+    for days in (-9, -3, -2, -1, 0, 1, 2):
+        since = first + timedelta(days=days)
+        found = at.of_step(Step.RESIDENCY, since)
+        assert found is not None
+        assert (found.late_by > 0) == (days < 0)
