@@ -64,6 +64,10 @@ PERMISSIONS: dict[str, Rule] = {
     "inbox.set_aside": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "inbox.put_back": Rule(post=COORDINATOR),
     "inbox.decided": Rule(get=COORDINATOR, audited=True),
+    "response.response": Rule(get=COORDINATOR, audited=True),
+    "response.criteria": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
+    "response.decision": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
+    "response.stand_down": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
     # The register
     "register.upload": Rule(get=COORDINATOR, post=COORDINATOR, body=UPLOAD),
     "register.columns": Rule(get=COORDINATOR),

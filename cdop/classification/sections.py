@@ -1,4 +1,4 @@
-"""Classification on the case page: what was decided, whether it is confirmed, and the next step as one button."""
+"""Classification and response on the case page: what was decided and confirmed, and the next step as one button."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from cdop.case.timeline import last_recorded
 from cdop.classification import wording
 from cdop.classification.icd10 import title_of
 from cdop.classification.reading import Situation, holds_duty, situation
+from cdop.classification.response.shown import ResponseShown, response_shown
 from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.codes import label
 from cdop.web.presenters import long_date, month_year
@@ -25,22 +26,25 @@ Step = tuple[str, str]
 
 @dataclass(frozen=True)
 class Shown:
-    """Rows of a summary list, the next step as words and address, and further ways on."""
+    """Rows of a summary list, the next step as words and address, further ways on; and the same of the response."""
 
     rows: list[Row]
     next: Step | None
     links: list[Step]
+    response: ResponseShown
 
 
 def classification_shown(session: Session, viewer: Person, case_id: int) -> Shown:
     """The classification of one case, as this viewer may see it."""
     case = situation(session, viewer, case_id)
-    wanted = settings_in_force(session).is_yes("doctor_confirms")
+    settings = settings_in_force(session)
+    wanted = settings.is_yes("doctor_confirms")
     confirmed = confirmation(case.facts)
     return Shown(
         [*_classified(case), *_confirmed(case, confirmed, wanted), *_certified(case)],
         _next(session, viewer, case, wanted and confirmed is None),
         _links(case),
+        response_shown(case, settings),
     )
 
 

@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from cdop.accounts.routes import accounts
 from cdop.agencies.views import agencies
 from cdop.case.routes import cases, likenesses
-from cdop.classification.routes import classification
+from cdop.classification.routes import classification, response
 from cdop.figures.views import figures
 from cdop.notification.form.staff_views import notifications
 from cdop.notification.form.views import notify
@@ -27,6 +27,7 @@ BLUEPRINTS = (
     cases,
     likenesses,
     classification,
+    response,
     figures,
     register,
     panel_settings,

@@ -1,0 +1,1 @@
+"""The joint agency response: criteria, decision, clocks, meetings; apart from expected or unexpected."""

@@ -1,0 +1,129 @@
+"""How the response is shown: its state, its clocks, the next step. Without identity: states alone, no day, no time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import url_for
+from markupsafe import Markup
+
+from cdop.case.facts import Fact, FactKind, in_force
+from cdop.case.presenters import isolated
+from cdop.case.response_state import ResponseState, last_decision, response_state
+from cdop.classification.reading import Situation
+from cdop.classification.response.clocks import Clock, ClockState, Moment, clocks
+from cdop.classification.response.rules import called_for, hint
+from cdop.panel_settings.rules import PanelSettings
+from cdop.reference.codes import label
+from cdop.web.presenters import long_date, short_datetime
+
+Row = tuple[str, str]
+Step = tuple[str, str]
+_TAG = Markup('<strong class="govuk-tag govuk-tag--{}">{}</strong>')
+_AFTER = Markup("{} {}")
+STATES = {
+    ResponseState.NOT_DECIDED: ("yellow", "Not decided"),
+    ResponseState.NOT_NEEDED: ("grey", "Not needed"),
+    ResponseState.RUNNING: ("blue", "Running"),
+    ResponseState.STOOD_DOWN: ("grey", "Stood down"),
+    ResponseState.COMPLETED: ("green", "Completed"),
+}
+CLOCKS = {
+    ClockState.MET: ("green", "In time"),
+    ClockState.LATE: ("orange", "Late"),
+    ClockState.DOUBTFUL: ("grey", "Not known to the hour"),
+    ClockState.DUE: ("blue", "Due"),
+    ClockState.OVERDUE: ("red", "Overdue"),
+    ClockState.NOT_HELD: ("grey", "Not held before it was stood down"),
+}
+
+
+@dataclass(frozen=True)
+class ResponseShown:
+    """The rows, a hint where decision and criteria differ, the next step and further ways on."""
+
+    rows: list[Row]
+    hint: str
+    next: Step | None
+    links: list[Step]
+
+
+def response_shown(case: Situation, settings: PanelSettings) -> ResponseShown:
+    """The response of one case, as this viewer may see it."""
+    assessed, decided = in_force(case.facts, FactKind.RESPONSE_CRITERIA), last_decision(case.facts)
+    rows = [("State", state_tag(case)), *_criteria(case, assessed), *_decision(case, decided), *_clocks(case, settings)]
+    return ResponseShown(rows, _hint(case, assessed), _next(case, assessed), _links(case))
+
+
+def state_tag(case: Situation) -> Markup:
+    return _TAG.format(*STATES[response_state(case.facts)])
+
+
+def clock_tag(state: ClockState) -> Markup:
+    return _TAG.format(*CLOCKS[state])
+
+
+def clock_words(clock: Clock, identified: bool) -> Markup:
+    """The state as a tag and, for those who may know, when it happened or is due."""
+    tag = clock_tag(clock.state)
+    if not identified or clock.state is ClockState.NOT_HELD:
+        return tag
+    return _AFTER.format(tag, moment_words(clock.happened) if clock.happened else f"by {short_datetime(clock.due)}")
+
+
+def moment_words(moment: Moment) -> str:
+    return f"{long_date(moment.day)} at {moment.time}" if moment.time else long_date(moment.day)
+
+
+def _criteria(case: Situation, assessed: Fact | None) -> Iterator[Row]:
+    if not case.identified:
+        return
+    if assessed is None:
+        yield "Criteria", "Not yet looked at"
+        return
+    says = {True: "Call for a response", False: "Do not call for a response", None: "Cannot be told yet"}
+    criteria = assessed.detail["criteria"]
+    yield "Criteria", says[called_for(criteria)]
+    met = [label("response_criterion", code) for code, answer in criteria.items() if answer == "yes"]
+    if met:
+        yield "Met", "; ".join(met)
+
+
+def _decision(case: Situation, decided: Fact | None) -> Iterator[Row]:
+    if decided is None or not case.identified:
+        return
+    identity = decided.identity or {}
+    if decided.kind is FactKind.RESPONSE_STOOD_DOWN:
+        yield "Stood down", Markup("{}: {}").format(long_date(decided.dated), isolated(identity["reason"]))
+        return
+    yield "Decision", label("response_decision", decided.detail["decision"])
+    yield "Why", isolated(identity["reason"])
+    if decided.detail["disagreed"]:
+        yield "Disagreement", isolated(identity["disagreement"])
+
+
+def _clocks(case: Situation, settings: PanelSettings) -> Iterator[Row]:
+    for clock in clocks(case, settings, datetime.now(UTC)):
+        yield f"{clock.title} (target: {clock.target})", clock_words(clock, case.identified)
+
+
+def _hint(case: Situation, assessed: Fact | None) -> str:
+    decided = in_force(case.facts, FactKind.RESPONSE_DECIDED)
+    if not case.identified or assessed is None or decided is None:
+        return ""
+    return hint(assessed.detail["criteria"], decided.detail["decision"])
+
+
+def _next(case: Situation, assessed: Fact | None) -> Step | None:
+    if not case.identified:
+        return None
+    state = response_state(case.facts)
+    if state is ResponseState.NOT_DECIDED:
+        if assessed is None:
+            return "Look at the criteria", url_for("response.criteria", token=case.token)
+        return "Decide on a joint agency response", url_for("response.decision", token=case.token)
+    return None
+
+
+def _links(case: Situation) -> list[Step]:
+    return [("Joint agency response", url_for("response.response", token=case.token))] if case.identified else []
