@@ -113,6 +113,14 @@ def test_birth_may_not_come_after_death_and_an_approximate_date_is_given_the_ben
     assert ("date_of_birth" in check(told(date_of_birth=born), TODAY).faults) is clash
 
 
+@pytest.mark.parametrize(
+    ("died", "clash"), [("2026-03-09", True), ("2026-02", True), ("2026-03", False), ("2026", False)]
+)
+def test_an_approximate_date_of_death_is_given_the_benefit_too(died: str, clash: bool) -> None:
+    faults = check(told(date_of_birth="2026-03-10", date_of_death=died), TODAY).faults
+    assert set(faults) == ({"date_of_birth", "date_of_death"} if clash else set())
+
+
 def test_a_clash_with_an_earlier_page_is_told_on_the_page_in_hand() -> None:
     beside = check(told(date_of_birth="2026-03-19"), TODAY).answers
     death = [QUESTIONS["date_of_death"]]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from cdop.accounts.people import Role
 from cdop.audit.models import AuditEntry
@@ -210,6 +210,18 @@ def test_a_known_child_gets_the_same_bytes_as_an_unknown_one(app: Flask) -> None
 
     assert pages("127.0.0.8") == pages("127.0.0.9")
     assert len(stored(app)) == 2
+
+
+def test_nothing_is_looked_up_that_could_tell_a_known_child_by_the_time_it_takes(app: Flask) -> None:
+    seen: list[str] = []
+    browser = Browser(app)
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda _c, _cursor, words, *_rest: seen.append(words))
+    notify(browser, child=CHILD, nhs_number={"nhs_number": "999 000 0018"})
+    tables = {table for words in seen for table in re.findall(r"(?:FROM|JOIN|INTO|UPDATE) (\w+)", words)}
+    own = {"notifications", "notification_drafts", "notification_keys", "notification_posts", "audit_entries"}
+    assert own <= tables <= own | {"installation", "sqlite_master"}
+    assert not [words for words in seen if "SELECT" in words and "FROM notification_keys" in words]
 
 
 def test_a_saved_form_is_taken_up_by_its_code_on_another_device(app: Flask, visitor: Browser) -> None:
