@@ -1,4 +1,4 @@
-"""Reading the register from a workbook: dates as dates, numbers as the digits they show."""
+"""Reading rows from a workbook: dates as dates, numbers as the digits they show."""
 
 import re
 import warnings
@@ -13,7 +13,7 @@ _PADDED = re.compile(r'[0 \\"-]+')
 _FORMULA = re.compile(rb"<f[ >/]")
 LARGEST = 1024**3  # bytes unpacked
 BLOCK = 1 << 20
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 1000  # a sheet's rows; far more columns than the register has
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 1000  # a sheet's rows; far more columns than any list has
 # The library's warnings quote what a cell holds, and would end in the server's log.
 warnings.filterwarnings("ignore", module="openpyxl")
 
