@@ -70,7 +70,7 @@ def codes() -> AnyResponse:
     return _download(guide.all_codes(), "register-codes.csv")
 
 
-@register.route("/<token>", methods=["GET", "POST"])
+@register.route("/<token:token>", methods=["GET", "POST"])
 def preview(token: str) -> str | AnyResponse:
     """What the file would store, every fault, or how far the work has come; POST stores it.
 
@@ -89,7 +89,7 @@ def preview(token: str) -> str | AnyResponse:
     )  # fmt: skip
 
 
-@register.get("/<token>/faults.txt")
+@register.get("/<token:token>/faults.txt")
 def faults(token: str) -> AnyResponse:
     """Every fault of a refused file, a line each, as the command line says them."""
     found = _found(token)
@@ -103,7 +103,7 @@ def faults(token: str) -> AnyResponse:
     )
 
 
-@register.get("/<token>/progress")
+@register.get("/<token:token>/progress")
 def progress(token: str) -> Response:
     """How far the work has come, for the page's own script."""
     found = _found(token)
