@@ -16,6 +16,8 @@ CASEWORK = FIGURES | {Role.PANEL_MEMBER}
 DESCRIPTION_DATES = frozenset({"date_of_death", "date_of_birth"})
 NOTIFICATION_REPEATS = DESCRIPTION_DATES | {"mother_date_of_birth", "told"}
 DATED = frozenset({"dated"})
+ROW_DATES = ("shared-{}-due", "shared-{}-came", "actions-{}-due", "actions-{}-done")
+MEETING_REPEATS = DATED | {"agencies"} | {name.format(row) for name in ROW_DATES for row in range(20)}
 UPLOAD = 64 * 1024 * 1024
 
 PERMISSIONS: dict[str, Rule] = {
@@ -68,6 +70,12 @@ PERMISSIONS: dict[str, Rule] = {
     "response.criteria": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
     "response.decision": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
     "response.stand_down": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
+    "response.new_meeting": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=MEETING_REPEATS),
+    "response.meeting": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=MEETING_REPEATS),
+    "response.agenda": Rule(get=COORDINATOR, audited=True),
+    "response.agenda_pdf": Rule(get=COORDINATOR, audited=True),
+    "response.record": Rule(get=COORDINATOR, audited=True),
+    "response.record_pdf": Rule(get=COORDINATOR, audited=True),
     # The register
     "register.upload": Rule(get=COORDINATOR, post=COORDINATOR, body=UPLOAD),
     "register.columns": Rule(get=COORDINATOR),

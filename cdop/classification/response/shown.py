@@ -122,6 +122,8 @@ def _next(case: Situation, assessed: Fact | None) -> Step | None:
         if assessed is None:
             return "Look at the criteria", url_for("response.criteria", token=case.token)
         return "Decide on a joint agency response", url_for("response.decision", token=case.token)
+    if state is ResponseState.RUNNING:
+        return "Record a meeting", url_for("response.new_meeting", token=case.token)
     return None
 
 

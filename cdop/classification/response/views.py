@@ -11,11 +11,13 @@ from cdop.classification.definitions import CRITERIA_SOURCE
 from cdop.classification.pages import Page, note_view
 from cdop.classification.reading import situation
 from cdop.classification.response.forms import CriteriaForm, DecisionForm, StandDownForm
+from cdop.classification.response.open_work import agreed
 from cdop.classification.response.rules import called_for
 from cdop.classification.response.shown import response_shown
 from cdop.database import current_session
 from cdop.panel_settings.queries import settings_in_force
-from cdop.reference.codes import label
+from cdop.reference.calendar import today
+from cdop.reference.codes import code_list, label
 from cdop.web.guard import current_person
 
 response = Blueprint("response", __name__, url_prefix="/cases/<token:token>/response")
@@ -38,7 +40,8 @@ def response_page(token: str) -> str:
     told = situation(session, current_person(), case.case_id)
     return render_template(
         "classification/response/response.html", case=case, shown=response_shown(told, settings_in_force(session)),
-        running=response_state(told.facts) is ResponseState.RUNNING,
+        running=response_state(told.facts) is ResponseState.RUNNING, agreed=agreed(told, today()),
+        kinds=code_list("response_meeting").values(),
     )  # fmt: skip
 
 

@@ -1,0 +1,66 @@
+"""A meeting's paper as a tagged PDF."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from reportlab.platypus import Flowable, Spacer
+
+from cdop.classification.response.paper import CONFIDENTIAL, Paper, PaperTable, Part
+from cdop.documents import styles
+from cdop.documents.pages import Furniture, Numbering, build
+from cdop.documents.structure import Details
+from cdop.documents.tables import Line, TaggedTable, head_nodes, row_nodes
+from cdop.documents.tagging import Node
+from cdop.documents.text import Text
+
+WRITING_SPACE = 44.0  # points: three lines by hand
+_WIDTHS = {2: (0.68, 0.32), 4: (0.36, 0.28, 0.18, 0.18)}
+
+
+def to_pdf(paper: Paper, made_at: datetime) -> bytes:
+    """The paper; the same paper and moment (with its time zone) give the same bytes."""
+    title = f"{paper.title}, case {paper.reference}"
+    furniture = Furniture(head=CONFIDENTIAL, foot=title)
+    details = Details(title, "Joint agency response", "Child death review tracker", made_at)
+
+    def story(root: Node, _known: Numbering) -> Sequence[Flowable]:
+        return list(_story(paper, root))
+
+    return build(story, furniture, details)
+
+
+def _story(paper: Paper, root: Node) -> Iterator[Flowable]:
+    yield Text(paper.title, styles.TITLE, root.add("H1"))
+    yield Text(f"Case {paper.reference}", styles.SUBTITLE, root.add("P"))
+    for name, value in paper.facts:
+        yield Text(f"{name}: {value}", styles.FACT, root.add("P"))
+    yield Spacer(1, 10)
+    for part in paper.parts:
+        yield from _part(part, root, paper.blank)
+
+
+def _part(part: Part, root: Node, blank: bool) -> Iterator[Flowable]:
+    heading = Text(part.title, styles.HEADING, root.add("H2"))
+    heading.keepWithNext = 1
+    yield heading
+    if part.prompt:
+        prompt = Text(part.prompt, styles.SMALL, root.add("P"))
+        prompt.keepWithNext = int(blank)
+        yield prompt
+    for paragraph in filter(None, part.text.split("\n")):
+        yield Text(paragraph, styles.BODY, root.add("P"))
+    if part.table:
+        yield _table(part.table, root.add("Table"))
+    if blank:
+        yield Spacer(1, WRITING_SPACE)
+
+
+def _table(table: PaperTable, node: Node) -> TaggedTable:
+    count = len(table.head)
+    widths = [share * styles.TEXT_WIDTH for share in _WIDTHS[count]]
+    head = [Text(w, styles.CELL_HEAD, n) for w, n in zip(table.head, head_nodes(node, count), strict=True)]
+    body, lines = node.add("TBody"), []
+    for row in table.rows:
+        cells = zip(row, row_nodes(body, count), strict=True)
+        lines.append(Line(tuple(Text(words, styles.CELL, cell) for words, cell in cells)))
+    return TaggedTable(widths, Line(tuple(head)), lines)
