@@ -43,6 +43,8 @@ PERMISSIONS: dict[str, Rule] = {
     "accounts.reset_password": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR),
     "accounts.disable": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR),
     "accounts.enable": Rule(post=ADMINISTRATOR),
+    # The coordinator's morning
+    "morning.morning": Rule(get=COORDINATOR, audited=True),
     # Cases
     "cases.worklist": Rule(get=CASEWORK, audited=True),
     "cases.search": Rule(post=COORDINATOR),

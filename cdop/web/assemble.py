@@ -8,6 +8,7 @@ from cdop.agencies.views import agencies
 from cdop.case.routes import cases, likenesses
 from cdop.classification.routes import classification, response
 from cdop.figures.views import figures
+from cdop.morning.routes import morning
 from cdop.notification.form.staff_views import notifications
 from cdop.notification.form.views import notify
 from cdop.notification.inbox.routes import inbox
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     web,
     home,
     accounts,
+    morning,
     cases,
     likenesses,
     classification,

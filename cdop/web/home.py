@@ -47,6 +47,7 @@ def register_waiting(endpoint: str, counter: Counter) -> None:
 
 
 PLACES = (
+    Place("morning.morning", "Morning", "Start the morning", "What is new, what is late and what waits for you."),
     Place("inbox.inbox", "Inbox", "Decide about notifications", "Deaths that somebody told the panel of."),
     Place("cases.worklist", "Cases", "See the cases", "Every case, where it stands, and what happened when."),
     Place("notifications.new", "", "Take down a notification", "A death that somebody told you of."),

@@ -1,0 +1,16 @@
+"""The morning's blueprint, and where each step of a case is done: the one place that knows the pages of every stage."""
+
+from cdop.case.clocks import Step
+from cdop.case.steps import HAND_OVER, register_page
+from cdop.morning.views import morning
+
+PAGES = {
+    HAND_OVER: "residency.hand_over",
+    Step.RESIDENCY: "residency.decision",
+    Step.CLASSIFICATION: "classification.classify",
+    Step.RESPONSE: "response.decision",
+}
+for step, endpoint in PAGES.items():
+    register_page(step, endpoint)
+
+__all__ = ["morning"]

@@ -1,0 +1,202 @@
+"""The coordinator's morning: what is late, what waits and what is new, each with its next step, in few statements."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from cdop.accounts.people import COMMAND_LINE, Role
+from cdop.audit.service import utc_now
+from cdop.case.clocks import Step
+from cdop.case.deadlines import TARGETS, Deadlines
+from cdop.case.facts import Fact, FactKind
+from cdop.case.steps import BUTTONS, STEP_WORDS
+from cdop.database import db, transaction
+from cdop.morning.queries import clocks_kept, inbox_kept, inbox_waits, waiting_by_step
+from cdop.notification.receiving import Arrival, new_form_key, receive
+from cdop.notification.source import Source
+from cdop.panel_settings.rules import PanelSettings
+from cdop.panel_settings.service import decide_setting
+from cdop.reference.areas import PanelArea
+from cdop.reference.calendar import today
+from tests.application import Browser, SignInAs, make_account
+from tests.case.making import audit, case_id, statements, store_many
+from tests.case.test_worklist_clocks import ago, classified, decided, story
+
+AREA = PanelArea.of(("E06000035",))
+ITEM = re.compile(r'<li class="govuk-task-list__item">(.*?)</li>', re.S)
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def part(page: str, heading: str) -> str:
+    """The page from one heading to the next."""
+    return page.split(f'id="{heading}"')[1].split("<h2", maxsplit=1)[0]
+
+
+def items(page: str, heading: str) -> list[str]:
+    return [words(item) for item in ITEM.findall(part(page, heading))]
+
+
+def said(item: str) -> str:
+    """What to do and of which case, before the child's name."""
+    return item.partition(",")[0].strip()
+
+
+def signed_in(app: Flask) -> Browser:
+    browser = Browser(app)
+    assert browser.sign_in(make_account(app, Role.COORDINATOR).email).status_code == 303
+    return browser
+
+
+def told(app: Flask, days: int) -> None:
+    moment = utc_now() - timedelta(days=days)
+    with app.app_context(), transaction(db.session()) as session:
+        receive(
+            session, COMMAND_LINE, Arrival(Source.TELEPHONE, new_form_key(), None, moment), {"family_name": "Quill"}
+        )
+
+
+def test_each_late_case_says_by_how_much_and_leads_to_its_next_step(app: Flask, coordinator: Browser) -> None:
+    tokens = store_many(app, {"RES-40": story(40), "CLASS-60": story(60, decided(59)), "NEW": story(0)})
+    page = coordinator.get("/morning").text
+    late = items(page, "late")
+    assert [item.split(" ,")[0].split(",")[0] for item in late] == [
+        "Classify : CLASS-60 CLASS-60",
+        "Decide residency : RES-40 RES-40",
+    ]
+    assert all(re.search(r"Late by \d+ working days$", item) for item in late)
+    assert f'href="/cases/{tokens["RES-40"]}/residency"' in part(page, "late")
+    assert f'href="/cases/{tokens["CLASS-60"]}/classification"' in part(page, "late")
+    assert [said(item) for item in items(page, "waits")] == ["Decide residency : NEW NEW"]
+    assert "Due in" in items(page, "waits")[0]
+    assert [item.split()[0] for item in items(page, "new")] == ["NEW"]
+
+
+def test_each_next_step_is_a_page_that_opens(app: Flask, coordinator: Browser) -> None:
+    store_many(app, {"RES-40": story(40), "CLASS-60": story(60, decided(59))})
+    told(app, 30)
+    addresses = re.findall(r'__name-and-hint">\s*<a [^>]*href="([^"]+)"', coordinator.get("/morning").text)
+    assert len(addresses) >= 3
+    assert {coordinator.get(address).status_code for address in addresses} == {200}
+
+
+def test_nothing_is_late_in_an_empty_register(coordinator: Browser) -> None:
+    page = words(coordinator.get("/morning").text)
+    for said in ("Nothing is late.", "No notification waits in the inbox.", "No case is open."):
+        assert said in page
+
+
+def test_a_waiting_notification_is_new_and_late_by_the_panels_target_and_names_nobody(
+    app: Flask, coordinator: Browser
+) -> None:
+    told(app, 14)
+    page = coordinator.get("/morning").text
+    assert "Quill" not in page
+    (item,) = items(page, "late")
+    assert re.match(r"Decide about it : N-\w{4}-\w{4} N-\w{4}-\w{4} , By telephone|Decide about it", item)
+    assert "Late by" in item
+    assert "Notifications in the inbox: 1" in page
+    with app.app_context(), transaction(db.session()) as session:
+        decide_setting(session, COMMAND_LINE, "accept_within", "30", "Two people are away")
+    again = coordinator.get("/morning").text
+    assert "Nothing is late." in again
+    assert len(items(again, "waits")) == 1
+
+
+@pytest.mark.parametrize("role", [Role.PANEL_MEMBER, Role.PUBLIC_HEALTH_LEAD, Role.ADMINISTRATOR, Role.AGENCY_CONTACT])
+def test_the_morning_is_the_coordinators_alone(sign_in_as: SignInAs, role: Role) -> None:
+    browser = sign_in_as(role)
+    assert browser.get("/morning").status_code == 404
+    assert 'href="/morning"' not in browser.get("/").text
+
+
+def test_the_coordinators_home_leads_to_the_morning_first(coordinator: Browser) -> None:
+    page = coordinator.get("/").text
+    places = re.findall(r'govuk-!-font-weight-bold" href="([^"]+)"', page)
+    assert places[0] == "/morning"
+
+
+def test_each_name_that_is_shown_leaves_one_entry(app: Flask, coordinator: Browser) -> None:
+    tokens = store_many(app, {"LATE": story(40), "NEW": story(0), "REVIEW": story(80, decided(79), classified(79))})
+    coordinator.get("/morning")
+    entries = audit(app, "case.listed")
+    assert {case for _, case in entries} == {case_id(app, tokens["LATE"]), case_id(app, tokens["NEW"])}
+    assert set(entries.values()) == {1}
+
+
+def test_five_hundred_waiting_cases_take_as_many_statements_as_one(app_on_each: Flask) -> None:
+    app, browser = app_on_each, signed_in(app_on_each)
+    numbers = []
+    for many in (1, 499):
+        store_many(app, {f"M{many}-{n}": story(n % 60 + 9, *([decided(8)] if n % 2 else [])) for n in range(many)})
+        told(app, 9)
+        with statements(app) as sent:
+            page = browser.get("/morning")
+        assert page.status_code == 200
+        numbers.append(len(sent))
+    assert numbers[0] == numbers[1] <= 16
+    assert len(items(page.text, "late")) == 12
+    assert "All late cases: 500" in page.text
+
+
+def test_what_waits_and_is_late_is_counted_as_the_list_counts_it(app_on_each: Flask) -> None:
+    app, browser = app_on_each, signed_in(app_on_each)
+    handed = Fact(FactKind.HANDED_OVER, ago(30), {"handover": "a" * 16, "panel": "b" * 16})
+    ours = Fact(FactKind.LEAD_AGREED, ago(30), {"lead": "ours", "panel": None})
+    store_many(
+        app,
+        {
+            "A": story(1), "B": story(40), "C": story(40, decided(39)), "D": story(40, decided(39, "E07000105")),
+            "E": story(40, decided(39, "E07000105"), handed), "F": story(40, decided(39, "E07000105"), ours),
+            "G": story(40, decided(39), classified(38)),
+        },
+    )  # fmt: skip
+    with app.app_context():
+        found = waiting_by_step(db.session(), AREA, Deadlines(PanelSettings({}), today()))
+    assert {step: (waits.waiting, waits.late) for step, waits in found.items() if waits.waiting} == {
+        "residency": (2, 1), "classification": (2, 2), "hand_over": (1, 0), "handover": (1, 1), "review": (1, 0),
+    }  # fmt: skip
+    for step, waits in found.items():
+        for asked, count in ((f"step={step}", waits.waiting), (f"step={step}&late=yes", waits.late)):
+            assert len(re.findall(r'<th scope="row"', browser.get(f"/cases?{asked}").text)) == count, asked
+
+
+def test_clocks_are_kept_in_working_days_and_only_stopped_ones_count(app: Flask) -> None:
+    day = date(2026, 3, 30)
+    deadlines = Deadlines(PanelSettings({}), date(2026, 4, 30))
+
+    def case(decided_on: date | None) -> list[Fact]:
+        fact = [Fact(FactKind.RESIDENCY_DECIDED, decided_on, {"home_area": "E06000035"})] if decided_on else []
+        return story((today() - day).days, *fact)
+
+    # Three working days after Monday 30 March end on Thursday 2 April; the next one is Tuesday after Easter.
+    store_many(
+        app,
+        {"A": case(date(2026, 4, 2)), "B": case(date(2026, 4, 6)), "C": case(date(2026, 4, 7)), "D": case(None)},
+    )
+    with app.app_context():
+        kept = clocks_kept(db.session(), deadlines)
+    residency, notify = kept["decide_residency_within"], kept["notify_within"]
+    assert (residency.stopped, residency.in_time) == (3, 2)
+    assert (notify.stopped, notify.in_time) == (4, 4)
+    assert kept["classify_within"].stopped == 0
+
+
+def test_the_inbox_clock_runs_from_the_day_the_panel_was_told(app_on_each: Flask) -> None:
+    app = app_on_each
+    told(app, 0)
+    told(app, 14)
+    with app.app_context():
+        deadlines = Deadlines(PanelSettings({}), datetime.now(UTC).date())
+        waits, kept = inbox_waits(db.session(), deadlines), inbox_kept(db.session(), deadlines)
+    assert (waits.waiting, waits.late) == (2, 1)
+    assert kept.stopped == 0
+
+
+def test_every_step_with_a_target_has_a_button() -> None:
+    assert set(TARGETS) <= set(BUTTONS) <= set(STEP_WORDS)
+    assert set(Step) <= set(STEP_WORDS)
