@@ -18,6 +18,7 @@ NOTIFICATION_REPEATS = DESCRIPTION_DATES | {"mother_date_of_birth", "told"}
 DATED = frozenset({"dated"})
 ROW_DATES = ("shared-{}-due", "shared-{}-came", "actions-{}-due", "actions-{}-done")
 MEETING_REPEATS = DATED | {"agencies"} | {name.format(row) for name in ROW_DATES for row in range(20)}
+HAPPENED_ON = frozenset({"on"})
 UPLOAD = 64 * 1024 * 1024
 
 PERMISSIONS: dict[str, Rule] = {
@@ -92,6 +93,11 @@ PERMISSIONS: dict[str, Rule] = {
     "panel_settings.change": Rule(get=COORDINATOR, post=COORDINATOR),
     # Residency
     "residency.decision": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"decided_on"})),
+    "residency.lead": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
+    "residency.hand_over": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
+    "residency.answer": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
+    "residency.outcome": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
+    "residency.sheet": Rule(get=COORDINATOR, audited=True),
     # Other areas' panels
     "agencies.panels": Rule(get=COORDINATOR),
     "agencies.new": Rule(get=COORDINATOR, post=COORDINATOR),

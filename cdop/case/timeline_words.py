@@ -82,7 +82,7 @@ def _lines(entry: Entry) -> Lines:
         case FactKind.WITHDRAWN:
             return [("Reason", label("withdrawn_reason", detail["reason"])), *told(entry.fact)]
         case FactKind.FINALISED:
-            return _analysis(detail)
+            return [*_analysis(detail), *told(entry.fact)]
     return told(entry.fact)
 
 

@@ -1,0 +1,1 @@
+"""Handing a case over to another panel, and agreeing who leads."""

@@ -1,0 +1,152 @@
+"""The pages of a hand-over: sending it, the answer, the outcome, the sheet to send, and the agreement on who leads."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, current_app, flash, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from cdop.agencies.queries import other_panels
+from cdop.agencies.rules import OtherPanel, covering
+from cdop.audit.events import Event
+from cdop.audit.service import record
+from cdop.case.case_page import CaseView
+from cdop.case.editing import Overtaken, Seen
+from cdop.case.facts import Fact, FactKind
+from cdop.case.rules import NotPossible
+from cdop.case.views import case_or_absent
+from cdop.database import current_session
+from cdop.residency.handover import service
+from cdop.residency.handover.forms import AnswerForm, Dated, HandOverForm, LeadForm, OutcomeForm
+from cdop.residency.handover.presenters import sheet_topics, told_whole
+from cdop.residency.handover.rules import HandOver, hand_overs
+from cdop.residency.views import residency
+from cdop.web.guard import current_person
+from cdop.web.unit_of_work import keep_despite_refusal
+
+
+@residency.route("/<token:token>/hand-over", methods=["GET", "POST"])
+def hand_over(token: str) -> Response:
+    """Hand a case over to another panel."""
+    case, panels = case_or_absent(token), other_panels(current_session())
+    form, title = HandOverForm(), "Hand over to another panel"
+    form.choose_from(panels)
+    if not form.is_submitted():
+        suggested = covering(panels, case.home_area)
+        form = HandOverForm.holding(case.version, panel=suggested.token if suggested else "")
+        form.choose_from(panels)
+        return _shown(case, form, title, suggested=suggested)
+
+    def save(page: Seen) -> None:
+        panel, day = _chosen(panels, form.panel.data), form.on.data
+        assert panel is not None
+        assert day is not None  # the form requires both
+        contact, area = form.contact.data or panel.details.contact, current_app.extensions["panel_area"]
+        service.hand_over(
+            current_session(), current_person(), page, area, panel.token, day, form.sent.data or "", contact
+        )
+
+    return _save(case, form, title, save, "The hand-over is recorded.")
+
+
+@residency.route("/<token:token>/hand-over/<token:handover>/answer", methods=["GET", "POST"])
+def answer(token: str, handover: str) -> Response:
+    """What the other panel answered."""
+    case = case_or_absent(token)
+    _one(case, handover)
+    form, title = AnswerForm(), "Answer to the hand-over"
+    if not form.is_submitted():
+        return _shown(case, AnswerForm.holding(case.version), title)
+
+    def save(page: Seen) -> None:
+        assert form.on.data is not None
+        detail = {"handover": handover, "answer": form.answer.data}
+        identity = {"by": form.by.data or "", "words": form.words.data or ""}
+        fact = Fact(FactKind.HANDOVER_ANSWERED, form.on.data, detail, identity)
+        service.record_reply(current_session(), current_person(), page, fact)
+
+    return _save(case, form, title, save, "The answer is recorded.")
+
+
+@residency.route("/<token:token>/hand-over/<token:handover>/outcome", methods=["GET", "POST"])
+def outcome(token: str, handover: str) -> Response:
+    """What the other panel told of its review."""
+    case = case_or_absent(token)
+    _one(case, handover)
+    form, title = OutcomeForm(), "Outcome of the other panel’s review"
+    if not form.is_submitted():
+        return _shown(case, OutcomeForm.holding(case.version), title)
+
+    def save(page: Seen) -> None:
+        assert form.on.data is not None
+        identity = {"by": form.by.data or "", "words": form.words.data or ""}
+        fact = Fact(FactKind.HANDOVER_OUTCOME, form.on.data, {"handover": handover}, identity)
+        service.record_reply(current_session(), current_person(), page, fact)
+
+    return _save(case, form, title, save, "The outcome is recorded.")
+
+
+@residency.route("/<token:token>/lead", methods=["GET", "POST"])
+def lead(token: str) -> Response:
+    """Agree who leads the review, where it is not whom the rule names."""
+    case, panels = case_or_absent(token), other_panels(current_session())
+    form, title = LeadForm(), "Agree who leads the review"
+    form.choose_from(panels)
+    if not form.is_submitted():
+        form = LeadForm.holding(case.version)
+        form.choose_from(panels)
+        return _shown(case, form, title)
+
+    def save(page: Seen) -> None:
+        assert form.on.data is not None
+        detail = {"lead": form.lead.data, "panel": form.panel.data or None}
+        identity = {"reason": form.reason.data or "", "agreed_with": form.agreed_with.data or ""}
+        fact = Fact(FactKind.LEAD_AGREED, form.on.data, detail, identity)
+        service.agree_lead(current_session(), current_person(), page, fact)
+
+    return _save(case, form, title, save, "The agreement is recorded.")
+
+
+@residency.get("/<token:token>/hand-over/sheet")
+def sheet(token: str) -> str:
+    """What another panel needs to know, on one page to print."""
+    case = case_or_absent(token)
+    record(current_session(), current_person(), Event.CASE_VIEWED, case.case_id, identified="yes", page="hand-over")
+    return render_template("residency/sheet.html", case=case, topics=sheet_topics(case))
+
+
+def _chosen(panels: list[OtherPanel], token: str | None) -> OtherPanel | None:
+    return next((panel for panel in panels if panel.token == token), None)
+
+
+def _one(case: CaseView, key: str) -> HandOver:
+    """The case's hand-over; 404 where it has none of that key."""
+    return next((each for each in hand_overs(case.facts) if each.key == key), None) or abort(404)
+
+
+def _shown(case: CaseView, form: Dated, title: str, **words: Any) -> Response:
+    record(current_session(), current_person(), Event.CASE_VIEWED, case.case_id, identified="yes")
+    return _page(case, form, title, 200, **words)
+
+
+def _save(case: CaseView, form: Dated, title: str, save: Callable[[Seen], None], done: str) -> Response:
+    """Save what the form says, or show it again: 422 where it cannot be, 409 where somebody saved first."""
+    if not form.validate():
+        return _page(case, form, title, 422)
+    try:
+        save(Seen(case.case_id, form.seen_version))
+    except NotPossible as refusal:
+        form.refuse(refusal)
+        return _page(case, form, title, 422)
+    except Overtaken as conflict:
+        record(current_session(), current_person(), Event.CASE_VIEWED, case.case_id, identified="yes")
+        keep_despite_refusal()
+        form.version.data = str(conflict.version)
+        return _page(case, form, title, 409, conflict=conflict, theirs=told_whole(conflict.saved))
+    flash(done, "success")
+    return redirect(url_for("cases.case", token=case.token), 303)
+
+
+def _page(case: CaseView, form: Dated, title: str, code: int, **words: Any) -> Response:
+    page = render_template("residency/handover.html", case=case, form=form, title=title, **words)
+    return make_response(page, code)
