@@ -98,6 +98,7 @@ PERMISSIONS: dict[str, Rule] = {
     "residency.answer": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
     "residency.outcome": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
     "residency.sheet": Rule(get=COORDINATOR, audited=True),
+    "review.led_elsewhere": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
     # Other areas' panels
     "agencies.panels": Rule(get=COORDINATOR),
     "agencies.new": Rule(get=COORDINATOR, post=COORDINATOR),

@@ -15,6 +15,7 @@ from cdop.notification.inbox.routes import inbox
 from cdop.panel_settings.views import panel_settings
 from cdop.register.views import register
 from cdop.residency.routes import residency
+from cdop.review.led_elsewhere_views import review
 from cdop.web import addresses, cookies, errors, forgery, guard, unit_of_work
 from cdop.web.headers import add_security_headers
 from cdop.web.health import web
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     panel_settings,
     agencies,
     residency,
+    review,
     notify,
     notifications,
     inbox,
