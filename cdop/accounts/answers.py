@@ -58,7 +58,10 @@ def _later(name: str, form: FlaskForm, fault: TooMany) -> Response:
     seconds = max(1, math.ceil((fault.until - utc_now()).total_seconds()))
     minutes = math.ceil(seconds / 60)
     wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-    form.form_errors.append(f"There have been too many wrong attempts. Wait {wait}, then try again")
+    form.form_errors.append(
+        "There have been too many wrong attempts, perhaps by somebody else: at this account, or at others from the "
+        f"network address that you share. Wait {wait}, then try again"
+    )
     response = page(name, form, 429)
     response.headers["Retry-After"] = str(seconds)
     return response

@@ -1,7 +1,9 @@
 """How often a password or code may be guessed. The count is in the database: it survives a restart, workers share it.
 
-At most ten wrong guesses in five minutes for an account, and for a source address (security.md S19). A device that has
-signed in to the account before is counted by itself, so somebody elsewhere can never lock its owner out (S20).
+At most ten wrong guesses in five minutes for an account, and for a source address (security.md S19). An office has one
+address: of the guesses at one account only five count against it, so that nobody who has forgotten a password locks the
+others out (at worst fifteen are looked at from one address). A device that has signed in to the account before is
+counted by itself, so somebody elsewhere can never lock its owner out (S20).
 A refused attempt is not a guess, so trying again does not lengthen the wait.
 """
 
@@ -9,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from cdop.accounts.models import SignInAttempt
 from cdop.audit.service import utc_now
 
 LIMIT = 10
+OF_ONE_ACCOUNT = 5  # guesses at one account that count against a source address
 WINDOW = timedelta(minutes=5)
 KEPT = timedelta(days=1)
 WRONG, RIGHT, REFUSED = "wrong", "right", "refused"
@@ -55,7 +58,7 @@ def reserve(session: Session, guess: Guess) -> int:
 def refused_until(session: Session, guess: Guess, attempt: int) -> datetime | None:
     """The moment from which a guess will be looked at again, or nothing where this one may be."""
     since = utc_now() - WINDOW
-    moments = [_limiting(session, same, since, attempt) for same in _counted_together(guess)]
+    moments = [_limiting(session, same, since, attempt, most) for same, most in _counted_together(guess)]
     return max((moment + WINDOW for moment in moments if moment is not None), default=None)
 
 
@@ -64,17 +67,24 @@ def settle(session: Session, attempt: int, outcome: str) -> None:
     session.execute(update(SignInAttempt).where(SignInAttempt.id == attempt).values(outcome=outcome))
 
 
-def _counted_together(guess: Guess) -> list[ColumnElement[bool]]:
+def _counted_together(guess: Guess) -> list[tuple[ColumnElement[bool], int]]:
+    """Which guesses count with this one, and how many of those at one account."""
     same_account = SignInAttempt.account_key == guess.account_key
     if guess.device_hash is not None:
-        return [and_(same_account, SignInAttempt.device_hash == guess.device_hash)]
+        return [(and_(same_account, SignInAttempt.device_hash == guess.device_hash), LIMIT)]
     unknown = SignInAttempt.device_hash.is_(None)
-    return [and_(same_account, unknown), and_(SignInAttempt.source == guess.source, unknown)]
+    same_source = and_(SignInAttempt.source == guess.source, unknown)
+    return [(and_(same_account, unknown), LIMIT), (same_source, OF_ONE_ACCOUNT)]
 
 
-def _limiting(session: Session, same: ColumnElement[bool], since: datetime, attempt: int) -> datetime | None:
-    """When the tenth newest of the other wrong guesses was made: with it out of the window there are nine."""
-    earlier = select(SignInAttempt.at).where(
-        same, SignInAttempt.outcome == WRONG, SignInAttempt.at > since, SignInAttempt.id != attempt
-    )
-    return session.scalar(earlier.order_by(SignInAttempt.at.desc()).offset(LIMIT - 1).limit(1))
+def _limiting(session: Session, same: ColumnElement[bool], since: datetime, attempt: int, most: int) -> datetime | None:
+    """When the tenth newest of the other wrong guesses was made: with it out of the window there are nine.
+
+    Of those at one account only the ``most`` newest count.
+    """
+    newest = (SignInAttempt.at.desc(), SignInAttempt.id.desc())
+    place = func.row_number().over(partition_by=SignInAttempt.account_key, order_by=newest).label("place")
+    wrong = (SignInAttempt.outcome == WRONG, SignInAttempt.at > since, SignInAttempt.id != attempt)
+    earlier = select(SignInAttempt.at, place).where(same, *wrong).subquery()
+    counted = select(earlier.c.at).where(earlier.c.place <= most)
+    return session.scalar(counted.order_by(earlier.c.at.desc()).offset(LIMIT - 1).limit(1))

@@ -69,6 +69,27 @@ def test_one_source_cannot_try_many_accounts(app: Flask) -> None:
     assert Browser(app, "127.0.0.9").sign_in(accounts[0].email).status_code == 303
 
 
+def test_a_colleague_who_forgot_a_password_locks_nobody_else_out_of_a_shared_address(app_on_each: Flask) -> None:
+    forgetful, *others = (make_account(app_on_each, Role.COORDINATOR) for _ in range(4))
+    assert guess(app_on_each, forgetful.email, 12) == [422] * 10 + [429] * 2
+    for other in others:
+        assert Browser(app_on_each, "127.0.0.2").sign_in(other.email).status_code == 303
+
+
+def test_one_source_that_tries_two_accounts_in_turn_is_stopped_after_ten(app: Flask) -> None:
+    emails = [make_account(app, Role.COORDINATOR).email for _ in range(2)]
+    assert [guess(app, emails[turn % 2], 1)[0] for turn in range(12)] == [422] * 10 + [429] * 2
+
+
+def test_one_source_has_at_worst_fifteen_guesses_looked_at_and_is_told_that_it_may_be_others(app: Flask) -> None:
+    emails = [make_account(app, Role.COORDINATOR).email for _ in range(3)]
+    statuses = [status for email in emails for status in guess(app, email, 10)]
+    assert statuses.count(422) == 15
+    refused = Browser(app, "127.0.0.2").sign_in(emails[2])
+    assert refused.status_code == 429
+    assert "perhaps by somebody else" in refused.text
+
+
 def test_hundreds_of_guesses_elsewhere_do_not_lock_out_the_owners_device(app: Flask) -> None:
     account, owner = make_account(app, Role.COORDINATOR), Browser(app)
     owner.sign_in(account.email)
