@@ -18,6 +18,7 @@ from cdop.case.models import (
 )
 from cdop.figures.models import PrintedTotalRecord
 from cdop.installation import Installation
+from cdop.notification.lists.models import CompletenessList, ListRow, ListRowDecision
 from cdop.notification.models import (
     Notification,
     NotificationDecision,
@@ -36,11 +37,14 @@ __all__ = [
     "CaseFactor",
     "CaseState",
     "ChildIdentity",
+    "CompletenessList",
     "Installation",
     "KnownDevice",
     "LikenessKey",
     "LikenessPair",
     "LikenessSettlement",
+    "ListRow",
+    "ListRowDecision",
     "Notification",
     "NotificationDecision",
     "NotificationDraft",

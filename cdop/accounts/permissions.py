@@ -20,6 +20,7 @@ ROW_DATES = ("shared-{}-due", "shared-{}-came", "actions-{}-due", "actions-{}-do
 MEETING_REPEATS = DATED | {"agencies"} | {name.format(row) for name in ROW_DATES for row in range(20)}
 HAPPENED_ON = frozenset({"on"})
 UPLOAD = 64 * 1024 * 1024
+LIST_UPLOAD = 8 * 1024 * 1024
 
 PERMISSIONS: dict[str, Rule] = {
     "static": Rule(get=ANYONE),
@@ -69,6 +70,15 @@ PERMISSIONS: dict[str, Rule] = {
     "inbox.set_aside": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "inbox.put_back": Rule(post=COORDINATOR),
     "inbox.decided": Rule(get=COORDINATOR, audited=True),
+    # Lists of deaths that other services sent
+    "lists.lists": Rule(
+        get=COORDINATOR, post=COORDINATOR, body=LIST_UPLOAD, repeated=frozenset({"first_day", "last_day"})
+    ),
+    "lists.example": Rule(get=COORDINATOR),
+    "lists.found": Rule(get=COORDINATOR, audited=True),
+    "lists.row": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "lists.enter": Rule(post=COORDINATOR),
+    "lists.match": Rule(post=COORDINATOR),
     "response.response": Rule(get=COORDINATOR, audited=True),
     "response.criteria": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
     "response.decision": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),

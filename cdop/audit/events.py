@@ -66,3 +66,8 @@ class Event(StrEnum):
     NOTIFICATION_JOINED = "notification.joined"
     NOTIFICATION_SET_ASIDE = "notification.set_aside"
     NOTIFICATION_PUT_BACK = "notification.put_back"
+    LIST_BROUGHT_IN = "list.brought_in"
+    LIST_MATCHED = "list.matched"
+    LIST_VIEWED = "list.viewed"
+    LIST_ROW_DECIDED = "list.row_decided"
+    LIST_ENTERED = "list.entered_the_inbox"

@@ -59,7 +59,7 @@ def receive(session: Session, person: Person, arrival: Arrival, answers: Mapping
     now = utc_now()
     row = {
         "token": secrets.token_hex(16),
-        "receipt": _new_receipt(),
+        "receipt": new_receipt(),
         "form_key": arrival.form_key,
         "source": arrival.source.value,
         "source_words": arrival.source_words,
@@ -106,6 +106,7 @@ def _receipt_of(session: Session, form_key: str) -> str | None:
     return session.scalar(select(Notification.receipt).where(Notification.form_key == form_key))
 
 
-def _new_receipt() -> str:
+def new_receipt() -> str:
+    """A receipt that nobody can guess and that opens nothing."""
     first, second = ("".join(secrets.choice(RECEIPT_LETTERS) for _ in range(4)) for _ in range(2))
     return f"N-{first}-{second}"

@@ -12,6 +12,7 @@ from cdop.morning.routes import morning
 from cdop.notification.form.staff_views import notifications
 from cdop.notification.form.views import notify
 from cdop.notification.inbox.routes import inbox
+from cdop.notification.lists.routes import lists
 from cdop.panel_settings.views import panel_settings
 from cdop.register.views import register
 from cdop.residency.routes import residency
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     notify,
     notifications,
     inbox,
+    lists,
 )
 
 

@@ -51,6 +51,7 @@ PLACES = (
     Place("inbox.inbox", "Inbox", "Decide about notifications", "Deaths that somebody told the panel of."),
     Place("cases.worklist", "Cases", "See the cases", "Every case, where it stands, and what happened when."),
     Place("notifications.new", "", "Take down a notification", "A death that somebody told you of."),
+    Place("lists.lists", "", "Compare a list with the register", "Whom the registrar knows of and the panel does not."),
     Place("likenesses.likenesses", "", "Settle likely duplicates", "Cases that may be the same child."),
     Place("register.upload", "Bring in", "Bring a register in", "Check a spreadsheet, then store what it holds."),
     Place("register.export", "Take out", "Take the register out", "The whole register as one file."),

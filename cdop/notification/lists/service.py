@@ -1,0 +1,178 @@
+"""Bringing a list in, deciding of the rows in doubt, and letting what is missing enter the inbox: each once."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.audit.events import Event
+from cdop.audit.service import record, utc_now
+from cdop.case.likeness.keys import keys_of
+from cdop.database import insert_rows, table_of
+from cdop.notification.inbox.rules import WAITING
+from cdop.notification.lists.columns import key_of
+from cdop.notification.lists.matching import DOUBT, FOUND, MISSING, Candidate, Outcome, match
+from cdop.notification.lists.models import CompletenessList, ListRow, ListRowDecision
+from cdop.notification.lists.reading import Listed
+from cdop.notification.lists.sources import SOURCES
+from cdop.notification.models import Notification, NotificationKey
+from cdop.notification.receiving import child_of, new_receipt
+from cdop.notification.source import Source
+
+AT_ONCE = 5_000
+_ROWS = table_of(ListRow)
+
+
+class Settled(Exception):
+    """Somebody has decided of this row since the page was opened."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Where a list comes from: its source, what it is called, and the period of the deaths in it, both days in."""
+
+    source: str
+    name: str
+    first_day: date
+    last_day: date
+
+
+def bring_in(session: Session, person: Person, brought: Brought, listed: Listed) -> str:
+    """Store a list and compare each of its rows with the register and the inbox. Returns the list's token."""
+    found = match(session, person, {entry.number: child_of(entry.answers) for entry in listed.entries})
+    row = CompletenessList(
+        token=secrets.token_hex(16), columns=[list(pair) for pair in listed.columns], brought_at=utc_now(),
+        brought_by=person.name, **vars(brought),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    rows = [
+        {
+            "list_id": row.id, "number": entry.number, "row_key": key_of(brought.source, entry),
+            "reference": entry.reference, "answers": dict(entry.answers), **_columns(found[entry.number]),
+        }
+        for entry in listed.entries
+    ]  # fmt: skip
+    insert_rows(session, ListRow, rows)
+    record(session, person, Event.LIST_BROUGHT_IN, list=row.id, rows=len(rows))
+    return row.token
+
+
+def match_again(session: Session, person: Person, list_id: int) -> None:
+    """Compare the rows of a list anew, but for those that somebody decided of."""
+    _locked(session, list_id)
+    decided = select(ListRowDecision.row_id)
+    query = select(ListRow.id, ListRow.answers).where(ListRow.list_id == list_id, ListRow.id.not_in(decided))
+    found = match(session, person, {row.id: child_of(row.answers) for row in session.execute(query)})
+    _change(session, ({"row": number, **_columns(outcome)} for number, outcome in found.items()))
+    record(session, person, Event.LIST_MATCHED, list=list_id)
+
+
+def decide(session: Session, person: Person, row_id: int, choice: int | None, words: str) -> None:
+    """Decide of a row in doubt: it is the candidate of that place, or (None) it is missing. Raises ``Settled``."""
+    query = select(ListRow).where(ListRow.id == row_id).with_for_update().execution_options(populate_existing=True)
+    row = session.scalars(query).one()
+    if row.outcome != DOUBT:
+        raise Settled
+    outcome = MISSING if choice is None else FOUND
+    is_case, owner = row.alike[choice][:2] if choice is not None else (False, None)
+    made = {
+        "row_id": row.id, "decision": outcome, "words": words, "decided_at": utc_now(), "decided_by": person.name,
+    }  # fmt: skip
+    insert_rows(session, ListRowDecision, [made])
+    row.outcome, row.alike = outcome, []
+    row.case_id, row.notification_id = (owner, None) if is_case else (None, owner)
+    session.flush()
+    record(session, person, Event.LIST_ROW_DECIDED, row.case_id, row=row.id, decision=outcome)
+
+
+def enter_missing(session: Session, person: Person, list_id: int) -> int:
+    """Let every missing row that has not entered the inbox enter it, with its source. Returns how many did.
+
+    A row that entered with another list, or by another press of the button, is not entered again.
+    """
+    brought = _locked(session, list_id)
+    query = select(ListRow.id, ListRow.row_key, ListRow.answers).where(
+        ListRow.list_id == list_id, ListRow.outcome == MISSING, ListRow.notification_id.is_(None)
+    )
+    rows = session.execute(query.order_by(ListRow.number)).all()
+    known = _notifications(session, [row.row_key for row in rows])
+    new = [row for row in rows if row.row_key not in known]
+    _insert(session, brought, new)
+    numbers = _notifications(session, [row.row_key for row in rows])
+    keys = [
+        {"key": key, "notification_id": numbers[row.row_key]}
+        for row in new
+        for key in sorted(keys_of(child_of(row.answers)))
+    ]
+    insert_rows(session, NotificationKey, keys)
+    if rows:
+        entered = update(_ROWS).where(_ROWS.c.id == bindparam("row")).values(notification_id=bindparam("entered"))
+        session.connection().execute(entered, [{"row": row.id, "entered": numbers[row.row_key]} for row in rows])
+    record(session, person, Event.LIST_ENTERED, list=list_id, notifications=len(new))
+    return len(new)
+
+
+def _insert(session: Session, brought: CompletenessList, rows: Sequence[Any]) -> None:
+    now = utc_now()
+    words = f"{SOURCES[brought.source]}, {brought.name}"[:200]
+    insert_rows(
+        session,
+        Notification,
+        [
+            {
+                "token": secrets.token_hex(16), "receipt": new_receipt(), "form_key": row.row_key,
+                "source": Source.LIST.value, "source_words": words, "told_at": brought.brought_at, "received_at": now,
+                "answers": row.answers, "state": WAITING, "case_id": None,
+            }
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def _notifications(session: Session, form_keys: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(form_keys), AT_ONCE):
+        some = Notification.form_key.in_(form_keys[start : start + AT_ONCE])
+        for form_key, number in session.execute(select(Notification.form_key, Notification.id).where(some)):
+            found[form_key] = number
+    return found
+
+
+def _locked(session: Session, list_id: int) -> CompletenessList:
+    """The list, whose rows nobody else can enter until this transaction ends; other lists wait with it.
+
+    All lists are locked, in one order: two lists may hold the same row.
+    """
+    every = select(CompletenessList).order_by(CompletenessList.id).with_for_update()
+    return next(one for one in session.scalars(every) if one.id == list_id)
+
+
+def _columns(outcome: Outcome) -> dict[str, Any]:
+    first = outcome.candidates[0] if outcome.candidates else None
+    return {
+        "outcome": outcome.word,
+        "case_id": first.owner if first and first.is_case else None,
+        "notification_id": first.owner if first and not first.is_case else None,
+        "alike": [_alike(one) for one in outcome.candidates] if outcome.word == DOUBT else [],
+    }
+
+
+def _alike(one: Candidate) -> list[Any]:
+    found = one.comparison
+    return [one.is_case, one.owner, found.score, list(found.reasons), list(found.against), found.twins]
+
+
+def _change(session: Session, rows: Iterable[dict[str, Any]]) -> None:
+    values = ("outcome", "case_id", "notification_id", "alike")
+    change = (
+        update(_ROWS).where(_ROWS.c.id == bindparam("row")).values({key: bindparam(f"new_{key}") for key in values})
+    )
+    named = [{"row": row["row"], **{f"new_{key}": row[key] for key in values}} for row in rows]
+    if named:
+        session.connection().execute(change, named)
