@@ -51,6 +51,7 @@ PERMISSIONS: dict[str, Rule] = {
     "cases.worklist": Rule(get=CASEWORK, audited=True),
     "cases.search": Rule(post=COORDINATOR),
     "cases.case": Rule(get=CASEWORK, audited=True),
+    "cases.looked": Rule(get=COORDINATOR | {Role.PANEL_MEMBER}, audited=True),
     "cases.describe": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DESCRIPTION_DATES),
     "cases.note": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "likenesses.likenesses": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),

@@ -24,6 +24,7 @@ class Event(StrEnum):
     CASE_FOUND = "case.found_by_search"
     NOTHING_FOUND = "case.nothing_found_by_search"
     CASE_VIEWED = "case.viewed"
+    LOOKS_VIEWED = "case.looks_viewed"
     CASE_DESCRIBED = "case.described"
     CASE_NOTED = "case.noted"
     NOTIFICATION_RECEIVED = "notification.received"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, case, func, select
@@ -45,6 +46,9 @@ class CaseView:
     status: str
     age_at_death: str | None
     month_of_death: str
+    step: str | None
+    step_since: date | None
+    lead: str | None
     identified: bool
     facts: Sequence[Fact]
 
@@ -72,7 +76,7 @@ def case_view(session: Session, viewer: Person, token: str) -> CaseView | None:
     """The case at an address; None where there is none."""
     columns = (
         Case.id.label("case_id"), Case.token, Case.reference, Case.version, Case.status, Case.age_at_death,
-        Case.month_of_death,
+        Case.month_of_death, Case.step, Case.step_since, Case.lead,
     )  # fmt: skip
     row = session.execute(select(*columns).where(Case.token == token)).one_or_none()
     if row is None:

@@ -46,10 +46,14 @@ def register_page(step: str, endpoint: str) -> None:
     _pages[step] = endpoint
 
 
-def page_of(step: str, token: str) -> str | None:
-    """The address where a step is done; None where no page for it is built."""
+def page_of(step: str, token: str, handover: str | None = None) -> str | None:
+    """The address where a step or task is done; None where no page for it is built, or its hand-over is not known."""
     endpoint = _pages.get(step)
-    return url_for(endpoint, token=token) if endpoint in current_app.view_functions else None
+    if endpoint not in current_app.view_functions:
+        return None
+    if step in OF_OTHERS:
+        return url_for(endpoint, token=token, handover=handover) if handover else None
+    return url_for(endpoint, token=token)
 
 
 def shown_step(step: str | None, home_area: str | None, lead: str | None, area: PanelArea) -> str | None:

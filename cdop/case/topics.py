@@ -40,6 +40,16 @@ def topics(view: CaseView, area: PanelArea) -> list[Topic]:
     ]
 
 
+def who_words(view: CaseView) -> Markup:
+    """Who the child was in one line: the name and days for those who see identity, age and month for the others."""
+    detail, identity = view.described.detail, view.described.identity or {}
+    age = f"aged {age_words(view.age_at_death)}" if view.age_at_death else "age not recorded"
+    if not view.identified:
+        return Markup("A child {}, died in {}").format(age, value_words("month_of_death", view.month_of_death))
+    name = isolated(name_words(identity.get("family_name"), identity.get("given_names")))
+    return Markup("{}, {}, died on {}").format(name, age, value_words("date_of_death", detail["date_of_death"]))
+
+
 def _child(view: CaseView) -> Iterator[Row]:
     identity = view.described.identity or {}
     if view.identified:

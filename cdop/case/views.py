@@ -13,17 +13,19 @@ from cdop.case.filtering import address_of, asked_filters, asked_number, choices
 from cdop.case.finding import MOST, Found, find
 from cdop.case.forms import SearchForm
 from cdop.case.lateness import DEEPEST, by_lateness
+from cdop.case.looked import looks, may_see_looks
 from cdop.case.presenters import shown_status, status_tag
 from cdop.case.sections import sections
+from cdop.case.tasks import next_of, task_rows
 from cdop.case.timeline_words import timeline_items
-from cdop.case.topics import topics
+from cdop.case.topics import topics, who_words
 from cdop.case.worklist import PAGE, Filters, ListPage, Sort, worklist
 from cdop.case.worklist_rows import CAPTIONS, head, rows, sorting_head
 from cdop.database import current_session
 from cdop.panel_settings.queries import settings_in_force
 from cdop.panel_settings.rules import PanelSettings
 from cdop.reference.calendar import today
-from cdop.web.guard import current_person
+from cdop.web.guard import current_person, signed_in
 
 cases = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -81,15 +83,34 @@ def search() -> tuple[str, int]:
 def case_page(token: str) -> str:
     """One case: what is known of it by topic, what later stages add, and its timeline."""
     person, session, area = current_person(), current_session(), current_app.extensions["panel_area"]
-    view = case_or_absent(token)
+    view, deadlines = case_or_absent(token), deadlines_of(person)
     record(session, person, Event.CASE_VIEWED, view.case_id, identified="yes" if view.identified else "no")
     return render_template(
         "case/case.html",
         case=view,
+        who=who_words(view),
         status=status_tag(shown_status(view.status, view.home_area, area)),
+        next=next_of(view, area, deadlines),
+        tasks=task_rows(view, area, deadlines),
         topics=topics(view, area),
         sections=sections(session, person, view.case_id),
         items=timeline_items(view),
+        may_see_looks=may_see_looks(signed_in()),
+    )
+
+
+@cases.get("/<token:token>/looked")
+def looked(token: str) -> str:
+    """Who has seen one case; itself recorded."""
+    if not may_see_looks(signed_in()):
+        abort(404)
+    view, session = case_or_absent(token), current_session()
+    record(session, current_person(), Event.LOOKS_VIEWED, view.case_id)
+    return render_template(
+        "case/looked.html",
+        case=view,
+        looks=looks(session, view, asked_number(request.args.get("page"))),
+        address=lambda number: url_for("cases.looked", token=token, page=number),
     )
 
 

@@ -2,6 +2,7 @@
 
 from cdop.case.clocks import Step
 from cdop.case.steps import HAND_OVER, register_page
+from cdop.case.tasks import Task
 from cdop.morning.views import morning
 
 PAGES = {
@@ -9,6 +10,10 @@ PAGES = {
     Step.RESIDENCY: "residency.decision",
     Step.CLASSIFICATION: "classification.classify",
     Step.RESPONSE: "response.decision",
+    Step.HANDOVER: "residency.answer",
+    Step.OUTCOME: "residency.outcome",
+    Task.RESPONSE: "response.response",
+    Task.CERTIFICATE: "classification.certificate",
 }
 for step, endpoint in PAGES.items():
     register_page(step, endpoint)

@@ -1,6 +1,7 @@
 """What a case waits for next and since when, and how its clocks stand against the panel's targets."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.case.making import NOTIFIED, facts
 
 KEY, PANEL = "0" * 16, "1" * 16
 MONDAY = date(2014, 6, 2)
-ANALYSIS = {"category": "8", "modifiability": "none", "factors": []}
+ANALYSIS: dict[str, Any] = {"category": "8", "modifiability": "none", "factors": []}
 
 
 def decided(home_area: str | None = "E06000035", day: date = MONDAY) -> Fact:
@@ -24,7 +25,7 @@ def classified(day: date = MONDAY) -> Fact:
     return Fact(FactKind.CLASSIFIED, day, {"expectation": "unexpected"})
 
 
-def later(kind: FactKind, days: int = 1, **detail: object) -> Fact:
+def later(kind: FactKind, days: int = 1, **detail: Any) -> Fact:
     return Fact(kind, MONDAY + timedelta(days=days), detail)
 
 

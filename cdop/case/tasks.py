@@ -1,0 +1,185 @@
+"""A case as a list of tasks by stage, each with where it stands, and the next step of the whole."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cdop.case.case_page import CaseView
+from cdop.case.clocks import Step
+from cdop.case.confirmed import confirmation
+from cdop.case.deadlines import Deadlines, Standing
+from cdop.case.facts import FactKind, in_force
+from cdop.case.response_state import STARTED, ResponseState, last_decision, response_state
+from cdop.case.steps import BUTTONS, HAND_OVER, OF_OTHERS, STEP_WORDS, page_of, shown_step
+from cdop.case.timeline import reopened
+from cdop.reference.areas import PanelArea
+
+
+class Task(StrEnum):
+    """The stages of a case as tasks, in their order; the value is the task's place on the page."""
+
+    NOTIFICATION = "notification"
+    RESIDENCY = "residency_task"
+    CLASSIFICATION = "classification_task"
+    RESPONSE = "response_task"
+    CERTIFICATE = "certificate"
+    REVIEW = "review_task"
+
+
+@dataclass(frozen=True)
+class State:
+    """How a task stands in words; ``colour`` of its tag, none where the words stand plainly."""
+
+    words: str
+    colour: str = ""
+
+
+DONE = State("Done")
+NOT_STARTED = State("Not started", "blue")
+NOT_NEEDED = State("Not needed")
+ELSEWHERE = State("With the other panel", "grey")
+_TITLES = {
+    Task.NOTIFICATION: "Notification",
+    Task.RESIDENCY: "Residency",
+    Task.CLASSIFICATION: "Expected or unexpected",
+    Task.RESPONSE: "Joint agency response",
+    Task.CERTIFICATE: "Cause of death as certified",
+    Task.REVIEW: "Review",
+}
+_RESPONSES = {
+    ResponseState.NOT_NEEDED: NOT_NEEDED,
+    ResponseState.RUNNING: State("Running", "yellow"),
+    ResponseState.STOOD_DOWN: State("Stood down"),
+    ResponseState.COMPLETED: DONE,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task: its title, how it stands, and its page; none where this viewer has nothing to do there."""
+
+    title: str
+    state: State
+    href: str | None
+
+
+@dataclass(frozen=True)
+class Next:
+    """What has to happen next, how its clock stands, and the button that leads there, if a page for it is built."""
+
+    words: str
+    standing: str
+    late: bool
+    button: str
+    href: str | None
+
+
+def next_of(view: CaseView, area: PanelArea, deadlines: Deadlines) -> Next | None:
+    """The next step; None where nothing is left. Without identity it tells no clock and leads nowhere."""
+    step = shown_step(view.step, view.home_area, view.lead, area)
+    if step is None:
+        return None
+    standing = _standing(view, step, deadlines)
+    href = _page(view, step) if view.identified else None
+    late = bool(standing and standing.late_by)
+    return Next(STEP_WORDS[step], standing.words if standing else "", late, BUTTONS.get(step, ""), href)
+
+
+def task_rows(view: CaseView, area: PanelArea, deadlines: Deadlines) -> list[Row]:
+    """Every stage with its state."""
+    step = shown_step(view.step, view.home_area, view.lead, area)
+    states: dict[Task, Callable[[], State]] = {
+        Task.NOTIFICATION: lambda: DONE,
+        Task.RESIDENCY: lambda: _residency(view, step, deadlines),
+        Task.CLASSIFICATION: lambda: _classification(view, step, deadlines),
+        Task.RESPONSE: lambda: _response(view, step, deadlines),
+        Task.CERTIFICATE: lambda: DONE if _has(view, FactKind.CAUSE_CERTIFIED) else NOT_STARTED,
+        Task.REVIEW: lambda: _review(view),
+    }
+    return [_row(view, task, _settled(view, step, task, state()), step) for task, state in states.items()]
+
+
+def _row(view: CaseView, task: Task, state: State, step: str | None) -> Row:
+    pages = {
+        Task.RESIDENCY: step if step in {HAND_OVER, *OF_OTHERS} else Step.RESIDENCY,
+        Task.CLASSIFICATION: Step.CLASSIFICATION,
+    }
+    href = _page(view, pages.get(task) or task) if view.identified else None
+    return Row(_TITLES[task], state, href)
+
+
+def _settled(view: CaseView, step: str | None, task: Task, state: State) -> State:
+    """What is not done in a case that is withdrawn, finished, or another panel's need not be done here."""
+    if state.colour and view.status == "withdrawn":
+        return NOT_NEEDED
+    other = step == HAND_OVER or step in OF_OTHERS
+    return ELSEWHERE if state.colour and other and task is not Task.RESIDENCY else state
+
+
+def _residency(view: CaseView, step: str | None, deadlines: Deadlines) -> State:
+    if step == Step.RESIDENCY:
+        return _running(view, step, deadlines) or NOT_STARTED
+    if step == HAND_OVER:
+        return State("Waiting to be handed over", "yellow")
+    if step in OF_OTHERS:
+        return _running(view, step, deadlines) or State(STEP_WORDS[step], "yellow")
+    return DONE if view.home_area else NOT_STARTED
+
+
+def _classification(view: CaseView, step: str | None, deadlines: Deadlines) -> State:
+    if in_force(view.facts, FactKind.CLASSIFIED) is None:
+        return _late_or_due(view, step, Step.CLASSIFICATION, deadlines)
+    wanted = view.identified and deadlines.settings.is_yes("doctor_confirms")
+    if wanted and confirmation(view.facts) is None and view.status != "reviewed":
+        return State("Waiting for the designated doctor", "yellow")
+    return DONE
+
+
+def _response(view: CaseView, step: str | None, deadlines: Deadlines) -> State:
+    decided = last_decision(view.facts)
+    if decided is None:
+        return _late_or_due(view, step, Step.RESPONSE, deadlines)
+    if not view.identified and decided.detail.get("decision") == STARTED:
+        return State("Started", "yellow")  # of meetings, those who see no identity are told no kinds
+    return _RESPONSES[response_state(view.facts)]
+
+
+def _review(view: CaseView) -> State:
+    if reopened(view.facts):
+        return State("Reopened", "yellow")
+    if in_force(view.facts, FactKind.FINALISED):
+        return DONE
+    return State("Waiting to be finalised", "yellow") if _has(view, FactKind.PANEL_MET) else NOT_STARTED
+
+
+def _late_or_due(view: CaseView, step: str | None, own: Step, deadlines: Deadlines) -> State:
+    return (_running(view, own, deadlines) if step == own else None) or NOT_STARTED
+
+
+def _running(view: CaseView, step: str, deadlines: Deadlines) -> State | None:
+    """A running clock: late by how much, or due when, and for whom it waits."""
+    standing = _standing(view, step, deadlines)
+    if standing is None:
+        return None
+    if standing.late_by:
+        return State(standing.words, "red")
+    waits = step in OF_OTHERS
+    return State(
+        f"{STEP_WORDS[step]}: {standing.words.lower()}" if waits else f"Not started: {standing.words.lower()}", "blue"
+    )
+
+
+def _standing(view: CaseView, step: str, deadlines: Deadlines) -> Standing | None:
+    """How the clock of the next step stands, for those who may know when it began."""
+    if not view.identified or step == HAND_OVER or view.step_since is None:
+        return None
+    return deadlines.of_step(Step(step), view.step_since)
+
+
+def _page(view: CaseView, step: str) -> str | None:
+    handed = [fact for fact in view.facts if fact.kind is FactKind.HANDED_OVER] if step in OF_OTHERS else []
+    return page_of(step, view.token, handed[-1].detail["handover"] if handed else None)
+
+
+def _has(view: CaseView, kind: FactKind) -> bool:
+    return any(fact.kind is kind for fact in view.facts)
