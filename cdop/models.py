@@ -14,7 +14,9 @@ from cdop.case.models import (
     LikenessSettlement,
     OutstandingSpell,
     ReviewSpell,
+    RunningResponse,
     SearchTerm,
+    UnconfirmedClassification,
 )
 from cdop.figures.models import PrintedTotalRecord
 from cdop.installation import Installation
@@ -57,7 +59,9 @@ __all__ = [
     "PostcodeEdition",
     "PrintedTotalRecord",
     "ReviewSpell",
+    "RunningResponse",
     "SearchTerm",
     "SignInAttempt",
     "SignInSession",
+    "UnconfirmedClassification",
 ]

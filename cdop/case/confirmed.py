@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cdop.case.facts import Fact, FactKind, in_force
+from cdop.case.facts import Fact, FactKind
 
 
 def confirmation(facts: Sequence[Fact]) -> Fact | None:
@@ -12,11 +12,11 @@ def confirmation(facts: Sequence[Fact]) -> Fact | None:
     asked for once more. ``facts`` are in the order in which they were recorded.
     """
     found: Fact | None = None
+    now: Fact | None = None  # the classification in force, of the facts so far
     expectation: str | None = None
-    for place, fact in enumerate(facts):
-        if fact.kind is FactKind.CLASSIFIED:
-            now = in_force(facts[: place + 1], FactKind.CLASSIFIED)
-            assert now is not None
+    for fact in facts:
+        if fact.kind is FactKind.CLASSIFIED and (now is None or fact.dated >= now.dated):
+            now = fact
             if now.detail["expectation"] != expectation:
                 expectation, found = now.detail["expectation"], None
         elif fact.kind is FactKind.CLASSIFICATION_CONFIRMED and fact.detail["expectation"] == expectation:

@@ -144,6 +144,25 @@ class OutstandingSpell(Base):
     until: Mapped[date] = mapped_column(Date)
 
 
+class RunningResponse(Base):
+    """A joint agency response that was started and not ended; derived."""
+
+    __tablename__ = "running_responses"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
+    started_on: Mapped[date] = mapped_column(Date)
+
+
+class UnconfirmedClassification(Base):
+    """The classification of a case under way that no designated doctor has confirmed; derived."""
+
+    __tablename__ = "unconfirmed_classifications"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
+    expectation: Mapped[str] = mapped_column(String(10))
+    classified_on: Mapped[date] = mapped_column(Date)
+
+
 class CaseFactor(Base):
     """A modifiable factor of the case's analysis, as it now stands; derived."""
 

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from cdop.case.awaited import Unconfirmed, running_since, unconfirmed
 from cdop.case.clocks import Clocks, clocks_of
 from cdop.case.facts import Fact, FactKind, first_notified, in_force, notifications
 from cdop.reference.calendar import FAR_FUTURE, Year, age_band, complete_months, months_band, quarter
@@ -70,6 +71,8 @@ class Projection:
     reviewed: tuple[ReviewSpell, ...]
     outstanding: tuple[OutstandingSpell, ...]
     clocks: Clocks
+    response_since: date | None
+    unconfirmed: Unconfirmed | None
 
 
 _ATTRIBUTES = frozenset(
@@ -107,6 +110,8 @@ def project(facts: Sequence[Fact]) -> Projection:
         reviewed=reviewed,
         outstanding=_outstanding(first_day, reviewed),
         clocks=clocks_of(facts, status),
+        response_since=running_since(facts, states[-1].withdrawn_reason),
+        unconfirmed=unconfirmed(facts, status),
     )
 
 

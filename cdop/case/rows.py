@@ -13,7 +13,9 @@ from cdop.case.models import (
     LikenessKey,
     OutstandingSpell,
     ReviewSpell,
+    RunningResponse,
     SearchTerm,
+    UnconfirmedClassification,
 )
 from cdop.case.projection import Projection
 from cdop.case.search import name_key, name_order, terms_of
@@ -76,6 +78,8 @@ def derived_rows(case_id: int, reference: str, p: Projection) -> Rows:
             }
         ],
         LikenessKey: [{"key": key, "case_id": case_id} for key in sorted(_keys(p))],
+        RunningResponse: [{"case_id": case_id, "started_on": p.response_since}] if p.response_since else [],
+        UnconfirmedClassification: [{"case_id": case_id, **vars(p.unconfirmed)}] if p.unconfirmed else [],
         SearchTerm: [{"case_id": case_id, "term": term} for term in sorted(terms_of(reference, p.identity))],
     }
 

@@ -23,14 +23,26 @@ from cdop.case.models import (
     LikenessKey,
     OutstandingSpell,
     ReviewSpell,
+    RunningResponse,
     SearchTerm,
+    UnconfirmedClassification,
 )
 from cdop.case.projection import Projection, project
 from cdop.case.queries import facts_of
 from cdop.case.rows import Rows, case_columns, derived_rows
 from cdop.database import insert_rows, table_of
 
-DERIVED = (CaseState, ReviewSpell, OutstandingSpell, CaseFactor, ChildIdentity, SearchTerm, LikenessKey)
+DERIVED = (
+    CaseState,
+    ReviewSpell,
+    OutstandingSpell,
+    CaseFactor,
+    ChildIdentity,
+    SearchTerm,
+    LikenessKey,
+    RunningResponse,
+    UnconfirmedClassification,
+)
 
 # Built once: to build a statement takes longer than SQLite takes to run it, and a save holds the write lock meanwhile.
 _CASES = table_of(Case)

@@ -26,6 +26,12 @@ CORRUPTIONS = [
         "INSERT INTO outstanding_spells (case_id, year, since, until)"
         " SELECT case_id, year, since, until FROM outstanding_spells WHERE case_id = {id}",
     ),
+    ("running_responses", "INSERT INTO running_responses (case_id, started_on) VALUES ({id}, '2014-05-20')"),
+    (
+        "unconfirmed_classifications",
+        "INSERT INTO unconfirmed_classifications (case_id, expectation, classified_on)"
+        " VALUES ({id}, 'expected', '2014-05-20')",
+    ),
     ("case_factors", "UPDATE case_factors SET factor = 'Other' WHERE case_id = {id} AND factor = 'Unsafe sleep'"),
     ("child_identities", "UPDATE child_identities SET family_name = 'Other' WHERE case_id = {id}"),
     ("child_identities", "UPDATE child_identities SET name_key = NULL WHERE case_id = {id}"),

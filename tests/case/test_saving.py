@@ -34,7 +34,12 @@ def saved(app: Flask, fact: Fact) -> tuple[str, set[str], set[str]]:
     ("fact", "own", "removed", "added"),
     [
         (NOTE, "version=?", set(), set()),
-        (CLASSIFIED, "version=?, classified_on=?", {"case_states"}, {"case_states"}),
+        (
+            CLASSIFIED,
+            "version=?, classified_on=?",
+            {"case_states"},
+            {"case_states", "unconfirmed_classifications"},
+        ),
         (
             DECIDED,
             "version=?, status=?, home_area=?, step=?, residency_decided_on=?",
