@@ -68,7 +68,11 @@ def clock_words(clock: Clock, identified: bool) -> Markup:
     tag = clock_tag(clock.state)
     if not identified or clock.state is ClockState.NOT_HELD:
         return tag
-    return _AFTER.format(tag, moment_words(clock.happened) if clock.happened else f"by {short_datetime(clock.due)}")
+    return _AFTER.format(tag, moment_words(clock.happened) if clock.happened else _due(clock))
+
+
+def _due(clock: Clock) -> str:
+    return f"{'was due' if clock.state is ClockState.OVERDUE else 'by'} {short_datetime(clock.due)}"
 
 
 def moment_words(moment: Moment) -> str:
