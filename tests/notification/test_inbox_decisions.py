@@ -226,7 +226,8 @@ def test_a_second_notification_of_a_misspelt_child_joins_and_the_figures_follow_
     assert figures_of(app_on_each) == alone
     page = plain(coordinator_on_each.get(f"/inbox/{early}").text)
     assert "Likely the same child: case" in page
-    assert page.index("Family name Quenbey") < page.index("Date of death 14 March 2026")
+    assert page.index("Family name Quenbey") < page.index("Area of death Not recorded Medway")
+    assert "The same in both: sex, date of birth, date of death, home postcode, mother’s name." in page
     assert "Registrar, Sandpiper ward (Public form), 14 March 2026 at 08:00" in page
 
     assert join(coordinator_on_each, early, case, "Same mother").status_code == 303

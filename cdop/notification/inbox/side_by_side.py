@@ -28,7 +28,7 @@ NOTHING_TOLD = ("", "not_known")
 _FOLDED = frozenset({"given_names", "family_name", "other_names", "mother_name"})
 _SOURCE = Markup('{}<br><span class="govuk-hint govuk-body-s govuk-!-margin-bottom-1">{}</span>')
 _KINDS = (FactKind.DESCRIBED, FactKind.NOTIFIED, FactKind.NOTIFICATION_SEPARATED)
-Row = tuple[str, Markup, Markup, Markup | str]
+Row = tuple[str, Markup, Markup]
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,19 @@ class Value:
     source: Markup | str
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What two tell differently, then what one tells alone; and, in words, what both tell alike."""
+
+    rows: list[Row]
+    alike: str
+
+
 Telling = Callable[[str], list[Value]]
 
 
-def rows_beside(session: Session, viewer: Person, notice: Notice, likes: Sequence[Like]) -> dict[str, list[Row]]:
-    """For each like case or notification, by its token: the question, what each says, whether they agree."""
+def rows_beside(session: Session, viewer: Person, notice: Notice, likes: Sequence[Like]) -> dict[str, Beside]:
+    """For each like case or notification, by its token, where the two differ."""
     cases = facts_of_each(session.connection(), [like.owner for like in likes if like.is_case], _KINDS)
     found = {}
     for like in likes:
@@ -54,7 +62,7 @@ def rows_beside(session: Session, viewer: Person, notice: Notice, likes: Sequenc
     return found
 
 
-def case_rows(session: Session, notice: Notice, case_id: int) -> list[Row]:
+def case_rows(session: Session, notice: Notice, case_id: int) -> Beside:
     """The same for one case."""
     return _rows(_of_notice(notice), _of_case(facts_of_each(session.connection(), [case_id], _KINDS)[case_id]))
 
@@ -80,16 +88,19 @@ def told_value(key: str, answers: Answers) -> str:
     return value if precision == "day" else f"{value} {precision}"
 
 
-def _rows(one: Telling, other: Telling) -> list[Row]:
-    rows: list[tuple[int, Row]] = []
+def _rows(one: Telling, other: Telling) -> Beside:
+    differing: list[Row] = []
+    alone: list[Row] = []
+    alike: list[str] = []
     for key in COMPARED:
-        left, right = one(key), other(key)
+        left, right, name = one(key), other(key), QUESTIONS[key].name
         if not left and not right:
             continue
-        agree = all(same(key, a.plain, b.plain) for a in left for b in right)
-        word, place = ("Differs", 0) if not agree else ("Same", 2) if left and right else ("Told by one alone", 1)
-        rows.append((place, (QUESTIONS[key].name, _cell(left), _cell(right), word)))
-    return [row for _, row in sorted(rows, key=lambda row: row[0])]
+        if left and right and all(same(key, a.plain, b.plain) for a in left for b in right):
+            alike.append(name if key == "nhs_number" else name.lower())
+        else:
+            (differing if left and right else alone).append((name, _cell(left), _cell(right)))
+    return Beside([*differing, *alone], ", ".join(alike))
 
 
 def _cell(values: Sequence[Value]) -> Markup:
