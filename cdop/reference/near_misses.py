@@ -14,6 +14,7 @@ from cdop.reference.codes import code_list
 LONGEST = 60  # characters; what is longer is no near miss
 SHORTEST = 4  # letters, below which one wrong letter or a beginning says too little
 MOST_NAMED = 3
+MOST_OF_A_LIST = 8  # codes of one short list that share a word, such as those of a hospital
 REMEMBERED = 4096  # values whose hint is kept
 
 _WORD = re.compile(r"[^\W_]+")
@@ -52,17 +53,18 @@ class Meanings:
         return tuple(found or self._begun.get(key, {}))
 
 
-def in_words(named: Iterable[tuple[str, str]]) -> str:
-    """``use 'E06000035' (Medway)``: the codes, each with its name where that says more; nothing for too many."""
+def in_words(named: Iterable[tuple[str, str]], most: int = MOST_NAMED) -> str:
+    """``use 'E06000035' (Medway)``: the codes, each with its name where that says more; nothing for more than most."""
     codes = [f"'{code}' ({name})" if _key(name) != _key(code) else f"'{code}'" for code, name in named]
-    return f"use {' or '.join(codes)}" if 0 < len(codes) <= MOST_NAMED else ""
+    return f"use {' or '.join(codes)}" if 0 < len(codes) <= most else ""
 
 
 @lru_cache(maxsize=REMEMBERED)
 def code_meant(name: str, text: str) -> str:
     """The hint for a value that is not in a code list; empty where nothing is near."""
     codes = code_list(name)
-    return in_words((code, codes[code].label) for code in _meanings_of(name).of(text))
+    named = ((code, codes[code].label) for code in _meanings_of(name).of(text))
+    return in_words(named, MOST_OF_A_LIST)
 
 
 @lru_cache(maxsize=REMEMBERED)

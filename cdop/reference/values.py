@@ -54,7 +54,9 @@ def day(text: str, today: date) -> str:
 def storable(text: str) -> str:
     """Text without control characters. Raises ``ValueError``."""
     if _NOT_UTF8.search(text):
-        raise ValueError("is not UTF-8: save the file as 'CSV UTF-8'")
+        raise ValueError(
+            "is not UTF-8 (probably Windows-1252): save the file as 'CSV UTF-8' (in Excel: File, Save As, CSV UTF-8)"
+        )
     if _CONTROL.search(text):
         raise ValueError("contains a character that cannot be stored")
     return text

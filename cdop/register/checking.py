@@ -17,8 +17,10 @@ from cdop.register import full
 from cdop.register.columns import COLUMNS, REQUIRED
 from cdop.register.faults import Faults
 from cdop.register.mapping import facts_of_row, row_of_facts
+from cdop.register.other_files import why_not_read
 from cdop.register.reading import MOST_COLUMNS, Refused, header, records, shape
 from cdop.register.rules import Difference, Fault, Row, check_row
+from cdop.register.summary import Summary
 
 CHUNK = 1000
 Progress = Callable[[str, int], None]
@@ -34,6 +36,7 @@ class Checked:
 
     rows: int = 0
     new: int = 0
+    summary: Summary = field(default_factory=Summary)
     faults: Faults = field(default_factory=Faults)
     _waiting: IO[str] = field(default_factory=lambda: tempfile.TemporaryFile("w+", encoding="utf-8"))  # noqa: SIM115 - lives as long as this object
 
@@ -44,6 +47,7 @@ class Checked:
     def keep(self, entry: "Entry") -> None:
         self._waiting.write(json.dumps(entry.as_json()) + "\n")
         self.new += 1
+        self.summary.add(entry.row)
 
     def entries(self) -> Iterator["Entry"]:
         """The new cases, in the file's order."""
@@ -139,6 +143,8 @@ def _same(entry: Entry, stored: Sequence[Fact]) -> bool:
 def _entries(path: Path, today: date, faults: Faults) -> Iterator[Entry | None]:
     """The cases of a file; nothing for a record whose reference cannot be told. Faults are added on the way."""
     try:
+        if words := why_not_read(path):
+            raise Refused([Fault(1, "file", "", words)])
         yield from (_cases if full.is_full_export(path) else _rows)(path, today, faults)
     except Refused as refused:
         faults.extend(refused.faults)

@@ -39,6 +39,7 @@ class StoreForm(FlaskForm):
     """Storing a file that was found good."""
 
     store = Submit("Store these cases")
+    cancel = Submit("Cancel: store nothing", kind="secondary")
 
 
 class AgainForm(FlaskForm):

@@ -84,8 +84,8 @@ def _refuse(uploads: Uploads, upload: Upload, person: Person, refused: Refused) 
     session = current_session()
     session.rollback()
     try:
-        groups = uploads.keep_faults(upload, refused.faults)
-        compared = [fault.value for group in groups for fault in group.shown if fault.differences]
+        shown = uploads.keep_faults(upload, refused.faults)
+        compared = {fault.value for fault in shown if fault.differences}
         if compared:
             with transaction(session):
                 ids = case_ids(session, person, compared)
@@ -101,6 +101,7 @@ def _check(uploads: Uploads, upload: Upload, _person: Person) -> Changes:
     session = current_session()
     only_read(session)
     checked = service.check_file(session, uploads.file(upload), progress=_beating(uploads, upload))
+    uploads.keep_summary(upload, checked.summary)
     return {"state": GOOD, "rows": checked.rows, "new": checked.new}
 
 

@@ -14,6 +14,12 @@ def cases_held(session: Session, viewer: Person) -> int:
     return (session.scalar(select(func.count()).select_from(Case)) or 0) if viewer.sees_identity else 0
 
 
+def case_tokens(session: Session, viewer: Person, references: Iterable[str]) -> dict[str, str]:
+    """The tokens of some references' cases, for somebody who may see them all."""
+    query = select(Case.reference, Case.token).where(Case.reference.in_(list(references)))
+    return {row.reference: row.token for row in session.execute(query)} if viewer.sees_identity else {}
+
+
 def case_ids(session: Session, viewer: Person, references: Iterable[str]) -> list[int]:
     """The cases of some references, sorted, for somebody who may see them all."""
     query = select(Case.id).where(Case.reference.in_(list(references))).order_by(Case.id)

@@ -50,8 +50,19 @@ class Fault:
 
 
 def _one_line(text: str) -> str:
-    """The text with control characters and lone surrogates spelled out, so that one fault is one line."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    """The text with control characters and lone surrogates spelled out, so that one fault is one line.
+
+    A byte that was not UTF-8 is shown as Windows-1252 has it, which spreadsheets write.
+    """
+    readable = (_as_windows(c) if "\udc80" <= c <= "\udcff" else c for c in text)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in readable)
+
+
+def _as_windows(escaped: str) -> str:
+    try:
+        return escaped.encode("utf-8", "surrogateescape").decode("cp1252")
+    except UnicodeDecodeError:
+        return escaped
 
 
 def check_row(number: int, cells: Mapping[str, str], today: date) -> tuple[Row, list[Fault]]:
@@ -96,8 +107,13 @@ class _Between:
         self.values, self.refused, self.cells, self.number = values, refused, cells, number
         self.faults: list[Fault] = []
 
-    def fault(self, column: str, words: str) -> None:
-        self.faults.append(Fault(self.number, column, self.cells.get(column, ""), words))
+    def fault(self, column: str, words: str, hint: str = "") -> None:
+        self.faults.append(Fault(self.number, column, self.cells.get(column, ""), words, hint))
+
+    def out_of_order(self, column: str, words: str, other: str) -> None:
+        """A fault between two dates: says both, and asks whether one stands in the other's place."""
+        one, two = self.values[column], self.values[other]
+        self.fault(column, words, f"{column} is {one} and {other} is {two}: are they swapped?")
 
     def has(self, column: str) -> bool:
         return column in self.values
@@ -116,12 +132,12 @@ class _Between:
 
 def _birth_and_death(row: _Between) -> None:
     if row.before("notified_on", "date_of_death"):
-        row.fault("date_of_death", "is after notified_on")
+        row.out_of_order("date_of_death", "is after notified_on", "notified_on")
     if not (row.has("date_of_birth") and row.has("date_of_death")):
         return
     born, died = date.fromisoformat(row.values["date_of_birth"]), date.fromisoformat(row.values["date_of_death"])
     if died < born:
-        row.fault("date_of_birth", "is after date_of_death")
+        row.out_of_order("date_of_birth", "is after date_of_death", "date_of_death")
     elif was_adult(born, died) and not (
         row.values.get("withdrawn_reason") == "adult" or "withdrawn_reason" in row.refused
     ):
@@ -135,19 +151,19 @@ def _decisions(row: _Between) -> None:
     row.needs("withdrawn_reason", "withdrawn_on", "withdrawn_on", "is missing: withdrawn_reason is given")
     for column in ("residency_decided_on", "withdrawn_on"):
         if row.before(column, "notified_on"):
-            row.fault(column, "is before notified_on")
+            row.out_of_order(column, "is before notified_on", "notified_on")
 
 
 def _review(row: _Between) -> None:
     met_was_written = bool(row.cells.get("panel_met_on"))
     if met_was_written and row.before("panel_met_on", "notified_on"):
-        row.fault("panel_met_on", "is before notified_on")
+        row.out_of_order("panel_met_on", "is before notified_on", "notified_on")
     if met_was_written and row.before("finalised_on", "panel_met_on"):
-        row.fault("panel_met_on", "is after finalised_on")
+        row.out_of_order("panel_met_on", "is after finalised_on", "finalised_on")
     if row.before("finalised_on", "notified_on"):
-        row.fault("finalised_on", "is before notified_on")
+        row.out_of_order("finalised_on", "is before notified_on", "notified_on")
     elif row.before("finalised_on", "residency_decided_on"):
-        row.fault("finalised_on", "is before residency_decided_on")
+        row.out_of_order("finalised_on", "is before residency_decided_on", "residency_decided_on")
     row.needs("finalised_on", "home_area", "finalised_on", "needs a residency decision: home_area is empty")
     for column in ("category", "modifiability"):
         row.needs("finalised_on", column, column, "is missing: finalised_on is given")
@@ -163,7 +179,7 @@ def _after_review(row: _Between) -> None:
         row.fault("modifiable_factors", "are given, but modifiability is not 'modifiable'")
     row.needs("reopened_on", "finalised_on", "reopened_on", "is given without finalised_on")
     if row.before("reopened_on", "finalised_on"):
-        row.fault("reopened_on", "is before finalised_on")
+        row.out_of_order("reopened_on", "is before finalised_on", "finalised_on")
 
 
 _RULES: tuple[Callable[[_Between], None], ...] = (_birth_and_death, _decisions, _review, _after_review)

@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from cdop.register.claims import Claim
-from cdop.register.grouping import Group, Grouping, groups_from_json
+from cdop.register.faults import as_json, fault_from_json
+from cdop.register.grouping import MOST_SHOWN, Group, Grouping, groups_from_json
 from cdop.register.rules import Fault
+from cdop.register.summary import Summary
 
 KEPT_FOR = 24 * 3600  # seconds
 SILENT_FOR = 60  # seconds without a sign of life, after which a job is taken for dead
@@ -123,23 +125,42 @@ class Uploads:
             return None
         return claim
 
-    def keep_faults(self, upload: Upload, faults: Iterable[Fault]) -> list[Group]:
-        """Write down what is wrong with the file, a fault a line. Returns those of one kind together."""
+    def keep_faults(self, upload: Upload, faults: Iterable[Fault]) -> list[Fault]:
+        """Write down what is wrong with the file, a fault a line. Returns those that its pages can show."""
         grouping = Grouping()
+        first: list[Fault] = []
         with _own(self.fault_file(upload)) as out:
             for fault in faults:
                 out.write(f"{fault}\n")
                 grouping.add(fault)
+                if len(first) < MOST_SHOWN:
+                    first.append(fault)
         with _own(self._group_file(upload)) as out:
-            json.dump(grouping.as_json(), out)
-        return grouping.groups
+            json.dump({"kinds": grouping.as_json(), "rows": [as_json(fault) for fault in first]}, out)
+        return [*first, *(fault for group in grouping.groups for fault in group.shown)]
 
     def groups(self, upload: Upload) -> list[Group]:
         """What is wrong with a refused file, kind by kind."""
-        try:
-            return groups_from_json(json.loads(self._group_file(upload).read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return []
+        return groups_from_json(self._told(self._group_file(upload)).get("kinds", []))
+
+    def first_faults(self, upload: Upload) -> list[Fault]:
+        """The first faults of a refused file, row by row."""
+        return [fault_from_json(told) for told in self._told(self._group_file(upload)).get("rows", [])]
+
+    def keep_summary(self, upload: Upload, summary: Summary) -> None:
+        """Write down what a good file would store. It goes when the file goes."""
+        with _own(self._summary_file(upload)) as out:
+            json.dump(summary.as_json(), out)
+
+    def summary(self, upload: Upload) -> Summary | None:
+        """What a good file would store; none where that is not kept."""
+        told = self._told(self._summary_file(upload))
+        return Summary.from_json(told) if told else None
+
+    def forget(self, upload: Upload) -> None:
+        """Throw away a file that is not to be stored, with all that is known of it."""
+        self.drop_file(upload)
+        (self.folder / f"{upload.token}.json").unlink(missing_ok=True)
 
     def file(self, upload: Upload) -> Path:
         return self.folder / f"{upload.token}.file"
@@ -150,8 +171,20 @@ class Uploads:
     def _group_file(self, upload: Upload) -> Path:
         return self.folder / f"{upload.token}.groups"
 
+    def _summary_file(self, upload: Upload) -> Path:
+        return self.folder / f"{upload.token}.summary"
+
+    def _told(self, path: Path) -> dict[str, Any]:
+        try:
+            told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        return told
+
     def drop_file(self, upload: Upload) -> None:
+        """Throw away the file, and what was read from it."""
         self.file(upload).unlink(missing_ok=True)
+        self._summary_file(upload).unlink(missing_ok=True)
 
     def _clear(self) -> None:
         for entry in os.scandir(self.folder) if self.folder.exists() else ():

@@ -15,6 +15,7 @@ from flask import (
     jsonify,
     redirect,
     render_template,
+    request,
     send_file,
     url_for,
 )
@@ -27,8 +28,10 @@ from cdop.database import current_session, only_read
 from cdop.reference.calendar import LONDON
 from cdop.register import guide, jobs, service
 from cdop.register.forms import AgainForm, ExportForm, StoreForm, UploadForm
-from cdop.register.presenters import held_words, value_words
-from cdop.register.queries import cases_held
+from cdop.register.presenters import by_column, first_rows, held_words, hint_words, value_words
+from cdop.register.queries import case_tokens, cases_held
+from cdop.register.rules import Fault
+from cdop.register.summary import SHOWN
 from cdop.register.uploads import GOOD, REFUSED, STORED, Upload, Uploads
 from cdop.web.guard import current_person
 
@@ -77,16 +80,43 @@ def preview(token: str) -> str | AnyResponse:
     A file whose work died is checked once more.
     """
     found, form = _found(token), StoreForm()
+    if form.validate_on_submit() and form.cancel.data and not found.working and found.state != STORED:
+        _uploads().forget(found)
+        flash("Nothing was stored, and the file is thrown away.")
+        return redirect(url_for("register.upload"))
     if form.validate_on_submit() and (found.state == GOOD or found.stopped):
         current_session().rollback()  # the storing has its own transaction; this request must not hold the lock
         jobs.begin(_app(), _uploads(), found, current_person(), store=found.state == GOOD)
         return redirect(url_for("register.preview", token=token))
+    if found.state == REFUSED:
+        return _refused(found)
     held = cases_held(current_session(), current_person()) if found.state == STORED else 0
-    groups = _uploads().groups(found) if found.state == REFUSED else []
+    summary = _uploads().summary(found) if found.state == GOOD else None
     return render_template(
-        "register/preview.html", upload=found, form=form, again=AgainForm(), groups=groups, held=held,
-        value_words=value_words, held_words=held_words,
+        "register/preview.html", upload=found, form=form, again=AgainForm(), held=held, summary=summary,
+        columns=list(SHOWN), first_rows=first_rows(summary) if summary else [],
     )  # fmt: skip
+
+
+def _refused(found: Upload) -> str:
+    """Why a file was refused: kind by kind, or row by row where the address asks for it."""
+    by_row = request.args.get("order") == "rows"
+    columns = [] if by_row else by_column(_uploads().groups(found))
+    rows = _uploads().first_faults(found) if by_row else []
+    shown = [*rows, *(fault for column in columns for group in column.groups for fault in group.shown)]
+    return render_template(
+        "register/refused.html", upload=found, columns=columns, rows=rows, by_row=by_row,
+        cases=_cases_of(shown), value_words=value_words, held_words=held_words, hint_words=hint_words,
+    )  # fmt: skip
+
+
+def _cases_of(shown: list[Fault]) -> dict[str, str]:
+    """Where the cases are that the register has with other facts, by reference."""
+    references = {fault.value for fault in shown if fault.column == "case_ref" and "with other facts" in fault.words}
+    if not references:
+        return {}
+    tokens = case_tokens(current_session(), current_person(), references)
+    return {reference: url_for("cases.case", token=token) for reference, token in tokens.items()}
 
 
 @register.get("/<token:token>/faults.txt")

@@ -23,7 +23,13 @@ from tests.register.test_nothing_lost_unseen import GOOD
         ("place_of_death", "Home", "use 'home'"),
         ("place_of_death", "Neonatal unit", "use 'neonatal_unit' (Hospital: neonatal unit)"),
         ("place_of_death", "A&E", "use 'emergency_department' (Hospital: emergency department)"),
-        ("place_of_death", "Hospital", ""),
+        (
+            "place_of_death",
+            "Hospital",
+            "use 'emergency_department' (Hospital: emergency department) or 'neonatal_unit' (Hospital: neonatal unit) "
+            "or 'paediatric_ward' (Hospital: paediatric ward) or 'intensive_care' (Hospital: intensive care) "
+            "or 'delivery_suite' (Hospital: delivery suite) or 'hospital_other'",
+        ),
         ("ethnicity", "a", "use 'A' (White British)"),
         ("ethnicity", "Pakistani", "use 'J' (Pakistani)"),
         ("ethnicity", "AB", ""),
