@@ -19,10 +19,14 @@ MOST_PASSES = 5
 
 @dataclass(frozen=True)
 class Furniture:
-    """What runs along every page: a line at its head and one at its foot, beside the page number."""
+    """What runs along every page: a line at its head and one at its foot, beside the page number.
+
+    A ``mark`` stands at the head to the right, in warning letters.
+    """
 
     head: str
     foot: str
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,8 @@ def _dress(canvas: DocumentCanvas, document: BaseDocTemplate, furniture: Furnitu
     foot = styles.BOTTOM - 14
     if furniture.head:
         Text(furniture.head, style, None).draw_on(canvas, styles.MARGIN, styles.PAGE_HEIGHT - 34, width)
+    if furniture.mark:
+        Text(furniture.mark, styles.MARK, None).draw_on(canvas, styles.MARGIN, styles.PAGE_HEIGHT - 34, width)
     Text(furniture.foot, style, None).draw_on(canvas, styles.MARGIN, foot - 4, width - 80)
     Text(page, right, None).draw_on(canvas, styles.MARGIN + width - 80, foot - 4, 80)
     with canvas.tagger.artifact(canvas):

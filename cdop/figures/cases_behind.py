@@ -1,6 +1,6 @@
 """The cases behind one number, with the facts that made each of them count, and nothing that names a child.
 
-The queries here select no identity and no exact day of death, whoever asks.
+The queries here select no identity, and the exact day of death only for those who know who the child was.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, extract, func, select
+from sqlalchemy import Date, Select, cast, extract, func, null, select
 from sqlalchemy.orm import Session
 
 from cdop.case.facts import FactKind
@@ -22,8 +22,8 @@ from cdop.figures.slices import Clock
 class CaseBehind:
     """One case as known by K, with what was dated up to the day that the number is of.
 
-    ``died`` is the first day of the month of death. ``values`` are what tables part cases by, under the end of the
-    table's key; none where it is not recorded.
+    ``died`` is the first day of the month of death, ``died_on`` the day itself where it was asked for.
+    ``values`` are what tables part cases by, under the end of the table's key; none where it is not recorded.
     """
 
     PARTED_BY: ClassVar = (
@@ -43,6 +43,7 @@ class CaseBehind:
     token: str
     notified_on: date
     died: date
+    died_on: date | None
     home_area: str | None
     decided_on: date | None
     expectation: str | None
@@ -52,7 +53,9 @@ class CaseBehind:
     values: dict[str, str | None]
 
 
-def cases_behind(session: Session, at: Clock, cell: CellName, references: Sequence[str]) -> list[CaseBehind]:
+def cases_behind(
+    session: Session, at: Clock, cell: CellName, references: Sequence[str], *, with_day_of_death: bool = False
+) -> list[CaseBehind]:
     """The named cases in the order of their references: two statements, whatever their number."""
     days = _days(session, at, day_of(cell, at), references)
     return [
@@ -61,6 +64,7 @@ def cases_behind(session: Session, at: Clock, cell: CellName, references: Sequen
             token=row.token,
             notified_on=row.notified_on,
             died=date(int(row.year_died), int(row.month_died), 1),
+            died_on=row.died_on,
             home_area=row.home_area,
             decided_on=days.get((row.id, FactKind.RESIDENCY_DECIDED)),
             expectation=row.expectation,
@@ -69,7 +73,7 @@ def cases_behind(session: Session, at: Clock, cell: CellName, references: Sequen
             modifiability=row.modifiability,
             values=_values(row, at),
         )
-        for row in session.execute(_states(references), at.parameters)
+        for row in session.execute(_states(references, with_day_of_death), at.parameters)
     ]
 
 
@@ -84,7 +88,7 @@ def day_of(cell: CellName, at: Clock) -> date:
     return at.year.opening_day if cell.row == "opening" else at.end
 
 
-def _states(references: Sequence[str]) -> Select[*tuple[Any, ...]]:
+def _states(references: Sequence[str], with_day_of_death: bool) -> Select[*tuple[Any, ...]]:
     """Each case's state in force at K, with the finalising that counts at E where there is one."""
     return (
         select(
@@ -94,6 +98,7 @@ def _states(references: Sequence[str]) -> Select[*tuple[Any, ...]]:
             CaseState.notified_on,
             extract("year", CaseState.date_of_death).label("year_died"),
             extract("month", CaseState.date_of_death).label("month_died"),
+            (CaseState.date_of_death if with_day_of_death else cast(null(), Date)).label("died_on"),
             CaseState.home_area,
             CaseState.expectation,
             CaseState.modifiability,

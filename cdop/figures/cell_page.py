@@ -11,9 +11,10 @@ from cdop.accounts.people import Person
 from cdop.figures import queries
 from cdop.figures.cases_behind import CaseBehind, cases_behind, day_of
 from cdop.figures.cells import CellName
+from cdop.figures.order import title_of
 from cdop.figures.slices import Clock
 from cdop.figures.ways import address_if_open
-from cdop.figures.wording import COLUMN_LABELS, WORDS, row_label, worded
+from cdop.figures.wording import COLUMN_LABELS, KNOWN_BY_MEANS, WORDS, row_label, worded
 from cdop.reference.areas import area_name
 from cdop.reference.codes import label
 from cdop.web.presenters import long_date, month_year
@@ -52,6 +53,10 @@ class CellPage:
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     page: int
+
+    @property
+    def known_by_means(self) -> str:
+        return KNOWN_BY_MEANS
 
     @property
     def count(self) -> int:
@@ -95,7 +100,7 @@ def cell_page(session: Session, person: Person, number: Behind, page: int) -> Ce
     """One page of the list, with what made each case count."""
     at, cell = number.at, number.cell
     shown = number.references[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH]
-    cases = cases_behind(session, at, cell, shown)
+    cases = cases_behind(session, at, cell, shown, with_day_of_death=person.sees_identity)
     parted = _parted_by(cell)
     reopened = any(case.reopened_on for case in cases)
     return CellPage(
@@ -110,9 +115,9 @@ def cell_page(session: Session, person: Person, number: Behind, page: int) -> Ce
 
 
 def title(cell: CellName) -> str:
-    """``Reviews by sex: Male, Modifiable``."""
+    """``Table 6: reviews by sex: Male, Modifiable``."""
     labels = [row_label(cell.table, cell.row), *([COLUMN_LABELS[cell.column]] if cell.column else [])]
-    return f"{WORDS[cell.table].title}: {', '.join(labels)}"
+    return f"{title_of(cell.table)}: {', '.join(labels)}"
 
 
 def basis(cell: CellName, at: Clock) -> str:
@@ -146,7 +151,7 @@ def _row(person: Person, case: CaseBehind, cell: CellName, parted: str, reopened
     fixed = (
         _reference(person, case),
         _early(person, case.notified_on),
-        month_year(case.died),
+        long_date(case.died_on) if case.died_on else month_year(case.died),
         area_name(case.home_area),
         _early(person, case.decided_on) or "Not decided",
         label("expectation", case.expectation) if case.expectation else "Not classified",

@@ -1,6 +1,7 @@
 """The file formats of a year's figures. Each writer is imported when it is asked for: some are heavy."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -10,6 +11,7 @@ from cdop.figures import queries
 from cdop.figures.queries import annual_figures
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures
+from cdop.installation import is_demonstration
 from cdop.reference.calendar import LONDON
 
 YEARS_BESIDE = 4
@@ -51,10 +53,14 @@ FORMATS: Mapping[str, tuple[Writer, str]] = MappingProxyType(
 
 
 def write(session: Session, at: Clock, form: str) -> bytes:
-    """One year's figures as a file. Raises ``KeyError`` for a format that there is not."""
+    """One year's figures as a file, which says so where every child is invented.
+
+    Raises ``KeyError`` for a format that there is not.
+    """
     writer = FORMATS[form][0]
     before = years_before(session, at) if form == "pdf" else ()
-    return writer(annual_figures(session, at), before)
+    figures = replace(annual_figures(session, at), demonstration=is_demonstration(session))
+    return writer(figures, before)
 
 
 def years_before(session: Session, at: Clock) -> tuple[AnnualFigures, ...]:

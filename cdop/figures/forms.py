@@ -34,7 +34,9 @@ class KnownByForm(FlaskForm):
     class Meta:
         csrf = False
 
-    known_by = AddressedDay("Known by", hint="Facts dated later are not counted. For example, 18 9 2015.")
+    known_by = AddressedDay(
+        "Known by", hint="Facts dated later are not counted, whenever they were recorded. For example, 18 9 2015."
+    )
     show = Submit("Show figures", kind="secondary")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cdop.figures.tables import AnnualFigures
+from cdop.figures.wording import WORDS
 
 FIVE_YEARS = ("notifications", "reviews", "outstanding", "reconciliation")
 # By what the tables are about, in the order in which one asks.
@@ -33,6 +34,7 @@ _SUBJECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("waiting", "Cases still outstanding", ("outstanding_by_age_of_case",)),
 )
+_ORDER = tuple(table for _, _, named in _SUBJECTS for table in named)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,12 @@ def titles(figures: AnnualFigures) -> dict[str, str]:
     keys = [key for subject in subjects(figures) for key in subject.tables]
     words = {table.key: table.title for table in figures}
     return {key: _titled(number, words[key]) for number, key in enumerate(keys, 1)}
+
+
+def title_of(key: str) -> str:
+    """``Table 9: reviews by sex`` for one table's key. Raises ``KeyError`` where there is no such table."""
+    title = WORDS[key].title
+    return _titled(_ORDER.index(key) + 1, title) if key in _ORDER else title
 
 
 def _titled(number: int, title: str) -> str:

@@ -62,7 +62,7 @@ def one_year(figures: AnnualFigures, table: Table, title: str, link: Link) -> Sh
             table,
             row,
             tuple(
-                _number(figures, table, (row, column), value, link)
+                _number(figures, table, (row, column), (value, title), link)
                 for column, value in zip(columns, row.values, strict=True)
             ),
         )
@@ -78,28 +78,31 @@ def five_years(
     key, years = table.key, (figures, *before)
     kept = {row.key for year in years for row in year.table(key).printed_rows}
     rows = [
-        _row(table, row, tuple(_beside(year, year.table(key), row, link) for year in years))
+        _row(table, row, tuple(_beside(year, year.table(key), row, title, link) for year in years))
         for row in table.rows
         if row.key in kept
     ]
     return _shown(figures, table, title, [f"{y.year} so far" if y.running else y.year for y in years], rows)
 
 
-def _beside(year: AnnualFigures, table: Table, row: Row, link: Link) -> Number:
+def _beside(year: AnnualFigures, table: Table, row: Row, title: str, link: Link) -> Number:
     """The count, with what was printed where that differs; of a year without cases a dash in its place."""
     printed, counted = value_of(year.printed_totals, table.key, row.key), table.count(row.key)
     there = is_held(year)
     note = "" if printed is None or (there and printed == counted) else f"{printed:,} printed"
     if not there:
         return Number(NOT_HELD, note=note)
-    return replace(_number(year, table, (row, None), counted, link), note=note)
+    return replace(_number(year, table, (row, None), (counted, title), link), note=note)
 
 
-def _number(figures: AnnualFigures, table: Table, place: tuple[Row, str | None], value: int, link: Link) -> Number:
-    row, column = place
+def _number(
+    figures: AnnualFigures, table: Table, place: tuple[Row, str | None], counted: tuple[int, str], link: Link
+) -> Number:
+    """A cell as the page shows it; ``counted`` is the count (cases) and the table's numbered title."""
+    (row, column), (value, title) = place, counted
     if not value:
         return Number(0)
-    labels = [table.title, row.label, *([table.column_labels[table.columns.index(column)]] if column else [])]
+    labels = [title, row.label, *([table.column_labels[table.columns.index(column)]] if column else [])]
     words = f"{'case' if value == 1 else 'cases'}: {', '.join([*labels, figures.year])}"
     return Number(value, link(figures, CellName(table.key, row.key, column)), words)
 

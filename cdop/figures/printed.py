@@ -71,6 +71,17 @@ def compared(figures: AnnualFigures) -> tuple[Compared, ...]:
     )
 
 
+def to_explain(figures: AnnualFigures) -> Sequence[Compared]:
+    """The printed totals that differ from what is counted, and the closing where the printed totals do not add up."""
+    before = figures.restatement.printed_closing if figures.restatement else None
+    open_sum = unexplained(figures.printed_totals, before)
+    return [total for total in compared(figures) if total.difference or (open_sum and _is_closing(total))]
+
+
+def _is_closing(total: Compared) -> bool:
+    return one_name(total.printed.table, total.printed.row) == CLOSING
+
+
 def in_order(printed: Iterable[PrintedTotal]) -> list[PrintedTotal]:
     """Printed totals in the order in which the tables of a year have their rows."""
     return sorted(printed, key=lambda total: (*_place(total), total.year, total.table, total.row))

@@ -3,21 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cdop.figures.printed import Compared, compared, signed
+from cdop.figures.printed import Compared, compared, signed, to_explain
 from cdop.figures.tables import AnnualFigures, PrintedTotal
 from cdop.web.presenters import long_date
 
+REASON = "Reason given"
 NUMBERS = ("Printed", "Counted now", "Difference")
 
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """One total: its words and numbers (cases), then its source and the reason given for a difference, or nothing."""
+    """One total: its words and numbers (cases), then its source and the reason given for a difference, or nothing.
+
+    ``asked``: there is something that a reason could be given for.
+    """
 
     total: Compared
     numbers: tuple[int, ...]
     source: str
     reason: str
+    asked: bool
 
     @property
     def words(self) -> str:
@@ -45,11 +50,15 @@ class PrintedTable:
 
     @property
     def more(self) -> tuple[str, ...]:
-        """The words over what is not a number."""
-        return (*([] if self.source else ["Source"]), *(["Reason given"] if self.reasons else []))
+        """The words over what stands after the numbers."""
+        return (*([] if self.source else ["Source"]), *([REASON] if self.reasons else []))
 
     def more_of(self, line: PrintedLine) -> tuple[str, ...]:
-        return (*([] if self.source else [line.source]), *([line.reason or "None"] if self.reasons else []))
+        return (*([] if self.source else [line.source]), *([_reason_of(line)] if self.reasons else []))
+
+
+def _reason_of(line: PrintedLine) -> str:
+    return line.reason or ("None yet" if line.asked else "Not needed")
 
 
 def printed_table(figures: AnnualFigures) -> PrintedTable | None:
@@ -57,9 +66,10 @@ def printed_table(figures: AnnualFigures) -> PrintedTable | None:
     totals = compared(figures)
     if not totals:
         return None
+    asked = to_explain(figures)
     sources = {source_words(total.printed) for total in totals}
     return PrintedTable(
-        lines=tuple(PrintedLine(t, _numbers(t), source_words(t.printed), reason_words(t)) for t in totals),
+        lines=tuple(PrintedLine(t, _numbers(t), source_words(t.printed), reason_words(t), t in asked) for t in totals),
         columns=NUMBERS if figures.held else NUMBERS[:1],
         source="".join(sources) if len(sources) == 1 else "",
         reasons=any(total.printed.reason for total in totals),

@@ -7,10 +7,10 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from cdop.figures.assembly import RULES_VERSION, assemble, reconciles
-from cdop.figures.counting import case_list, count
+from cdop.figures.counting import Counts, case_list, count
 from cdop.figures.models import PrintedReasonRecord, PrintedTotalRecord
-from cdop.figures.printed import CLOSING, one_name
-from cdop.figures.restating import restatement
+from cdop.figures.printed import CLOSING, Key, one_name
+from cdop.figures.restating import NAMED, differences, restatement
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, GivenReason, PrintedTotal
 from cdop.reference.areas import PanelArea
@@ -38,13 +38,14 @@ def clock(area: PanelArea, year: Year, known_by: date | None = None) -> Clock:
 def annual_figures(session: Session, at: Clock, edition: str = "board", *, restated: bool = True) -> AnnualFigures:
     """All tables of one year. Counts in a bounded number of statements, whatever the number of cases.
 
-    ``restated`` false leaves out how the opening compares with the closing printed before.
+    ``restated`` false leaves out which cases moved since a report printed the opening or the year.
     """
     counts = count(session, at)
     printed = printed_totals(session, [at.year.label, at.year.before().label])
     before = (at.year.before().label, *CLOSING)
     closing = next((p for p in printed if (p.year, p.table, p.row) == before), None)
     opening = counts["reconciliation"][("opening", None)]
+    own = tuple(p for p in printed if p.year == at.year.label)
     return AnnualFigures(
         year=at.year.label,
         first_day=at.year.first_day,
@@ -55,9 +56,14 @@ def annual_figures(session: Session, at: Clock, edition: str = "board", *, resta
         rules_version=RULES_VERSION,
         tables=assemble(counts, at),
         restatement=restatement(session, at, opening, closing) if restated else None,
-        printed_totals=tuple(p for p in printed if p.year == at.year.label),
+        printed_totals=own,
         reconciles=reconciles(counts),
+        differences=differences(session, at, own, _counted(counts)) if restated else (),
     )
+
+
+def _counted(counts: Counts) -> dict[Key, int]:
+    return {(table, row): counts[table][row, None] for table, row in NAMED}
 
 
 def cell_references(session: Session, at: Clock, table: str, row: str, column: str | None = None) -> list[str]:
@@ -87,6 +93,7 @@ _PRINTED = (
         _R.reason,
         _R.difference,
         _R.given_on,
+        PrintedTotalRecord.recorded_at,
     )
     .outerjoin(_R, _R.id == _LATEST_REASON)
     .where(PrintedTotalRecord.year.in_(bindparam("years", expanding=True)))
@@ -102,9 +109,10 @@ def printed_totals(session: Session, years: Sequence[str]) -> list[PrintedTotal]
     """The printed totals of some years: of each number the latest record, under whichever of its names it came."""
     latest: dict[tuple[str, str, str], PrintedTotal] = {}
     for found in session.execute(_PRINTED, {"years": list(years)}).all():
-        year, table, row, value, source, published_on, text, difference, given_on = found
+        year, table, row, value, source, published_on, text, difference, given_on, recorded_at = found
         table, row = one_name(table, row)
-        latest[year, table, row] = PrintedTotal(
-            year, table, row, value, source, published_on, _given(text, difference, given_on)
-        )
+        first = latest.get((year, table, row))
+        kept_at = first.kept_at if first else recorded_at
+        given = _given(text, difference, given_on)
+        latest[year, table, row] = PrintedTotal(year, table, row, value, source, published_on, given, kept_at)
     return [latest[key] for key in sorted(latest)]

@@ -1,7 +1,5 @@
 """Giving a reason why a printed total differs from what is counted. The difference stays as it is."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
@@ -9,7 +7,7 @@ from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.figures.models import PrintedReasonRecord
-from cdop.figures.printed import CLOSING, Compared, compared, one_name, signed, unexplained
+from cdop.figures.printed import Compared, one_name, signed, to_explain
 from cdop.figures.tables import AnnualFigures
 from cdop.reference.calendar import today
 
@@ -18,13 +16,6 @@ LONGEST_REASON = 500
 
 class NothingToExplain(ValueError):
     """The total does not differ, or the reason is empty or too long."""
-
-
-def to_explain(figures: AnnualFigures) -> Sequence[Compared]:
-    """The printed totals that differ from what is counted, and the closing where the printed totals do not add up."""
-    before = figures.restatement.printed_closing if figures.restatement else None
-    open_sum = unexplained(figures.printed_totals, before)
-    return [total for total in compared(figures) if total.difference or (open_sum and _name(total) == CLOSING)]
 
 
 def key_of(total: Compared) -> str:

@@ -1,22 +1,19 @@
-"""This year's opening against the closing that was printed for the year before (counting.md section 4)."""
+"""This year against what reports printed: its opening, and its own totals (counting.md section 4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cdop.case.facts import FactKind
-from cdop.case.models import Case, CaseFact
-from cdop.figures import slices
 from cdop.figures.moving import reasons
+from cdop.figures.printed import NOTIFIED, OPENING, REVIEWED, Key, one_name
+from cdop.figures.recorded import late, recorded
 from cdop.figures.slices import Clock
-from cdop.figures.tables import PrintedTotal, RestatedCase, Restatement
-from cdop.reference.calendar import LONDON
-from cdop.web.presenters import long_date
+from cdop.figures.tables import ExplainedDifference, PrintedTotal, RestatedCase, Restatement
 
 CAME_IN, WENT_OUT = "came in", "went out"
+# The printed numbers of a year whose differences are traced to cases.
+NAMED: tuple[Key, ...] = (("notifications", "total"), NOTIFIED, REVIEWED)
 
 
 def restatement(session: Session, clock: Clock, opening: int, printed: PrintedTotal | None) -> Restatement | None:
@@ -28,7 +25,7 @@ def restatement(session: Session, clock: Clock, opening: int, printed: PrintedTo
     day = printed.published_on if printed else None
     if printed is None or (day is not None and day > clock.known_by):
         return None
-    cases = _moved(session, clock, day) if day is not None else ()
+    cases = _moved(session, clock, printed, OPENING)
     return Restatement(
         year_before=clock.year.before().label,
         printed_closing=printed.value,
@@ -40,40 +37,33 @@ def restatement(session: Session, clock: Clock, opening: int, printed: PrintedTo
     )
 
 
-def _moved(session: Session, clock: Clock, published_on: date) -> tuple[RestatedCase, ...]:
-    """The cases that stand in one of the two openings alone, by reference."""
-    now, then = _opening(session, clock), _opening(session, replace(clock, known_by=published_on))
-    late = _late({**now, **then}, published_on)
-    came, went = now.keys() - (then.keys() - late.keys()), then.keys() - now.keys() - late.keys()
-    why = reasons(session, clock, published_on, (came | went) - late.keys()) | late
-    return tuple(RestatedCase(case, CAME_IN if case in came else WENT_OUT, why[case]) for case in sorted(came | went))
+def differences(
+    session: Session, clock: Clock, printed: Sequence[PrintedTotal], counted: Mapping[Key, int]
+) -> tuple[ExplainedDifference, ...]:
+    """The cases by which deaths notified and cases reviewed differ from what the year's own report printed.
 
-
-def _opening(session: Session, clock: Clock) -> dict[str, date]:
-    """The cases outstanding at the opening, each with the day on which its notification was recorded."""
-    recorded = func.min(CaseFact.recorded_at)
-    query = (
-        select(Case.reference, recorded)
-        .join(CaseFact, CaseFact.case_id == Case.id)
-        .where(Case.id.in_(select(slices.opening.c.case_id)), CaseFact.kind == FactKind.NOTIFIED.value)
-        .group_by(Case.reference)
-    )
-    return {reference: _day(at) for reference, at in session.execute(query, clock.parameters)}
-
-
-def _late(recorded: Mapping[str, date], published_on: date) -> dict[str, str]:
-    """Cases notified in time and recorded only after the publication, so that it cannot have counted them.
-
-    A register that was brought in whole after the publication tells nothing of the kind: then none is late.
+    Only where the numbers differ, the report had been published by the known-by day, and a case can be named.
     """
-    if all(day > published_on for day in recorded.values()):
-        return {}
-    late = {case: day for case, day in recorded.items() if day > published_on}
-    return {case: f"late notification, recorded on {long_date(day)}" for case, day in late.items()}
+    told = [total for total in printed if total.published_on is None or total.published_on <= clock.known_by]
+    by_name = {one_name(total.table, total.row): total for total in told}
+    found = [
+        ExplainedDifference(*key, _moved(session, clock, by_name[key], key))
+        for key in NAMED
+        if key in by_name and by_name[key].value != counted[key]
+    ]
+    return tuple(difference for difference in found if difference.cases)
 
 
-def _day(at: datetime) -> date:
-    return at.replace(tzinfo=UTC).astimezone(LONDON).date()
+def _moved(session: Session, clock: Clock, printed: PrintedTotal, cell: Key) -> tuple[RestatedCase, ...]:
+    """The cases behind a number now alone, or alone when it was published, by reference."""
+    day = printed.published_on
+    if day is None:
+        return ()
+    now, then = recorded(session, clock, cell), recorded(session, replace(clock, known_by=day), cell)
+    since = late({**now, **then}, printed)
+    came, went = now.keys() - (then.keys() - since.keys()), then.keys() - now.keys() - since.keys()
+    why = reasons(session, clock, day, (came | went) - since.keys()) | since
+    return tuple(RestatedCase(case, CAME_IN if case in came else WENT_OUT, why[case]) for case in sorted(came | went))
 
 
 def _words(printed: int, opening: int, cases: tuple[RestatedCase, ...]) -> str:

@@ -5,7 +5,7 @@ Counting fills these; presenting only reads them, so that no two formats can dis
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 MODIFIABILITY_COLUMNS = ("modifiable", "none", "inadequate", "total")
 
@@ -73,6 +73,15 @@ class RestatedCase:
 
 
 @dataclass(frozen=True)
+class ExplainedDifference:
+    """The cases by which a count of the year differs from what was counted when its report was published."""
+
+    table: str
+    row: str
+    cases: tuple[RestatedCase, ...]
+
+
+@dataclass(frozen=True)
 class Restatement:
     """How this year's opening differs from the closing that was printed for the year before."""
 
@@ -105,7 +114,8 @@ class GivenReason:
 class PrintedTotal:
     """A total that an earlier report printed, kept with its source (counts of cases).
 
-    ``reason`` is the latest that was given for its difference; it is no part of what was printed.
+    ``reason`` is the latest that was given for its difference, ``kept_at`` the moment (UTC) at which the number was
+    first kept, whatever it was corrected to since; neither is part of what was printed.
     """
 
     year: str
@@ -115,6 +125,7 @@ class PrintedTotal:
     source: str
     published_on: date | None
     reason: GivenReason | None = field(default=None, compare=False)
+    kept_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -122,6 +133,7 @@ class AnnualFigures:
     """All tables of one year as known by one day.
 
     ``last_day`` is E: the earlier of the year's last day and ``known_by`` (counting.md section 1).
+    ``demonstration``: every child behind the numbers is invented, and whatever is handed out must say so.
     """
 
     year: str
@@ -135,6 +147,8 @@ class AnnualFigures:
     restatement: Restatement | None
     printed_totals: tuple[PrintedTotal, ...]
     reconciles: bool
+    differences: tuple["ExplainedDifference", ...] = ()
+    demonstration: bool = False
 
     def table(self, key: str) -> Table:
         """The table with this key. Raises ``KeyError`` where there is none."""

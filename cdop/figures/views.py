@@ -24,9 +24,9 @@ from cdop.figures.formats import FORMATS, write, years_before
 from cdop.figures.forms import KnownByForm, PrintedTotalsForm, ReasonForm
 from cdop.figures.held import trend_years
 from cdop.figures.keeping import keep
-from cdop.figures.printed import in_order, words_of
+from cdop.figures.printed import in_order, to_explain, words_of
 from cdop.figures.printed_table import source_words
-from cdop.figures.reasons import give_reason, key_of, to_explain
+from cdop.figures.reasons import give_reason, key_of
 from cdop.figures.service import CannotBePrinted
 from cdop.figures.ways import year_rows
 from cdop.figures.year_page import YearPage, year_page
@@ -144,17 +144,16 @@ def printed_reasons(label: str) -> AnyResponse:
 
 
 def _note_restated(page: YearPage) -> None:
-    """One audit entry where the page names the cases by which its opening was restated.
+    """One audit entry where the page names cases by which a number differs from what was printed.
 
     It is written after the counting, in a transaction of its own: other years are read without the write lock.
     """
-    named = sum(bool(case.reference) for case in page.moved)
-    if not named:
+    if not page.named:
         return
     session, figures = current_session(), page.figures
     session.rollback()
     known_by = figures.known_by.isoformat()
-    record(session, current_person(), Event.RESTATED_VIEWED, year=figures.year, known_by=known_by, cases=named)
+    record(session, current_person(), Event.RESTATED_VIEWED, year=figures.year, known_by=known_by, cases=page.named)
 
 
 def _address(label: str, form: KnownByForm) -> str:

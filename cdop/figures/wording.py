@@ -17,6 +17,11 @@ _WAITING = "Residents' cases notified and not reviewed on the day"
 _SETS = "Sets of cases: opening + notified + reopened − reviewed = closing"
 _NOT_RECORDED_LABEL = "Not recorded"
 
+DEMONSTRATION = "Demonstration: every child is invented"
+KNOWN_BY_MEANS = (
+    "Known by goes by the dates that the facts themselves carry, not by when they were recorded here: "
+    "a fact dated earlier and recorded later is counted."
+)
 COLUMN_LABELS = MappingProxyType(
     {"modifiable": "Modifiable", "none": "Not modifiable", "inadequate": "Inadequate information", "total": "Total"}
 )

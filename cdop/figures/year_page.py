@@ -9,23 +9,23 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.figures import pictures, queries, ways
 from cdop.figures.cases_behind import tokens_of
-from cdop.figures.exports.report_words import in_brief
+from cdop.figures.exports.report_words import in_brief, printed_sum, sum_in_words
 from cdop.figures.formats import years_before
 from cdop.figures.held import held_whole, is_held
 from cdop.figures.order import FIVE_YEARS, titles
 from cdop.figures.pictures import Chart
 from cdop.figures.presenting import ShownTable, five_years
-from cdop.figures.printed import arithmetic
+from cdop.figures.printed import to_explain, words_of
 from cdop.figures.printed_table import PrintedTable, printed_table
-from cdop.figures.reasons import to_explain
 from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
-from cdop.figures.tables import AnnualFigures
+from cdop.figures.tables import AnnualFigures, RestatedCase
+from cdop.figures.wording import KNOWN_BY_MEANS
 
 
 @dataclass(frozen=True)
 class Moved:
-    """A case by which the opening was restated. Without a reference for those who see no case lists."""
+    """A case by which a number differs from what was printed. Without a reference for those who see no case lists."""
 
     reference: str
     address: str
@@ -48,6 +48,7 @@ class YearPage:
     tables: dict[str, ShownTable]
     sections: tuple[Section, ...]
     moved: tuple[Moved, ...]
+    differences: tuple[tuple[str, tuple[Moved, ...]], ...]
     brief: tuple[str, ...]
     sum_in_words: str
     printed: PrintedTable | None
@@ -58,6 +59,16 @@ class YearPage:
     charts: dict[str, Chart]
     neighbours: tuple[tuple[str, str], ...]
     downloads: tuple[tuple[str, str], ...]
+
+    @property
+    def named(self) -> int:
+        """How many references the page gives of cases that moved since a number was printed."""
+        every = [*self.moved, *(case for _, cases in self.differences for case in cases)]
+        return sum(bool(case.reference) for case in every)
+
+    @property
+    def known_by_means(self) -> str:
+        return KNOWN_BY_MEANS
 
     @property
     def printed_head(self) -> list[str | dict[str, str | bool]]:
@@ -71,7 +82,7 @@ class YearPage:
 def year_page(session: Session, person: Person, at: Clock) -> YearPage:
     """Count the year and the four before it. A bounded number of statements, whatever the number of cases."""
     figures, before = queries.annual_figures(session, at), years_before(session, at)
-    link, restated = ways.link_for(person), figures.restatement
+    link = ways.link_for(person)
     there = is_held(figures)
     titled = titles(figures)
     return YearPage(
@@ -82,14 +93,18 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
         leads_to_cases=ways.may_open(person, "figures.cell"),
         tables={key: five_years(figures, before, figures.table(key), titled[key], link) for key in FIVE_YEARS},
         sections=sections(figures, titled, link),
-        moved=tuple(_moved(session, person, figures)),
+        moved=tuple(_moved(session, person, figures.restatement.cases if figures.restatement else ())),
+        differences=tuple(
+            (words_of(found.table, found.row), tuple(_moved(session, person, found.cases)))
+            for found in figures.differences
+        ),
         brief=tuple(in_brief(figures)),
         sum_in_words=sum_in_words(figures),
         printed=printed_table(figures),
         reasons_form=ways.address_if_open(person, "figures.printed_reasons", label=figures.year)
         if to_explain(figures)
         else "",
-        printed_sum=arithmetic(figures.printed_totals, restated.printed_closing if restated else None),
+        printed_sum=printed_sum(figures),
         printed_form=ways.address_if_open(person, "figures.printed_totals", label=figures.year),
         trend=pictures.trend(figures, before),
         charts=dict(pictures.charts(figures)),
@@ -98,15 +113,7 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
     )
 
 
-def sum_in_words(figures: AnnualFigures) -> str:
-    """``12 + 19 + 0 − 21 = 10``."""
-    line = figures.table("reconciliation").count
-    expected = line("opening") + line("notified") + line("reopened") - line("reviewed")
-    return f"{line('opening')} + {line('notified')} + {line('reopened')} − {line('reviewed')} = {expected}"
-
-
-def _moved(session: Session, person: Person, figures: AnnualFigures) -> Iterator[Moved]:
-    cases = figures.restatement.cases if figures.restatement else ()
+def _moved(session: Session, person: Person, cases: Sequence[RestatedCase]) -> Iterator[Moved]:
     tokens = _tokens(session, person, [case.reference for case in cases])
     for case in cases:
         address = url_for("cases.case", token=tokens[case.reference]) if case.reference in tokens else ""

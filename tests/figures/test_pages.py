@@ -106,7 +106,8 @@ def test_every_table_says_what_it_counts_by_which_day_of_how_many_and_how_many_i
         assert f"Basis: {table.basis}." in section
         assert "Known by 18 September 2015." in section
         assert f"Denominator: {table.denominator} {table.denominator_label}." in section
-        assert f"Left out: {table.left_out} {table.left_out_label}." in section
+        left_out = f"{table.left_out} {table.left_out_label}" if table.left_out else "none"
+        assert f"Left out: {left_out}." in section
 
 
 def test_every_table_stands_on_the_page_once_under_its_subject(demonstration: Flask, lead: Browser) -> None:

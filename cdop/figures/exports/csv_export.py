@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from cdop.documents.inert import inert
 from cdop.figures.tables import AnnualFigures
+from cdop.figures.wording import DEMONSTRATION
 
-HEADER = ("year", "known_by", "table", "row", "column", "value", "basis", "denominator", "left_out")
+HEADER = ("year", "known_by", "table", "row", "column", "value", "basis", "denominator", "left_out", "demonstration")
 # What a table with one count a row calls that count; the counting rules say the same.
 SINGLE_COLUMN = "count"
 
@@ -17,6 +18,7 @@ def to_csv(figures: AnnualFigures) -> bytes:
 
     ``value`` is a number of cases; ``table``, ``row`` and ``column`` are the keys that JSON uses.
     ``basis`` says what the table counts; ``denominator`` and ``left_out`` are its numbers of cases.
+    ``demonstration`` is empty, but where every child is invented it says so on each line.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -27,9 +29,10 @@ def to_csv(figures: AnnualFigures) -> bytes:
 
 def _lines(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
     known_by = figures.known_by.isoformat()
+    invented = DEMONSTRATION if figures.demonstration else ""
     for table in figures:
         columns = table.columns or (SINGLE_COLUMN,)
-        about = (inert(table.basis), table.denominator, table.left_out)
+        about = (inert(table.basis), table.denominator, table.left_out, invented)
         for row in table.rows:
             for column, value in zip(columns, row.values, strict=True):
                 cells = (figures.year, known_by, table.key, row.key, column)

@@ -1,10 +1,12 @@
 """The figures as JSON, in the shape that the counting rules fix (``counting.md`` section 7)."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from cdop.figures.tables import AnnualFigures, PrintedTotal, Restatement, Table
+from cdop.figures.tables import AnnualFigures, PrintedTotal, RestatedCase, Restatement, Table
+from cdop.figures.wording import KNOWN_BY_MEANS
 
 
 def to_json(figures: AnnualFigures) -> dict[str, Any]:
@@ -19,12 +21,17 @@ def to_json(figures: AnnualFigures) -> dict[str, Any]:
         "known_by": figures.known_by.isoformat(),
         "edition": figures.edition,
         "tables": {table.key: _table(table) for table in figures},
+        "demonstration": figures.demonstration,
+        "known_by_means": KNOWN_BY_MEANS,
         "area_name": figures.area_name,
         "rules_version": figures.rules_version,
         "running": figures.running,
         "reconciles": figures.reconciles,
         "restated": _restated(figures.restatement),
         "printed_totals": [_printed(total) for total in figures.printed_totals],
+        "moved_since_printed": [
+            {"table": found.table, "row": found.row, "cases": _cases(found.cases)} for found in figures.differences
+        ],
     }
 
 
@@ -73,11 +80,12 @@ def _restated(restatement: Restatement | None) -> dict[str, Any] | None:
         "source": restatement.source,
         "published_on": _day(restatement.published_on),
         "words": restatement.words,
-        "cases": [
-            {"reference": case.reference, "direction": case.direction, "reason": case.reason}
-            for case in restatement.cases
-        ],
+        "cases": _cases(restatement.cases),
     }
+
+
+def _cases(cases: Sequence[RestatedCase]) -> list[dict[str, str]]:
+    return [{"reference": case.reference, "direction": case.direction, "reason": case.reason} for case in cases]
 
 
 def _printed(total: PrintedTotal) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from cdop.figures.exports.report_sections import Report
 from cdop.figures.exports.report_words import edition_name, in_brief, moment
 from cdop.figures.order import FIVE_YEARS, subjects
 from cdop.figures.tables import AnnualFigures
+from cdop.figures.wording import DEMONSTRATION, KNOWN_BY_MEANS
 from cdop.web.presenters import long_date
 
 
@@ -33,6 +34,7 @@ def to_pdf(figures: AnnualFigures, previous: Sequence[AnnualFigures], made_at: d
     edition = edition_name(figures.edition)
     furniture = Furniture(
         head=f"{edition}: holds small numbers, not for publication" if figures.edition == "board" else edition,
+        mark=DEMONSTRATION if figures.demonstration else "",
         foot=f"{title} · {edition} · known by {long_date(figures.known_by)}",
     )
     area = printable(figures.area_name)
@@ -55,14 +57,16 @@ def _front(figures: AnnualFigures, title: str, root: Node, made_at: datetime) ->
     yield Text(figures.area_name, styles.SUBTITLE, root.add("P"))
     facts = (
         ("Period", f"{long_date(figures.first_day)} to {long_date(figures.last_day)}{_running(figures)}"),
-        ("Known by", f"{long_date(figures.known_by)}: facts dated later are not counted"),
+        ("Known by", f"{long_date(figures.known_by)}. {KNOWN_BY_MEANS}"),
         ("Edition", edition_name(figures.edition)),
         ("Made on", moment(made_at)),
         ("Counting rules", f"version {figures.rules_version}"),
     )
     for name, words in facts:
         yield Text(f"{name}: {words}", styles.FACT, root.add("P"))
-    yield Spacer(1, 10)
+    if figures.demonstration:
+        yield Text(DEMONSTRATION, styles.WARN, root.add("P"))
+    yield Spacer(1, 6)
     if not figures.reconciles:
         yield Text(DEFECT, styles.WARN, root.add("P"))
     for sentence in in_brief(figures):
@@ -95,6 +99,7 @@ def _body(figures: AnnualFigures, previous: Sequence[AnnualFigures], root: Node)
         report.section(subject.key, subject.words)
         yield from report.tables(subject.tables)
         if subject.tables[0] in FIVE_YEARS:
+            yield from report.sums()
             yield from report.restatement()
             if previous:
                 yield from report.years(previous)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from cdop.figures.printed import arithmetic
+from cdop.figures.shares import modifiable_words
 from cdop.figures.tables import AnnualFigures, Restatement, Table
 from cdop.web.presenters import long_date
 
@@ -49,12 +51,54 @@ def in_brief(figures: AnnualFigures) -> Iterator[str]:
 
 
 def table_notes(table: Table, figures: AnnualFigures) -> Iterator[str]:
-    """What the table counts, by which day it was known, of how many cases, and how many it leaves out."""
+    """What the table counts, by which day it was known, of how many cases, and how many it leaves out.
+
+    Beside the reviews stands the share with modifiable factors.
+    """
     yield f"Basis: {table.basis}."
-    known = f"Known by {long_date(figures.known_by)}. Denominator: {table.denominator:,} {table.denominator_label}."
-    if table.left_out_label:
-        known += f" Left out: {table.left_out:,} {table.left_out_label}."
-    yield known
+    known = f"Known by {long_date(figures.known_by)}."
+    yield f"{known} Denominator: {table.denominator:,} {table.denominator_label}.{_left_out(table)}"
+    yield from _own_notes(table, figures)
+
+
+def short_notes(table: Table, figures: AnnualFigures, like: str) -> Iterator[str]:
+    """The same where the basis is that of an earlier table, which ``like`` names."""
+    left_out = f" Left out: {table.left_out or 'none'}." if table.left_out_label else ""
+    yield f"Basis, known-by day and what is left out as {like}. Denominator: {table.denominator:,}.{left_out}"
+    yield from _own_notes(table, figures)
+
+
+def _left_out(table: Table) -> str:
+    if not table.left_out_label:
+        return ""
+    return f" Left out: {table.left_out:,} {table.left_out_label}." if table.left_out else " Left out: none."
+
+
+def _own_notes(table: Table, figures: AnnualFigures) -> Iterator[str]:
+    if table.key == "reviews":
+        yield modifiable_words(figures)
+
+
+def sums(figures: AnnualFigures) -> Iterator[str]:
+    """Whether the lines of the reconciliation add up, as counted and as printed: a sentence each."""
+    if figures.held:
+        agree = " The sets of cases behind the lines agree." if figures.reconciles else ""
+        yield f"Counted: opening, notified, reopened and reviewed: {sum_in_words(figures)}.{agree}"
+    if words := printed_sum(figures):
+        yield f"Printed: {words[:1].lower()}{words[1:]}"
+
+
+def sum_in_words(figures: AnnualFigures) -> str:
+    """``12 + 19 + 0 − 21 = 10``."""
+    line = figures.table("reconciliation").count
+    expected = line("opening") + line("notified") + line("reopened") - line("reviewed")
+    return f"{line('opening')} + {line('notified')} + {line('reopened')} − {line('reviewed')} = {expected}"
+
+
+def printed_sum(figures: AnnualFigures) -> str:
+    """Whether the printed totals add up, in words; nothing where it cannot be told."""
+    restated = figures.restatement
+    return arithmetic(figures.printed_totals, restated.printed_closing if restated else None)
 
 
 def restated_line(restatement: Restatement) -> str:

@@ -11,7 +11,7 @@ from cdop.figures.tables import AnnualFigures, Table
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table: its first ``words`` columns hold text, the others numbers.
+    """One table: its first ``words`` columns hold text, then come numbers, and after them the texts of ``after``.
 
     ``lines`` stand above the table and ``notes`` name the notes that its title points to.
     """
@@ -23,6 +23,7 @@ class Sheet:
     head: tuple[str, ...]
     rows: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
     notes: tuple[str, ...] = ()
+    after: tuple[tuple[str, ...], ...] = ()
 
     @property
     def words(self) -> int:
@@ -30,8 +31,8 @@ class Sheet:
 
     def texts(self) -> Iterator[str]:
         """The text cells, row by row."""
-        for words, _ in self.rows:
-            yield from words
+        for (words, _), more in zip(self.rows, self.after or ((),) * len(self.rows), strict=True):
+            yield from (*words, *more)
 
 
 def sheets(figures: AnnualFigures) -> Iterator[Sheet]:
@@ -88,7 +89,8 @@ def _printed(figures: AnnualFigures) -> Iterator[Sheet]:
         key="printed_totals",
         title="Totals as earlier reports printed them",
         lines=tuple(lines_above(table)),
-        head=("Total", *table.more, *table.columns),
-        rows=tuple(((line.words, *table.more_of(line)), line.numbers) for line in table.lines),
+        head=("Total", *table.columns, *table.more),
+        rows=tuple(((line.words,), line.numbers) for line in table.lines),
+        after=tuple(table.more_of(line) for line in table.lines),
         notes=("printed",),
     )

@@ -12,10 +12,11 @@ import gptables
 import pandas as pd  # type: ignore[import-untyped]  # its types are a package of their own
 
 from cdop.figures.exports import sheets
-from cdop.figures.exports.report_words import edition_name, in_brief, restated_line
+from cdop.figures.exports.report_words import edition_name, in_brief, restated_line, sums
 from cdop.figures.exports.sheets import Sheet
 from cdop.figures.exports.xlsx_text import HELD, described, fill_held, with_language
 from cdop.figures.tables import AnnualFigures
+from cdop.figures.wording import DEMONSTRATION, KNOWN_BY_MEANS
 from cdop.web.presenters import long_date
 
 NOTES = {
@@ -68,6 +69,8 @@ def to_xlsx(figures: AnnualFigures) -> bytes:
         page = book.get_worksheet_by_name(sheet.name)
         page.set_column(0, sheet.words - 1, WORDS_WIDTH if sheet.words == 1 else WORDS_WIDTH / 2)
         page.set_column(sheet.words, max(sheet.words, len(sheet.head) - 1), NUMBER_WIDTH)
+        if sheet.after and sheet.after[0]:
+            page.set_column(len(sheet.head) - len(sheet.after[0]), len(sheet.head) - 1, WORDS_WIDTH)
     described(book, title, figures)
     book.close()
     return with_language(out.getvalue())
@@ -76,11 +79,14 @@ def to_xlsx(figures: AnnualFigures) -> bytes:
 def _cover_lines(figures: AnnualFigures) -> Iterator[str]:
     """Whose figures, of what days, in which edition; then the year in a few sentences."""
     running = " (the year is still running)" if figures.running else ""
+    if figures.demonstration:
+        yield DEMONSTRATION
     yield figures.area_name
     yield f"Period: {long_date(figures.first_day)} to {long_date(figures.last_day)}{running}"
-    yield f"Known by: {long_date(figures.known_by)}"
+    yield f"Known by: {long_date(figures.known_by)}. {KNOWN_BY_MEANS}"
     yield f"Edition: {edition_name(figures.edition)}"
     yield from in_brief(figures)
+    yield from sums(figures)
     if figures.restatement is not None:
         yield restated_line(figures.restatement)
     if not figures.reconciles:
@@ -99,7 +105,9 @@ def _about(figures: AnnualFigures) -> list[str]:
 
 def _table(sheet: Sheet) -> gptables.GPTable:
     """One table for gptables, with its words held back."""
-    frame = pd.DataFrame([[HELD] * sheet.words + list(numbers) for _, numbers in sheet.rows], columns=list(sheet.head))
+    held = [HELD] * len(sheet.after[0]) if sheet.after else []
+    rows = [[HELD] * sheet.words + [*numbers, *held] for _, numbers in sheet.rows]
+    frame = pd.DataFrame(rows, columns=list(sheet.head))
     marks = "".join(f"$${note}$$" for note in sheet.notes)
     return gptables.GPTable(
         table=frame,
