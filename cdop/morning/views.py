@@ -12,6 +12,7 @@ from cdop.case.steps import STEP_WORDS
 from cdop.case.views import deadlines_of
 from cdop.case.waiting import waiting_cases
 from cdop.case.worklist import Filters, worklist
+from cdop.classification.queries import responses_running, unconfirmed_classifications
 from cdop.database import current_session
 from cdop.morning.presenters import both, case_item, clock_rows, new_item, notice_item, step_counts
 from cdop.morning.queries import LOOKED_BACK, clocks_kept, inbox_kept, inbox_waits, waiting_by_step
@@ -55,6 +56,8 @@ def morning_page() -> str:
         stages=waiting_cases(session, person),
         steps=step_counts(waiting),
         pairs=open_pairs(session, person),
+        responses=responses_running(session, person, MOST_ROWS),
+        unconfirmed=unconfirmed_classifications(session, person, MOST_ROWS),
         clocks=clock_rows(deadlines, waiting, inbox, kept),
         looked_back=LOOKED_BACK,
         late_list=url_for("cases.worklist", late="yes"),

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from cdop.accounts.people import COMMAND_LINE, Role
+from cdop.case.clocks import Step
 from cdop.case.deadlines import Deadlines
 from cdop.case.facts import Fact, FactKind
 from cdop.case.filtering import asked_filters
@@ -184,3 +185,10 @@ def test_a_panel_of_two_areas_may_list_one(app: Flask) -> None:
         filters = asked_filters({"area": "E07000113"}, COMMAND_LINE, area, at)
         found = worklist(db.session(), COMMAND_LINE, area, filters)
     assert [case.reference for case in found.cases] == ["TWO"]
+
+
+def test_the_day_on_which_a_step_is_due_is_not_late(app: Flask, coordinator: Browser) -> None:
+    first = Deadlines(PanelSettings({}), today()).in_time_since(Step.RESIDENCY)
+    days = (today() - first).days
+    store_many(app, {"DUE": story(days), "LATE": story(days + 1)})
+    assert listed(coordinator, "late=yes") == ["LATE"]

@@ -1,4 +1,4 @@
-"""The coordinator's morning in Chromium without JavaScript, on a phone: from what is late to the page where it is done."""
+"""The coordinator's morning in Chromium, without JavaScript on a phone: from what is late to where it is done."""
 
 import re
 
