@@ -122,6 +122,20 @@ def insert_rows(executor: Session | Connection, model: type[Base], rows: Sequenc
         executor.execute(_insert(model), rows)
 
 
+def insert_plain_rows(connection: Connection, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """The same for rows of texts and whole numbers alone, which the driver takes as they are: at half the cost."""
+    if rows:
+        connection.exec_driver_sql(_plain_insert(model, connection.dialect.name), rows)
+
+
+@cache
+def _plain_insert(model: type[Base], engine: str) -> str:
+    table = table_of(model)
+    place = ":{}" if engine == "sqlite" else "%({})s"
+    columns = [column.name for column in table.columns]
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join(map(place.format, columns))})"  # noqa: S608 - names of the schema alone
+
+
 @cache
 def _insert(model: type[Base]) -> Insert:
     return insert(table_of(model))

@@ -30,7 +30,7 @@ from cdop.case.models import (
 from cdop.case.projection import Projection, project
 from cdop.case.queries import facts_of
 from cdop.case.rows import Rows, case_columns, derived_rows
-from cdop.database import insert_rows, table_of
+from cdop.database import insert_plain_rows, insert_rows, table_of
 
 DERIVED = (
     CaseState,
@@ -43,12 +43,15 @@ DERIVED = (
     RunningResponse,
     UnconfirmedClassification,
 )
+PLAIN = (SearchTerm, LikenessKey)  # texts and whole numbers alone
 
 # Built once: to build a statement takes longer than SQLite takes to run it, and a save holds the write lock meanwhile.
 _CASES = table_of(Case)
 _ONE = _CASES.c.id == bindparam("case_id")
 _LOCK = select(_CASES.c.reference).where(_ONE).with_for_update()
 _CHANGE = update(_CASES).where(_ONE)
+# Names the table: the class would part the rows by which values are missing, into hundreds of statements.
+_CREATE = insert(_CASES).returning(_CASES.c.token, _CASES.c.id)
 _REMOVE = {table: delete(table_of(table)).where(table_of(table).c.case_id == bindparam("case_id")) for table in DERIVED}
 
 
@@ -75,8 +78,8 @@ def create_cases(session: Session, person: Person, cases: Sequence[NewCase]) -> 
         }
         for case, projection in zip(cases, projections, strict=True)
     ]
-    returned = session.scalars(insert(Case).returning(Case.id, sort_by_parameter_order=True), rows)
-    ids = list(returned)
+    created = {row.token: row.id for row in session.execute(_CREATE, rows)}
+    ids = [created[row["token"]] for row in rows]
     _insert_facts(session, person, [(i, f) for i, case in zip(ids, cases, strict=True) for f in case.facts])
     _insert_derived(session, (derived_rows(i, c.reference, p) for i, c, p in zip(ids, cases, projections, strict=True)))
     file_new(session.connection(), ids)
@@ -184,5 +187,6 @@ def _insert_derived(executor: Session | Connection, cases: Iterable[Rows]) -> No
     for rows in cases:
         for table, more in rows.items():
             gathered[table].extend(more)
+    connection = executor if isinstance(executor, Connection) else executor.connection()
     for table, all_rows in gathered.items():
-        insert_rows(executor, table, all_rows)
+        (insert_plain_rows if table in PLAIN else insert_rows)(connection, table, all_rows)

@@ -8,6 +8,7 @@ import pytest
 
 from cdop.case.likeness.child import Child
 from cdop.case.likeness.keys import LONGEST_KEY, keys_of
+from cdop.case.likeness.names import names_of
 from cdop.case.likeness.scoring import LIKELY, POSSIBLE, Comparison, compare
 
 CHILD = Child(
@@ -88,6 +89,23 @@ def test_twins_are_told_to_be_that_and_never_likely_the_same(values: dict[str, A
     assert found.twins
     assert not found.likely
     assert found.against
+
+
+@pytest.mark.parametrize(
+    "values", [{"given_names": "Twin 2"}, {"given_names": "Baby", "date_of_death": date(2014, 5, 14)}]
+)
+def test_an_unnamed_baby_told_of_as_one_of_two_or_with_another_day_of_death_may_be_a_twin(
+    values: dict[str, Any],
+) -> None:
+    found = like(**values)
+    assert found.twins
+    assert not found.likely
+    assert like(given_names="Baby").likely  # told of again, now that the child has a name
+
+
+def test_a_lone_letter_is_an_initial_unless_something_says_that_a_name_is_missing() -> None:
+    assert names_of(Child(given_names="A")).given == ("a",)
+    assert names_of(Child(given_names="Twin A")).given == ()
 
 
 def test_twins_who_are_not_named_are_told_apart_by_their_place_in_the_birth() -> None:

@@ -1,8 +1,8 @@
 """Merging two cases of one child, and taking that back, for as long as the cases are kept.
 
-Nothing is deleted: the merged case is withdrawn as a duplicate and names the case it was merged into; that one has one
-notification more, dated as the merged case was notified first, holding what the merged case tells of the child. So the
-death is counted once, by its earliest notification, and both references lead to both cases.
+Nothing is deleted: the merged case is withdrawn as a duplicate and names the case it was merged into; that one has its
+notifications besides, each under its own source and dated as it was, and one that holds how the merged case described
+the child. So the death is counted once, by its earliest notification, and both references lead to both cases.
 """
 
 from typing import Any
@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.case.facts import Fact, FactKind, first_notified, in_force, notifications
+from cdop.case.facts import Fact, FactKind, first_notified, in_force, joined_as, notifications
 from cdop.case.models import Case
+from cdop.case.queries import facts_of
 from cdop.case.service import Opened, add, open_case
 from cdop.case.timeline import last_recorded
 from cdop.reference.calendar import today
@@ -33,35 +34,41 @@ def merge_cases(session: Session, person: Person, keep: int, merged: int, reason
 
     Whether they are one child is for a person to say: no code calls this without one.
     """
-    kept, other = _both_opened(session, keep, merged)
+    opened = _opened(session, keep, merged)
+    kept, other = opened[keep], opened[merged]
     if keep == merged or _withdrawn(kept) or _withdrawn(other):
         raise NotMergeable
-    joined = Fact(
-        FactKind.NOTIFIED, first_notified(other.facts), {"from_case": other.reference}, {"told": _told(other)}
-    )
-    add(session, person, kept, joined)
-    words = {"words": reason}
-    add(
-        session,
-        person,
-        other,
-        Fact(FactKind.WITHDRAWN, today(), {"reason": "duplicate", "into": kept.reference}, words),
-    )
+    for telling in _tellings(other):
+        kept = add(session, person, kept, telling)
+    into = {"reason": "duplicate", "into": kept.reference}
+    add(session, person, other, Fact(FactKind.WITHDRAWN, today(), into, {"words": reason}))
 
 
 def undo_merge(session: Session, person: Person, merged: int, reason: str) -> None:
-    """Make a merged case one of its own again. Raises ``NotMerged``."""
-    into = merged_into(open_case(session, merged).facts)
-    keep = session.scalar(select(Case.id).where(Case.reference == into)) if into else None
-    if keep is None:
+    """Make a merged case one of its own again, with all that was merged into it before. Raises ``NotMerged``.
+
+    What it told leaves every case above it: the one it was merged into, the one that was merged into since, and so on.
+    """
+    above = _above(session, merged)
+    opened = _opened(session, merged, *above)
+    if not above or above != _above(session, merged):
         raise NotMerged
-    kept, other = _both_opened(session, keep, merged)
-    if merged_into(other.facts) != into:
-        raise NotMerged
-    if any(fact.detail.get("from_case") == other.reference for fact in notifications(kept.facts)):
-        separated = {"from_case": other.reference}
-        add(session, person, kept, Fact(FactKind.NOTIFICATION_SEPARATED, today(), separated, {"reason": reason}))
+    other = opened[merged]
+    told = {joined_as(fact) for fact in notifications(other.facts)} | {("from_case", other.reference)}
+    for case_id in above:
+        kept = opened[case_id]
+        for key in [key for fact in notifications(kept.facts) if (key := joined_as(fact)) in told and key]:
+            separated = Fact(FactKind.NOTIFICATION_SEPARATED, today(), dict([key]), {"reason": reason})
+            kept = add(session, person, kept, separated)
     add(session, person, other, Fact(FactKind.WITHDRAWAL_UNDONE, today(), {}, {"words": reason}))
+
+
+def _above(session: Session, merged: int) -> list[int]:
+    """The case that this one is merged into, the one that that is merged into, and so on; their ids."""
+    found: list[int] = []
+    while into := merged_into(facts_of(session.connection(), ([merged, *found])[-1])):
+        found.append(session.scalars(select(Case.id).where(Case.reference == into)).one())
+    return found
 
 
 def merged_into(facts: Any) -> str | None:
@@ -71,10 +78,9 @@ def merged_into(facts: Any) -> str | None:
     return str(into) if into else None
 
 
-def _both_opened(session: Session, one: int, other: int) -> tuple[Opened, Opened]:
-    """Both cases, locked in the order of their ids, so that two merges never wait for one another."""
-    opened = {case_id: open_case(session, case_id) for case_id in sorted({one, other})}
-    return opened[one], opened[other]
+def _opened(session: Session, *ids: int) -> dict[int, Opened]:
+    """These cases, locked in the order of their ids, so that two merges never wait for one another."""
+    return {case_id: open_case(session, case_id) for case_id in sorted(set(ids))}
 
 
 def _withdrawn(case: Opened) -> bool:
@@ -82,12 +88,19 @@ def _withdrawn(case: Opened) -> bool:
     return scope is not None and scope.kind is FactKind.WITHDRAWN
 
 
-def _told(case: Opened) -> dict[str, Any]:
-    """What a case tells of its child: its description, and what its notifications told beyond that."""
+def _tellings(case: Opened) -> list[Fact]:
+    """What a case tells of its child, each telling under its own source: the case's own first, dated as it was first
+    notified itself; then the notifications that were joined to it, and the cases that were merged into it.
+    """
+    counted = notifications(case.facts)
+    own = [fact for fact in counted if joined_as(fact) is None] or counted[:1]
     told: dict[str, Any] = {}
-    for fact in notifications(case.facts):
+    for fact in own:
         told |= (fact.identity or {}).get("told") or {}
     described = last_recorded(case.facts, FactKind.DESCRIBED)
     assert described is not None
     values = {**described.detail, **(described.identity or {})}
-    return told | {key: value for key, value in values.items() if value is not None}
+    told |= {key: value for key, value in values.items() if value is not None}
+    itself = Fact(FactKind.NOTIFIED, first_notified(own), {"from_case": case.reference}, {"told": told})
+    joined = [fact for fact in counted if joined_as(fact) is not None]
+    return [itself, *(Fact(FactKind.NOTIFIED, fact.dated, fact.detail, fact.identity) for fact in joined)]

@@ -23,6 +23,7 @@ _ORDER = {
     **dict.fromkeys(("3", "three", "third", "iii", "c"), "3"),
 }
 _NO_NAME = re.compile(r"(?:twin|triplet|baby|boy|girl)?\d+(?:st|nd|rd|th)?|surname|name|forename|tbc|nk|na|unk")
+_LONGER_PLACEHOLDERS = frozenset(word for word in PLACEHOLDERS if len(word) > 1)
 LONGEST_SKELETON = 8
 LEAST_SKELETON = 3
 
@@ -51,8 +52,13 @@ def names_of(child: Child) -> Names:
 
 
 def real_words(text: str | None) -> tuple[str, ...]:
-    """The words of a name that name somebody: of ``Baby of Khan`` and ``Twin 2 Khan``, ``khan``."""
-    return tuple(w for w in words(text or "") if w not in PLACEHOLDERS and not _NO_NAME.fullmatch(w))
+    """The words of a name that name somebody: of ``Baby of Khan`` and ``Twin B Khan``, ``khan``.
+
+    A letter is an initial where nothing else says that a name is missing.
+    """
+    found = words(text or "")
+    missing = PLACEHOLDERS if any(len(w) > 1 and w in PLACEHOLDERS for w in found) else _LONGER_PLACEHOLDERS
+    return tuple(w for w in found if w not in missing and not _NO_NAME.fullmatch(w))
 
 
 def _birth_order(child: Child) -> str | None:

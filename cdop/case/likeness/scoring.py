@@ -152,11 +152,24 @@ def _of_one_birth(one: Names, other: Names, agreed: dict[str, Agreement]) -> boo
     match agreed["given"]:
         case Agreement.SAME:
             return agreed["order"] is DIFFERENT
-        case Agreement.CLOSE | Agreement.UNKNOWN:
+        case Agreement.CLOSE:
             return apart
+        case Agreement.UNKNOWN:
+            return apart or _unnamed_one_of_two(one, other, agreed)
         case Agreement.PARTLY:
             return apart or not alike(one.given[0], other.given[0])
     return True
+
+
+def _unnamed_one_of_two(one: Names, other: Names, agreed: dict[str, Agreement]) -> bool:
+    """Whether the one who has no name yet may be the other's twin: told of as ``Twin 2``, or of another day of death.
+
+    An unnamed baby and a named one of the same two days and family are more often one child, told of again when named.
+    """
+    told_of_two = bool(one.order) != bool(other.order)
+    died_apart = agreed["died"] not in (SAME, UNKNOWN)
+    one_named = bool(one.given) != bool(other.given) and agreed["family"] in _AGREE
+    return one_named and (told_of_two or died_apart)
 
 
 def _newborn(child: Child) -> bool:
