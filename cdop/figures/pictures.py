@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import url_for
 
 from cdop.figures.held import is_held, trend_years
 from cdop.figures.tables import AnnualFigures
+
+if TYPE_CHECKING:  # a heavy library, which only a page with charts loads
+    from reportlab.graphics.shapes import Drawing
 
 CHARTED = ("reviews_by_age_band",)
 ENLARGED = 1.5  # charts are drawn for paper, in smaller letters
@@ -14,18 +19,21 @@ ENLARGED = 1.5  # charts are drawn for paper, in smaller letters
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture's address, what it shows in words, and its size on the page (pixels)."""
+    """A picture's address, what it shows in words, and its size on the page (pixels); and those for a narrow page."""
 
     address: str
     words: str
     caption: str
     width: int
     height: int
+    narrow: str
+    narrow_width: int
+    narrow_height: int
 
 
 def trend(figures: AnnualFigures, before: Sequence[AnnualFigures]) -> Chart | None:
     """The years in one picture; none where there is only one."""
-    from cdop.figures.exports.chart import TREND, trend_alternative_text, trend_drawing
+    from cdop.figures.exports.chart import NARROW, TREND, trend_alternative_text, trend_drawing
 
     shown = trend_years(before)
     if not shown:
@@ -35,22 +43,22 @@ def trend(figures: AnnualFigures, before: Sequence[AnnualFigures]) -> Chart | No
     if left_out:
         held = "which the register holds fewer cases than were printed"
         caption += f" Without {' and '.join(left_out)}, of {held}."
-    drawing = trend_drawing(figures, shown)
-    return _chart(figures, TREND, (drawing.width, drawing.height), (trend_alternative_text(figures, shown), caption))
+    sizes = (trend_drawing(figures, shown), trend_drawing(figures, shown, NARROW))
+    return _chart(figures, TREND, sizes, (trend_alternative_text(figures, shown), caption))
 
 
 def charts(figures: AnnualFigures) -> Iterator[tuple[str, Chart]]:
-    from cdop.figures.exports.chart import alternative_text, drawing_for
+    from cdop.figures.exports.chart import NARROW, alternative_text, drawing_for
 
     for key in CHARTED:
         table = figures.table(key)
         if table.denominator:
-            drawing = drawing_for(table)
+            sizes = (drawing_for(table), drawing_for(table, NARROW))
             words = (alternative_text(table), "The same numbers stand in the table above.")
-            yield key, _chart(figures, key, (drawing.width, drawing.height), words)
+            yield key, _chart(figures, key, sizes, words)
 
 
-def _chart(figures: AnnualFigures, key: str, size: tuple[float, float], words: tuple[str, str]) -> Chart:
-    address = url_for("figures.chart", label=figures.year, key=key, known_by=figures.known_by.isoformat())
-    width, height = (round(length * ENLARGED) for length in size)
-    return Chart(address, *words, width, height)
+def _chart(figures: AnnualFigures, key: str, drawings: Sequence["Drawing"], words: tuple[str, str]) -> Chart:
+    address = partial(url_for, "figures.chart", label=figures.year, key=key, known_by=figures.known_by.isoformat())
+    wide, narrow = [(round(drawn.width * ENLARGED), round(drawn.height * ENLARGED)) for drawn in drawings]
+    return Chart(address(), *words, *wide, address(size="narrow"), *narrow)

@@ -66,13 +66,14 @@ def year(label: str) -> AnyResponse:
 
 @figures.get("/<label>/chart/<key>.svg")
 def chart(label: str, key: str) -> Response:
-    """A table drawn, or with the key ``trend`` five years."""
-    from cdop.figures.exports.chart import TREND, svg
+    """A table drawn, or with the key ``trend`` five years; with ``size=narrow`` for a telephone."""
+    from cdop.figures.exports.chart import NARROW, TREND, WIDE, svg
 
     at, session = clock_or_absent(label), current_session()
+    width = NARROW if request.args.get("size") == "narrow" else WIDE
     before = trend_years(years_before(session, at)) if key == TREND else ()
     try:
-        drawing = svg(queries.annual_figures(session, at, restated=False), key, before)
+        drawing = svg(queries.annual_figures(session, at, restated=False), key, before, width)
     except KeyError:
         abort(404)
     response = Response(drawing, mimetype="image/svg+xml")

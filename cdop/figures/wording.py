@@ -19,7 +19,7 @@ _NOT_RECORDED_LABEL = "Not recorded"
 
 DEMONSTRATION = "Demonstration: every child is invented"
 KNOWN_BY_MEANS = (
-    "Known by goes by the dates that the facts themselves carry, not by when they were recorded here: "
+    "The day goes by the facts' own dates, not by when they were recorded here: "
     "a fact dated earlier and recorded later is counted."
 )
 COLUMN_LABELS = MappingProxyType(

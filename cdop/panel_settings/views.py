@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from cdop.accounts.permissions import PERMISSIONS
 from cdop.database import current_session
 from cdop.panel_settings.forms import setting_form
 from cdop.panel_settings.queries import decisions, settings_in_force
@@ -20,8 +21,11 @@ _LINK = Markup('<a class="govuk-link app-target" href="{}">Change<span class="go
 def settings() -> str:
     """Every setting as it stands."""
     in_force = settings_in_force(current_session())
-    stages = [(stage.value, [_row(s, in_force) for s in SETTINGS.values() if s.stage is stage]) for stage in Stage]
-    return render_template("panel_settings/settings.html", stages=stages)
+    decides = PERMISSIONS["panel_settings.change"].allows("GET", current_person().roles)
+    stages = [
+        (stage.value, [_row(s, in_force, decides) for s in SETTINGS.values() if s.stage is stage]) for stage in Stage
+    ]
+    return render_template("panel_settings/settings.html", stages=stages, decides=decides)
 
 
 @panel_settings.route("/<key>", methods=["GET", "POST"])
@@ -40,10 +44,12 @@ def change(key: str) -> Response:
     return redirect(url_for(".settings"), 303)
 
 
-def _row(setting: Setting, in_force: PanelSettings) -> tuple[str, str, str, Markup]:
+def _row(setting: Setting, in_force: PanelSettings, decides: bool) -> tuple[str | Markup, ...]:
+    """Label, value and source; and the way to change it for those whom it opens to."""
     value = words_of(setting, in_force.text(setting.key))
     source = setting.source if setting.key not in in_force.values else "Decided by the panel"
-    return setting.label, value, source, _LINK.format(url_for(".change", key=setting.key), setting.label)
+    link = (_LINK.format(url_for(".change", key=setting.key), setting.label),) if decides else ()
+    return setting.label, value, source, *link
 
 
 def _page(setting: Setting, form: object, code: int) -> Response:

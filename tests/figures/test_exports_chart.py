@@ -68,3 +68,15 @@ def test_a_long_list_is_cut_and_says_so() -> None:
 def test_there_is_no_chart_of_a_table_that_there_is_not() -> None:
     with pytest.raises(KeyError):
         chart.svg(example_figures(), "reviews_by_nothing")
+
+
+@pytest.mark.parametrize("key", ["reviews_by_age_band", "trend"])
+def test_a_narrow_chart_holds_the_same_words_at_the_same_size_within_its_width(key: str) -> None:
+    wide, narrow = (
+        chart.svg(example_figures(), key, example_previous(), width) for width in (chart.WIDE, chart.NARROW)
+    )
+    assert sorted(_texts(wide)) == sorted(_texts(narrow))
+    root = ET.fromstring(narrow)
+    assert float(str(root.get("width")).removesuffix("pt")) == pytest.approx(chart.NARROW, abs=1)
+    for box in root.iter("{http://www.w3.org/2000/svg}rect"):
+        assert float(str(box.get("x"))) + float(str(box.get("width"))) <= chart.NARROW + 1

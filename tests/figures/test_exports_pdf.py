@@ -1,6 +1,7 @@
 """The printed report: what it says, how it is built, and that no label can break it."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pdfua import Severity, validate
 from cdop.documents.structure import LANGUAGE
 from cdop.figures.exports.pdf_export import to_pdf
 from cdop.figures.exports.report_words import in_brief, restated_line
-from cdop.figures.tables import Restatement
+from cdop.figures.tables import GivenReason, Restatement
 from tests.documents.reading import elements, extracted, laid_out, opened, roles
 from tests.figures.example import example_figures, example_previous, with_factors
 
@@ -169,6 +170,39 @@ def test_many_factors_break_over_pages_between_rows() -> None:
     pages = [page for page in extracted(data).split("\f") if re.search(r"^factor \d", page, re.MULTILINE)]
     assert len(pages) > 4
     assert all("Factor\n" in page and len(re.findall(r"^factor \d+$", page, re.MULTILINE)) >= 2 for page in pages)
+
+
+def test_every_page_of_a_demonstration_says_so() -> None:
+    data = to_pdf(replace(example_figures(), demonstration=True), example_previous(), MADE_AT)
+    with opened(data) as book:
+        pages = len(book.pages)
+    assert extracted(data).count("Demonstration: every child is invented") == pages + 1
+    assert "Demonstration" not in extracted(to_pdf(example_figures(), (), MADE_AT))
+
+
+def test_both_sums_are_said_as_counted_and_as_printed() -> None:
+    figures = example_figures()
+    more = (("notifications", "requiring_review", 19), ("outstanding", "closing", 10))
+    printed = [replace(figures.printed_totals[0], table=table, row=row, value=value) for table, row, value in more]
+    figures = replace(figures, printed_totals=(*figures.printed_totals, *printed))
+    text = _flat(extracted(to_pdf(figures, (), MADE_AT)))
+    assert "12 + 19 + 0 − 21 = 10. The sets of cases behind the lines agree." in text
+    assert "11 + 19 − 21 = 9, but 10 is printed: +1, not explained in the source." in text
+
+
+def test_the_reason_stands_after_the_numbers_and_none_is_asked_for_where_nothing_differs() -> None:
+    figures = example_figures()
+    given = GivenReason("A case taken for another area's", 1, date(2015, 10, 2))
+    first, opening, last = figures.printed_totals
+    figures = replace(figures, printed_totals=(first, replace(opening, reason=given), last))
+    text = _flat(extracted(to_pdf(figures, (), MADE_AT)))
+    assert "Not needed 21 21" not in text
+    assert "Cases reviewed 21 21 none Not needed" in text
+    assert "Reason given A case taken for another area's" in text
+
+
+def test_the_day_that_facts_carry_is_what_known_by_goes_by(report: bytes) -> None:
+    assert "not by when they were recorded here" in _flat(extracted(report))
 
 
 def test_a_broken_reconciliation_is_said_loudly() -> None:

@@ -3,6 +3,8 @@
 import io
 import warnings
 import zipfile
+from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pytest
@@ -10,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cdop.figures.exports.xlsx_export import to_xlsx
 from cdop.figures.exports.xlsx_text import MOST_CHARACTERS, cell_text
+from cdop.figures.tables import GivenReason
 from tests.figures.example import example_figures, with_factors
 
 HOSTILE = [
@@ -93,6 +96,27 @@ def test_printed_totals_are_number_cells_beside_what_is_counted_and_the_differen
     ]
 
 
+def test_the_cover_says_what_known_by_goes_by_whether_the_sums_agree_and_that_a_demonstration_is_one() -> None:
+    figures = replace(example_figures(), demonstration=True)
+    cover = " ".join(str(cell.value) for cell in _open(to_xlsx(figures))["Cover"]["A"])
+    assert "Demonstration: every child is invented" in cover
+    assert "not by when they were recorded here" in cover
+    assert "12 + 19 + 0 − 21 = 10. The sets of cases behind the lines agree." in cover
+
+
+def test_a_reason_stands_after_the_numbers() -> None:
+    figures = example_figures()
+    first, opening, last = figures.printed_totals
+    given = GivenReason("=1+1", 1, date(2015, 10, 2))
+    figures = replace(figures, printed_totals=(first, replace(opening, reason=given), last))
+    assert _data(_open(to_xlsx(figures))["Printed totals"]) == [
+        ["Total", "Printed", "Counted now", "Difference", "Reason given"],
+        ["Total deaths reported", 32, 32, 0, "Not needed"],
+        ["Cases reviewed", 21, 21, 0, "Not needed"],
+        ["Outstanding when the year began", 11, 12, 1, "'=1+1 (written on 2 October 2015)"],
+    ]
+
+
 def test_hostile_labels_are_inert_text_each_in_its_own_cell() -> None:
     data = to_xlsx(with_factors(example_figures(), *HOSTILE))
     sheet = next(s for s in _open(data) if "factors" in s.tables)
@@ -116,8 +140,6 @@ def test_text_too_long_for_a_cell_says_how_much_is_missing() -> None:
 
 
 def test_a_year_without_factors_or_restatement_still_makes_a_file() -> None:
-    from dataclasses import replace
-
     figures = replace(with_factors(example_figures()), restatement=None, printed_totals=())
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)

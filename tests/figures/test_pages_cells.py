@@ -187,3 +187,22 @@ def test_a_number_that_is_zero_has_a_page_without_cases(lead: Browser) -> None:
     assert answer.status_code == 200
     assert "0 cases" in visible(answer.text)
     assert "No case counts here." in visible(answer.text)
+
+
+def test_the_coordinator_reads_the_day_of_death_and_the_lead_its_month(
+    coordinator_of_all: Browser, lead: Browser
+) -> None:
+    whole = [row[2] for row in rows_of(coordinator_of_all.get(REVIEWED).text)[1:]]
+    months = [row[2] for row in rows_of(lead.get(REVIEWED).text)[1:]]
+    assert all(re.fullmatch(r"\d{1,2} [A-Z][a-z]+ \d{4}", day) for day in whole)
+    assert [day.partition(" ")[2] for day in whole] == months
+
+
+def test_a_number_and_its_page_call_the_table_by_the_number_that_it_has_on_the_years_page(lead: Browser) -> None:
+    page = html.fromstring(lead.get(THE_YEAR).text)
+    titles = {str(h.get("id")): words(h) for h in page.xpath("//section/h3")}
+    for key in ("reviews", "reviews_by_sex", "outstanding_by_age_of_case"):
+        link = page.xpath("//table[@id=$id]//td//a", id=f"table-{key}")[0]
+        assert titles[key].startswith("Table ")
+        assert f": {titles[key]}, " in words(link)
+        assert f"{titles[key]}: " in visible(lead.get(str(link.get("href"))).text)

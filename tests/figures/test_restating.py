@@ -59,7 +59,8 @@ def restated(
     known_by: date | None = None,
 ) -> Restatement | None:
     """What 2014-15 says of its opening, after 2013-14 was printed with this closing."""
-    create_cases(db.session(), COMMAND_LINE, cases)
+    if cases:
+        create_cases(db.session(), COMMAND_LINE, cases)
     printed(closing, published_on)
     at = queries.clock(app.extensions["panel_area"], Year(2014), known_by)
     return queries.annual_figures(db.session(), at).restatement
@@ -144,6 +145,84 @@ def test_a_case_recorded_after_the_publication_is_a_late_notification(
 
 def test_of_a_register_brought_in_whole_after_the_publication_no_case_is_late(panel: Flask) -> None:
     assert told(restated(panel, [a_case("A", home(HERE)), a_case("B", home(HERE))], 2)) == []
+
+
+def test_cases_brought_into_a_held_register_after_the_closing_was_kept_are_named(
+    panel: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_cases(db.session(), COMMAND_LINE, [a_case("A", home(HERE)), a_case("B", home(HERE))])
+    printed(2)
+    monkeypatch.setattr(case_service, "utc_now", lambda: datetime(2026, 11, 22, 9))
+    create_cases(db.session(), COMMAND_LINE, [a_case(f"X{n}", home(HERE)) for n in range(3)])
+    # The closing corrected later is still the number that was kept before the cases came.
+    found = restated(panel, [], 2)
+    assert told(found) == [(f"X{n}", "came in", "recorded on 22 November 2026") for n in range(3)]
+    assert found is not None
+    assert found.words == "Opening restated from 2 to 5 (+3)."
+
+
+@pytest.mark.parametrize(("day", "late"), [(20, []), (21, ["B"])])
+def test_where_the_closing_was_kept_first_the_first_day_of_recording_is_the_register_brought_in(
+    panel: Flask, monkeypatch: pytest.MonkeyPatch, day: int, late: list[str]
+) -> None:
+    printed(1)
+    for reference, on in (("A", 20), ("B", day)):
+        monkeypatch.setattr(case_service, "utc_now", lambda on=on: datetime(2040, 1, on, 12))
+        create_cases(db.session(), COMMAND_LINE, [a_case(reference, home(HERE))])
+    assert [case for case, *_ in told(restated(panel, [], 1))] == late
+
+
+IN_YEAR = date(2014, 6, 2)
+
+
+def reviewed(reference: str, notified: date = IN_YEAR) -> NewCase:
+    description = {**KEPT, "date_of_death": DIED.isoformat()}
+    described = Fact(FactKind.DESCRIBED, notified, description, {"family_name": "Hidden"})
+    finding = {"category": "1", "modifiability": "none", "factors": []}
+    facts = [
+        Fact(FactKind.NOTIFIED, notified),
+        described,
+        home(HERE, notified),
+        Fact(FactKind.FINALISED, LATER, finding),
+    ]
+    return NewCase(reference, facts)
+
+
+def test_cases_by_which_notified_and_reviewed_differ_from_the_years_own_report_are_named(
+    panel: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_cases(db.session(), COMMAND_LINE, [reviewed("A")])
+    for table, row in (("notifications", "requiring_review"), ("reviews", "total")):
+        total = PrintedTotal("2014-15", table, row, 1, "Annual report 2014-15", date(2015, 10, 1))
+        record_printed_total(db.session(), COMMAND_LINE, total)
+    at = queries.clock(panel.extensions["panel_area"], Year(2014))
+    assert queries.annual_figures(db.session(), at).differences == ()
+    monkeypatch.setattr(case_service, "utc_now", lambda: datetime(2026, 11, 22, 9))
+    create_cases(db.session(), COMMAND_LINE, [reviewed("B"), reviewed("C", NOTIFIED)])
+    found = {(d.table, d.row): d.cases for d in queries.annual_figures(db.session(), at).differences}
+    why = "recorded on 22 November 2026"
+    assert {key: [(c.reference, c.direction, c.reason) for c in cases] for key, cases in found.items()} == {
+        ("notifications", "requiring_review"): [("B", "came in", why)],
+        ("reviews", "total"): [("B", "came in", why), ("C", "came in", why)],
+    }
+
+
+def test_a_differing_total_names_its_cases_on_the_page_to_those_who_see_case_lists(
+    app: Flask, coordinator: Browser, panel_member: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        create_cases(db.session(), COMMAND_LINE, [reviewed("A")])
+        total = PrintedTotal("2014-15", "reviews", "total", 1, "Annual report 2014-15", date(2015, 10, 1))
+        record_printed_total(db.session(), COMMAND_LINE, total)
+        monkeypatch.setattr(case_service, "utc_now", lambda: datetime(2026, 11, 22, 9))
+        create_cases(db.session(), COMMAND_LINE, [reviewed("B-17")])
+        db.session.commit()
+    text = visible(coordinator.get("/figures/2014-15").text)
+    assert "Cases reviewed: cases that came in or went out since the report was published" in text
+    assert "B-17 came in: recorded on 22 November 2026" in text
+    for_member = visible(panel_member.get("/figures/2014-15").text)
+    assert "One case came in: recorded on 22 November 2026" in for_member
+    assert "B-17" not in for_member
 
 
 def test_a_closing_published_after_the_known_by_day_restates_nothing_yet(panel: Flask) -> None:

@@ -72,3 +72,13 @@ def test_a_setting_refused_comes_back_with_what_was_typed(coordinator):
 
 def test_an_unknown_setting_is_absent(coordinator):
     assert coordinator.get("/settings/no_such").status_code == 404
+
+
+def test_only_those_who_may_change_a_setting_are_led_to_it(coordinator, panel_member):
+    told = "The coordinator changes these."
+    page = coordinator.get("/settings").text
+    assert "/settings/notify_within" in page
+    assert told not in page
+    page = panel_member.get("/settings").text
+    assert "/settings/notify_within" not in page
+    assert told in page

@@ -24,7 +24,7 @@ LETTERS: tuple[Color, ...] = (white, INK, INK)
 OUTLINE = HexColor("#12385f")
 SIZE = 9.0
 BAR, GAP = 15.0, 8.0
-LEGEND_HEIGHT = 24.0
+LEGEND_HEIGHT, LEGEND_LINE = 24.0, 15.0
 NUMBER_SPACE = 30.0
 COLUMNS_HEIGHT = 82.0
 MOST_LABEL = 225.0
@@ -38,14 +38,15 @@ class Series:
     values: Sequence[int]
 
 
-def stacked(labels: Sequence[str], series: Sequence[Series]) -> Drawing:
-    """A horizontal bar for each label, its parts end to end and its total after it."""
-    legend = LEGEND_HEIGHT if len(series) > 1 else 0
-    drawing = _sheet(max(1, len(labels)) * (BAR + GAP) + legend + 4)
-    names = [_fitted(label, MOST_LABEL) for label in labels]
+def stacked(labels: Sequence[str], series: Sequence[Series], width: float = TEXT_WIDTH) -> Drawing:
+    """A horizontal bar for each label, its parts end to end and its total after it; ``width`` in points."""
+    rows = _legend_rows(series, width)
+    legend = _legend_height(rows)
+    drawing = _sheet(max(1, len(labels)) * (BAR + GAP) + legend + 4, width)
+    names = [_fitted(label, min(MOST_LABEL, width * 0.47)) for label in labels]
     left = max([40.0, *(_width(name, BODY) for name in names)]) * 1.06 + 8
     totals = [sum(s.values[i] for s in series) for i in range(len(labels))]
-    scale = (TEXT_WIDTH - left - NUMBER_SPACE) / max(1, *totals, 1)
+    scale = (width - left - NUMBER_SPACE) / max(1, *totals, 1)
     for i, name in enumerate(names):
         y = drawing.height - legend - (i + 1) * (BAR + GAP) + GAP / 2
         drawing.add(_words((0, y + 4), name))
@@ -55,15 +56,16 @@ def stacked(labels: Sequence[str], series: Sequence[Series]) -> Drawing:
             x += part.values[i] * scale
         drawing.add(_words((x + 5, y + 4), str(totals[i]), BOLD))
         drawing.add(Line(left, y - GAP / 2, left, y + BAR + GAP / 2, strokeColor=QUIET, strokeWidth=0.6))
-    _legend(drawing, series)
+    _legend(drawing, rows)
     return drawing
 
 
-def grouped(labels: Sequence[str], series: Sequence[Series]) -> Drawing:
-    """Upright bars side by side for each label, each with its number on top."""
-    drawing = _sheet(COLUMNS_HEIGHT + LEGEND_HEIGHT + 34)
+def grouped(labels: Sequence[str], series: Sequence[Series], width: float = TEXT_WIDTH) -> Drawing:
+    """Upright bars side by side for each label, each with its number on top; ``width`` in points."""
+    rows = _legend_rows(series, width)
+    drawing = _sheet(COLUMNS_HEIGHT + _legend_height(rows) + 34, width)
     base, tallest = 18.0, max([1, *(v for s in series for v in s.values)])
-    slot = TEXT_WIDTH / max(1, len(labels))
+    slot = width / max(1, len(labels))
     bar = min(34.0, slot / (len(series) + 1))
     for i, label in enumerate(labels):
         start = i * slot + (slot - bar * len(series)) / 2
@@ -73,15 +75,15 @@ def grouped(labels: Sequence[str], series: Sequence[Series]) -> Drawing:
             _box(drawing, (x, base, bar - 3, height), shade, 0)
             drawing.add(_words((x + (bar - 3) / 2, base + height + 3), str(part.values[i]), BOLD, "middle"))
         drawing.add(_words((i * slot + slot / 2, 5), label, BODY, "middle"))
-    drawing.add(Line(0, base, TEXT_WIDTH, base, strokeColor=QUIET, strokeWidth=0.6))
-    _legend(drawing, series)
+    drawing.add(Line(0, base, width, base, strokeColor=QUIET, strokeWidth=0.6))
+    _legend(drawing, rows)
     return drawing
 
 
-def _sheet(height: float) -> Drawing:
-    """An empty drawing as wide as the text; unless told, ReportLab would name a font that is not embedded."""
+def _sheet(height: float, width: float) -> Drawing:
+    """An empty drawing; unless told, ReportLab would name a font that is not embedded."""
     register_fonts()
-    drawing = Drawing(TEXT_WIDTH, height)
+    drawing = Drawing(width, height)
     setattr(drawing, "initialFontName", BODY)  # noqa: B010 - the type stubs do not know it
     return drawing
 
@@ -122,14 +124,33 @@ def _hatch(drawing: Drawing, box: tuple[float, float, float, float]) -> None:
         offset += step
 
 
-def _legend(drawing: Drawing, series: Sequence[Series]) -> None:
+def _legend_rows(series: Sequence[Series], width: float) -> list[list[tuple[int, str, float]]]:
+    """Shade, words and left edge (points) of each name, in as many rows as they need; none for a single series."""
+    register_fonts()
     if len(series) < 2:
-        return
-    x, y = 0.0, drawing.height - 14
+        return []
+    rows: list[list[tuple[int, str, float]]] = [[]]
+    x = 0.0
     for shade, part in enumerate(series):
-        _box(drawing, (x, y, 13, 10), shade, 0)
-        drawing.add(_words((x + 18, y + 1.5), part.label))
-        x += 18 + _width(part.label, BODY) * 1.06 + 20
+        needs = 18 + _width(part.label, BODY) * 1.06
+        if rows[-1] and x + needs > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((shade, part.label, x))
+        x += needs + 20
+    return rows
+
+
+def _legend_height(rows: Sequence[object]) -> float:
+    return LEGEND_HEIGHT + LEGEND_LINE * (len(rows) - 1) if rows else 0
+
+
+def _legend(drawing: Drawing, rows: Sequence[Sequence[tuple[int, str, float]]]) -> None:
+    for number, row in enumerate(rows):
+        y = drawing.height - 14 - number * LEGEND_LINE
+        for shade, words, x in row:
+            _box(drawing, (x, y, 13, 10), shade, 0)
+            drawing.add(_words((x + 18, y + 1.5), words))
 
 
 def _words(at: tuple[float, float], text: str, font: str = BODY, anchor: Anchor = "start") -> String:

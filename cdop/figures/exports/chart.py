@@ -11,17 +11,20 @@ from xml.sax.saxutils import escape
 from reportlab.graphics import renderSVG
 from reportlab.graphics.shapes import Drawing
 
+from cdop.documents.styles import TEXT_WIDTH
 from cdop.figures.exports.bars import Series, grouped, stacked
 from cdop.figures.tables import AnnualFigures, Row, Table
 
 # A chart with more bars than this says less than its table.
 MOST_BARS = 25
 TREND = "trend"
+# On paper and wide pages; and on a telephone, at the size at which pages enlarge charts (points).
+WIDE, NARROW = TEXT_WIDTH, 192.0
 
 _NAMES = {"NotoSans-Regular": "Arial, sans-serif", "NotoSans-Bold": "Arial, sans-serif; font-weight: bold"}
 
 
-def drawing_for(table: Table) -> Drawing:
+def drawing_for(table: Table, width: float = TEXT_WIDTH) -> Drawing:
     """A bar for each row (cases), divided by modifiability where the table is; the total row has none."""
     rows = _charted(table)
     if table.columns:
@@ -29,14 +32,15 @@ def drawing_for(table: Table) -> Drawing:
         series = [Series(table.column_labels[i], [row.values[i] for row in rows]) for i in parts]
     else:
         series = [Series(table.column_labels[0] if table.column_labels else "Cases", [r.values[0] for r in rows])]
-    return stacked([row.label for row in rows], series)
+    return stacked([row.label for row in rows], series, width)
 
 
-def trend_drawing(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> Drawing:
+def trend_drawing(figures: AnnualFigures, previous: Sequence[AnnualFigures], width: float = TEXT_WIDTH) -> Drawing:
     """Two bars for each year, earliest first: cases that came to need review, and cases reviewed."""
     years = in_order(figures, previous)
     notified = Series("Notified and requiring review", [came(year) for year in years])
-    return grouped([year.year for year in years], [notified, Series("Reviewed", [reviewed(year) for year in years])])
+    done = Series("Reviewed", [reviewed(year) for year in years])
+    return grouped([year.year for year in years], [notified, done], width)
 
 
 def came(year: AnnualFigures) -> int:
@@ -54,15 +58,17 @@ def in_order(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> list[
     return sorted([figures, *previous], key=lambda year: year.first_day)
 
 
-def svg(figures: AnnualFigures, table_key: str, previous: Sequence[AnnualFigures] = ()) -> bytes:
+def svg(
+    figures: AnnualFigures, table_key: str, previous: Sequence[AnnualFigures] = (), width: float = TEXT_WIDTH
+) -> bytes:
     """The chart of one table, or ``trend``, as a self-contained SVG for ``<img>`` (UTF-8).
 
     Raises ``KeyError`` where there is no such table. Holds no script, style sheet or reference.
     """
     if table_key == TREND:
-        return _svg(trend_drawing(figures, previous), trend_alternative_text(figures, previous))
+        return _svg(trend_drawing(figures, previous, width), trend_alternative_text(figures, previous))
     table = figures.table(table_key)
-    return _svg(drawing_for(table), alternative_text(table))
+    return _svg(drawing_for(table, width), alternative_text(table))
 
 
 def alternative_text(table: Table) -> str:
