@@ -48,7 +48,8 @@ PLAIN = (SearchTerm, LikenessKey)  # texts and whole numbers alone
 # Built once: to build a statement takes longer than SQLite takes to run it, and a save holds the write lock meanwhile.
 _CASES = table_of(Case)
 _ONE = _CASES.c.id == bindparam("case_id")
-_LOCK = select(_CASES.c.reference).where(_ONE).with_for_update()
+# The weaker lock of PostgreSQL's two: others may meanwhile name the case in a pair, and nobody waits in a circle.
+_LOCK = select(_CASES.c.reference).where(_ONE).with_for_update(key_share=True)
 _CHANGE = update(_CASES).where(_ONE)
 # Names the table: the class would part the rows by which values are missing, into hundreds of statements.
 _CREATE = insert(_CASES).returning(_CASES.c.token, _CASES.c.id)
