@@ -50,7 +50,8 @@ def _private_key(instance: Path) -> str:
 class Settings:
     """Everything that differs between installations.
 
-    ``panel_area`` holds ONS codes (counting.md section 1). ``database_url`` is an SQLAlchemy address.
+    ``panel_area`` holds ONS codes (counting.md section 1). ``database_url`` is an SQLAlchemy address. ``controller``
+    and ``privacy_contact`` stand on the privacy page as they are written.
     """
 
     database_url: str = ""
@@ -62,6 +63,8 @@ class Settings:
     instance: Path = field(default=ROOT / "instance")
     trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     proxies: int = 0
+    controller: str = ""
+    privacy_contact: str = ""
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -102,6 +105,8 @@ class Settings:
             instance=instance,
             trusted_hosts=hosts,
             proxies=proxies,
+            controller=environ.get("CDOP_CONTROLLER", "").strip(),
+            privacy_contact=environ.get("CDOP_PRIVACY_CONTACT", "").strip(),
         )
 
 

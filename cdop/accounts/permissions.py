@@ -16,9 +16,9 @@ CASEWORK = FIGURES | {Role.PANEL_MEMBER}
 DESCRIPTION_DATES = frozenset({"date_of_death", "date_of_birth"})
 NOTIFICATION_REPEATS = DESCRIPTION_DATES | {"mother_date_of_birth", "told"}
 DATED = frozenset({"dated"})
+HAPPENED_ON = frozenset({"on"})
 ROW_DATES = ("shared-{}-due", "shared-{}-came", "actions-{}-due", "actions-{}-done")
 MEETING_REPEATS = DATED | {"agencies"} | {name.format(row) for name in ROW_DATES for row in range(20)}
-HAPPENED_ON = frozenset({"on"})
 UPLOAD = 64 * 1024 * 1024
 LIST_UPLOAD = 8 * 1024 * 1024
 
@@ -26,6 +26,8 @@ PERMISSIONS: dict[str, Rule] = {
     "static": Rule(get=ANYONE),
     "web.health": Rule(get=ANYONE),
     "home.home": Rule(get=SIGNED_IN),
+    "help.accessibility": Rule(get=ANYONE),
+    "help.privacy": Rule(get=ANYONE),
     # Signing in
     "accounts.sign_in": Rule(get=ANYONE, post=ANYONE),
     "accounts.sign_out": Rule(post=SIGNED_IN),
@@ -49,7 +51,7 @@ PERMISSIONS: dict[str, Rule] = {
     "morning.morning": Rule(get=COORDINATOR, audited=True),
     # Cases
     "cases.worklist": Rule(get=CASEWORK, audited=True),
-    "cases.search": Rule(post=COORDINATOR),
+    "cases.search": Rule(post=CASEWORK),
     "cases.case": Rule(get=CASEWORK, audited=True),
     "cases.looked": Rule(get=COORDINATOR | {Role.PANEL_MEMBER}, audited=True),
     "cases.describe": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DESCRIPTION_DATES),
@@ -57,10 +59,6 @@ PERMISSIONS: dict[str, Rule] = {
     "likenesses.likenesses": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "likenesses.merge": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "likenesses.settled": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
-    # Classification and joint agency response
-    "classification.classify": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
-    "classification.confirm": Rule(get=MEMBERS, post=MEMBERS, audited=True),
-    "classification.certificate": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
     # The inbox: notifications that wait to be decided of
     "inbox.inbox": Rule(get=COORDINATOR, audited=True),
     "inbox.notification": Rule(get=COORDINATOR, audited=True),
@@ -71,6 +69,9 @@ PERMISSIONS: dict[str, Rule] = {
     "inbox.set_aside": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "inbox.put_back": Rule(post=COORDINATOR),
     "inbox.decided": Rule(get=COORDINATOR, audited=True),
+    # Taking a case out of review, and back in
+    "withdrawal.withdraw": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
+    "withdrawal.undo": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
     # Lists of deaths that other services sent
     "lists.lists": Rule(
         get=COORDINATOR, post=COORDINATOR, body=LIST_UPLOAD, repeated=frozenset({"first_day", "last_day"})
@@ -80,6 +81,10 @@ PERMISSIONS: dict[str, Rule] = {
     "lists.row": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "lists.enter": Rule(post=COORDINATOR),
     "lists.match": Rule(post=COORDINATOR),
+    # Classification and joint agency response
+    "classification.classify": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
+    "classification.confirm": Rule(get=MEMBERS, post=MEMBERS, audited=True),
+    "classification.certificate": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
     "response.response": Rule(get=COORDINATOR, audited=True),
     "response.criteria": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),
     "response.decision": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DATED),

@@ -10,7 +10,7 @@ from cdop.audit.service import record, record_each
 from cdop.case.case_page import CaseView, case_view
 from cdop.case.deadlines import Deadlines
 from cdop.case.filtering import address_of, asked_filters, asked_number, choices, is_filtered
-from cdop.case.finding import MOST, Found, find
+from cdop.case.finding import MOST, Found, find, find_by_reference
 from cdop.case.forms import SearchForm
 from cdop.case.lateness import DEEPEST, by_lateness
 from cdop.case.looked import looks, may_see_looks
@@ -49,7 +49,7 @@ def worklist_page() -> str:
         sort=address_of(filters).get("sort"),
         address=lambda number: _list_address(filters, number),
         last=DEEPEST * PAGE if filters.sort is Sort.LATEST and page.number == DEEPEST else 0,
-        may_search=person.sees_identity,
+        identified=person.sees_identity,
     )
 
 
@@ -66,17 +66,30 @@ def _list_address(filters: Filters, number: int = 1) -> str:
 
 @cases.post("/search")
 def search() -> tuple[str, int]:
-    """The cases that a name, reference, NHS number or postcode finds."""
+    """The cases that a name, reference, NHS number or postcode finds; without identity, the case of a reference."""
     person, form = current_person(), SearchForm()
     good = bool(form.validate())
     question = (form.text.data or "") if good else ""
-    found = find(current_session(), person, question, asked_number(form.page.data)) if good else Found.nothing()
-    _note_identities(person, found.page, Event.CASE_FOUND)
+    found = _found(person, question, asked_number(form.page.data)) if good else Found.nothing()
+    record_each(current_session(), person, Event.CASE_FOUND, [case.case_id for case in found.page.cases])
     if good and not found.page.cases:
         record(current_session(), person, Event.NOTHING_FOUND)
     table = rows(person, found.page, current_app.extensions["panel_area"], deadlines_of(person))
-    words = {"question": question, "most": MOST, "head": head(person), "rows": table}
+    words = {
+        "question": question,
+        "most": MOST,
+        "identified": person.sees_identity,
+        "head": head(person),
+        "rows": table,
+    }
     return render_template("case/search.html", form=form, found=found, **words), 200 if good else 422
+
+
+def _found(person: Person, question: str, number: int) -> Found:
+    session = current_session()
+    if not person.sees_identity:
+        return find_by_reference(session, person, question)
+    return find(session, person, question, number)
 
 
 @cases.get("/<token:token>", endpoint="case")

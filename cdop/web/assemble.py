@@ -13,6 +13,7 @@ from cdop.notification.form.staff_views import notifications
 from cdop.notification.form.views import notify
 from cdop.notification.inbox.routes import inbox
 from cdop.notification.lists.routes import lists
+from cdop.notification.withdrawing_views import withdrawal
 from cdop.panel_settings.views import panel_settings
 from cdop.register.views import register
 from cdop.residency.routes import residency
@@ -20,6 +21,7 @@ from cdop.review.led_elsewhere_views import review
 from cdop.web import addresses, cookies, errors, forgery, guard, unit_of_work
 from cdop.web.headers import add_security_headers
 from cdop.web.health import web
+from cdop.web.help_pages import help_pages
 from cdop.web.home import home, navigation, template_words
 from cdop.web.jinja import configure_jinja
 
@@ -42,6 +44,8 @@ BLUEPRINTS = (
     notifications,
     inbox,
     lists,
+    withdrawal,
+    help_pages,
 )
 
 

@@ -11,7 +11,7 @@ from cdop.case import finding
 from cdop.case.finding import find
 from cdop.database import db
 from tests.application import Browser
-from tests.case.making import audit, case_id, facts, plain_cases, statements, store, store_many
+from tests.case.making import IDENTITY, audit, case_id, facts, plain_cases, statements, store, store_many
 from tests.case.test_worklist import references
 
 
@@ -204,12 +204,31 @@ def test_a_search_is_never_an_address(three: None, coordinator: Browser) -> None
     assert coordinator.get("/cases/search?text=Wetherfield").status_code == 405
 
 
-def test_the_others_cannot_search(app: Flask, three: None, panel_member: Browser, public_health_lead: Browser) -> None:
+def test_the_others_find_a_case_by_its_whole_reference_and_nothing_else(
+    app: Flask, three: None, panel_member: Browser, public_health_lead: Browser
+) -> None:
     for browser in (panel_member, public_health_lead):
-        answer = browser.post("/cases/search", {"text": "Wetherfield"}, page="/cases")
-        assert answer.status_code == 404
-        assert "CDR-2014-007" not in answer.text
+        for text in ("Wetherfield", "CDR-2014", "cdr-2014-007", "9990000018", "ME7 1QX"):
+            answer = browser.post("/cases/search", {"text": text}, page="/cases")
+            assert answer.status_code == 200
+            assert "No case has this reference." in answer.text
+            assert 'href="/cases/' not in answer.text
+        found = browser.post("/cases/search", {"text": " CDR-2014-007 "}, page="/cases").text
+        assert ">CDR-2014-007</a>" in found
+        assert [part for part in IDENTITY if part in found] == []
     viewer = Person(1, "A member", frozenset({Role.PANEL_MEMBER}), "here")
     with app.app_context(), statements(app) as sent:
         assert find(db.session(), viewer, "Wetherfield").page.cases == ()
     assert sent == []
+
+
+def test_finding_by_reference_leaves_an_entry_and_so_does_finding_nothing(
+    app: Flask, three: None, panel_member: Browser
+) -> None:
+    panel_member.post("/cases/search", {"text": "CDR-2014-007"}, page="/cases")
+    panel_member.post("/cases/search", {"text": "CDR-2014-00"}, page="/cases")
+    told = audit(app, "case.found_by_search", "case.nothing_found_by_search")
+    assert sorted((event, number is None, times) for (event, number), times in told.items()) == [
+        ("case.found_by_search", False, 1),
+        ("case.nothing_found_by_search", True, 1),
+    ]

@@ -29,11 +29,11 @@ def signed_in(app: Flask, role: Role) -> Browser:
 def test_what_a_role_does_not_open_is_noted_by_page_and_method(app_on_each: Flask) -> None:
     member = signed_in(app_on_each, Role.PANEL_MEMBER)
     assert member.get("/accounts?who=Ife").status_code == 404
-    assert member.post("/cases/search", {"text": "Zoe Adeyemi"}, page="/").status_code == 404
-    assert member.get("/cases/search").status_code == 404
+    assert member.post("/register", {"text": "Zoe Adeyemi"}, page="/").status_code == 404
+    assert member.get(f"/accounts/{NOBODYS}/enable").status_code == 404
     assert refusals(app_on_each) == [
         {"page": "accounts.people", "method": "GET", "why": "role"},
-        {"page": "cases.search", "method": "POST", "why": "role"},
+        {"page": "register.upload", "method": "POST", "why": "role"},
         {"page": "another method", "method": "GET", "why": "role"},
     ]
 

@@ -1,0 +1,130 @@
+"""Taking a case out of review and back in, and what its page and timeline say of that."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from cdop.accounts.people import Person
+from cdop.audit.events import Event
+from cdop.audit.service import record
+from cdop.case.case_page import CaseView
+from cdop.case.editing import Overtaken, Seen
+from cdop.case.facts import Fact, FactKind
+from cdop.case.likeness.merging import merged_into
+from cdop.case.models import CaseFact
+from cdop.case.sections import register_section
+from cdop.case.timeline import SCOPE
+from cdop.case.views import case_or_absent
+from cdop.case.wording import Lines, register_words, typed
+from cdop.database import current_session
+from cdop.notification.order import RuleBroken
+from cdop.notification.withdrawing import Asked, undo_seen, withdraw_seen, withdrawal_in_force
+from cdop.notification.withdrawing_form import UndoForm, WithdrawForm
+from cdop.reference.codes import label
+from cdop.web.guard import current_person
+from cdop.web.unit_of_work import keep_despite_refusal
+
+withdrawal = Blueprint("withdrawal", __name__, url_prefix="/cases")
+Form = WithdrawForm | UndoForm
+WITHDRAW, UNDO = "Withdraw this case", "Undo the withdrawal"
+
+
+@withdrawal.route("/<token:token>/withdraw", methods=["GET", "POST"])
+def withdraw(token: str) -> Response:
+    """Take a case out of review, for a reason."""
+    case = case_or_absent(token)
+    if request.method == "GET":
+        return _shown(case, WithdrawForm, WITHDRAW, fits=withdrawal_in_force(case.facts) is None)
+    form = WithdrawForm()
+
+    def save(seen: Seen) -> None:
+        assert form.on.data is not None
+        asked = Asked(str(form.reason.data), form.on.data, str(form.words.data))
+        withdraw_seen(current_session(), current_person(), seen, asked)
+
+    return _save(case, form, WITHDRAW, save, "The case is withdrawn. It counts as withdrawn from that day.")
+
+
+@withdrawal.route("/<token:token>/withdraw/undo", methods=["GET", "POST"])
+def undo(token: str) -> Response:
+    """Bring a withdrawn case back into review."""
+    case = case_or_absent(token)
+    if request.method == "GET":
+        return _shown(case, UndoForm, UNDO, fits=withdrawal_in_force(case.facts) is not None)
+    form = UndoForm()
+
+    def save(seen: Seen) -> None:
+        assert form.on.data is not None
+        undo_seen(current_session(), current_person(), seen, form.on.data, str(form.words.data))
+
+    return _save(case, form, UNDO, save, "The withdrawal is undone: the case is one for the panel again.")
+
+
+def _shown(case: CaseView, form: type[Form], title: str, *, fits: bool) -> Response:
+    """The form; where the case has changed so that it does not fit any more, the case's page."""
+    if not fits:
+        return redirect(url_for("cases.case", token=case.token), 303)
+    record(current_session(), current_person(), Event.CASE_VIEWED, case.case_id, identified="yes")
+    return _page(case, form.holding(case.version), title, 200)
+
+
+def _save(case: CaseView, form: Form, title: str, save: Callable[[Seen], None], done: str) -> Response:
+    if not form.validate():
+        return _page(case, form, title, 422)
+    try:
+        save(Seen(case.case_id, form.seen_version))
+    except RuleBroken as refusal:
+        form.refuse(refusal)
+        return _page(case, form, title, 422)
+    except Overtaken as conflict:
+        record(current_session(), current_person(), Event.CASE_VIEWED, case.case_id, identified="yes")
+        keep_despite_refusal()
+        form.version.data = str(conflict.version)
+        return _page(case, form, title, 409, conflict=conflict, theirs=_told(conflict.saved))
+    flash(done, "success")
+    return redirect(url_for("cases.case", token=case.token), 303)
+
+
+def _page(case: CaseView, form: Form, title: str, code: int, **words: Any) -> Response:
+    page = render_template("notification/withdraw.html", case=case, form=form, title=title, **words)
+    return make_response(page, code)
+
+
+def _told(fact: Fact) -> str:
+    """What somebody else saved, for whoever saves second."""
+    if fact.kind is FactKind.WITHDRAWN:
+        return (
+            f"Withdrawn: {label('withdrawn_reason', fact.detail['reason'])}. {(fact.identity or {}).get('words', '')}"
+        )
+    return f"The withdrawal was undone. {(fact.identity or {}).get('words', '')}"
+
+
+def scope_of(session: Session, viewer: Person, case_id: int) -> dict[str, Any] | None:
+    """What the case page offers: to withdraw the case, or to undo what stands; nothing to those without identity."""
+    if not viewer.sees_identity:
+        return None
+    columns = (CaseFact.kind, CaseFact.dated, CaseFact.detail, CaseFact.id)
+    kinds = CaseFact.kind.in_([kind.value for kind in SCOPE])
+    rows = session.execute(select(*columns).where(CaseFact.case_id == case_id, kinds).order_by(CaseFact.id))
+    facts = [Fact(FactKind(row.kind), row.dated, row.detail, sequence=row.id) for row in rows]
+    stands = withdrawal_in_force(facts)
+    reason = label("withdrawn_reason", stands.detail["reason"]) if stands else ""
+    return {"withdrawn": stands, "reason": reason, "merged": merged_into(facts)}
+
+
+def _withdrawn_words(fact: Fact) -> Lines:
+    yield "Merged into", str(fact.detail.get("into", ""))
+    yield "In words", typed(fact, "words")
+
+
+def _undone_words(fact: Fact) -> Lines:
+    yield "In words", typed(fact, "words")
+
+
+register_section("Withdrawal", 90, scope_of, "notification/withdraw_case_section.html")
+register_words(FactKind.WITHDRAWN, _withdrawn_words)
+register_words(FactKind.WITHDRAWAL_UNDONE, _undone_words)
