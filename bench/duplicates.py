@@ -29,7 +29,7 @@ from cdop.database import db, transaction
 from cdop.schema import upgrade
 from config import Settings
 
-SEED = 3  # the points were set with seeds 1 and 2
+SEED = 4079  # held out: points and rules were set with seeds 1, 2 and 3
 CASES = 100_000  # what the aim is about
 CHUNK = 1000
 
@@ -77,7 +77,7 @@ def judge(cases: int, each: int = PLANTED) -> bool:
     """Print recall and precision. Returns whether both are what is aimed at."""
     children = list(planted(SEED, cases, each))
     start = time.perf_counter()
-    found, wrong, twins = 0, Counter[str](), 0
+    found, wrong, twins, all_twins = 0, Counter[str](), 0, sum(child.kind == "twin" for child in children)
     for first, second, score, may_be_twins in filed(children):
         one, other = sorted((first, second))
         kind = children[other].kind if children[other].of == one else "strangers"
@@ -88,6 +88,6 @@ def judge(cases: int, each: int = PLANTED) -> bool:
     recall, precision = found / each, found / (found + wrong.total())
     print(f"\nDuplicates  {each:,} planted and {each:,} look-alikes among {cases:,} cases (seed {SEED})")
     print(f"  recall {recall:.1%}, at least 99 %; precision {precision:.1%}, at least 95 %")
-    print(f"  wrongly likely the same: {dict(+wrong)}; twins told to be that: {twins:,}")
+    print(f"  wrongly likely the same: {dict(+wrong)}; of {all_twins:,} twins told to be that: {twins:,}")
     print(f"  {time.perf_counter() - start:.0f} s to make and compare them all")
     return recall >= 0.99 and precision >= 0.95
