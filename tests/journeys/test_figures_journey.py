@@ -43,7 +43,7 @@ def test_the_lead_clicks_21_and_sees_21_references(new_page: NewPage, width: int
     page.get_by_role("button", name="Show figures").click()
     expect(page).to_have_url(re.compile(r"known_by=2015-09-18$"))
     assert reviewed(page) == "21"
-    page.get_by_role("link", name="21 cases: Reviews completed, Cases reviewed, 2014-15").click()
+    page.get_by_role("link", name="21 cases: Table 2: reviews completed, Cases reviewed, 2014-15").click()
     assert_twenty_one_cases(page)
     page.get_by_role("link", name="Back to the figures of 2014-15").click()
     expect(page).to_have_url(re.compile(r"known_by=2015-09-18#reviews$"))
@@ -69,7 +69,7 @@ def test_the_way_is_open_by_the_keyboard_alone(new_page: NewPage) -> None:
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.innerText").startswith("21\n") or page.evaluate(
             "document.activeElement.textContent"
-        ).startswith("21 cases: Reviews completed, Cases reviewed"):
+        ).startswith("21 cases: Table 2: reviews completed, Cases reviewed"):
             break
     page.keyboard.press("Enter")
     assert_twenty_one_cases(page)
