@@ -36,6 +36,18 @@ def storable(text: str, _today: object) -> str:
     return values.storable(text)
 
 
+def reason_field(question: str, hint: str, required: str) -> TextField:
+    """Why something is decided: one line, which must be there. ``required`` is said where it is not."""
+    return TextField(
+        question,
+        hint=hint,
+        required=required,
+        longest=LONGEST_REASON,
+        autocomplete="off",
+        validators=[as_in_the_register(storable)],
+    )
+
+
 class Versioned(FlaskForm):
     """A form that carries how much of the case its page showed."""
 

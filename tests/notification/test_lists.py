@@ -2,9 +2,9 @@
 
 import io
 import re
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -17,11 +17,12 @@ from cdop.case.facts import Fact, FactKind
 from cdop.case.likeness.scoring import Comparison
 from cdop.case.service import NewCase, create_cases
 from cdop.database import db, transaction
+from cdop.notification.lists import service
 from cdop.notification.lists.columns import HEADINGS, Entry, columns_of, entry_of, key_of
 from cdop.notification.lists.matching import DOUBT, FOUND, MISSING, Candidate, outcome_of
-from cdop.notification.lists.models import CompletenessList, ListRow
+from cdop.notification.lists.models import CompletenessList, ListRow, ListRowDecision
 from cdop.notification.lists.reading import Listed
-from cdop.notification.lists.service import Brought, bring_in
+from cdop.notification.lists.service import Brought, Choice, bring_in
 from cdop.notification.models import Notification
 from tests.application import Browser, SignInAs, make_account
 from tests.case.making import audit, facts, statements, store
@@ -53,6 +54,18 @@ def brought(browser: Browser, *rows: str, **values: Any) -> str:
     answer = bring(browser, *rows, **values)
     assert answer.status_code == 303, plain(answer.text)
     return str(answer.headers["Location"])
+
+
+def decide_row(browser: Browser, address: str, number: int, choice: str, words: str = "x") -> Any:
+    """Decide of a row as its page stands now: it is the case or notification of a token, or "none" of them."""
+    page = f"{address}/rows/{number}"
+    return browser.post(page, {"choice": choice, "words": words, "shown": shown_on(browser, page)}, page=address)
+
+
+def shown_on(browser: Browser, page: str) -> str:
+    found = re.search(r'name="shown" (?:type="hidden" )?value="([^"]*)"', browser.get(page).text)
+    assert found
+    return found[1]
 
 
 def counts(browser: Browser, address: str) -> dict[str, int]:
@@ -276,20 +289,84 @@ def test_a_row_in_doubt_is_decided_with_a_reason_once(app: Flask, coordinator: B
     assert "The same NHS number" in page
     assert "Different0" in page
     assert "Residentdoubt" in page
-    refused = coordinator.post(f"{address}/rows/2", {"choice": "none", "words": ""})
+    seen = audit(app, "likeness.viewed").total()
+    refused = decide_row(coordinator, address, 2, "none", words="")
     assert (refused.status_code, "Enter how you know" in refused.text) == (422, True)
-    assert coordinator.post(f"{address}/rows/2", {"choice": "7", "words": "x"}).status_code == 422
-    assert coordinator.post(f"{address}/rows/2", {"choice": "0", "words": "Changed name"}).status_code == 303
-    assert coordinator.post(f"{address}/rows/3", {"choice": "none", "words": "Wrong number"}).status_code == 303
+    assert audit(app, "likeness.viewed").total() == seen + 2, "the refusal shows the children again"
+    assert decide_row(coordinator, address, 2, "0" * 32).status_code == 422
+    assert decide_row(coordinator, address, 2, case, words="Changed name").status_code == 303
+    late = {"choice": "none", "words": "x", "shown": case}
+    assert decide_row(coordinator, address, 3, "none", words="Wrong number").status_code == 303
     assert counts(coordinator, address) == {
         "Missing here": 1, "In doubt": 0, "Here, but not in the list": 0, "Found": 1,
     }  # fmt: skip
-    again = coordinator.post(f"{address}/rows/3", {"choice": "0", "words": "x"}, page=address)
+    again = coordinator.post(f"{address}/rows/3", late, page=address)
     assert (again.status_code, "Somebody else decided first" in again.text) == (409, True)
     assert audit(app, "list.row_decided").total() == 2
     coordinator.post(f"{address}/match", page=address)
     assert counts(coordinator, address)["Found"] == 1, "what was decided stays"
     assert case in coordinator.get(f"{address}?show=found").text
+
+
+DOUBTED = "Different,Altogether,05/05/2011,10/03/2026,9990000018,,M,R-1,"
+
+
+def doubted(app: Flask, browser: Browser) -> tuple[str, str]:
+    """A list with a row that may be one case. Returns the addresses of the list, and the case's token."""
+    case = store(app, "DB-1", resident("doubt", date_of_death="2026-03-09", nhs_number="9990000018"))
+    return brought(browser, DOUBTED), case
+
+
+def decisions_stored(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(ListRowDecision)) or 0
+
+
+@pytest.mark.parametrize("choice", ["the one", "none"])
+def test_a_decision_on_a_page_that_showed_others_is_told_so_and_stores_nothing(
+    app_on_each: Flask, coordinator_on_each: Browser, choice: str
+) -> None:
+    app, browser = app_on_each, coordinator_on_each
+    address, case = doubted(app, browser)
+    sent = {"choice": case if choice == "the one" else choice, "words": "x", "shown": case}
+    child = {"family_name": "Different", "given_names": "Bo", "nhs_number": "9990000018", "home_postcode": None}
+    dates = {"date_of_birth": "2019-01-02", "date_of_death": "2026-03-09"}
+    nearer = store(app, "DB-2", facts(date(2026, 3, 20), **child, **dates))
+    browser.post(f"{address}/match", page=address)
+    assert shown_on(browser, f"{address}/rows/2").split(",") == [nearer, case], "the places have changed"
+    answer = browser.post(f"{address}/rows/2", sent)
+    assert (answer.status_code, "This row was compared anew" in answer.text) == (409, True)
+    assert decisions_stored(app) == 0
+    assert counts(browser, address)["In doubt"] == 1
+
+
+def test_a_decision_made_while_the_list_is_compared_anew_stands(
+    app_on_each: Flask, coordinator_on_each: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, browser = app_on_each, coordinator_on_each
+    address, case = doubted(app, browser)
+    with app.app_context():
+        row_id, list_id = db.session.execute(select(ListRow.id, ListRow.list_id)).one()
+    compared, comparing = service.match, Event()
+    pool = ThreadPoolExecutor(1)
+
+    def decide() -> None:
+        comparing.wait(10)
+        with app.app_context(), transaction(db.session()) as session:
+            service.decide(session, COMMAND_LINE, row_id, Choice(case, frozenset({case})), "Changed name")
+
+    def slow(*words: Any) -> Any:
+        comparing.set()
+        wait([decision], timeout=1)
+        return compared(*words)
+
+    monkeypatch.setattr(service, "match", slow)
+    decision = pool.submit(decide)
+    with app.app_context(), transaction(db.session()) as session:
+        service.match_again(session, COMMAND_LINE, list_id)
+    decision.result(timeout=20)
+    assert counts(browser, address)["Found"] == 1
+    assert decisions_stored(app) == 1
 
 
 # Entering the inbox
@@ -322,7 +399,7 @@ def test_a_row_that_was_entered_and_set_aside_is_not_entered_again(app: Flask, c
         token = db.session.scalars(select(Notification.token)).one()
     coordinator.post(f"/inbox/{token}/set-aside", {"rule": "error", "words": "x"})
     again = brought(coordinator, ROW)
-    coordinator.post(f"{again}/rows/2", {"choice": "none", "words": "Not that one"})
+    decide_row(coordinator, again, 2, "none", words="Not that one")
     assert counts(coordinator, again)["Missing here"] == 1
     coordinator.post(f"{again}/enter", page=again)
     assert inbox(app) == 1

@@ -4,21 +4,10 @@
 
 from flask_wtf import FlaskForm
 
-from cdop.case.forms import LONGEST_REASON, as_in_the_register, storable
-from cdop.web.fields import HiddenField, Radios, Submit, TextField
+from cdop.case.forms import reason_field
+from cdop.web.fields import HiddenField, Radios, Submit
 
 PUT_BACK, UNDO_MERGE = "put_back", "undo_merge"
-
-
-def _reason(question: str, hint: str, required: str) -> TextField:
-    return TextField(
-        question,
-        hint=hint,
-        required=required,
-        longest=LONGEST_REASON,
-        autocomplete="off",
-        validators=[as_in_the_register(storable)],
-    )
 
 
 class TwoCases(FlaskForm):
@@ -36,7 +25,7 @@ class TwoCases(FlaskForm):
 class TwoChildrenForm(TwoCases):
     """Why two like cases are two children."""
 
-    reason = _reason(
+    reason = reason_field(
         "Why are these two children?",
         "For example, twins, or confirmed by the hospital.",
         "Enter why these are two children",
@@ -52,7 +41,7 @@ class MergeForm(FlaskForm):
     """Which of two cases of one child is kept, and why they are one."""
 
     keep = Radios("Which case is kept?", required="Choose which case is kept")
-    reason = _reason(
+    reason = reason_field(
         "Why are these one child?",
         "For example, the same hospital number, or confirmed by the registrar.",
         "Enter why these are one child",
@@ -64,7 +53,7 @@ class TakeBackForm(TwoCases):
     """Why what was decided of two cases is taken back. ``what`` is one of the words above."""
 
     what = HiddenField()
-    reason = _reason(
+    reason = reason_field(
         "Why is this taken back?",
         "It stays on the record that it was decided.",
         "Enter why this is taken back",

@@ -9,7 +9,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 
 from cdop.case.description_form import DescribeForm
-from cdop.case.forms import LONGEST_REASON, as_in_the_register, storable
+from cdop.case.forms import LONGEST_REASON, as_in_the_register, reason_field, storable
 from cdop.notification.answers import Answers, period_of
 from cdop.notification.form.summary import words_of
 from cdop.notification.inbox.rules import REASONS, description_of
@@ -19,17 +19,6 @@ from cdop.web.fields import Checkbox, HiddenField, Radios, SelectChoice, Submit,
 
 NO_REASON = "Enter why these are two children"
 NOT_LOOKED = "Look at each case that is likely the same child, then say that these are two children"
-
-
-def _reason(question: str, hint: str, required: str) -> TextField:
-    return TextField(
-        question,
-        hint=hint,
-        required=required,
-        longest=LONGEST_REASON,
-        autocomplete="off",
-        validators=[as_in_the_register(storable)],
-    )
 
 
 class AcceptForm(DescribeForm):
@@ -129,7 +118,7 @@ class SetAsideForm(FlaskForm):
         choices=listed((reason.code, f"{reason.label}. {reason.rule}") for reason in REASONS.values()),
         required="Choose the rule that applies",
     )
-    words = _reason(
+    words = reason_field(
         "What shows that it applies?", "For example, what the ward told you when you rang.", "Enter what shows it"
     )
     submit = Submit("Set aside")
@@ -138,14 +127,14 @@ class SetAsideForm(FlaskForm):
 class PutBackForm(FlaskForm):
     """Why a notification that was set aside waits again."""
 
-    words = _reason("Why is it put back?", "What was decided stays on the record.", "Enter why it is put back")
+    words = reason_field("Why is it put back?", "What was decided stays on the record.", "Enter why it is put back")
     submit = Submit("Put back in the inbox", kind="secondary")
 
 
 class SeparateForm(FlaskForm):
     """Why a notification tells of another child than the case that it was joined to."""
 
-    words = _reason(
+    words = reason_field(
         "Why is it separated?", "It waits in the inbox again; both stay on the record.", "Enter why it is separated"
     )
     submit = Submit("Separate from this case", kind="warning")

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
 
-from cdop.case.forms import LONGEST_REASON, as_in_the_register, storable
+from cdop.case.forms import as_in_the_register, reason_field, storable
 from cdop.notification.lists.sources import SOURCES
 from cdop.reference.calendar import today
-from cdop.web.fields import File, GovDateField, Radios, Submit, TextField, ValidationError, listed
+from cdop.web.fields import File, GovDateField, HiddenField, Radios, Submit, TextField, ValidationError, listed
 
 NONE_OF_THESE = "none"
 LONGEST_NAME = 150
@@ -56,26 +56,26 @@ class ListForm(FlaskForm):
 class RowForm(FlaskForm):
     """Whether a row in doubt is one of those that it may be."""
 
+    shown = HiddenField()
     choice = Radios("Who is it?", required="Choose who it is, or that it is none of these")
-    words = TextField(
-        "How do you know?",
-        hint="For example, the registrar confirmed the spelling.",
-        required="Enter how you know",
-        longest=LONGEST_REASON,
-        autocomplete="off",
-        validators=[as_in_the_register(storable)],
-    )
+    words = reason_field("How do you know?", "For example, the registrar confirmed the spelling.", "Enter how you know")
     submit = Submit("Decide")
 
-    def offer(self, names: Sequence[str]) -> None:
-        """Let one of these be chosen, by its place, or none of them."""
-        pairs = [(str(place), name) for place, name in enumerate(names)]
-        self.choice.choices = listed([*pairs, (NONE_OF_THESE, "None of these: the child is missing here")])
+    def offer(self, likes: Sequence[tuple[str, str]]) -> None:
+        """Let one of these be chosen (token and words of each), or none of them."""
+        self.choice.choices = listed([*likes, (NONE_OF_THESE, "None of these: the child is missing here")])
+        if not self.is_submitted():
+            self.shown.data = ",".join(token for token, _ in likes)
 
     @property
-    def place(self) -> int | None:
-        """Which of those offered; None where none of them is the child."""
-        return None if self.choice.data == NONE_OF_THESE else int(str(self.choice.data))
+    def chosen(self) -> str | None:
+        """The token of who was chosen; None where none of them is the child."""
+        return None if self.choice.data == NONE_OF_THESE else str(self.choice.data)
+
+    @property
+    def looked_at(self) -> frozenset[str]:
+        """The tokens of those whom the page showed."""
+        return frozenset((self.shown.data or "").split(","))
 
 
 class ActForm(FlaskForm):

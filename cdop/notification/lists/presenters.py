@@ -5,11 +5,7 @@ from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from cdop.case.likeness.scoring import Comparison
-from cdop.case.models import Case
 from cdop.case.presenters import isolated, name_words
 from cdop.notification.answers import text_of
 from cdop.notification.form.summary import words_of
@@ -19,7 +15,6 @@ from cdop.notification.inbox.queries import Notice
 from cdop.notification.lists.columns import name_of
 from cdop.notification.lists.queries import ExtraCase, SentList, SentRow
 from cdop.notification.lists.sources import SOURCES
-from cdop.notification.models import Notification
 from cdop.notification.questions import QUESTIONS
 from cdop.notification.source import Source
 from cdop.web.presenters import long_date
@@ -53,28 +48,9 @@ def columns_words(sent: SentList) -> tuple[list[tuple[str, str]], list[str]]:
     return read, [str(heading) for heading, column in sent.columns if not column]
 
 
-def likes_of(session: Session, row: SentRow) -> list[Like]:
-    """Those whom a row in doubt may be, in the stored order: two statements at most."""
-    ids: dict[bool, list[int]] = {True: [], False: []}
-    for is_case, owner, *_ in row.alike:
-        ids[is_case].append(owner)
-    names: dict[tuple[bool, int], tuple[str, str]] = {}
-    for is_case, columns in (
-        (True, (Case.id, Case.token, Case.reference)),
-        (False, (Notification.id, Notification.token, Notification.receipt)),
-    ):
-        if ids[is_case]:
-            found = session.execute(select(*columns).where(columns[0].in_(ids[is_case])))
-            names |= {(is_case, one[0]): (one[1], one[2]) for one in found}
-    return [
-        Like(is_case, owner, *names[is_case, owner], Comparison(score, tuple(reasons), tuple(against), twins))
-        for is_case, owner, score, reasons, against, twins in row.alike
-    ]
-
-
-def offered(likes: Iterable[Like]) -> list[str]:
-    """Those whom a row may be, as answers."""
-    return [f"{'Case' if like.is_case else 'Notification'} {like.name}" for like in likes]
+def offered(likes: Iterable[Like]) -> list[tuple[str, str]]:
+    """Those whom a row may be, as answers: each one's token, and its words."""
+    return [(like.token, f"{'Case' if like.is_case else 'Notification'} {like.name}") for like in likes]
 
 
 def as_notice(sent: SentList, row: SentRow) -> Notice:

@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.case.likeness.scoring import Comparison
 from cdop.case.models import Case, ChildIdentity
 from cdop.notification.answers import Answers
+from cdop.notification.inbox.likenesses import Like
 from cdop.notification.lists.matching import DOUBT, FOUND, MISSING
 from cdop.notification.lists.models import CompletenessList, ListRow
 from cdop.notification.models import Notification
@@ -124,6 +126,27 @@ def row_at(session: Session, viewer: Person, sent: SentList, number: int) -> Sen
     query = _rows().where(ListRow.list_id == sent.list_id, ListRow.number == number)
     row = session.execute(query).one_or_none()
     return SentRow(**row._mapping) if row else None
+
+
+def likes_of(session: Session, viewer: Person, alike: Sequence[Sequence[Any]]) -> list[Like]:
+    """Those whom a row in doubt may be (``ListRow.alike``), in the stored order: two statements at most."""
+    if not viewer.sees_identity:
+        return []
+    ids: dict[bool, list[int]] = {True: [], False: []}
+    for is_case, owner, *_ in alike:
+        ids[is_case].append(owner)
+    names: dict[tuple[bool, int], tuple[str, str]] = {}
+    for is_case, columns in (
+        (True, (Case.id, Case.token, Case.reference)),
+        (False, (Notification.id, Notification.token, Notification.receipt)),
+    ):
+        if ids[is_case]:
+            found = session.execute(select(*columns).where(columns[0].in_(ids[is_case])))
+            names |= {(is_case, one[0]): (one[1], one[2]) for one in found}
+    return [
+        Like(is_case, owner, *names[is_case, owner], Comparison(score, tuple(reasons), tuple(against), twins))
+        for is_case, owner, score, reasons, against, twins in alike
+    ]
 
 
 def extra_page(

@@ -18,6 +18,7 @@ from cdop.notification.inbox.rules import WAITING
 from cdop.notification.lists.columns import key_of
 from cdop.notification.lists.matching import DOUBT, FOUND, MISSING, Candidate, Outcome, match
 from cdop.notification.lists.models import CompletenessList, ListRow, ListRowDecision
+from cdop.notification.lists.queries import likes_of
 from cdop.notification.lists.reading import Listed
 from cdop.notification.lists.sources import SOURCES
 from cdop.notification.models import Notification, NotificationKey
@@ -29,7 +30,15 @@ _ROWS = table_of(ListRow)
 
 
 class Settled(Exception):
-    """Somebody has decided of this row since the page was opened."""
+    """Somebody has decided of this row since the page was opened, or compared it anew with another result."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who a row is: the token of a case or a notification, or None of those ``shown`` (their tokens)."""
+
+    token: str | None
+    shown: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -73,20 +82,25 @@ def match_again(session: Session, person: Person, list_id: int) -> None:
     record(session, person, Event.LIST_MATCHED, list=list_id)
 
 
-def decide(session: Session, person: Person, row_id: int, choice: int | None, words: str) -> None:
-    """Decide of a row in doubt: it is the candidate of that place, or (None) it is missing. Raises ``Settled``."""
-    query = select(ListRow).where(ListRow.id == row_id).with_for_update().execution_options(populate_existing=True)
-    row = session.scalars(query).one()
-    if row.outcome != DOUBT:
+def decide(session: Session, person: Person, row_id: int, choice: Choice, words: str) -> None:
+    """Decide of a row in doubt: it is who was chosen, or it is missing.
+
+    Raises ``Settled`` where somebody decided of it, or it may be others than those that were shown.
+    """
+    _locked(session, session.scalars(select(ListRow.list_id).where(ListRow.id == row_id)).one())
+    row = session.get_one(ListRow, row_id, populate_existing=True)
+    owners = {like.token: like for like in likes_of(session, person, row.alike)}
+    if row.outcome != DOUBT or choice.shown != owners.keys() or not {choice.token} <= {None, *owners}:
         raise Settled
-    outcome = MISSING if choice is None else FOUND
-    is_case, owner = row.alike[choice][:2] if choice is not None else (False, None)
+    chosen = owners[choice.token] if choice.token else None
+    outcome = FOUND if chosen else MISSING
     made = {
         "row_id": row.id, "decision": outcome, "words": words, "decided_at": utc_now(), "decided_by": person.name,
     }  # fmt: skip
     insert_rows(session, ListRowDecision, [made])
     row.outcome, row.alike = outcome, []
-    row.case_id, row.notification_id = (owner, None) if is_case else (None, owner)
+    row.case_id = chosen.owner if chosen and chosen.is_case else None
+    row.notification_id = chosen.owner if chosen and not chosen.is_case else None
     session.flush()
     record(session, person, Event.LIST_ROW_DECIDED, row.case_id, row=row.id, decision=outcome)
 
@@ -145,7 +159,7 @@ def _notifications(session: Session, form_keys: Sequence[str]) -> dict[str, int]
 
 
 def _locked(session: Session, list_id: int) -> CompletenessList:
-    """The list, whose rows nobody else can enter until this transaction ends; other lists wait with it.
+    """The list, whose rows nobody else can enter, decide of or compare until this transaction ends.
 
     All lists are locked, in one order: two lists may hold the same row.
     """

@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import (
@@ -23,6 +24,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record, record_each
 from cdop.case.filtering import asked_number
 from cdop.database import current_session
+from cdop.notification.inbox.likenesses import Like
 from cdop.notification.inbox.presenters import address_of, heading_of
 from cdop.notification.inbox.side_by_side import rows_beside
 from cdop.notification.lists import presenters, service
@@ -36,6 +38,7 @@ from cdop.notification.lists.queries import (
     SentRow,
     counts_of,
     extra_page,
+    likes_of,
     list_at,
     newest_lists,
     row_at,
@@ -43,11 +46,12 @@ from cdop.notification.lists.queries import (
     to_enter,
 )
 from cdop.notification.lists.reading import Listed, Refused, read_list
-from cdop.notification.lists.service import Brought
+from cdop.notification.lists.service import Brought, Choice
 from cdop.notification.lists.sources import SOURCES
 from cdop.reference.calendar import today
 from cdop.web.guard import current_person
 from cdop.web.presenters import plural
+from cdop.web.unit_of_work import keep_despite_refusal
 
 lists = Blueprint("lists", __name__, url_prefix="/lists")
 MOST_FAULTS = 1000
@@ -133,27 +137,42 @@ def row(token: str, number: int) -> Response:
     """A row in doubt beside those whom it may be; by POST, somebody decides."""
     session, person, sent = current_session(), current_person(), _list_or_absent(token)
     entry = (row_at(session, person, sent, number) if number < 10**6 else None) or abort(404)
-    likes = presenters.likes_of(session, entry)
-    form = RowForm()
+    likes, form = likes_of(session, person, entry.alike), RowForm()
     form.offer(presenters.offered(likes))
-    if request.method == "POST" and (entry.outcome != DOUBT or form.validate()):
-        try:
-            place = form.place if entry.outcome == DOUBT else None
-            service.decide(session, person, entry.row_id, place, form.words.data or "")
-        except service.Settled:
-            return make_response(render_template("notification/lists_settled.html", sent=sent, number=number), 409)
-        flash(f"Row {number} is decided.", "success")
-        return redirect(url_for(".found", token=token, show=DOUBT), 303)
+    if request.method == "POST":
+        if entry.outcome != DOUBT or form.looked_at != {like.token for like in likes}:
+            return _settled(sent, number)
+        if form.validate():
+            choice = Choice(form.chosen, form.looked_at)
+            try:
+                service.decide(session, person, entry.row_id, choice, form.words.data or "")
+            except service.Settled:
+                return _settled(sent, number)
+            flash(f"Row {number} is decided.", "success")
+            return redirect(url_for(".found", token=token, show=DOUBT), 303)
+        keep_despite_refusal()  # the page shows the children again, and the audit says so
     if entry.outcome != DOUBT:
         return redirect(url_for(".found", token=token, show=entry.outcome), 303)
+    return _in_doubt(sent, entry, likes, form)
+
+
+def _in_doubt(sent: SentList, entry: SentRow, likes: Sequence[Like], form: RowForm) -> Response:
+    session, person = current_session(), current_person()
     beside = rows_beside(session, person, presenters.as_notice(sent, entry), likes)
     record_each(session, person, Event.LIKENESS_VIEWED, [like.owner for like in likes if like.is_case])
-    record(session, person, Event.LIST_VIEWED, list=sent.list_id, row=number)
+    record(session, person, Event.LIST_VIEWED, list=sent.list_id, row=entry.number)
     page = render_template(
         "notification/lists_row.html", sent=sent, row=entry, name=presenters.child_words(entry), form=form,
         likes=[(like, heading_of(like.comparison), beside[like.token]) for like in likes], address_of=address_of,
     )  # fmt: skip
     return make_response(page, 422 if request.method == "POST" else 200)
+
+
+def _settled(sent: SentList, number: int) -> Response:
+    """409: the row was decided, or compared anew, since the page was opened."""
+    entry = row_at(current_session(), current_person(), sent, number)
+    doubt = entry is not None and entry.outcome == DOUBT
+    return make_response(render_template("notification/lists_settled.html", sent=sent, number=number, doubt=doubt), 409)
 
 
 @lists.post("/<token:token>/enter")
