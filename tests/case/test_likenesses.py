@@ -143,8 +143,8 @@ def test_one_child_is_looked_for_among_the_cases(app_on_each: Flask) -> None:
 def test_a_coordinator_sees_two_cases_side_by_side_and_why(app: Flask, coordinator: Browser) -> None:
     store_many(app, {"A-1": facts(), "A-2": facts(**NUMBERS, home_postcode="ME4 4AA")})
     words = plain(coordinator.get(PAGE).text)
-    assert "Against: The NHS numbers differ; The home postcodes differ." in words
-    assert "The same given names; The same date of birth" in words
+    assert "Against: The NHS numbers differ; the home postcodes differ." in words
+    assert "The same given names; the same date of birth" in words
     assert "Case A-1 A-2" in words
     assert "NHS number 999 000 0018 Recorded by command line, " in words
     assert re.search(r"ME7 1QX Recorded by command line, \d+ \w+ \d{4}.* ME4 4AA Recorded by", words)
