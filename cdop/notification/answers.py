@@ -28,6 +28,8 @@ _SAID_NOT_KNOWN = frozenset({NOT_KNOWN, "not known", "unknown", "nk", "n/k", "n.
 _ABOUT = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _LENGTHS = MappingProxyType({"year": 4, "month": 7})  # of an ISO date, as far as it is known
 _TIME = re.compile(r"([0-9]{1,2})[:.]?([0-9]{2})? ?([ap]\.?m\.?)?", re.IGNORECASE)
+_PHONE = re.compile(r"\+?[0-9 ().\-/]+( ?(ext|extension|x)\.? ?[0-9]+)?", re.IGNORECASE)
+FEWEST_DIGITS, MOST_DIGITS = 7, 20  # of a telephone number, an extension included
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
@@ -74,7 +76,7 @@ def check(
         try:
             answers |= _read(question, told.get(question.key, ""), today)
         except ValueError as words:
-            faults[question.key] = f"{question.name} {words}"
+            faults[question.key] = _sentence(question, str(words))
     own = keys_of(asked)
     all_told = {key: value for key, value in beside.items() if key not in own} | answers
     found = _missing(asked, all_told, need) | _contradictions(all_told)
@@ -220,6 +222,19 @@ def _email(text: str, _today: date) -> str:
     return text
 
 
+def _phone(text: str, _today: date) -> str:
+    digits = sum(character.isdigit() for character in text)
+    if not (_PHONE.fullmatch(text) and FEWEST_DIGITS <= digits <= MOST_DIGITS):
+        raise ValueError("must be like 01632 960001, with an extension if there is one")
+    return text
+
+
+def _sentence(question: Question, words: str) -> str:
+    """A reader's words as a sentence about the answer: "The NHS number’s check digit is wrong"."""
+    part = words.removeprefix("the ")
+    return f"{question.name} {words}" if part == words else f"The {question.name}’s {part}"
+
+
 def _missing(asked: Iterable[Question], told: Mapping[str, Answer], need: Need) -> Faults:
     """What is required and not known. Of an approximate date that is not known the year is missing: it can be asked."""
     if need is Need.NOTHING:
@@ -254,6 +269,7 @@ _READERS: Mapping[Kind, Callable[[str, date], str]] = MappingProxyType(
         Kind.NHS_NUMBER: values.number,
         Kind.POSTCODE: values.postcode,
         Kind.EMAIL: _email,
+        Kind.PHONE: _phone,
         Kind.AREA: values.area,
     }
 )

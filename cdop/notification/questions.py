@@ -28,6 +28,7 @@ class Kind(StrEnum):
     NHS_NUMBER = "nhs_number"
     POSTCODE = "postcode"
     EMAIL = "email"
+    PHONE = "phone"
     AREA = "area"
     ONE = "one"  # one of the options, all of them shown
     LONG_LIST = "long_list"  # one of many options, in a list that opens
@@ -122,7 +123,7 @@ YOU = Topic(
         ),
         Question(
             "notifier_phone",
-            Kind.TEXT,
+            Kind.PHONE,
             "Notifier’s telephone number",
             "Telephone number",
             "A number on which the coordinator reaches you on a weekday. Give this, or an e-mail address.",

@@ -23,6 +23,7 @@ STILLBIRTH = OutOfScope(
     "stillbirth", "A child who was not born alive is not reviewed. Any sign of life counts, at any stage of pregnancy."
 )
 TERMINATION = OutOfScope("termination", "A lawful termination is not reviewed, even where the child was born alive.")
+A_YEAR = 366  # days
 ADULT_RULE = "A death on or after the 18th birthday is not reviewed, whatever the hour."
 
 
@@ -34,6 +35,21 @@ def seems_out_of_scope(answers: Mapping[str, Answer]) -> OutOfScope | None:
         return STILLBIRTH
     born, died = period_of(answers, "date_of_birth"), period_of(answers, "date_of_death")
     return _by_age(born, died) if born and died else None
+
+
+def doubts(answers: Mapping[str, Answer]) -> list[str]:
+    """Answers that can hardly be true together, each as a question. They block nothing: who notifies knows better."""
+    born, died = period_of(answers, "date_of_birth"), period_of(answers, "date_of_death")
+    if not (born and died and died.first > born.last):
+        return []
+    found = []
+    if text_of(answers, "live_birth") == "no":
+        found.append("You said that the child was not born alive, but died later than the day of birth. Is that right?")
+    if (died.first - born.last).days > A_YEAR and answers.get("unnamed_baby") == "yes":
+        found.append("You said that this is a baby who has not been named, but older than a year. Are the dates right?")
+    if (died.first - born.last).days > A_YEAR and text_of(answers, "gestation_weeks"):
+        found.append("You gave the weeks of pregnancy of a child older than a year. Are the dates right?")
+    return found
 
 
 def _by_age(born: Period, died: Period) -> OutOfScope | None:

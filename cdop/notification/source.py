@@ -8,6 +8,10 @@ class Source(StrEnum):
 
     PUBLIC_FORM = "public_form"
     TELEPHONE = "telephone"
+    EMAIL = "email"
+    LETTER = "letter"
+    IN_PERSON = "in_person"
+    OTHER_SYSTEM = "other_system"
     LIST = "list"
     HAND_OVER = "hand_over"
 
@@ -15,6 +19,10 @@ class Source(StrEnum):
 SOURCE_WORDS = {
     Source.PUBLIC_FORM: "Public form",
     Source.TELEPHONE: "Telephone",
+    Source.EMAIL: "E-mail",
+    Source.LETTER: "Letter",
+    Source.IN_PERSON: "In person",
+    Source.OTHER_SYSTEM: "Another system",
     Source.LIST: "A list",
     Source.HAND_OVER: "Handed over by another panel",
 }

@@ -1,7 +1,8 @@
 """Bringing the register in and taking it out: all or nothing, and the same file twice stores nothing new."""
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record
+from cdop.case.facts import Fact
 from cdop.case.queries import timelines
 from cdop.case.service import NewCase, create_cases
 from cdop.documents.inert import inert
@@ -69,11 +71,19 @@ def store(session: Session, person: Person, checked: Checked, progress: Progress
         new = new_entries(session, chunk, faults)
         if faults:
             raise Refused(faults)
-        create_cases(session, person, [NewCase(entry.reference, entry.facts) for entry in new])
+        create_cases(session, person, [NewCase(entry.reference, _from_a_file(person, entry.facts)) for entry in new])
         stored += len(new)
         progress("stored", stored)
     record(session, person, Event.REGISTER_IMPORTED, None, stored=stored, rows=checked.rows)
     return Outcome(stored, checked.rows - stored)
+
+
+def _from_a_file(person: Person, facts: Sequence[Fact]) -> list[Fact]:
+    """Facts that say that a file brought them. Not which: a file's name may name a child, and members see who recorded.
+
+    A full export says of each fact who recorded it, which stays.
+    """
+    return [replace(fact, recorded_by=fact.recorded_by or f"{person.name}, from a file") for fact in facts]
 
 
 def record_export(session: Session, person: Person, *, full: bool) -> None:

@@ -9,13 +9,22 @@ from typing import Any
 from wtforms.fields import Field
 from wtforms.validators import ValidationError
 
-from cdop.web.presenters import long_date
+from cdop.web.presenters import MONTHS, long_date
 from cdop.web.questions import GroupQuestion
 from cdop.web.widgets import PARTS, DateInput
 
 NAMES = tuple(part for part, _ in PARTS)
 YEAR_DIGITS = 4
 EARLIEST = date(1900, 1, 1)
+
+
+def with_month_number(parts: Sequence[str]) -> list[str]:
+    """Day, month and year with the month as a number, where it was written by name or by its first three letters."""
+    found = [str(part).strip() for part in parts]
+    if len(found) > 1 and (word := found[1].rstrip(".").casefold()):
+        names = {name.casefold(): str(number) for number, name in enumerate(MONTHS, start=1)}
+        found[1] = names.get(word) or {name[:3]: number for name, number in names.items()}.get(word, found[1])
+    return found
 
 
 class GovDateField(GroupQuestion, Field):
@@ -51,7 +60,7 @@ class GovDateField(GroupQuestion, Field):
     def process_formdata(self, values: Sequence[str]) -> None:
         """Read the boxes. Raises ``ValueError`` with the words for the page."""
         self.data, self.bad_parts = None, ()
-        parts = [str(value).strip() for value in values]
+        parts = with_month_number(values)
         if not any(parts):
             return
         missing = tuple(name for name, part in zip(NAMES, (*parts, "", "", ""), strict=False) if not part)

@@ -173,7 +173,7 @@ def test_a_time_that_cannot_be_is_refused(typed: str) -> None:
 def test_what_cannot_be_is_refused_with_the_name_of_the_question(key: str, typed: str) -> None:
     faults = check(told(**{key: typed}), TODAY).faults
     assert list(faults) == [key]
-    assert faults[key].startswith(QUESTIONS[key].name)
+    assert faults[key].removeprefix("The ").startswith(QUESTIONS[key].name)
 
 
 def test_a_number_and_a_reason_for_having_none_cannot_both_be() -> None:

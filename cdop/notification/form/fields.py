@@ -11,7 +11,7 @@ from cdop.notification.answers import Answer
 from cdop.notification.options import NOT_KNOWN
 from cdop.notification.questions import Kind, Question
 from cdop.reference.areas import ABROAD, local_authorities
-from cdop.web.dates import NAMES, YEAR_DIGITS
+from cdop.web.dates import NAMES, YEAR_DIGITS, with_month_number
 from cdop.web.fields import (
     Checkbox,
     Checkboxes,
@@ -48,7 +48,7 @@ class PartialDate(GovDateField):
     def process_formdata(self, values: Sequence[str]) -> None:
         """Put the boxes together. Raises ``ValueError`` with the words for the page."""
         self.data, self.bad_parts = "", ()
-        parts = ([str(value).strip() for value in values] + ["", "", ""])[: len(NAMES)]
+        parts = ([*with_month_number(values), "", "", ""])[: len(NAMES)]
         if not any(parts):
             return
         self.bad_parts = tuple(
@@ -152,7 +152,9 @@ def _tick(question: Question, label: str) -> Checkbox:
 
 _MAKERS: Mapping[Kind, Callable[[Question, str], Any]] = MappingProxyType(
     {
-        **dict.fromkeys((Kind.TEXT, Kind.TIME, Kind.WEEKS, Kind.NHS_NUMBER, Kind.POSTCODE, Kind.EMAIL), _line),
+        **dict.fromkeys(
+            (Kind.TEXT, Kind.TIME, Kind.WEEKS, Kind.NHS_NUMBER, Kind.POSTCODE, Kind.EMAIL, Kind.PHONE), _line
+        ),
         Kind.LINES: _lines,
         Kind.ABOUT: _about,
         Kind.DAY: _day,

@@ -5,6 +5,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -19,6 +20,14 @@ from cdop.reference.calendar import LONDON, today
 from cdop.web.dates import GovDateField
 from cdop.web.fields import HiddenField, Radios, Submit, TextField, ValidationError, listed
 
+WAYS = (
+    (Source.TELEPHONE.value, "By telephone"),
+    (Source.EMAIL.value, "By e-mail"),
+    (Source.LETTER.value, "By letter"),
+    (Source.IN_PERSON.value, "In person"),
+    (Source.OTHER_SYSTEM.value, "Through another system"),
+    (Source.HAND_OVER.value, "By another area’s panel"),
+)
 __all__ = ["CodeForm", "StaffForm", "TopicForm", "staff_form", "topic_form"]
 
 
@@ -26,6 +35,7 @@ class _Asking(FlaskForm):
     """Questions as fields. ``questions`` are theirs, in order."""
 
     questions: tuple[Question, ...] = ()
+    addressed: Mapping[str, str] = MappingProxyType({"Notifier’s": "Your"})
 
     def typed_answers(self) -> dict[str, Answer]:
         """What was typed, for the rules to read."""
@@ -37,12 +47,20 @@ class _Asking(FlaskForm):
         checked = check(self.typed_answers(), today(), questions=self.questions, beside=beside, need=need)
         self._refuse_both_ticked_and_given()
         self._put(checked)
+        self._address()
         return checked.answers if readable and not self.errors else None
 
     def _put(self, checked: Checked) -> None:
         for key, words in checked.faults.items():
             if not self[key].errors:
                 self[key].errors = [words]
+
+    def _address(self) -> None:
+        """Speak to whoever fills the form in, of whoever notifies."""
+        for question in self.questions:
+            field = self[question.key]
+            for told, said in self.addressed.items():
+                field.errors = [str(words).replace(told, said) for words in field.errors]
 
     def _refuse_both_ticked_and_given(self) -> None:
         for question in self.questions:
@@ -62,10 +80,17 @@ class TopicForm(_Asking):
 class StaffForm(_Asking):
     """A notification that somebody told a coordinator: every question, and how it came."""
 
+    addressed = MappingProxyType(
+        {
+            "Notifier’s": "The caller’s",
+            "Enter your name": "Enter the caller’s name",
+            "so that the coordinator can reach you": "so that the caller can be reached",
+        }
+    )
     form_key = HiddenField()
     source = Radios(
         "How were you told?",
-        choices=listed([(Source.TELEPHONE.value, "By telephone"), (Source.HAND_OVER.value, "By another area’s panel")]),
+        choices=listed(WAYS),
         required="Choose how you were told",
     )
     source_words = TextField(

@@ -15,7 +15,7 @@ from cdop.notification.form.throttle import TooMany
 from cdop.notification.models import NotificationDraft
 from cdop.notification.questions import TOPIC, TOPICS, Topic
 from cdop.notification.receiving import public_form
-from cdop.notification.scope import seems_out_of_scope
+from cdop.notification.scope import doubts, seems_out_of_scope
 from cdop.reference.calendar import today
 from cdop.web import cookies
 from cdop.web.guard import address
@@ -161,7 +161,9 @@ def _topic_page(asked: Topic, form: TopicForm, code: int = 200) -> Response:
 def _check_page(draft: NotificationDraft, code: int, **words: Any) -> Response:
     told = told_in_words(draft.answers)
     back, scope = _topic_address(TOPICS[-1]), seems_out_of_scope(draft.answers)
-    return _page("check", code, told=told, scope=scope, back=back, change=_change_address, **words)
+    return _page(
+        "check", code, told=told, scope=scope, doubts=doubts(draft.answers), back=back, change=_change_address, **words
+    )
 
 
 def _back_address(number: int) -> str:
