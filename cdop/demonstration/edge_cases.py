@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 from cdop.demonstration import further_cases as further
 from cdop.demonstration import hard_cases as hard
+from cdop.demonstration.casework.neighbours import KENT
+from cdop.demonstration.casework.working import agree_lead
 from cdop.demonstration.hard_cases import LAMBETH, MAIDSTONE
 from cdop.demonstration.story import MEDWAY, Author, Story
 from cdop.reference.areas import ABROAD
@@ -75,6 +77,8 @@ def _in_2015(author: Author, residents: Sequence[Story], others: Sequence[Story]
     hard.died_in(nth(residents, "malignancy"), LAMBETH, "intensive_care", "a resident dies in another area")
     hard.died_in(others[2], LAMBETH, "hospital_other", "neither lived nor died here")
     others[3].hard("another area's child whom this panel reviewed")
+    agreed = max(fact.dated for fact in others[3].followed_by)
+    agree_lead(others[3], agreed, "ours", KENT, "Every service that knew the child is in Medway.")
     met = max(others[3].ready_on, date(2016, 3, 8))
     others[3].reviewed(Analysis(others[3].pattern.category, "none"), met, met)
     return [

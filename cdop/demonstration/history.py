@@ -10,6 +10,7 @@ from datetime import date
 from types import MappingProxyType
 
 from cdop.demonstration.again import review_again
+from cdop.demonstration.casework.working import work
 from cdop.demonstration.edge_cases import weave
 from cdop.demonstration.panels import Findings, review, take
 from cdop.demonstration.patterns import HANDOVER, PATTERNS, SMOKING, UNSAFE_SLEEP, dealt
@@ -56,6 +57,8 @@ PLANS: Mapping[Year, Plan] = MappingProxyType(
         Year(2017): Plan((0, 0), None, 0),
     }
 )
+_WORKED = {Year(2014)}  # before and after, reasons and responses stood on paper
+_THE_END = date(2018, 3, 31)
 
 
 def deaths(author: Author, year: Year, plan: Plan, by: date = date.max) -> list[Story]:
@@ -94,4 +97,6 @@ def history(author: Author) -> list[Story]:
         waiting += [story for story in stories if story.home_area == MEDWAY]
         hold_panels(author, year, plan, waiting)
     review_again(told)
+    for year in PLANS:
+        work([s for s in told if Year.of(s.notified_on) == year], _THE_END, explained=year in _WORKED)
     return told

@@ -1,6 +1,7 @@
 """Numbers and postcodes that belong to nobody: each is handed out once."""
 
 import random
+from collections.abc import Iterable
 
 from cdop.reference.areas import ABROAD
 
@@ -29,11 +30,11 @@ def vacant_postcode(rng: random.Random, *, at_home: bool) -> str:
 
 
 class Identifiers:
-    """Hands out identifiers, none of them twice."""
+    """Hands out identifiers, none of them twice, and none of those that are taken."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, taken: Iterable[str | None] = ()) -> None:
         self._rng = rng
-        self._given: set[str] = set()
+        self._given = {one for one in taken if one}
 
     def nhs_number(self) -> str:
         while (found := synthetic_number(self._rng)) in self._given:

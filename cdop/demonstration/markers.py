@@ -1,28 +1,39 @@
 """A random, unique marker in every sensitive column of every case, so that a test can prove where none may appear.
 
-Names, numbers and postcodes are then markers themselves, and likenesses between children are lost: twins and
-duplicates have nothing in common any more. Dates cannot be changed without changing the figures, so a date of birth
+Names, numbers and postcodes are then markers themselves, and likenesses between children are lost, but for those
+pairs of which the coordinator has to decide. Dates cannot be changed without changing the figures, so a date of birth
 marks only where no other date of the register equals it.
 """
 
 import random
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from cdop.accounts.people import Role
+from cdop.agencies.rules import Details
 from cdop.case.facts import Fact, FactKind
+from cdop.demonstration.casework.present import AGAIN
 from cdop.demonstration.identifiers import Identifiers
+from cdop.demonstration.inbox.arriving import Arriving
+from cdop.demonstration.postcodes import Home
 from cdop.demonstration.printed import printed_totals
 from cdop.demonstration.story import MEDWAY, Story
+from cdop.notification.answers import Answers
+from cdop.notification.questions import QUESTIONS, Kind
 from cdop.web.presenters import MONTHS, long_date
 
 SEEN_BY = (Role.COORDINATOR.value,)
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no word of a page is a marker by chance
 _MARKER_LETTERS = 14
+_ISO_DAY = len("2026-03-14")
+_CODED = frozenset({"agency", "due", "came", "done"})
+_ALIKE = ("family_name", "given_names", "home_postcode")
+_LISTED = ("Family name", "Given names", "NHS number", "Postcode")
+_KEYS = {"NHS number": "nhs_number", "Postcode": "home_postcode"}
 _YEAR_TURNS = ((3, 31), (4, 1), (3, 1))  # pages print these; 1 March is the end of 31 March
 
 
@@ -44,35 +55,84 @@ class Marker:
         return asdict(self)
 
 
-def mark(stories: Sequence[Story], today: date) -> list[Marker]:
-    """Put markers into all stories, and say where they are."""
-    marking = _Marking(random.SystemRandom())
-    found = [marker for story in stories for marker in marking.story(story, today)]
-    return [*found, *_births(stories, today)]
+class Marking:
+    """Puts markers into what is about to be told, and keeps where they are."""
 
-
-class _Marking:
-    def __init__(self, rng: random.Random) -> None:
-        self._rng = rng
-        self._identifiers = Identifiers(rng)
+    def __init__(self, rng: random.Random | None = None) -> None:
+        self._rng = rng or random.SystemRandom()
+        self._identifiers = Identifiers(self._rng)
         self._given: set[str] = set()
+        self._pairs: dict[str, dict[str, str]] = {}
+        self.markers: list[Marker] = []
 
-    def story(self, story: Story, today: date) -> Iterator[Marker]:
-        """Mark what was first known of the child, what was corrected later, and the notes."""
-        first = self._values(story)
+    def stories(self, stories: Sequence[Story], arriving: Sequence[Arriving], today: date) -> None:
+        """Mark every case and every notification; then the dates of birth that no other date equals."""
+        for story in stories:
+            self._story(story, today)
+        for one in arriving:
+            self._arriving(one)
+        self.markers += _births(stories, [*_told_dates(arriving), today])
+
+    def say(self, words: str, table: str, column: str, case: str = "") -> str:
+        """Words beside a decision, with a marker before them (``speaking.Say``)."""
+        letters = self._letters("Zw")
+        self.markers.append(Marker(letters, (letters,), table, column, case))
+        return f"{letters}: {words}"
+
+    def office(self, key: str, details: Details) -> Details:
+        """How another panel's office is reached; its name is no secret."""
+        inbox = self._letters("zo").lower()
+        self.markers.append(Marker(inbox, (inbox,), "other_panels", "inbox", key))
+        phone, address, notes = (
+            self.say(getattr(details, column), "other_panels", column, key) for column in ("phone", "address", "notes")
+        )
+        return replace(details, inbox=f"{inbox}@{key}.example", phone=phone, address=address, notes=notes)
+
+    def small_areas(self, stories: Sequence[Story], found: Iterable[Home]) -> None:
+        """Each home is in a small area of its own: the code marks whoever's residency was decided by it."""
+        areas = {home.postcode: home.small_area for home in found}
+        for story in stories:
+            area = areas.pop(story.child.home_postcode or "", None)
+            if area and any("circumstance" in fact.detail for fact in story.followed_by):
+                self.markers.append(Marker(area, (area,), "case_facts", "identity.small_area", story.reference))
+
+    def listed(self, rows: Iterable[dict[str, str]], stories: Sequence[Story]) -> None:
+        """A list's rows: the children of cases have their markers already, the others get them."""
+        known = {story.child.family_name for story in stories}
+        for row in rows:
+            of_a_case = row["Family name"] in known
+            fresh = {} if of_a_case else dict(zip(_LISTED, self._values().values(), strict=True))
+            row.update({column: value for column, value in fresh.items() if row[column]})
+            row["Reference"] = self._letters("Zr")
+            told = {**fresh, "Reference": row["Reference"]}
+            self.markers += [
+                Marker(value, _forms(_KEYS.get(column, column), value), "completeness_rows", column, "")
+                for column, value in told.items()
+                if row[column] == value
+            ]
+
+    def _story(self, story: Story, today: date) -> None:
+        """Mark what was first known of the child, what was corrected later, and every text."""
+        first = self._first(story)
         corrected = {
             key for fact in story.followed_by if fact.kind is FactKind.DESCRIBED for key in fact.identity or {}
         }
-        for key, value in first.items():
-            yield _stored(story, key, value, superseded=key in corrected)
+        known = {marker.marker for marker in self.markers}
+        new = {key: value for key, value in first.items() if value not in known}
+        self.markers += [_stored(story, key, value, superseded=key in corrected) for key, value in new.items()]
         story.describe(**first)
         story.noted(min(story.notified_on + timedelta(days=1), today), "The family was visited.")
-        for place, fact in enumerate(story.followed_by):
-            marked, markers = self._later(story, fact)
-            story.followed_by[place] = marked
-            yield from markers
+        story.followed_by = [self._later(story.reference, fact) for fact in story.followed_by]
 
-    def _values(self, story: Story) -> dict[str, str]:
+    def _first(self, story: Story) -> dict[str, str]:
+        """Fresh values; what a child told twice is called is the same both times, so that the two stay alike."""
+        pair, values = story.known_as.removesuffix(f", {AGAIN}"), self._values()
+        if pair:
+            first = self._pairs.setdefault(pair, values)
+            values |= {key: first[key] for key in _ALIKE}
+        return values
+
+    def _values(self) -> dict[str, str]:
         return {
             "family_name": self._letters("Zf"),
             "given_names": self._letters("Zg"),
@@ -80,17 +140,57 @@ class _Marking:
             "home_postcode": self._identifiers.postcode(MEDWAY) or "",
         }
 
-    def _later(self, story: Story, fact: Fact) -> tuple[Fact, list[Marker]]:
-        """A correction of who the child was, or a note, with markers; any other fact as it is."""
-        if fact.kind is FactKind.NOTED:
-            letters = self._letters("Zn")
-            marker = Marker(letters, (letters,), "case_facts", "identity.text", story.reference)
-            return replace(fact, identity={"text": f"{letters}: {(fact.identity or {})['text']}"}), [marker]
+    def _later(self, case: str, fact: Fact) -> Fact:
+        """A correction of who the child was, or any text, with markers; the rest as it is."""
         if fact.kind is FactKind.DESCRIBED:
-            fresh = self._values(story)
+            fresh = self._values()
             values = {key: fresh[key] for key in fact.identity or {}}
-            return replace(fact, identity=values), [_stored(story, key, value) for key, value in values.items()]
-        return fact, []
+            self.markers += [
+                Marker(value, _forms(key, value), "child_identities", key, case) for key, value in values.items()
+            ]
+            return replace(fact, identity=values)
+        identity = {key: self._texts(value, f"identity.{key}", case) for key, value in (fact.identity or {}).items()}
+        return replace(fact, identity=identity) if identity else fact
+
+    def _texts(self, value: Any, column: str, case: str) -> Any:
+        """Every text within a value with a marker before it; codes and days of a record's rows as they are."""
+        if isinstance(value, dict):
+            return {k: v if k in _CODED else self._texts(v, f"{column}.{k}", case) for k, v in value.items()}
+        if isinstance(value, list):
+            return [self._texts(one, column, case) for one in value]
+        return self.say(value, "case_facts", column, case) if isinstance(value, str) and value else value
+
+    def _arriving(self, one: Arriving) -> None:
+        """Every answer that could name somebody; dates and codes stay as they are."""
+        answers: Answers = {}
+        for key, value in one.answers.items():
+            if one.about and key in _ALIKE:
+                answers[key] = getattr(one.about.child, key)
+                continue
+            question = QUESTIONS[key]
+            marked = self._answer(question.kind, value) if isinstance(value, str) else value
+            answers[key] = marked
+            if marked != value:
+                marker = str(marked).partition(": ")[0].partition("@")[0]
+                self.markers.append(Marker(marker, _forms(key, marker), "notifications", f"answers.{key}", one.key))
+        one.answers = answers
+        if one.opens:
+            one.opens.followed_by = [self._later(one.key, fact) for fact in one.opens.followed_by]
+
+    def _answer(self, kind: Kind, value: str) -> str:
+        match kind:
+            case Kind.TEXT:
+                return self._letters("Za")
+            case Kind.LINES:
+                return f"{self._letters('Zl')}: {value}"
+            case Kind.NHS_NUMBER:
+                return self._identifiers.nhs_number()
+            case Kind.POSTCODE:
+                return str(self._identifiers.postcode(MEDWAY))
+            case Kind.EMAIL:
+                return f"{self._letters('ze').lower()}@hospital.example"
+            case _:
+                return value
 
     def _letters(self, kind: str) -> str:
         while (found := kind + "".join(self._rng.choices(_LETTERS, k=_MARKER_LETTERS))) in self._given:
@@ -114,10 +214,19 @@ def _forms(column: str, value: str) -> tuple[str, ...]:
     return (value, value.upper(), value.casefold())
 
 
-def _births(stories: Sequence[Story], today: date) -> Iterator[Marker]:
+def _told_dates(arriving: Sequence[Arriving]) -> Iterator[date]:
+    """Every day that a notification tells: one that it shares with a case marks neither."""
+    for one in arriving:
+        yield one.told_at.date()
+        for key, value in one.answers.items():
+            if QUESTIONS[key].kind in (Kind.ABOUT, Kind.DAY) and isinstance(value, str) and len(value) == _ISO_DAY:
+                yield date.fromisoformat(value)
+
+
+def _births(stories: Sequence[Story], shown: Iterable[date]) -> Iterator[Marker]:
     """The dates of birth that no other date of the register equals, nor one that pages show besides."""
     dates = Counter(day for story in stories for day in _dates(story))
-    dates.update([today, *(total.published_on for total in printed_totals() if total.published_on)])
+    dates.update([*shown, *(total.published_on for total in printed_totals() if total.published_on)])
     for story in stories:
         born = story.child.date_of_birth
         if born and (born.month, born.day) not in _YEAR_TURNS and sum(dates[day] for day in _looking_like(born)) == 1:

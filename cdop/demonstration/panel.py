@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from cdop.demonstration.history import history
+from cdop.demonstration.identifiers import Identifiers
 from cdop.demonstration.running import running
 from cdop.demonstration.story import Author, Story
 from cdop.reference.calendar import Year
@@ -18,6 +19,12 @@ def demonstration_panel(seed: int, today: date) -> list[Story]:
     """
     author = Author(random.Random(seed))  # noqa: S311 - nothing secret depends on it
     return numbered([*history(author), *running(author, today)])
+
+
+def identifiers_besides(stories: Iterable[Story]) -> Identifiers:
+    """Numbers and postcodes for whoever is in no case: those that no case has."""
+    taken = [one for story in stories for one in (story.child.nhs_number, story.child.home_postcode)]
+    return Identifiers(random.Random(len(taken)), taken)  # noqa: S311 - nothing secret depends on it
 
 
 def numbered(stories: Iterable[Story]) -> list[Story]:

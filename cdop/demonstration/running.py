@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from cdop.case.facts import FactKind
 from cdop.demonstration import hard_cases as hard
+from cdop.demonstration.casework.present import present_cases
+from cdop.demonstration.casework.working import work
 from cdop.demonstration.edge_cases import nth
 from cdop.demonstration.further_cases import notified_again
 from cdop.demonstration.history import Plan, deaths, hold_panels
@@ -36,7 +38,10 @@ def running(author: Author, today: date) -> list[Story]:
     stories += [*_this_year(author, year, today), *_Stages(author, year, today).stories()]
     for story in stories:
         story.followed_by = [replace(fact, dated=min(fact.dated, today)) for fact in story.followed_by]
-    return stories
+    work(stories, today, explained=True)
+    present = present_cases(author, today)
+    work(present, today, explained=False)
+    return [*stories, *present]
 
 
 def _this_year(author: Author, year: Year, today: date) -> list[Story]:

@@ -4,17 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.models import Account
+from cdop.agencies.service import add_panel
 from cdop.case.models import Case
-from cdop.demonstration.markers import Marker, mark
-from cdop.demonstration.panel import demonstration_panel
+from cdop.demonstration.casework.neighbours import NEIGHBOURS
+from cdop.demonstration.completeness import bring_in, listed
+from cdop.demonstration.decided_settings import decide_settings
+from cdop.demonstration.inbox.arriving import arriving
+from cdop.demonstration.inbox.deciding import receive_and_decide
+from cdop.demonstration.likenesses import settle
+from cdop.demonstration.markers import Marker, Marking
+from cdop.demonstration.panel import demonstration_panel, identifiers_besides
+from cdop.demonstration.postcodes import homes, keep_postcodes
 from cdop.demonstration.printed import printed_totals
 from cdop.demonstration.sign_ins import create_sign_ins
+from cdop.demonstration.speaking import Say, plainly
 from cdop.demonstration.story import MEDWAY
-from cdop.demonstration.telling import tell
+from cdop.demonstration.telling import Office, tell
 from cdop.figures.service import record_printed_total
 from cdop.installation import mark_demonstration
 from cdop.reference.areas import PanelArea
@@ -58,10 +67,38 @@ def fill(session: Session, today: date, passwords: Mapping[str, str], *, marked:
         stories = demonstration_panel(SEED, today)
     except ValueError as reason:
         raise NotHere(f"{reason}.") from None
-    markers = mark(stories, today) if marked else []
+    marking = Marking() if marked else None
+    say: Say = marking.say if marking else plainly
+    identifiers = identifiers_besides(stories)
+    notifications = arriving(stories, identifiers, today)
+    if marking:
+        marking.stories(stories, notifications, today)
     mark_demonstration(session)
-    coordinator = create_sign_ins(session, passwords)
-    tell(session, coordinator, stories)
+    office = _office(session, passwords, marking)
+    places = list(homes(stories, apart=marked))
+    keep_postcodes(session, office.coordinator, places)
+    cases = tell(session, office, stories)
+    known = {story.known_as: cases[story.reference] for story in stories}
+    settle(session, office.coordinator, known, say)
+    receive_and_decide(session, office, notifications, known, say)
+    rows = listed(stories, identifiers, today)
+    if marking:
+        marking.small_areas(stories, places)
+        marking.listed(rows, stories)
+    bring_in(session, office.coordinator, rows, today, say)
     for total in printed_totals():
-        record_printed_total(session, coordinator, total)
-    return Filled(len(stories), markers)
+        record_printed_total(session, office.coordinator, total)
+    return Filled(_count(session), marking.markers if marking else [])
+
+
+def _office(session: Session, passwords: Mapping[str, str], marking: Marking | None) -> Office:
+    """The people, the panel's settings and the directory of other panels."""
+    coordinator, doctor = create_sign_ins(session, passwords)
+    decide_settings(session, coordinator)
+    offices = {key: marking.office(key, one) if marking else one for key, one in NEIGHBOURS.items()}
+    panels = {key: add_panel(session, coordinator, details) for key, details in offices.items()}
+    return Office(coordinator, doctor, panels)
+
+
+def _count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Case)) or 0

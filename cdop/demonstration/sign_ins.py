@@ -22,10 +22,11 @@ def _member(email: str, name: str, *duties: Duty) -> Details:
 
 
 COORDINATOR = Details("coordinator@demo.example", "Corin Ashdell", frozenset({Role.COORDINATOR}))
+DOCTOR = _member("member2@demo.example", "Tamsel Rookwood", Duty.DESIGNATED_DOCTOR)
 SIGN_INS = (
     COORDINATOR,
     _member("member@demo.example", "Merrin Oakhallow"),
-    _member("member2@demo.example", "Tamsel Rookwood", Duty.DESIGNATED_DOCTOR),
+    DOCTOR,
     _member("chair@demo.example", "Perran Holtwick", Duty.CHAIR),
     Details("lead@demo.example", "Lowen Farthingdale", frozenset({Role.PUBLIC_HEALTH_LEAD})),
     Details("admin@demo.example", "Addis Crowmarsh", frozenset({Role.ADMINISTRATOR})),
@@ -37,11 +38,14 @@ def new_passwords(same_for_all: str | None = None) -> Mapping[str, str]:
     return MappingProxyType({details.email: same_for_all or _random() for details in SIGN_INS})
 
 
-def create_sign_ins(session: Session, passwords: Mapping[str, str]) -> Person:
-    """Make the accounts. Returns the coordinator, in whose name the cases are recorded."""
+def create_sign_ins(session: Session, passwords: Mapping[str, str]) -> tuple[Person, Person]:
+    """Make the accounts. Returns who records the cases: the coordinator, and the designated doctor who confirms."""
     accounts = {d.email: create_account(session, COMMAND_LINE, d, passwords[d.email]) for d in SIGN_INS}
-    account = accounts[COORDINATOR.email]
-    return Person(account.id, account.display_name, COORDINATOR.roles, COMMAND_LINE.address)
+    coordinator, doctor = (
+        Person((account := accounts[who.email]).id, account.display_name, who.roles, COMMAND_LINE.address)
+        for who in (COORDINATOR, DOCTOR)
+    )
+    return coordinator, doctor
 
 
 def set_passwords(session: Session, passwords: Mapping[str, str]) -> None:

@@ -1,7 +1,7 @@
 """One invented child's case, as it is told to the services: the notification, then what followed."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,10 +11,12 @@ from cdop.demonstration.identifiers import Identifiers
 from cdop.demonstration.names import name
 from cdop.demonstration.patterns import Pattern, places_for
 from cdop.notification.rules import Description
+from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import Year
 from cdop.review.rules import Analysis
 
 MEDWAY = "E06000035"
+AREA = PanelArea.of((MEDWAY,))
 AN_ORDINARY_WAIT = timedelta(days=60)  # before that, agencies are still being asked
 
 
@@ -22,7 +24,8 @@ AN_ORDINARY_WAIT = timedelta(days=60)  # before that, agencies are still being a
 class Story:
     """What will be recorded of one case. ``ready_on`` is the first day on which a panel can review it.
 
-    ``hard_for`` says in words what is hard about it, where something is.
+    ``hard_for`` says in words what is hard about it, where something is. ``known_as`` is the name by which what is done
+    with two cases at once finds it.
     """
 
     notified_on: date
@@ -34,6 +37,7 @@ class Story:
     adult: bool = False
     hard_for: list[str] = field(default_factory=list)
     reference: str = ""
+    known_as: str = ""
 
     @property
     def expectation(self) -> str:
@@ -50,6 +54,10 @@ class Story:
     def then(self, kind: FactKind, on: date, **detail: Any) -> None:
         """Something more happened."""
         self.followed_by.append(Fact(kind, on, detail))
+
+    def tells(self, kind: FactKind, on: date, detail: Mapping[str, Any], **identity: Any) -> None:
+        """Something happened of which there are words that could name somebody."""
+        self.followed_by.append(Fact(kind, on, dict(detail), identity))
 
     def corrected(self, on: date, **identity: str | None) -> None:
         """Something else came to be known of who the child was."""

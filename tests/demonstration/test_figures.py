@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from cdop.case.models import Case as CaseRow
+from cdop.case.queries import facts_of
 from cdop.database import db
 from cdop.demonstration.panel import demonstration_panel
 from cdop.demonstration.service import SEED
@@ -12,9 +15,10 @@ from cdop.figures import queries
 from cdop.reference.calendar import Year, today
 from tests.databases import Databases
 from tests.demonstration.report import NOTIFICATIONS, RECONCILIATION, REVIEWS
-from tests.demonstration.told import case_of
+from tests.demonstration.told import case_of_timeline
 from tests.figures.test_brute_force import assert_reconciles, assert_same_tables, tables_of
 from tests.oracle.brute import count_cases
+from tests.oracle.cases import Case
 from tests.oracle.product import MEDWAY, Product
 
 
@@ -62,10 +66,26 @@ def test_a_year_before_the_register_is_known_by_its_printed_totals(demonstration
         db.session.rollback()
 
 
+def stored_cases(demonstration: Product) -> list[Case]:
+    """Every case as its timeline tells it: those of the stories, and those that arrived by notification."""
+    with demonstration.app.app_context():
+        found = [
+            case_of_timeline(reference, facts_of(db.session(), case_id))
+            for case_id, reference in db.session.execute(select(CaseRow.id, CaseRow.reference))
+        ]
+        db.session.rollback()
+    return found
+
+
+def test_cases_that_notifications_opened_are_counted_as_well(demonstration: Product) -> None:
+    told = {story.reference for story in demonstration_panel(SEED, today())}
+    assert len({case.reference for case in stored_cases(demonstration)} - told) == 1
+
+
 @pytest.mark.parametrize("start", [*range(2010, 2018), None, -1])
 def test_every_cell_of_every_year_equals_the_brute_force_count(demonstration: Product, start: int | None) -> None:
     year = Year.of(today()) if start is None else Year.of(today()).before() if start < 0 else Year(start)
-    cases = [case_of(story) for story in demonstration_panel(SEED, today())]
+    cases = stored_cases(demonstration)
     days = [today()] if start is None else [today(), year.last_day, date(year.start + 1, 9, 19)]
     with demonstration.app.app_context():
         for known_by in (day for day in days if day <= today()):

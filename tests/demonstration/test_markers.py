@@ -1,24 +1,46 @@
 """With ``--markers``, everything in the database that could name a child is a marker, and the file knows them all."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from cdop.agencies.models import OtherPanelRecord
 from cdop.case.facts import IDENTITY_KEYS
-from cdop.case.models import Case, CaseFact, CaseState, ChildIdentity
+from cdop.case.models import Case, CaseFact, CaseState, ChildIdentity, LikenessSettlement
 from cdop.database import db
 from cdop.figures.models import PrintedTotalRecord
+from cdop.notification.lists.models import CompletenessList, ListRow, ListRowDecision
+from cdop.notification.models import Notification, NotificationDecision
+from cdop.notification.questions import QUESTIONS, Kind
 from cdop.reference.calendar import today
 from cdop.web.presenters import long_date
 from tests.databases import SQLite
 from tests.demonstration.report import NOTIFICATIONS
 from tests.oracle.product import Product
 
-SENSITIVE_TABLES = {"child_identities", "case_facts", "case_search_terms"}
+SENSITIVE_TABLES = {
+    "child_identities",
+    "case_facts",
+    "case_search_terms",
+    "notifications",
+    "notification_decisions",
+    "likeness_settlements",
+    "completeness_lists",
+    "completeness_rows",
+    "completeness_decisions",
+    "other_panels",
+    "likeness_keys",
+    "notification_keys",
+    "postcodes",  # a directory names no child: here it has the invented homes, so that look-ups answer
+}
+MARKED_KINDS = {Kind.TEXT, Kind.LINES, Kind.EMAIL, Kind.NHS_NUMBER, Kind.POSTCODE}
+NOT_MARKED = {"agency", "due", "came", "done", "death_area", "date_of_death", "date_of_birth", "home_area"}
+UNMARKED_KINDS = {kind for kind in Kind if kind not in MARKED_KINDS}
 
 
 @pytest.fixture(scope="module")
@@ -42,19 +64,105 @@ def test_every_marker_is_unique_and_says_where_it_is_and_who_may_see_it(marked: 
         assert marker["roles"] == ["coordinator"]
 
 
+def leaves(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text within a JSON value, with the key it stands under."""
+    if isinstance(value, dict):
+        for inner, one in value.items():
+            yield from leaves(one, inner)
+    elif isinstance(value, list):
+        for one in value:
+            yield from leaves(one, key)
+    elif isinstance(value, str) and value:
+        yield key, value
+
+
+def unmarked(markers: Any, values: Iterable[Any]) -> set[tuple[str, str]]:
+    """The texts that hold no marker, dates and codes of lists left out."""
+    pattern = re.compile("|".join(sorted({re.escape(m["marker"]) for m in markers}, key=len, reverse=True)))
+    plain = {question.key for question in QUESTIONS.values() if question.kind in UNMARKED_KINDS}
+    plain |= {question.precision_key for question in QUESTIONS.values()} | NOT_MARKED
+    found = {leaf for value in values for leaf in leaves(value) if leaf[0] not in plain}
+    return {(key, text) for key, text in found if not pattern.search(text)}
+
+
+def column_of(product: Product, column: Any) -> list[Any]:
+    with product.app.app_context():
+        found = list(db.session.scalars(select(column).where(column.is_not(None))))
+        db.session.rollback()
+    return found
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        CaseFact.identity,
+        Notification.answers,
+        NotificationDecision.words,
+        LikenessSettlement.reason,
+        CompletenessList.name,
+        ListRow.answers,
+        ListRow.reference,
+        ListRowDecision.words,
+        OtherPanelRecord.inbox,
+        OtherPanelRecord.phone,
+        OtherPanelRecord.address,
+        OtherPanelRecord.notes,
+    ],
+    ids=str,
+)
+def test_every_text_of_every_sensitive_column_holds_a_marker(marked: tuple[Product, Any], column: Any) -> None:
+    product, markers = marked
+    stored = column_of(product, column)
+    assert any(leaf for value in stored for leaf in leaves(value))
+    assert unmarked(markers, stored) == set()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "notified",
+        "residency_decided",
+        "lead_agreed",
+        "handed_over",
+        "handover_answered",
+        "handover_outcome",
+        "classified",
+        "classification_confirmed",
+        "response_criteria",
+        "response_decided",
+        "response_stood_down",
+        "response_met",
+        "cause_certified",
+        "withdrawn",
+        "withdrawal_undone",
+        "notification_separated",
+    ],
+)
+def test_every_kind_of_fact_that_has_words_is_there_with_its_marker(marked: tuple[Product, Any], kind: str) -> None:
+    product, markers = marked
+    with product.app.app_context():
+        query = select(CaseFact.identity).where(CaseFact.kind == kind, CaseFact.identity.is_not(None))
+        stored = list(db.session.scalars(query))
+        db.session.rollback()
+    assert stored
+    assert unmarked(markers, stored) == set()
+
+
 def test_every_sensitive_column_of_every_case_holds_its_marker(marked: tuple[Product, Any]) -> None:
     product, markers = marked
     known = {(m["case"], m["column"]): m["marker"] for m in markers if m["table"] == "child_identities"}
+    told = {m["marker"] for m in markers}
     births = []
     with product.app.app_context():
         for reference, identity in db.session.execute(
             select(Case.reference, ChildIdentity).join(ChildIdentity, ChildIdentity.case_id == Case.id)
         ):
             for column in ("family_name", "given_names", "nhs_number", "home_postcode"):
-                assert getattr(identity, column) == known[reference, column]
+                value = getattr(identity, column)
+                assert value == known[reference, column] if (reference, column) in known else value in told
             births.append((identity.date_of_birth, known.get((reference, "date_of_birth"))))
         db.session.rollback()
-    assert all(marker is None or marker == born.isoformat() for born, marker in births)
+    assert all(marker is None or (born and marker == born.isoformat()) for born, marker in births)
     assert sum(marker is not None for _, marker in births) > len(births) / 2
 
 
@@ -69,6 +177,7 @@ def test_nothing_on_the_timeline_names_a_child_without_a_marker(marked: tuple[Pr
     assert all(note.split(":")[0] in texts for note in notes)
     named = [identity[key] for identity in identities if identity for key in IDENTITY_KEYS[:3] if key in identity]
     assert set(named) <= texts
+    assert len(named) > 20
 
 
 def test_no_other_table_holds_a_marker(marked: tuple[Product, Any]) -> None:

@@ -31,23 +31,32 @@ def timeline(story: Story) -> list[Fact]:
 
 def case_of(story: Story) -> Case:
     """The same for the brute-force count."""
-    facts = timeline(story)
+    return case_of_timeline(story.reference, timeline(story))
+
+
+def case_of_timeline(reference: str, facts: Sequence[Fact]) -> Case:
+    """A timeline as a case for the brute-force count: notified when the first notification that still counts came."""
 
     def of(*kinds: FactKind) -> Sequence[Fact]:
         return [fact for fact in facts if fact.kind in kinds]
 
     analysis = of(FactKind.FINALISED)[-1].detail if of(FactKind.FINALISED) else {}
-    child = story.child
+    child = {**of(FactKind.DESCRIBED)[-1].detail, **(of(FactKind.DESCRIBED)[-1].identity or {})}
+    separated = [fact.detail for fact in of(FactKind.NOTIFICATION_SEPARATED)]
     return Case(
-        reference=story.reference,
-        notified=story.notified_on,
-        died=child.date_of_death,
-        born=child.date_of_birth,
-        sex=child.sex or "",
-        ethnicity=child.ethnicity or "",
+        reference=reference,
+        notified=min(
+            fact.dated
+            for fact in of(FactKind.NOTIFIED)
+            if not any(detail.items() <= fact.detail.items() for detail in separated)
+        ),
+        died=date.fromisoformat(child["date_of_death"]),
+        born=date.fromisoformat(child["date_of_birth"]) if child["date_of_birth"] else None,
+        sex=child["sex"] or "",
+        ethnicity=child["ethnicity"] or "",
         residency=tuple((f.dated, f.detail["home_area"]) for f in of(FactKind.RESIDENCY_DECIDED)),
-        death_area=child.death_area,
-        place_of_death=child.place_of_death or "",
+        death_area=child["death_area"],
+        place_of_death=child["place_of_death"] or "",
         classification=tuple((f.dated, f.detail["expectation"]) for f in of(FactKind.CLASSIFIED)),
         withdrawal=tuple(
             (f.dated, f.kind is FactKind.WITHDRAWN) for f in of(FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE)

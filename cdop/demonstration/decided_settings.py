@@ -1,0 +1,19 @@
+"""The settings that the invented panel has decided, each with its reason."""
+
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.panel_settings.service import decide_setting
+
+DECIDED = (
+    ("reference_prefix", "MED", "References begin as they do in the register kept until now."),
+    ("doctor_confirms", "yes", "Agreed at the panel’s meeting: the designated doctor sees every classification."),
+    ("accept_within", "2", "The office is staffed four days a week."),
+    ("handover_answered_within", "5", "As agreed with the panels around."),
+)
+
+
+def decide_settings(session: Session, person: Person) -> None:
+    """Record the panel's decisions."""
+    for key, value, reason in DECIDED:
+        decide_setting(session, person, key, value, reason)

@@ -1,0 +1,164 @@
+"""No role sees a marker that is not for it: on any page that a link leads to, at any address of others, in any file."""
+
+import io
+import json
+import re
+import zipfile
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from cdop.accounts.permissions import PERMISSIONS
+from cdop.case.models import Case, CaseFact
+from cdop.database import db
+from tests.application import PASSWORD, Browser
+from tests.databases import SQLite
+from tests.documents.reading import extracted
+from tests.oracle.product import Product
+
+PEOPLE = {
+    "coordinator": "coordinator",
+    "member": "panel_member",
+    "member2": "panel_member",
+    "chair": "panel_member",
+    "lead": "public_health_lead",
+    "admin": "administrator",
+    "": "",
+}
+MOST_OF_ONE_KIND = 50
+ON_NO_PAGE = {("completeness_decisions", "words")}  # kept for the record; no page prints them
+LINK = re.compile(r'(?:href|action|src)="(/[^"#]*)')
+CANDIDATES = re.compile(
+    r"\b(?:[A-Za-z]{16}|999 ?[0-9]{3} ?[0-9]{4}|E01[0-9]{6}|[A-Z]{2}[0-9]{1,2} ?[0-9][A-Z]{2}"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}/[0-9]{2}/[0-9]{4}|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4})\b"
+)
+
+
+@dataclass
+class Marked:
+    """A marked demonstration: its application, its markers, and every address found as somebody walked through it."""
+
+    product: Product
+    markers: list[dict[str, Any]]
+    walked: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module")
+def marked(sqlite_databases: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
+    folder, url = tmp_path_factory.mktemp("seen"), sqlite_databases.migrated()
+    product = Product(url, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CDOP_DEMO_PASSWORD", PASSWORD)
+        assert product.run("demo", "--markers", str(folder / "markers.json")).exit_code == 0
+    yield Marked(product, json.loads((folder / "markers.json").read_text(encoding="utf-8")))
+    product.close()
+    sqlite_databases.discard(url)
+
+
+def browser_of(marked: Marked, who: str) -> Browser:
+    browser = Browser(marked.product.app)
+    if who:
+        assert browser.sign_in(f"{who}@demo.example").status_code == 303
+    return browser
+
+
+def text_of(response: TestResponse) -> str:
+    """What somebody reads in an answer, whatever kind of file it is."""
+    if response.mimetype == "application/pdf":
+        return extracted(response.data)
+    if response.data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(response.data)) as book:
+            return "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    return response.get_data(as_text=True)
+
+
+def candidates(text: str) -> frozenset[str]:
+    """The words of a text that may be markers."""
+    return frozenset(CANDIDATES.findall(text))
+
+
+def endpoint_of(marked: Marked, address: str) -> str:
+    adapter = marked.product.app.url_map.bind("localhost")
+    try:
+        found = adapter.match(urlsplit(address).path, method="GET")
+    except HTTPException:
+        return ""
+    return str(found[0])
+
+
+def starting_points(marked: Marked) -> list[str]:
+    """The home page; of each marked column a case that has it; of each kind of fact the newest and the oldest case."""
+    of_column = {(m["table"], m["column"]): m["case"] for m in marked.markers if m["case"].startswith("MED-")}
+    with marked.product.app.app_context():
+        query = select(CaseFact.kind, Case.token).join(Case, Case.id == CaseFact.case_id).order_by(Case.id)
+        rows = db.session.execute(query).all()
+        others = Case.reference.in_(of_column.values()) | (Case.lead == "theirs")
+        more = db.session.scalars(select(Case.token).where(others)).all()
+        db.session.rollback()
+    tokens = {*{row.kind: row.token for row in rows}.values(), *{row.kind: row.token for row in rows[::-1]}.values()}
+    return ["/", *(f"/cases/{token}" for token in sorted({*tokens, *more}))]
+
+
+def walk(marked: Marked, who: str) -> dict[str, frozenset[str]]:
+    """Follow every link from the home page on, up to a number of each kind of page. What stood at each address."""
+    browser, seen = browser_of(marked, who), Counter[str]()
+    waiting, found = deque(starting_points(marked)), {}
+    while waiting:
+        address = waiting.popleft()
+        endpoint = endpoint_of(marked, address)
+        if address in found or endpoint in ("", "static") or seen[endpoint] >= MOST_OF_ONE_KIND:
+            continue
+        seen[endpoint] += 1
+        response = browser.get(address)
+        text = text_of(response)
+        found[address] = candidates(text)
+        if response.mimetype == "text/html":
+            waiting.extend(link.replace("&amp;", "&") for link in LINK.findall(text))
+        elif response.status_code in (301, 302, 303):
+            waiting.append(str(response.location))
+    return found
+
+
+def walked(marked: Marked, who: str) -> dict[str, frozenset[str]]:
+    if who not in marked.walked:
+        marked.walked[who] = walk(marked, who)
+    return marked.walked[who]
+
+
+def hidden_from(marked: Marked, role: str) -> set[str]:
+    return {form for marker in marked.markers if role not in marker["roles"] for form in marker["shown_as"]}
+
+
+def test_the_coordinator_comes_to_every_page_and_sees_a_marker_of_every_column(marked: Marked) -> None:
+    found = walked(marked, "coordinator")
+    endpoints = {endpoint_of(marked, address) for address in found}
+    gets = {endpoint for endpoint, rule in PERMISSIONS.items() if rule.get and "coordinator" in map(str, rule.get)}
+    assert gets - endpoints <= {"register.faults", "register.preview", "register.progress"}, "they follow an upload"
+    seen = frozenset().union(*found.values())
+    groups = {(m["table"], m["column"]) for m in marked.markers}
+    shown = {(m["table"], m["column"]) for m in marked.markers if seen.intersection(m["shown_as"])}
+    assert groups - shown <= ON_NO_PAGE
+
+
+@pytest.mark.parametrize("who", [who for who in PEOPLE if who != "coordinator"])
+def test_nobody_else_sees_one_where_links_lead(marked: Marked, who: str) -> None:
+    hidden = hidden_from(marked, PEOPLE[who])
+    assert hidden
+    shown = {address: words & hidden for address, words in walked(marked, who).items()}
+    assert not {address: words for address, words in shown.items() if words}
+
+
+@pytest.mark.parametrize("who", [who for who in PEOPLE if who != "coordinator"])
+def test_nobody_else_sees_one_at_the_coordinators_addresses(marked: Marked, who: str) -> None:
+    browser, hidden = browser_of(marked, who), hidden_from(marked, PEOPLE[who])
+    addresses = [address for address in walked(marked, "coordinator") if address not in walked(marked, who)]
+    assert len(addresses) > 100
+    shown = {address: candidates(text_of(browser.get(address))) & hidden for address in addresses}
+    assert not {address: words for address, words in shown.items() if words}
