@@ -22,6 +22,10 @@ _PLAIN = tuple(
         FactKind.NOTIFIED,
         FactKind.NOTIFICATION_SEPARATED,
         FactKind.RESIDENCY_DECIDED,
+        FactKind.LEAD_AGREED,
+        FactKind.HANDED_OVER,
+        FactKind.HANDOVER_ANSWERED,
+        FactKind.HANDOVER_OUTCOME,
         FactKind.CLASSIFIED,
         FactKind.RESPONSE_DECIDED,
         FactKind.WITHDRAWN,
@@ -49,6 +53,7 @@ class CaseView:
     step: str | None
     step_since: date | None
     lead: str | None
+    hand_over_until: date | None
     identified: bool
     facts: Sequence[Fact]
 
@@ -76,7 +81,7 @@ def case_view(session: Session, viewer: Person, token: str) -> CaseView | None:
     """The case at an address; None where there is none."""
     columns = (
         Case.id.label("case_id"), Case.token, Case.reference, Case.version, Case.status, Case.age_at_death,
-        Case.month_of_death, Case.step, Case.step_since, Case.lead,
+        Case.month_of_death, Case.step, Case.step_since, Case.lead, Case.hand_over_until,
     )  # fmt: skip
     row = session.execute(select(*columns).where(Case.token == token)).one_or_none()
     if row is None:

@@ -5,18 +5,29 @@ Whether a step is late is asked when it is shown (``cdop.case.deadlines``): targ
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from cdop.case.facts import Fact, FactKind, first_notified, in_force
+from cdop.case.handovers import DECLINED, HandOver, standing_hand_over
+from cdop.reference.calendar import FAR_FUTURE
+
+HISTORY = timedelta(days=365)
+"""How long after a decision that another area's child is not ours its hand-over is asked for, where the decision was
+brought in with a register and not made here: what is older is history."""
 
 
 class Step(StrEnum):
-    """What has to happen next. The words stand in ``cdop.case.steps``."""
+    """What has to happen next. The words stand in ``cdop.case.steps``.
+
+    ``HAND_OVER`` is here where another panel declined. A child of another area that nobody has handed over yet waits
+    for it as well, which a timeline does not know: it knows no panel.
+    """
 
     RESIDENCY = "residency"
     CLASSIFICATION = "classification"
     RESPONSE = "response"
+    HAND_OVER = "hand_over"
     HANDOVER = "handover"
     OUTCOME = "outcome"
     REVIEW = "review"
@@ -27,7 +38,8 @@ class Step(StrEnum):
 class Clocks:
     """The next step and the day its clock began; the days of the first decisions; who leads, where that was agreed.
 
-    ``step`` is None where nothing is left to do. ``lead`` is "ours", "theirs" or None.
+    ``step`` is None where nothing is left to do. ``lead`` is "ours", "theirs" or None. ``hand_over_until``: the last
+    day on which the case, if it is another area's, asks to be handed over; None where that was done, or is too early.
     """
 
     step: Step | None
@@ -35,27 +47,65 @@ class Clocks:
     residency_decided_on: date | None
     classified_on: date | None
     lead: str | None
+    hand_over_until: date | None
 
 
 def clocks_of(facts: Sequence[Fact], status: str) -> Clocks:
     """The clocks of a case from its facts, in the order recorded, and its status (``projection``)."""
     agreed = in_force(facts, FactKind.LEAD_AGREED)
-    lead = agreed.detail["lead"] if agreed else None
-    step, since = _next(facts, status, agreed)
-    return Clocks(step, since, _first(facts, FactKind.RESIDENCY_DECIDED), _first(facts, FactKind.CLASSIFIED), lead)
+    step, since = _next(facts, status)
+    return Clocks(
+        step,
+        since,
+        _first(facts, FactKind.RESIDENCY_DECIDED),
+        _first(facts, FactKind.CLASSIFIED),
+        agreed.detail["lead"] if agreed else None,
+        hand_over_until(facts),
+    )
 
 
-def _next(facts: Sequence[Fact], status: str, agreed: Fact | None) -> tuple[Step | None, date | None]:
+def between_panels(facts: Sequence[Fact]) -> tuple[Step | None, date | None] | None:
+    """What waits between the panels and since when, where another panel has the case or was asked to take it.
+
+    None where this panel leads by agreement, or nothing was sent and nothing agreed. No step where the outcome of
+    another area's child was told; of a resident whose review another panel leads, that review is then recorded.
+    """
+    agreed, sent = in_force(facts, FactKind.LEAD_AGREED), standing_hand_over(facts)
+    theirs = agreed if agreed and agreed.detail["lead"] == "theirs" else None
+    if agreed and not theirs:
+        return None
+    if sent is None or (theirs and _declined_before(facts, theirs, sent)):
+        return (Step.OUTCOME, theirs.dated) if theirs else None
+    if sent.answered is None:
+        return Step.HANDOVER, sent.sent.dated
+    if sent.answer == DECLINED:
+        return Step.HAND_OVER, sent.answered.dated
+    if sent.outcome is None:
+        return Step.OUTCOME, sent.answered.dated
+    return (Step.FINALISE, sent.outcome.dated) if theirs else (None, None)
+
+
+def _declined_before(facts: Sequence[Fact], agreed: Fact, sent: HandOver) -> bool:
+    """Whether what was declined was followed by an agreement that another panel leads."""
+    both = [fact for fact in facts if fact is agreed or fact is sent.answered]
+    last = in_force(both, FactKind.LEAD_AGREED, FactKind.HANDOVER_ANSWERED)
+    return sent.answer == DECLINED and last is agreed
+
+
+def hand_over_until(facts: Sequence[Fact]) -> date | None:
+    """The last day on which the case asks to be handed over if it is another area's (``Clocks``)."""
+    decided = in_force(facts, FactKind.RESIDENCY_DECIDED)
+    if decided is None or decided.detail["home_area"] is None or standing_hand_over(facts):
+        return None
+    return FAR_FUTURE if decided.detail.get("rule") else decided.dated + HISTORY
+
+
+def _next(facts: Sequence[Fact], status: str) -> tuple[Step | None, date | None]:
     if status in {"withdrawn", "reviewed"}:
         return None, None
     if status == "residency_undecided":
         return Step.RESIDENCY, first_notified(facts)
-    if agreed is None or agreed.detail["lead"] == "theirs":
-        if handed := _handed_over(facts):
-            return handed
-        if agreed is not None:
-            return Step.OUTCOME, agreed.dated
-    return _own_review(facts, status)
+    return between_panels(facts) or _own_review(facts, status)
 
 
 def _own_review(facts: Sequence[Fact], status: str) -> tuple[Step, date]:
@@ -69,19 +119,6 @@ def _own_review(facts: Sequence[Fact], status: str) -> tuple[Step, date]:
     if _response_undecided(facts):
         return Step.RESPONSE, first_notified(facts)
     return Step.REVIEW, classified.dated
-
-
-def _handed_over(facts: Sequence[Fact]) -> tuple[Step, date] | None:
-    """What the last hand-over waits for; None without one, declined, or where residency was decided anew after it."""
-    last = max((i for i, fact in enumerate(facts) if fact.kind is FactKind.HANDED_OVER), default=None)
-    if last is None or any(fact.kind is FactKind.RESIDENCY_DECIDED for fact in facts[last:]):
-        return None
-    key = facts[last].detail["handover"]
-    answers = [f for f in facts if f.kind is FactKind.HANDOVER_ANSWERED and f.detail["handover"] == key]
-    answer = in_force(answers, FactKind.HANDOVER_ANSWERED)
-    if answer is None:
-        return Step.HANDOVER, facts[last].dated
-    return (Step.OUTCOME, answer.dated) if answer.detail["answer"] == "accepted" else None
 
 
 def _response_undecided(facts: Sequence[Fact]) -> bool:

@@ -25,7 +25,7 @@ def by_lateness(session: Session, area: PanelArea, filters: Filters, number: int
     timed = [
         listing(with_identity=True)
         .add_columns(literal(0).label("untimed"))
-        .where(*wanted, of_step(CASES.c, step, area))
+        .where(*wanted, of_step(CASES.c, step, area, deadlines.today))
         .order_by(CASES.c.step_since, CASES.c.reference)
         for step in TARGETS
     ]

@@ -3,13 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import JSON, Boolean, CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base, code_point_text
 from cdop.reference.codes import code_list
-
-HANDED_OVER = text("kind = 'handed_over'")
 
 
 def _one_of(column: str, name: str) -> CheckConstraint:
@@ -51,17 +49,14 @@ class Case(Base):
     residency_decided_on: Mapped[date | None] = mapped_column(Date)
     classified_on: Mapped[date | None] = mapped_column(Date)
     lead: Mapped[str | None] = mapped_column(String(6))
+    hand_over_until: Mapped[date | None] = mapped_column(Date)
 
 
 class CaseFact(Base):
     """One entry of the timeline. Append-only: the database refuses to change or remove it."""
 
     __tablename__ = "case_facts"
-    __table_args__ = (
-        Index("ix_case_facts_case_id_id", "case_id", "id"),
-        # The few cases that were handed over to another panel.
-        Index("ix_case_facts_handed_over", "case_id", sqlite_where=HANDED_OVER, postgresql_where=HANDED_OVER),
-    )
+    __table_args__ = (Index("ix_case_facts_case_id_id", "case_id", "id"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))

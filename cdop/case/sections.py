@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.case.case_page import CaseView
 
 Loader = Callable[[Session, Person, int], Any]
+CaseLoader = Callable[[Session, Person, CaseView], Any]
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Section:
 
     title: str
     order: int
-    loader: Loader
+    loader: CaseLoader
     template: str
 
 
@@ -38,11 +40,16 @@ def register_section(title: str, order: int, loader: Loader, template: str) -> N
 
     ``loader`` takes the session, the viewer and the case's id, and returns None where this viewer sees nothing of it.
     """
+    register_case_section(title, order, lambda session, viewer, case: loader(session, viewer, case.case_id), template)
+
+
+def register_case_section(title: str, order: int, loader: CaseLoader, template: str) -> None:
+    """The same for a section that is told from the case as its viewer sees it, so that facts are read once a page."""
     _sections[title] = Section(title, order, loader, template)
 
 
-def sections(session: Session, viewer: Person, case_id: int) -> list[LoadedSection]:
+def sections(session: Session, viewer: Person, case: CaseView) -> list[LoadedSection]:
     """What the sections show of one case, by their order and then by title."""
     ordered = sorted(_sections.values(), key=lambda section: (section.order, section.title))
-    loaded = ((section, section.loader(session, viewer, case_id)) for section in ordered)
+    loaded = ((section, section.loader(session, viewer, case)) for section in ordered)
     return [LoadedSection(s.title, s.template, content) for s, content in loaded if content is not None]

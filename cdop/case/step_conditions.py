@@ -1,5 +1,6 @@
 """What a case waits for, asked in SQL as ``steps.shown_step`` tells it of one case."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -13,14 +14,12 @@ from cdop.reference.areas import PanelArea
 Columns = ReadOnlyColumnCollection[str, Any]
 
 
-def of_step(cases: Columns, step: str, area: PanelArea) -> ColumnElement[bool]:
-    """That a case waits for a step here; ``HAND_OVER`` is what waits at another area's child."""
-    if step in ANYWHERE:
-        found: ColumnElement[bool] = cases.step == step
-        return found
+def of_step(cases: Columns, step: str, area: PanelArea, today: date) -> ColumnElement[bool]:
+    """That a case waits for a step here on a day; ``HAND_OVER`` waits at another area's child as well."""
+    itself: ColumnElement[bool] = cases.step == step
     if step == HAND_OVER:
-        return and_(cases.step.is_not(None), cases.step.not_in(ANYWHERE), ~_here(cases, area))
-    return and_(cases.step == step, _here(cases, area))
+        return or_(itself, and_(_elsewhere(cases, area), cases.hand_over_until >= today))
+    return itself if step in ANYWHERE else and_(itself, _here(cases, area))
 
 
 def is_late(cases: Columns, area: PanelArea, deadlines: Deadlines) -> ColumnElement[bool]:
@@ -30,12 +29,17 @@ def is_late(cases: Columns, area: PanelArea, deadlines: Deadlines) -> ColumnElem
 
 def step_is_late(cases: Columns, step: Step, area: PanelArea, deadlines: Deadlines) -> ColumnElement[bool]:
     """That a case waits for one step, and too long."""
-    return and_(of_step(cases, step, area), cases.step_since < deadlines.in_time_since(step))
+    late = cases.step_since < deadlines.in_time_since(step)
+    return and_(of_step(cases, step, area, deadlines.today), late)
 
 
 def has_no_deadline(cases: Columns, area: PanelArea) -> ColumnElement[bool]:
-    """That a case waits for nothing, or for a step without a target."""
-    return or_(cases.step.is_(None), cases.step.not_in(TARGETS), of_step(cases, HAND_OVER, area))
+    """That a case waits for nothing here, or for a step without a target."""
+    return or_(cases.step.is_(None), cases.step.not_in(TARGETS), _elsewhere(cases, area))
+
+
+def _elsewhere(cases: Columns, area: PanelArea) -> ColumnElement[bool]:
+    return and_(cases.step.is_not(None), cases.step.not_in(ANYWHERE), ~_here(cases, area))
 
 
 def _here(cases: Columns, area: PanelArea) -> ColumnElement[bool]:

@@ -1,16 +1,18 @@
 """The words for what a case waits for, and the page where each step is done, as the stages register it."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
+from typing import Protocol
 
 from flask import current_app, url_for
 
 from cdop.case.clocks import Step
 from cdop.reference.areas import PanelArea
 
-HAND_OVER = "hand_over"
-"""What waits at another area's child whose case nobody has handed over: not a step of the timeline, which knows no
-panel, but what this panel reads from one."""
+HAND_OVER = Step.HAND_OVER
+"""What waits where another panel declined, and at another area's child whose case nobody has handed over: the timeline
+knows no panel, so that this panel reads the second from one."""
 
 STEP_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -35,8 +37,22 @@ BUTTONS: Mapping[str, str] = MappingProxyType(
     }
 )
 OF_OTHERS = frozenset({Step.HANDOVER, Step.OUTCOME})
-ANYWHERE = frozenset({Step.RESIDENCY, *OF_OTHERS})
+ANYWHERE = frozenset({Step.RESIDENCY, Step.HAND_OVER, *OF_OTHERS})
 """The steps that wait here wherever the child lived."""
+
+
+class Stepping(Protocol):
+    """What tells the step of a case: columns of its own row (``cdop.case.clocks.Clocks``)."""
+
+    @property
+    def step(self) -> str | None: ...
+    @property
+    def home_area(self) -> str | None: ...
+    @property
+    def lead(self) -> str | None: ...
+    @property
+    def hand_over_until(self) -> date | None: ...
+
 
 _pages: dict[str, str] = {}
 
@@ -56,8 +72,15 @@ def page_of(step: str, token: str, handover: str | None = None) -> str | None:
     return url_for(endpoint, token=token)
 
 
-def shown_step(step: str | None, home_area: str | None, lead: str | None, area: PanelArea) -> str | None:
-    """A case's step as this panel sees it: what is another area's, and not agreed to be led here, is handed over."""
-    if step is None or step in ANYWHERE or lead == "ours":
-        return step
-    return HAND_OVER if home_area is not None and home_area not in area.home else step
+def shown_step(case: Stepping, area: PanelArea, today: date) -> str | None:
+    """A case's step as this panel sees it on a day: what is another area's, and not agreed to be led here, is handed
+    over, unless its residency is history that was brought in with a register (``clocks.hand_over_until``).
+    """
+    if case.step is None or case.step in ANYWHERE or is_here(case, area):
+        return case.step
+    return HAND_OVER if case.hand_over_until is not None and today <= case.hand_over_until else None
+
+
+def is_here(case: Stepping, area: PanelArea) -> bool:
+    """Whether this panel reviews it: a child of its area or of no decided one, or agreed to be led here."""
+    return case.lead == "ours" or case.home_area is None or case.home_area in area.home

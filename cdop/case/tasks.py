@@ -10,7 +10,7 @@ from cdop.case.confirmed import confirmation
 from cdop.case.deadlines import Deadlines, Standing
 from cdop.case.facts import FactKind, in_force
 from cdop.case.response_state import STARTED, ResponseState, last_decision, response_state
-from cdop.case.steps import BUTTONS, HAND_OVER, OF_OTHERS, STEP_WORDS, page_of, shown_step
+from cdop.case.steps import BUTTONS, HAND_OVER, OF_OTHERS, STEP_WORDS, is_here, page_of, shown_step
 from cdop.case.timeline import reopened
 from cdop.reference.areas import PanelArea
 
@@ -76,7 +76,7 @@ class Next:
 
 def next_of(view: CaseView, area: PanelArea, deadlines: Deadlines) -> Next | None:
     """The next step; None where nothing is left. Without identity it tells no clock and leads nowhere."""
-    step = shown_step(view.step, view.home_area, view.lead, area)
+    step = shown_step(view, area, deadlines.today)
     if step is None:
         return None
     standing = _standing(view, step, deadlines)
@@ -87,7 +87,7 @@ def next_of(view: CaseView, area: PanelArea, deadlines: Deadlines) -> Next | Non
 
 def task_rows(view: CaseView, area: PanelArea, deadlines: Deadlines) -> list[Row]:
     """Every stage with its state."""
-    step = shown_step(view.step, view.home_area, view.lead, area)
+    step = shown_step(view, area, deadlines.today)
     states: dict[Task, Callable[[], State]] = {
         Task.NOTIFICATION: lambda: DONE,
         Task.RESIDENCY: lambda: _residency(view, step, deadlines),
@@ -96,7 +96,7 @@ def task_rows(view: CaseView, area: PanelArea, deadlines: Deadlines) -> list[Row
         Task.CERTIFICATE: lambda: DONE if _has(view, FactKind.CAUSE_CERTIFIED) else NOT_STARTED,
         Task.REVIEW: lambda: _review(view),
     }
-    return [_row(view, task, _settled(view, step, task, state()), step) for task, state in states.items()]
+    return [_row(view, task, _settled(view, step, task, state(), area), step) for task, state in states.items()]
 
 
 def _row(view: CaseView, task: Task, state: State, step: str | None) -> Row:
@@ -108,11 +108,11 @@ def _row(view: CaseView, task: Task, state: State, step: str | None) -> Row:
     return Row(_TITLES[task], state, href)
 
 
-def _settled(view: CaseView, step: str | None, task: Task, state: State) -> State:
+def _settled(view: CaseView, step: str | None, task: Task, state: State, area: PanelArea) -> State:
     """What is not done in a case that is withdrawn, finished, or another panel's need not be done here."""
     if state.colour and view.status == "withdrawn":
         return NOT_NEEDED
-    other = step == HAND_OVER or step in OF_OTHERS
+    other = step == HAND_OVER or step in OF_OTHERS or (step is None and not is_here(view, area))
     return ELSEWHERE if state.colour and other and task is not Task.RESIDENCY else state
 
 

@@ -10,7 +10,6 @@ from cdop.case.facts import Fact, FactKind, first_notification
 from cdop.case.presenters import DESCRIPTION, age_words, category_words, isolated, name_words, value_words
 from cdop.case.timeline import SCOPE, in_force, reopened
 from cdop.case.timeline_words import shown_day
-from cdop.reference.areas import PanelArea, area_name
 from cdop.reference.codes import label
 
 Row = tuple[str, str]
@@ -29,12 +28,11 @@ class Topic:
     described: bool = False
 
 
-def topics(view: CaseView, area: PanelArea) -> list[Topic]:
-    """The case by topic. Values that this viewer does not see have no row."""
+def topics(view: CaseView) -> list[Topic]:
+    """The case by topic; residency is told by its section. Values that this viewer does not see have no row."""
     return [
         Topic("The child", list(_child(view)), described=True),
         Topic("Where and when", list(_death(view)), described=True),
-        Topic("Residency", list(_residency(view, area))),
         *([Topic("Withdrawn", withdrawn)] if (withdrawn := list(_withdrawn(view))) else []),
         Topic("Review", list(_review(view))),
     ]
@@ -67,16 +65,6 @@ def _described(view: CaseView, keys: tuple[str, ...]) -> Iterator[Row]:
     values = {**view.described.detail, **(view.described.identity or {})}
     for key in keys:
         yield DESCRIPTION[key][0], value_words(key, values.get(key))
-
-
-def _residency(view: CaseView, area: PanelArea) -> Iterator[Row]:
-    decided = in_force(view.facts, FactKind.RESIDENCY_DECIDED)
-    home = decided.detail["home_area"] if decided else None
-    yield "Home area", area_name(home)
-    if decided is None or home is None:
-        return
-    yield "Resident of the panel’s area", "Yes" if home in area.home else "No"
-    yield "Decided", shown_day(view, decided)
 
 
 def _withdrawn(view: CaseView) -> Iterator[Row]:

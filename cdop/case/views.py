@@ -105,8 +105,8 @@ def case_page(token: str) -> str:
         status=status_tag(shown_status(view.status, view.home_area, area)),
         next=next_of(view, area, deadlines),
         tasks=task_rows(view, area, deadlines),
-        topics=topics(view, area),
-        sections=sections(session, person, view.case_id),
+        topics=topics(view),
+        sections=sections(session, person, view),
         items=timeline_items(view),
         may_see_looks=may_see_looks(signed_in()),
     )

@@ -16,7 +16,7 @@ from cdop.case.projection import WAITING_STATUSES
 from cdop.case.step_conditions import is_late, of_step
 from cdop.database import table_of
 from cdop.reference.areas import PanelArea
-from cdop.reference.calendar import Year
+from cdop.reference.calendar import Year, today
 
 PAGE = 50
 DEEPEST_PAGE = 20_000
@@ -44,6 +44,7 @@ _WITH_IDENTITY = (
     _CASE.step,
     _CASE.step_since,
     _CASE.lead,
+    _CASE.hand_over_until,
 )
 _UNNAMED = select(*_WITHOUT_IDENTITY)
 _NAMED = select(*_WITH_IDENTITY).join_from(CASES, _CHILDREN, _CHILDREN.c.case_id == _CASE.id)
@@ -106,6 +107,7 @@ class Listed:
     step: str | None = None
     step_since: date | None = None
     lead: str | None = None
+    hand_over_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ def conditions(filters: Filters, area: PanelArea) -> list[ColumnElement[bool]]:
     if filters.area:
         found.append(_CASE.home_area.in_(area.codes_of(filters.area)))
     if filters.step:
-        found.append(of_step(_CASE, filters.step, area))
+        found.append(of_step(_CASE, filters.step, area, today()))
     if filters.late:
         found.append(is_late(_CASE, area, filters.late))
     return found + _of_residency(filters.residency, area)

@@ -94,7 +94,7 @@ def rows(person: Person, page: ListPage, area: PanelArea, deadlines: Deadlines) 
 
 def step_words(case: Listed, area: PanelArea, deadlines: Deadlines) -> tuple[str, str, bool]:
     """What a case waits for, how its clock stands (nothing without a target), and whether that is late."""
-    step = shown_step(case.step, case.home_area, case.lead, area)
+    step = shown_step(case, area, deadlines.today)
     if step is None or case.step_since is None:
         return "", "", False
     standing = None if step == HAND_OVER else deadlines.of_step(Step(step), case.step_since)

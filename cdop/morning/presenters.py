@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
 
 from flask import url_for
 from markupsafe import Markup
@@ -39,7 +39,7 @@ class Item:
 
 def case_item(case: Listed, area: PanelArea, deadlines: Deadlines) -> Item | None:
     """A case as a row; None where nothing about it has a target here."""
-    step = shown_step(case.step, case.home_area, case.lead, area)
+    step = shown_step(case, area, deadlines.today)
     if step is None or step not in TARGETS or case.step_since is None:
         return None
     standing = deadlines.of_step(Step(step), case.step_since)
@@ -69,9 +69,9 @@ def notice_item(notice: Notice, deadlines: Deadlines) -> Item:
     )  # fmt: skip
 
 
-def new_item(case: Listed, area: PanelArea) -> tuple[str, str, str | Markup, str, str]:
+def new_item(case: Listed, area: PanelArea, today: date) -> tuple[str, str, str | Markup, str, str]:
     """A new case: its address, reference, name, when it was notified and what it waits for."""
-    step = shown_step(case.step, case.home_area, case.lead, area)
+    step = shown_step(case, area, today)
     return (
         url_for("cases.case", token=case.token),
         case.reference,

@@ -44,7 +44,7 @@ class Kept:
 def waiting_by_step(session: Session, area: PanelArea, deadlines: Deadlines) -> dict[str, Waits]:
     """Every step of ``STEP_WORDS``, in one statement."""
     columns = _CASES.c
-    asked = {step: of_step(columns, step, area) for step in STEP_WORDS}
+    asked = {step: of_step(columns, step, area, deadlines.today) for step in STEP_WORDS}
     asked |= {f"late {step}": step_is_late(columns, step, area, deadlines) for step in TARGETS}
     counts = (func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in asked.values())
     row = session.execute(select(*counts).where(columns.step.is_not(None))).one()

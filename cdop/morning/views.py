@@ -52,7 +52,7 @@ def morning_page() -> str:
         late_notices=inbox.late,
         due=due[:MOST_ROWS],
         inbox=inbox.waiting,
-        new=[new_item(case, area) for case in new],
+        new=[new_item(case, area, deadlines.today) for case in new],
         stages=waiting_cases(session, person),
         steps=step_counts(waiting),
         pairs=open_pairs(session, person),

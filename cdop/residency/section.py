@@ -1,34 +1,33 @@
 """What the case page shows of residency: who leads, the hand-over with its clock, and the next step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from flask import current_app, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.case.facts import Fact, FactKind, in_force
-from cdop.case.models import Case, CaseFact
-from cdop.case.sections import register_section
+from cdop.case.case_page import CaseView
+from cdop.case.clocks import Step, between_panels
+from cdop.case.deadlines import Deadlines
+from cdop.case.facts import FactKind, in_force
+from cdop.case.handovers import ACCEPTED, HandOver, standing_hand_over
+from cdop.case.sections import register_case_section
+from cdop.case.steps import HAND_OVER, shown_step
+from cdop.case.timeline_words import shown_day
 from cdop.panel_settings.queries import settings_in_force
+from cdop.reference.areas import PanelArea, area_name
 from cdop.reference.calendar import today
+from cdop.reference.working_days import working_days_between
 from cdop.residency.handover.presenters import panel_name
-from cdop.residency.handover.rules import ACCEPTED, HandOver, Wait, hand_overs, lead_of
+from cdop.residency.handover.rules import lead_of
 from cdop.residency.presenters import LEAD_WORDS, rule_words
 from cdop.residency.rules import Lead
 from cdop.web.presenters import long_date, plural
 
-_KINDS = (
-    FactKind.RESIDENCY_DECIDED,
-    FactKind.LEAD_AGREED,
-    FactKind.HANDED_OVER,
-    FactKind.HANDOVER_ANSWERED,
-    FactKind.HANDOVER_OUTCOME,
-)
 Row = tuple[str, str]
-Step = tuple[str, str]
+Link = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -36,30 +35,38 @@ class Shown:
     """Rows, the next step (words and address) if there is one, other steps, and the words of a clock that is late."""
 
     rows: list[Row]
-    next_step: Step | None
-    others: list[Step]
+    next_step: Link | None
+    others: list[Link]
     late: str
 
 
-def residency_section(session: Session, viewer: Person, case_id: int) -> Shown:
-    """The section. Whoever sees no identity sees neither days nor steps."""
-    columns = (CaseFact.kind, CaseFact.dated, CaseFact.detail, CaseFact.id)
-    kinds = CaseFact.kind.in_([kind.value for kind in _KINDS])
-    query = select(*columns).where(CaseFact.case_id == case_id, kinds).order_by(CaseFact.id)
-    facts = [Fact(FactKind(row.kind), row.dated, row.detail, sequence=row.id) for row in session.execute(query)]
-    lead, last = lead_of(facts, current_app.extensions["panel_area"]), next(reversed(hand_overs(facts)), None)
+def residency_section(session: Session, viewer: Person, case: CaseView) -> Shown:
+    """The section. Whoever sees no identity sees neither the days of a hand-over nor steps."""
+    area: PanelArea = current_app.extensions["panel_area"]
+    lead, last = lead_of(case.facts, area), standing_hand_over(case.facts)
+    rows = [*_decided(case, area), *_led(case, lead, last)]
     if not viewer.sees_identity:
-        return Shown(list(_rows(facts, lead, last)), None, [], "")
-    token = session.scalars(select(Case.token).where(Case.id == case_id)).one()
+        return Shown(rows, None, [], "")
     clock, late = _clock(session, last, today())
-    steps = _steps(token, lead, last)
-    return Shown([*_rows(facts, lead, last), *clock], steps[0], steps[1], late)
+    asks = shown_step(case, area, today()) == HAND_OVER
+    steps = _steps(case, lead, last, asks=asks)
+    return Shown([*rows, *clock], steps[0], steps[1], late)
 
 
-def _rows(facts: Sequence[Fact], lead: Lead, last: HandOver | None) -> Iterator[Row]:
-    decided, agreed = in_force(facts, FactKind.RESIDENCY_DECIDED), in_force(facts, FactKind.LEAD_AGREED)
-    if decided and decided.detail.get("rule"):
+def _decided(case: CaseView, area: PanelArea) -> Iterator[Row]:
+    decided = in_force(case.facts, FactKind.RESIDENCY_DECIDED)
+    home = decided.detail["home_area"] if decided else None
+    yield "Home area", area_name(home)
+    if decided is None or home is None:
+        return
+    yield "Resident of the panel’s area", "Yes" if home in area.home else "No"
+    yield "Decided", shown_day(case, decided)
+    if decided.detail.get("rule"):
         yield "Rule", rule_words(decided.detail["rule"])
+
+
+def _led(case: CaseView, lead: Lead, last: HandOver | None) -> Iterator[Row]:
+    agreed = in_force(case.facts, FactKind.LEAD_AGREED)
     by_agreement = " (as agreed between the panels)" if agreed and lead is not Lead.UNDECIDED else ""
     words = "Another panel leads the review" if agreed and lead is Lead.THEIRS else LEAD_WORDS[lead]
     yield "Lead", words + by_agreement
@@ -84,40 +91,34 @@ def _clock(session: Session, last: HandOver | None, now: date) -> tuple[list[Row
     if not last.waits:
         assert last.answered is not None
         return [*sent, ("Accepted", long_date(last.answered.dated))], ""
-    wait = Wait.since(last.sent.dated, settings_in_force(session).number("handover_answered_within"), now)
-    rows = [*sent, ("Waiting", plural(wait.days, "working day")), ("Answer due", long_date(wait.due))]
-    return rows, "Late: no panel has accepted this hand-over." if wait.late(now) else ""
+    standing = Deadlines(settings_in_force(session), now).of_target("handover_answered_within", last.sent.dated)
+    waited = plural(working_days_between(last.sent.dated, now), "working day")
+    rows = [*sent, ("Waiting", waited), ("Answer due", long_date(standing.due))]
+    return rows, "Late: no panel has accepted this hand-over." if standing.late_by else ""
 
 
-def _steps(token: str, lead: Lead, last: HandOver | None) -> tuple[Step | None, list[Step]]:
-    """The next step, and the others."""
+def _steps(case: CaseView, lead: Lead, last: HandOver | None, *, asks: bool) -> tuple[Link | None, list[Link]]:
+    """The next step between the panels, by the one rule that the case's clock has as well, and the others."""
+    token = case.token
     decide = url_for("residency.decision", token=token)
     if lead is Lead.UNDECIDED:
         return ("Decide residency", decide), []
     others = [("Change the decision on residency", decide), ("Agree who leads", url_for("residency.lead", token=token))]
-    if lead is Lead.OURS and last is None:
+    if lead is Lead.OURS:
         return None, others
     others.append(("Hand-over sheet", url_for("residency.sheet", token=token)))
-    return _next(token, last, others), others
-
-
-def _next(token: str, last: HandOver | None, others: list[Step]) -> Step | None:
     handing = ("Hand over to another panel", url_for("residency.hand_over", token=token))
-    if last is None or last.answer == "declined":
-        return handing
-    if last.answer is None:
-        return "Record the answer", url_for("residency.answer", token=token, handover=last.key)
+    if asks:
+        return handing, others
+    step, _ = between_panels(case.facts) or (None, None)
+    if last and step is Step.HANDOVER:
+        return ("Record the answer", url_for("residency.answer", token=token, handover=last.key)), others
     others.append(handing)
-    return (
-        None
-        if last.outcome
-        else (
-            "Record the outcome",
-            url_for("residency.outcome", token=token, handover=last.key),
-        )
-    )
+    if last and step is Step.OUTCOME:
+        return ("Record the outcome", url_for("residency.outcome", token=token, handover=last.key)), others
+    return None, others
 
 
 def register() -> None:
     """Once for the whole program."""
-    register_section("Residency and hand-over", 10, residency_section, "residency/_section.html")
+    register_case_section("Residency", 1, residency_section, "residency/_section.html")

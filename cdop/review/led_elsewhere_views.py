@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, make_response, redirect, render_template, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -13,10 +12,8 @@ from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.case.case_page import CaseView
 from cdop.case.editing import Overtaken, Seen
-from cdop.case.models import Case
-from cdop.case.queries import facts_of
 from cdop.case.rules import NotPossible
-from cdop.case.sections import register_section
+from cdop.case.sections import register_case_section
 from cdop.case.views import case_or_absent
 from cdop.database import current_session
 from cdop.review.led_elsewhere import leading_panel, record_outcome
@@ -56,20 +53,18 @@ def led_elsewhere(token: str) -> Response:
     return redirect(url_for("cases.case", token=case.token), 303)
 
 
-def led_elsewhere_section(session: Session, viewer: Person, case_id: int) -> dict[str, str] | None:
+def led_elsewhere_section(_session: Session, viewer: Person, case: CaseView) -> dict[str, str] | None:
     """The step that waits where another panel leads our resident; nothing otherwise, or for who sees no identity."""
     if not viewer.sees_identity:
         return None
-    facts = facts_of(session, case_id)
-    if leading_panel(facts, current_app.extensions["panel_area"]) is None or standing_review(facts):
+    if leading_panel(case.facts, current_app.extensions["panel_area"]) is None or standing_review(case.facts):
         return None
-    token = session.scalars(select(Case.token).where(Case.id == case_id)).one()
-    return {"href": url_for("review.led_elsewhere", token=token)}
+    return {"href": url_for("review.led_elsewhere", token=case.token)}
 
 
 def register() -> None:
     """Once for the whole program."""
-    register_section("Review by another panel", 11, led_elsewhere_section, "review/_led_elsewhere.html")
+    register_case_section("Review by another panel", 11, led_elsewhere_section, "review/_led_elsewhere.html")
 
 
 def _page(case: CaseView, panel: str, form: LedElsewhereForm, code: int, **words: Any) -> Response:

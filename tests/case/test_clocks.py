@@ -1,11 +1,12 @@
 """What a case waits for next and since when, and how its clocks stand against the panel's targets."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from cdop.case.clocks import Step, clocks_of
+from cdop.case.clocks import HISTORY, Step, clocks_of
 from cdop.case.deadlines import Deadlines
 from cdop.case.facts import Fact, FactKind
 from cdop.case.projection import project
@@ -29,8 +30,8 @@ def later(kind: FactKind, days: int = 1, **detail: Any) -> Fact:
     return Fact(kind, MONDAY + timedelta(days=days), detail)
 
 
-def agreed(lead: str) -> Fact:
-    return later(FactKind.LEAD_AGREED, lead=lead, panel=None)
+def agreed(lead: str, days: int = 1) -> Fact:
+    return later(FactKind.LEAD_AGREED, days, lead=lead, panel=None)
 
 
 def criteria(answer: str) -> Fact:
@@ -40,6 +41,8 @@ def criteria(answer: str) -> Fact:
 HANDED = later(FactKind.HANDED_OVER, handover=KEY, panel=PANEL)
 ACCEPTED = later(FactKind.HANDOVER_ANSWERED, 2, handover=KEY, answer="accepted")
 DECLINED = later(FactKind.HANDOVER_ANSWERED, 2, handover=KEY, answer="declined")
+TOLD = later(FactKind.HANDOVER_OUTCOME, 5, handover=KEY)
+DAY_9 = MONDAY + timedelta(days=9)
 STARTED = later(FactKind.RESPONSE_DECIDED, decision="started", time=None, disagreed=False)
 AWAY = decided("E07000105")
 
@@ -56,9 +59,19 @@ AWAY = decided("E07000105")
         ([decided(), classified(), criteria("yes"), STARTED], Step.REVIEW, MONDAY),
         ([AWAY, HANDED], Step.HANDOVER, HANDED.dated),
         ([AWAY, HANDED, ACCEPTED], Step.OUTCOME, ACCEPTED.dated),
-        ([AWAY, HANDED, DECLINED], Step.CLASSIFICATION, NOTIFIED),
+        ([AWAY, HANDED, DECLINED], Step.HAND_OVER, DECLINED.dated),
+        ([AWAY, HANDED, ACCEPTED, TOLD], None, None),
+        ([AWAY, HANDED, TOLD], Step.HANDOVER, HANDED.dated),
+        ([AWAY, HANDED, ACCEPTED, TOLD, decided("E07000106", DAY_9)], Step.CLASSIFICATION, NOTIFIED),
+        ([AWAY, HANDED, ACCEPTED, decided("E07000105", DAY_9)], Step.OUTCOME, ACCEPTED.dated),
         ([AWAY, HANDED, decided()], Step.CLASSIFICATION, NOTIFIED),
         ([decided(), agreed("theirs")], Step.OUTCOME, agreed("theirs").dated),
+        ([decided(), agreed("theirs"), HANDED], Step.HANDOVER, HANDED.dated),
+        ([decided(), agreed("theirs"), HANDED, ACCEPTED], Step.OUTCOME, ACCEPTED.dated),
+        ([decided(), agreed("theirs"), HANDED, DECLINED], Step.HAND_OVER, DECLINED.dated),
+        ([AWAY, HANDED, DECLINED, agreed("theirs", 3)], Step.OUTCOME, agreed("theirs", 3).dated),
+        ([decided(), agreed("theirs"), HANDED, ACCEPTED, TOLD], Step.FINALISE, TOLD.dated),
+        ([AWAY, HANDED, ACCEPTED, TOLD, agreed("ours", 9)], Step.CLASSIFICATION, NOTIFIED),
         ([AWAY, HANDED, agreed("ours")], Step.CLASSIFICATION, NOTIFIED),
         ([decided(), classified(), later(FactKind.PANEL_MET)], Step.FINALISE, later(FactKind.PANEL_MET).dated),
         ([decided(), later(FactKind.FINALISED, **ANALYSIS)], None, None),
@@ -70,6 +83,28 @@ AWAY = decided("E07000105")
 def test_a_case_waits_for_one_step_since_a_day(more: list[Fact], step: Step | None, since: date | None) -> None:
     found = project(facts(NOTIFIED, *more)).clocks
     assert (found.step, found.step_since) == (step, since)
+
+
+GUIDED = replace(AWAY, detail={**AWAY.detail, "rule": "usual_home"})
+
+
+@pytest.mark.parametrize(
+    ("more", "until"),
+    [
+        ([], None),
+        ([decided(None)], None),
+        ([AWAY], MONDAY + HISTORY),
+        ([GUIDED], date.max),
+        ([GUIDED, decided("E07000106", DAY_9)], DAY_9 + HISTORY),
+        ([GUIDED, HANDED], None),
+        ([AWAY, HANDED, ACCEPTED, TOLD], None),
+        ([AWAY, HANDED, decided("E07000106", DAY_9)], DAY_9 + HISTORY),
+    ],
+)
+def test_a_hand_over_is_asked_for_by_a_decision_of_the_tracker_or_of_the_last_year(
+    more: list[Fact], until: date | None
+) -> None:
+    assert project(facts(NOTIFIED, *more)).clocks.hand_over_until == until
 
 
 def test_a_clock_is_stopped_by_the_first_decision_though_a_later_one_supersedes_it() -> None:

@@ -18,7 +18,7 @@ from cdop.panel_settings.rules import PanelSettings
 from cdop.panel_settings.service import decide_setting
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import today
-from tests.application import Browser, SignInAs
+from tests.application import Browser, SignInAs, make_account
 from tests.case.making import facts, plain_cases, statements, store_many
 from tests.case.test_worklist import references
 
@@ -57,6 +57,7 @@ def stored(app: Flask) -> Flask:
             "CLASS-60": story(60, decided(59)),
             "REVIEW": story(61, decided(60), classified(60)),
             "AWAY": story(62, decided(61, "E07000105")),
+            "HISTORY": story(800, decided(366, "E07000105")),
             "HANDED": story(63, decided(62, "E07000105"), handed),
             "DONE": story(
                 70, decided(69), classified(69),
@@ -81,7 +82,7 @@ def test_the_late_ones_are_listed_and_what_was_due_first_comes_first(stored: Fla
 def test_a_list_by_lateness_holds_the_others_too_at_its_end(stored: Flask, coordinator: Browser) -> None:
     found = listed(coordinator, "sort=late")
     assert found[:5] == ["CLASS-60", "RES-40", "HANDED", "RES-20", "NEW"]
-    assert found[5:] == ["REVIEW", "AWAY", "DONE"]
+    assert found[5:] == ["REVIEW", "AWAY", "DONE", "HISTORY"]
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,39 @@ def test_cases_are_listed_by_what_they_wait_for(
     stored: Flask, coordinator: Browser, step: str, expected: set[str]
 ) -> None:
     assert set(listed(coordinator, f"step={step}")) == expected
+
+
+def test_a_child_of_another_area_who_came_with_the_register_a_year_ago_waits_for_nothing(
+    app_on_each: Flask,
+) -> None:
+    app = app_on_each
+    guided = Fact(FactKind.RESIDENCY_DECIDED, ago(900), {"home_area": "E07000105", "rule": "usual_home"})
+    key = {"handover": "a" * 16}
+    handed = Fact(FactKind.HANDED_OVER, ago(500), {**key, "panel": "b" * 16})
+    declined = Fact(FactKind.HANDOVER_ANSWERED, ago(490), {**key, "answer": "declined"})
+    accepted = Fact(FactKind.HANDOVER_ANSWERED, ago(490), {**key, "answer": "accepted"})
+    told = Fact(FactKind.HANDOVER_OUTCOME, ago(480), key)
+    theirs = Fact(FactKind.LEAD_AGREED, ago(800), {"lead": "theirs", "panel": "b" * 16})
+    store_many(
+        app,
+        {
+            "OLD": story(950, decided(366, "E07000105")),
+            "YOUNG": story(950, decided(365, "E07000105")),
+            "GUIDED": story(950, guided),
+            "DECLINED": story(950, decided(900, "E07000105"), handed, declined),
+            "TOLD": story(950, decided(900, "E07000105"), handed, accepted, told),
+            "OURS-DECLINED": story(950, decided(900), theirs, handed, declined),
+            "OURS-TOLD": story(950, decided(900), theirs, handed, accepted, told),
+        },
+    )
+    browser = Browser(app)
+    assert browser.sign_in(make_account(app, Role.COORDINATOR).email).status_code == 303
+    wanted = ["DECLINED", "GUIDED", "OURS-DECLINED", "YOUNG"]
+    assert sorted(listed(browser, "step=hand_over")) == wanted
+    assert listed(browser, "step=finalise") == ["OURS-TOLD"]
+    page = browser.get("/cases").text
+    assert page.count("Hand over to the other panel<") == len(wanted) + 1, "and the choice of the filter"
+    assert sorted(listed(browser, "sort=late")) == sorted(["OLD", "TOLD", "OURS-TOLD", *wanted])
 
 
 def test_a_target_that_the_panel_decides_moves_what_is_late(stored: Flask, coordinator: Browser) -> None:

@@ -1,25 +1,22 @@
 """Handing a case over: nobody loses sight of it until another panel accepts. Edge cases of domain.md section 8."""
 
 import re
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from cdop.accounts.people import COMMAND_LINE, Person, Role
+from cdop.accounts.people import COMMAND_LINE
 from cdop.agencies.rules import Details
 from cdop.agencies.service import add_panel
 from cdop.case.facts import Fact, FactKind
 from cdop.case.queries import facts_of
 from cdop.case.rules import NotPossible
 from cdop.database import db, transaction
-from cdop.panel_settings.service import decide_setting
 from cdop.reference.areas import PanelArea
-from cdop.reference.calendar import today
-from cdop.reference.working_days import working_days_between
-from cdop.residency.handover.rules import Wait, agreeing, answering, hand_overs, handing_over, lead_of
-from cdop.residency.queries import handovers_waiting
+from cdop.residency.handover.rules import agreeing, answering, hand_overs, handing_over, lead_of
 from cdop.residency.rules import Lead
 from tests.application import Browser
 from tests.case.making import add_fact, case_id, facts, store
@@ -27,7 +24,6 @@ from tests.case.making import add_fact, case_id, facts, store
 MEDWAY, SWALE, KENT = "E06000035", "E07000113", "E10000016"
 OURS = PanelArea.of((MEDWAY,))
 NOTIFIED, SENT, TODAY = date(2014, 5, 12), date(2014, 5, 14), date(2014, 9, 1)
-MEMBER = Person(1, "A member", frozenset({Role.PANEL_MEMBER}), "here")
 KEY, OTHER_KEY, PANEL = "a" * 32, "b" * 32, "c" * 32
 
 
@@ -120,44 +116,6 @@ def test_another_panel_leads_only_if_it_is_named_and_residency_is_decided() -> N
         agreeing(facts(), agreed("theirs", None), TODAY)
     assert set(refused.value.faults) == {"panel", "lead"}
     assert agreeing(facts(NOTIFIED, home(SWALE)), agreed("ours", None), TODAY)
-
-
-def test_the_clock_counts_working_days_and_is_late_after_the_target() -> None:
-    wait = Wait.since(date(2026, 12, 24), 1, date(2026, 12, 29))
-    assert (wait.days, wait.due) == (1, date(2026, 12, 29))
-    assert not wait.late(date(2026, 12, 29))
-    assert wait.late(date(2026, 12, 30))
-
-
-def test_hand_overs_wait_until_one_is_accepted_the_longest_first(app_on_each: Flask) -> None:
-    app, now = app_on_each, today()
-    panel = panel_in(app)
-    long_ago, lately = now - timedelta(days=30), now - timedelta(days=1)
-    away = [home(SWALE)]
-    cases = {
-        "CDR-1": [*away, sent(on=lately, panel=panel)],
-        "CDR-2": [*away, sent(on=long_ago, panel=panel), answered("declined", on=lately)],
-        "CDR-3": [*away, sent(on=long_ago, panel=panel), answered("accepted", on=lately)],
-        "CDR-4": [*away, sent(on=long_ago, panel=panel), Fact(FactKind.WITHDRAWN, lately, {"reason": "duplicate"})],
-        "CDR-5": [*away, sent(on=long_ago), answered("declined", on=lately), sent(OTHER_KEY, lately, panel)],
-        "CDR-6": [*away, sent(on=long_ago), answered("accepted", on=long_ago), answered("declined", on=lately)],
-        "CDR-7": away,
-    }
-    for reference, more in cases.items():
-        store(app, reference, facts(NOTIFIED, *more))
-    with app.app_context():
-        session = db.session()
-        found = handovers_waiting(session, COMMAND_LINE)
-        assert [(w.reference, w.declined, w.late) for w in found] == [
-            ("CDR-2", True, True), ("CDR-6", True, True), ("CDR-1", False, False), ("CDR-5", False, False),
-        ]  # fmt: skip
-        assert found[0].panel == "Test panel for Kent"
-        assert found[1].panel == "A panel not in the directory"
-        assert found[0].days == working_days_between(long_ago, now)
-        assert handovers_waiting(session, MEMBER) == []
-        decide_setting(session, COMMAND_LINE, "handover_answered_within", "90", "for the test")
-        assert not any(waiting.late for waiting in handovers_waiting(session, COMMAND_LINE))
-        session.rollback()
 
 
 def form(**words: Any) -> dict[str, Any]:
@@ -253,3 +211,42 @@ def test_the_sheet_says_what_another_panel_needs(app: Flask, coordinator: Browse
     for words in ("Amaryllis Ottoline Wetherfield", "999 000 0018", "Swale", "Test surgery", "CDR-1", "9 May 2014"):
         assert words in page
     assert panel_member.get(f"/cases/{token}/hand-over/sheet").status_code == 404
+
+
+def buttons(page: str) -> list[str]:
+    """What the buttons of a case's page say, in its order: the next step of the whole, then those of sections."""
+    return [" ".join(words.split()) for words in re.findall(r'class="govuk-button[^>]*>(.*?)</a>', page, re.S)]
+
+
+@pytest.mark.parametrize(
+    ("more", "next_step", "offered"),
+    [
+        ([home(SWALE)], "Hand over to the other panel", "Hand over to another panel"),
+        ([home(SWALE), sent()], "Waiting for the other panel’s answer", "Record the answer"),
+        ([home(SWALE), sent(), answered("accepted")], "Waiting for the other panel’s outcome", "Record the outcome"),
+        ([home(MEDWAY), agreed("theirs"), sent(), answered("declined")], "Hand over to the other panel",
+         "Hand over to another panel"),
+        ([home(SWALE), sent(), answered("declined"), home("E07000106", SENT)], "Hand over to the other panel",
+         "Hand over to another panel"),
+        ([home(SWALE), sent(), agreed("ours")], "Decide expected or unexpected", None),
+    ],
+)  # fmt: skip
+def test_the_next_step_and_the_section_say_the_same(
+    app: Flask, coordinator: Browser, more: list[Fact], next_step: str, offered: str | None
+) -> None:
+    guided = [replace(f, detail={**f.detail, "rule": "usual_home"}) if "home_area" in f.detail else f for f in more]
+    page = coordinator.get(f"/cases/{store(app, 'CDR-1', facts(NOTIFIED, *guided))}").text
+    assert f"<strong>Next:</strong> {next_step}" in page
+    offers = {"Hand over to another panel", "Record the answer", "Record the outcome"}
+    assert [words for words in buttons(page)[1:] if words in offers] == ([offered] if offered else [])
+    assert len(re.findall(r"<h2[^>]*>Residency[^<]*</h2>", page)) == 1
+
+
+def test_a_child_of_another_area_long_ago_asks_for_no_hand_over_which_stays_possible(
+    app: Flask, coordinator: Browser
+) -> None:
+    page = coordinator.get(f"/cases/{store(app, 'CDR-1', facts(NOTIFIED, home(SWALE)))}").text
+    assert "Next:" not in page
+    assert not [words for words in buttons(page) if "and over" in words]
+    assert "Hand over to another panel" in page
+    assert page.count("With the other panel") == 4
