@@ -7,21 +7,29 @@ from typing import Any
 from flask_wtf import FlaskForm
 
 from cdop.panel_settings.rules import ANSWERS, UNITS, NotASetting, Setting, checked
-from cdop.web.fields import Radios, Submit, TextArea, TextField, listed
+from cdop.web.fields import HiddenField, Radios, Submit, TextArea, TextField, listed
 
 LONGEST_REASON = 500
+LONGEST_NUMBER = 9  # digits of a decision's number
 
 
-def setting_form(setting: Setting, value: str | None = None) -> Any:
-    """The form for a setting; holding ``value`` where one is given, else what was sent."""
+def setting_form(setting: Setting, **holding: str) -> Any:
+    """The form for a setting; ``holding`` values where they are given, else what was sent."""
 
     class SettingForm(FlaskForm):
+        seen = HiddenField()
         value = _question(setting)
         reason = TextArea(
             "Why, and who decided it", hint="For example, agreed by the panel on 12 May 2026.",
             required="Enter why, and who decided it", longest=LONGEST_REASON, rows=3,
         )  # fmt: skip
         submit = Submit("Save")
+
+        @property
+        def seen_number(self) -> int:
+            """The decision that the page showed in force; 0 for none, or where what came is no number."""
+            text = self.seen.data or ""
+            return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
 
         def validate(self, extra_validators: Any = None) -> bool:
             good = bool(super().validate(extra_validators))
@@ -32,7 +40,7 @@ def setting_form(setting: Setting, value: str | None = None) -> Any:
                 return False
             return good
 
-    return SettingForm() if value is None else SettingForm(formdata=None, data={"value": value})
+    return SettingForm(formdata=None, data=holding) if holding else SettingForm()
 
 
 def _question(setting: Setting) -> Any:

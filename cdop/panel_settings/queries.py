@@ -12,8 +12,9 @@ from cdop.panel_settings.rules import SETTINGS, PanelSettings
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision about a setting; ``value`` as it is stored."""
+    """One decision about a setting; ``value`` as it is stored. Numbers grow from each decision to the next."""
 
+    number: int
     value: str
     reason: str
     recorded_at: datetime
@@ -32,7 +33,7 @@ def settings_in_force(session: Session) -> PanelSettings:
 def decisions(session: Session, key: str) -> list[Decision]:
     """What was decided about one setting, newest first."""
     columns = (
-        PanelSettingRecord.value, PanelSettingRecord.reason, PanelSettingRecord.recorded_at,
+        PanelSettingRecord.id, PanelSettingRecord.value, PanelSettingRecord.reason, PanelSettingRecord.recorded_at,
         PanelSettingRecord.recorded_by,
     )  # fmt: skip
     query = select(*columns).where(PanelSettingRecord.key == key).order_by(PanelSettingRecord.id.desc())

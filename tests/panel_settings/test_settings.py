@@ -1,14 +1,20 @@
 """The panel's own settings: what may be decided, that decisions supersede and stay, and who may decide."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
-from cdop.accounts.people import COMMAND_LINE
+from cdop.accounts.people import COMMAND_LINE, Role
 from cdop.audit.models import AuditEntry
 from cdop.database import current_session, transaction
 from cdop.panel_settings.queries import decisions, settings_in_force
 from cdop.panel_settings.rules import SETTINGS, NotASetting, checked, words_of
-from cdop.panel_settings.service import decide_setting
+from cdop.panel_settings.service import Unchanged, decide_setting
+from tests.application import Browser, make_account
 
 
 @pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda setting: setting.key)
@@ -82,3 +88,67 @@ def test_only_those_who_may_change_a_setting_are_led_to_it(coordinator, panel_me
     page = panel_member.get("/settings").text
     assert "/settings/notify_within" not in page
     assert told in page
+
+
+def shown(browser: Browser) -> str:
+    """What the page of a setting says is seen."""
+    found = re.search(r'name="seen" (?:type="hidden" )?value="([^"]*)"', browser.get("/settings/notify_within").text)
+    assert found
+    return found[1]
+
+
+def stored(app: Flask) -> list[str]:
+    with app.app_context():
+        return [decision.value for decision in decisions(current_session(), "notify_within")]
+
+
+def test_who_decides_second_sees_both_and_decides_again(app, coordinator):
+    opened = shown(coordinator)
+    first = {"value": "2", "reason": "Agreed in May", "seen": opened}
+    assert coordinator.post("/settings/notify_within", first).status_code == 303
+    second = {"value": "4", "reason": "Agreed in June", "seen": opened}
+    conflict = coordinator.post("/settings/notify_within", second)
+    assert conflict.status_code == 409
+    for words in ("Somebody else changed this first", "2 days", "Agreed in May", "4 days", "Agreed in June"):
+        assert words in conflict.text
+    assert stored(app) == ["2"]
+    assert f'value="{shown(coordinator)}"' in conflict.text, "the page now shows the decision that holds"
+    assert coordinator.post("/settings/notify_within", second | {"seen": shown(coordinator)}).status_code == 303
+    assert stored(app) == ["4", "2"]
+
+
+@pytest.mark.parametrize("seen", ["", "x", "٣", "9" * 30, "-1"])
+def test_who_does_not_say_what_was_seen_has_not_seen_a_decision(app, coordinator, seen):
+    coordinator.post("/settings/notify_within", {"value": "2", "reason": "Agreed", "seen": shown(coordinator)})
+    again = coordinator.post("/settings/notify_within", {"value": "4", "reason": "Agreed", "seen": seen})
+    assert again.status_code == 409
+    assert stored(app) == ["2"]
+
+
+def test_a_value_that_holds_by_decision_is_not_decided_again(app, coordinator):
+    values = {"value": "1", "reason": "As is usual"}  # the value that holds by default becomes the panel's own
+    assert coordinator.post("/settings/notify_within", values | {"seen": shown(coordinator)}).status_code == 303
+    same = coordinator.post("/settings/notify_within", values | {"seen": shown(coordinator), "value": " 01 "})
+    assert (same.status_code, "From death to notification is 1 day already" in same.text) == (422, True)
+    assert stored(app) == ["1"]
+    with app.app_context(), pytest.raises(Unchanged):
+        decide_setting(current_session(), COMMAND_LINE, "notify_within", "1", "again")
+
+
+def test_of_many_who_decide_at_once_one_does_and_the_others_are_told(app_on_each):
+    browsers = [Browser(app_on_each) for _ in range(4)]
+    for browser in browsers:
+        browser.sign_in(make_account(app_on_each, Role.COORDINATOR).email)
+    forms = [
+        {"value": str(place + 2), "reason": "Ours", "seen": shown(browser), "csrf_token": browser.token("/settings/x")}
+        for place, browser in enumerate(browsers)
+    ]
+    start = Barrier(4)
+
+    def decide(place: int) -> int:
+        start.wait()
+        return browsers[place].client.post("/settings/notify_within", data=forms[place]).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(decide, range(4))) == [303, 409, 409, 409]
+    assert len(stored(app_on_each)) == 1
