@@ -1,14 +1,16 @@
 """Merging two cases of one child: counted once, by the earliest notification; undone, all is as it was."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from cdop.accounts.people import COMMAND_LINE
+from cdop.accounts.people import COMMAND_LINE, Role
 from cdop.case.checking import Checked, differences
 from cdop.case.facts import Fact, FactKind
+from cdop.case.joining import CannotJoin
 from cdop.case.likeness.child import Child
 from cdop.case.likeness.merging import NotMergeable, NotMerged, merge_cases, undo_merge
 from cdop.case.likeness.queries import likely, likely_duplicates
@@ -17,8 +19,8 @@ from cdop.case.queries import facts_of
 from cdop.database import db, transaction
 from cdop.figures.queries import cell_references, clock
 from cdop.reference.calendar import Year
-from tests.application import Browser
-from tests.case.making import NOTIFIED, audit, case_id, facts, store_many
+from tests.application import Browser, make_account
+from tests.case.making import NOTIFIED, add_fact, audit, case_id, facts, store_many
 from tests.case.test_case_page import plain
 
 LATER = date(2014, 5, 20)
@@ -31,7 +33,7 @@ def two(app: Flask) -> dict[str, str]:
     return store_many(
         app,
         {
-            "A": facts(LATER, RESIDENT, nhs_number=None),
+            "A": facts(LATER, replace(RESIDENT, dated=LATER), nhs_number=None),
             "B": facts(NOTIFIED, RESIDENT, family_name="Sedgewater", nhs_number="9990000026"),
         },
     )
@@ -111,8 +113,8 @@ def test_the_figures_count_a_merged_child_once_and_follow_the_undoing(app_on_eac
     tokens = store_many(
         app_on_each,
         {
-            "A": facts(date(2015, 4, 3), RESIDENT, nhs_number=None),
-            "B": facts(date(2015, 3, 28), RESIDENT, family_name="Sedgewater"),
+            "A": facts(date(2015, 4, 3), replace(RESIDENT, dated=date(2015, 4, 3)), nhs_number=None),
+            "B": facts(date(2015, 3, 28), replace(RESIDENT, dated=date(2015, 3, 28)), family_name="Sedgewater"),
         },
     )
 
@@ -196,3 +198,102 @@ def test_the_others_find_no_such_pages(app: Flask, panel_member: Browser, public
             assert browser.get(page).status_code == 404
             assert browser.post(page, {"keep": tokens["A"], "reason": "x"}).status_code == 404
     assert state(app)[1][1] == "not_classified"
+
+
+def timelines(app: Flask, tokens: dict[str, str]) -> dict[str, list[Fact]]:
+    ids = {name: case_id(app, token) for name, token in tokens.items()}
+    with app.app_context():
+        return {name: list(facts_of(db.session(), number)) for name, number in ids.items()}
+
+
+def test_a_case_whose_child_died_after_the_other_was_told_of_cannot_be_the_kept_one(
+    app_on_each: Flask,
+) -> None:
+    tokens = store_many(app_on_each, {"A": facts(LATER, date_of_death="2014-05-15"), "B": facts(NOTIFIED)})
+    before = timelines(app_on_each, tokens)
+    with pytest.raises(CannotJoin, match="date of death that case A has is after the day of this notification, 12 May"):
+        merge(app_on_each, tokens["A"], tokens["B"])
+    address = f"{PAGE}/merge/{tokens['A']}/{tokens['B']}"
+    coordinator = Browser(app_on_each)
+    coordinator.sign_in(make_account(app_on_each, Role.COORDINATOR).email)
+    refused = coordinator.post(address, {"keep": tokens["A"], "reason": "One hospital number"})
+    assert refused.status_code == 422
+    assert "The date of death that case A has is after the day of this notification" in refused.text
+    assert "One hospital number" in refused.text
+    assert timelines(app_on_each, tokens) == before
+    assert coordinator.post(address, {"keep": tokens["B"], "reason": "One number"}).status_code == 303
+    assert faultless(app_on_each)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        RESIDENT,
+        Fact(FactKind.PANEL_MET, NOTIFIED),
+        Fact(FactKind.WITHDRAWN, NOTIFIED, {"reason": "error"}),
+        Fact(FactKind.LEAD_AGREED, NOTIFIED, {"lead": "ours", "panel": None}, {"reason": "", "agreed_with": ""}),
+    ],
+)
+def test_a_merge_is_not_undone_where_something_was_decided_before_the_first_notification_that_is_left(
+    app_on_each: Flask, decision: Fact
+) -> None:
+    tokens = store_many(app_on_each, {"A": facts(LATER), "B": facts(NOTIFIED)})
+    merge(app_on_each, tokens["A"], tokens["B"])
+    add_fact(app_on_each, tokens["A"], decision)
+    before = timelines(app_on_each, tokens)
+    with pytest.raises(CannotJoin, match=r"Case A would count as notified on 20 May 2014, and .* is dated 12 May 2014"):
+        undo(app_on_each, tokens["B"])
+    assert timelines(app_on_each, tokens) == before
+
+
+def test_what_may_precede_a_notification_does_not_keep_two_cases_merged(app: Flask) -> None:
+    tokens = store_many(app, {"A": facts(LATER), "B": facts(NOTIFIED)})
+    merge(app, tokens["A"], tokens["B"])
+    add_fact(app, tokens["A"], Fact(FactKind.CLASSIFIED, NOTIFIED, {"expectation": "expected"}))
+    undo(app, tokens["B"])
+    assert faultless(app)
+
+
+def test_the_page_says_why_a_merge_cannot_be_undone_and_keeps_what_was_typed(app: Flask, coordinator: Browser) -> None:
+    tokens = store_many(app, {"A": facts(LATER), "B": facts(NOTIFIED)})
+    merge(app, tokens["A"], tokens["B"])
+    add_fact(app, tokens["A"], RESIDENT)
+    before = timelines(app, tokens)
+    back = {"what": "undo_merge", "first": tokens["B"], "second": tokens["A"], "page": "1", "reason": "Two <after> all"}
+    refused = coordinator.post(f"{PAGE}/settled", back)
+    assert refused.status_code == 422
+    assert "Case A would count as notified on 20 May 2014" in plain(refused.text)
+    assert "Two &lt;after&gt; all" in refused.text
+    assert timelines(app, tokens) == before
+
+
+def test_of_three_merged_cases_nothing_leaves_one_of_them_where_it_cannot_leave_the_other(app: Flask) -> None:
+    tokens = store_many(app, {"A": facts(LATER), "B": facts(LATER), "C": facts(NOTIFIED)})
+    merge(app, tokens["B"], tokens["C"])
+    merge(app, tokens["A"], tokens["B"])
+    add_fact(app, tokens["A"], RESIDENT)
+    before = timelines(app, tokens)
+    number = case_id(app, tokens["C"])
+    with app.app_context(), transaction(db.session()) as session, pytest.raises(CannotJoin, match="Case A"):
+        undo_merge(session, COMMAND_LINE, number, "Two after all")  # committed, as the page does
+    assert timelines(app, tokens) == before
+
+
+@pytest.mark.parametrize("into", ["NONE", "A", "B"])
+def test_an_imported_case_that_is_merged_into_none_itself_or_in_a_circle_is_no_failure(
+    app: Flask, coordinator: Browser, into: str
+) -> None:
+    """A is merged into a case that there is not, into itself, or into B, which is merged into A."""
+    withdrawn = {name: Fact(FactKind.WITHDRAWN, LATER, {"reason": "duplicate", "into": name}) for name in (into, "A")}
+    tokens = store_many(app, {"A": facts(NOTIFIED, withdrawn[into]), "B": facts(NOTIFIED, withdrawn["A"])})
+    for name in "AB":
+        assert coordinator.get(f"/cases/{tokens[name]}").status_code == 200
+    assert coordinator.get(f"{PAGE}/settled").status_code == 200
+    if into == "B":
+        undo(app, tokens["A"])
+        assert state(app)[0][1] != "withdrawn"
+    else:
+        with pytest.raises(NotMerged):
+            undo(app, tokens["A"])
+        undo(app, tokens["B"])
+        assert state(app)[1][1] != "withdrawn"

@@ -1,6 +1,7 @@
 """Many merges and undoings in any order: each death counted once, nothing lost, and undone as if it had never been."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -50,7 +51,7 @@ def families(app: Flask) -> dict[str, str]:
         {
             reference: facts(
                 first,
-                RESIDENT,
+                replace(RESIDENT, dated=first),
                 Fact(
                     FactKind.NOTIFIED, LETTERS[reference], {"notification": f"N-{reference}"},
                     {"told": {"family_name": f"Lettered{reference}"}},

@@ -452,14 +452,33 @@ def test_one_button_pressed_many_times_separates_once(app_on_each: Flask, coordi
     assert len([fact for fact in timeline(app_on_each, case) if fact.kind is FactKind.NOTIFICATION_SEPARATED]) == 1
 
 
+def reviewed(app: Flask, case: str, residency: date) -> None:
+    add_fact(app, case, Fact(FactKind.RESIDENCY_DECIDED, residency, {"home_area": "E06000035"}))
+    add_fact(app, case, Fact(FactKind.FINALISED, date(2026, 5, 1), {
+        "category": "8", "modifiability": "none", "factors": [],
+    }))  # fmt: skip
+
+
 def test_a_case_reviewed_since_can_still_lose_a_notification(app: Flask, coordinator: Browser) -> None:
     case = accepted(coordinator, arrive(app, LATER))
     token = arrive(app, EARLIER, **MISSPELT)
     join(coordinator, token, case)
-    add_fact(app, case, Fact(FactKind.RESIDENCY_DECIDED, MARCH, {"home_area": "E06000035"}))
-    add_fact(app, case, Fact(FactKind.FINALISED, date(2026, 5, 1), {
-        "category": "8", "modifiability": "none", "factors": [],
-    }))  # fmt: skip
+    reviewed(app, case, APRIL)
     assert separate(coordinator, token).status_code == 303
     assert_derived_well(app)
     assert DETAILS
+
+
+def test_a_notification_is_not_separated_where_something_was_decided_before_the_one_that_is_left(
+    app_on_each: Flask, coordinator_on_each: Browser
+) -> None:
+    case = accepted(coordinator_on_each, arrive(app_on_each, LATER))
+    token = arrive(app_on_each, EARLIER, **MISSPELT)
+    join(coordinator_on_each, token, case)
+    reviewed(app_on_each, case, MARCH)
+    before = timeline(app_on_each, case)
+    refused = separate(coordinator_on_each, token)
+    assert refused.status_code == 422
+    assert "would count as notified on 2 April 2026, and “Residency decided” is dated 14 March 2026" in refused.text
+    assert (timeline(app_on_each, case), state_of(app_on_each, token)) == (before, "joined")
+    assert notified_on(app_on_each, case) == MARCH

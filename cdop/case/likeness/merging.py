@@ -5,6 +5,7 @@ notifications besides, each under its own source and dated as it was, and one th
 the child. So the death is counted once, by its earliest notification, and both references lead to both cases.
 """
 
+from collections.abc import Container
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.facts import Fact, FactKind, first_notified, in_force, joined_as, notifications
+from cdop.case.joining import check_joining, check_separating
 from cdop.case.models import Case
 from cdop.case.queries import facts_of
 from cdop.case.service import Opened, add, open_case
@@ -30,7 +32,7 @@ class NotMerged(Exception):
 
 
 def merge_cases(session: Session, person: Person, keep: int, merged: int, reason: str) -> None:
-    """Join the case ``merged`` to the case ``keep``; both are ids. Raises ``NotMergeable``.
+    """Join the case ``merged`` to the case ``keep``; both are ids. Raises ``NotMergeable``, or ``CannotJoin``.
 
     Whether they are one child is for a person to say: no code calls this without one.
     """
@@ -38,16 +40,19 @@ def merge_cases(session: Session, person: Person, keep: int, merged: int, reason
     kept, other = opened[keep], opened[merged]
     if keep == merged or _withdrawn(kept) or _withdrawn(other):
         raise NotMergeable
-    for telling in _tellings(other):
+    tellings = _tellings(other)
+    check_joining(kept.reference, kept.facts, first_notified(tellings))
+    for telling in tellings:
         kept = add(session, person, kept, telling)
     into = {"reason": "duplicate", "into": kept.reference}
     add(session, person, other, Fact(FactKind.WITHDRAWN, today(), into, {"words": reason}))
 
 
 def undo_merge(session: Session, person: Person, merged: int, reason: str) -> None:
-    """Make a merged case one of its own again, with all that was merged into it before. Raises ``NotMerged``.
+    """Make a merged case one of its own again, with all that was merged into it before.
 
     What it told leaves every case above it: the one it was merged into, the one that was merged into since, and so on.
+    Raises ``NotMerged``; or ``CannotJoin`` where one of them cannot be without what it told.
     """
     above = _above(session, merged)
     opened = _opened(session, merged, *above)
@@ -55,20 +60,34 @@ def undo_merge(session: Session, person: Person, merged: int, reason: str) -> No
         raise NotMerged
     other = opened[merged]
     told = {joined_as(fact) for fact in notifications(other.facts)} | {("from_case", other.reference)}
-    for case_id in above:
+    leaving = {case_id: _among(told, opened[case_id]) for case_id in above}
+    for case_id, keys in leaving.items():
+        check_separating(opened[case_id].reference, opened[case_id].facts, keys)
+    for case_id, keys in leaving.items():
         kept = opened[case_id]
-        for key in [key for fact in notifications(kept.facts) if (key := joined_as(fact)) in told and key]:
+        for key in keys:
             separated = Fact(FactKind.NOTIFICATION_SEPARATED, today(), dict([key]), {"reason": reason})
             kept = add(session, person, kept, separated)
     add(session, person, other, Fact(FactKind.WITHDRAWAL_UNDONE, today(), {}, {"words": reason}))
 
 
+def _among(told: Container[tuple[str, str] | None], case: Opened) -> list[tuple[str, str]]:
+    """By what those of a case's notifications are known that were told of another."""
+    return [key for fact in notifications(case.facts) if (key := joined_as(fact)) in told and key]
+
+
 def _above(session: Session, merged: int) -> list[int]:
-    """The case that this one is merged into, the one that that is merged into, and so on; their ids."""
-    found: list[int] = []
-    while into := merged_into(facts_of(session.connection(), ([merged, *found])[-1])):
-        found.append(session.scalars(select(Case.id).where(Case.reference == into)).one())
-    return found
+    """The case that this one is merged into, the one that that is merged into, and so on; their ids.
+
+    An imported timeline may name a case that there is not, or lead back to itself: there it ends.
+    """
+    way = [merged]
+    while into := merged_into(facts_of(session.connection(), way[-1])):
+        above = session.scalars(select(Case.id).where(Case.reference == into)).one_or_none()
+        if above is None or above in way:
+            break
+        way.append(above)
+    return way[1:]
 
 
 def merged_into(facts: Any) -> str | None:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from cdop.audit.events import Event
 from cdop.audit.service import record_each
 from cdop.case.filtering import asked_number
+from cdop.case.joining import CannotJoin
 from cdop.case.likeness.forms import PUT_BACK, UNDO_MERGE, MergeForm, TakeBackForm, TwoChildrenForm
 from cdop.case.likeness.merging import NotMergeable, NotMerged, merge_cases, undo_merge
 from cdop.case.likeness.presenters import case_link, compared, heading
@@ -80,8 +81,8 @@ def merge(first: str, second: str) -> Response:
     cases = {case.token: case for case in (pair.first, pair.second)}
     form.keep.choices = listed((token, f"Keep {case.reference}") for token, case in cases.items())
     if request.method == "POST":
-        if form.validate():
-            return _merge(cases, str(form.keep.data), str(form.reason.data))
+        if form.validate() and (merged := _merge(cases, form)):
+            return merged
         keep_despite_refusal()
     rows, alike = compared(pair)
     words = {"pair": pair, "heading": heading(pair), "rows": rows, "alike": alike}
@@ -89,11 +90,15 @@ def merge(first: str, second: str) -> Response:
     return make_response(page, 422 if request.method == "POST" else 200)
 
 
-def _merge(cases: dict[str, LikeCase], keep: str, reason: str) -> Response:
-    kept = cases.pop(keep)
-    (merged,) = cases.values()
+def _merge(cases: dict[str, LikeCase], form: MergeForm) -> Response | None:
+    """Where to go on; None where they cannot be merged so: the form says why."""
+    kept = cases[str(form.keep.data)]
+    (merged,) = (case for case in cases.values() if case is not kept)
     try:
-        merge_cases(current_session(), current_person(), kept.case_id, merged.case_id, reason)
+        merge_cases(current_session(), current_person(), kept.case_id, merged.case_id, str(form.reason.data))
+    except CannotJoin as refusal:
+        form.keep.errors = [str(refusal)]
+        return None
     except NotMergeable:
         flash(GONE, "message")
         return redirect(url_for(".likenesses"), 303)
@@ -111,7 +116,12 @@ def settled() -> Response:
     if not form.validate():
         keep_despite_refusal()
         return _settled(number, form)
-    done = _take_back(form)
+    try:
+        done = _take_back(form)
+    except CannotJoin as refusal:
+        form.reason.errors = [str(refusal)]
+        keep_despite_refusal()
+        return _settled(number, form)
     flash(TAKEN_BACK if done else NOT_SETTLED, "success" if done else "message")
     return redirect(url_for(".settled"), 303)
 

@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
-from cdop.case.facts import Fact, FactKind, notifications
+from cdop.case.facts import Fact, FactKind
+from cdop.case.joining import CannotJoin, check_joining, check_separating
 from cdop.case.likeness.keys import keys_of
 from cdop.case.likeness.merging import merged_into
 from cdop.case.likeness.service import settle_as_two_children
 from cdop.case.models import Case
 from cdop.case.rules import check_description
 from cdop.case.service import NewCase, Opened, add, create_cases, open_case
-from cdop.case.timeline import last_recorded
 from cdop.database import insert_rows
 from cdop.notification.inbox.references import next_reference
 from cdop.notification.inbox.rules import ACCEPTED, JOINED, PUT_BACK, REASONS, SET_ASIDE, WAITING, day_told
@@ -33,15 +33,12 @@ from cdop.notification.rules import Description, notification
 from cdop.reference.calendar import today
 
 MOST_TRIES = 20
+__all__ = ["CannotJoin", "Decided", "TwoChildren", "accept", "hold", "join", "put_back", "separate", "set_aside"]
 _DAYS = ("date_of_birth", "date_of_death")
 
 
 class Decided(Exception):
     """Somebody has decided of this notification since the page was opened: its state is another one."""
-
-
-class CannotJoin(Exception):
-    """The notification cannot be joined to, or separated from, this case. The text says why, in plain words."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +93,7 @@ def separate(session: Session, person: Person, number: int, reason: str) -> None
     case = open_case(session, notice.case_id)
     if into := merged_into(case.facts):
         raise CannotJoin(f"This case is merged into {into}. Undo the merge first.")
-    counted = notifications(case.facts)
-    if all(fact.detail.get("notification") == notice.receipt for fact in counted):
-        raise CannotJoin("This is the case’s only notification: a case cannot be without one.")
+    check_separating(case.reference, case.facts, [("notification", notice.receipt)])
     detail = {"notification": notice.receipt}
     add(session, person, case, Fact(FactKind.NOTIFICATION_SEPARATED, today(), detail, {"reason": reason}))
     _decide(session, person, notice, PUT_BACK, Event.NOTIFICATION_PUT_BACK, case_id=case.case_id, words=reason)
@@ -174,13 +169,7 @@ def _create(session: Session, person: Person, facts: Sequence[Fact]) -> tuple[in
 def _may_join(case: Opened, day: date) -> None:
     if into := merged_into(case.facts):
         raise CannotJoin(f"Case {case.reference} is merged into {into}. Join the notification to that case.")
-    described = last_recorded(case.facts, FactKind.DESCRIBED)
-    assert described is not None
-    if date.fromisoformat(described.detail["date_of_death"]) > day:
-        raise CannotJoin(
-            f"The date of death that case {case.reference} has is after the day of this notification. "
-            "Correct the case’s details first, or look again whether this is the same child."
-        )
+    check_joining(case.reference, case.facts, day)
 
 
 def _description(values: Mapping[str, str | None]) -> Description:
