@@ -70,7 +70,7 @@ def _asking(notice: Notice, form: AcceptForm, strong: list[Like], code: int) -> 
     session, person = current_session(), current_person()
     if request.method == "GET":
         form.ask_for(notice.answers)
-        note_viewed(notice)
+    note_viewed(notice)
     rows = rows_beside(session, person, notice, strong)
     record_each(session, person, Event.LIKENESS_VIEWED, [like.owner for like in strong])
     form.looked_at.data = ",".join(like.token for like in strong)

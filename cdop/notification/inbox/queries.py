@@ -54,6 +54,14 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class NamedCase:
+    """A case by its address and its reference."""
+
+    token: str
+    reference: str
+
+
+@dataclass(frozen=True)
 class Counted:
     """How many notifications of one year (in which the panel was told) were set aside for a reason."""
 
@@ -65,6 +73,21 @@ class Counted:
 def notice_at(session: Session, viewer: Person, token: str) -> Notice | None:
     """The notification at an address, whatever was decided of it."""
     return next(iter(_notices(session, viewer, Notification.token == token)), None)
+
+
+def notices_at(session: Session, viewer: Person, tokens: Sequence[str]) -> dict[str, Notice]:
+    """Notifications by token, in one statement."""
+    return {one.token: one for one in _notices(session, viewer, Notification.token.in_(tokens))} if tokens else {}
+
+
+def case_named(session: Session, viewer: Person, case_id: int) -> NamedCase | None:
+    """The case of an id."""
+    return _named_case(session, viewer, Case.id == case_id)
+
+
+def case_of_reference(session: Session, viewer: Person, reference: str) -> NamedCase | None:
+    """The case of a reference that somebody typed, as it is written."""
+    return _named_case(session, viewer, Case.reference == reference)
 
 
 def notices_of_case(session: Session, viewer: Person, receipts: Sequence[str]) -> dict[str, Notice]:
@@ -144,6 +167,13 @@ def _notices(session: Session, viewer: Person, which: ColumnElement[bool]) -> li
     if not viewer.sees_identity:
         return []
     return [Notice(**row._mapping) for row in session.execute(select(*_COLUMNS).where(which))]
+
+
+def _named_case(session: Session, viewer: Person, which: ColumnElement[bool]) -> NamedCase | None:
+    if not viewer.sees_identity:
+        return None
+    row = session.execute(select(Case.token, Case.reference).where(which)).one_or_none()
+    return NamedCase(*row) if row else None
 
 
 def _decisions() -> Any:

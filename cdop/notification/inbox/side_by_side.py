@@ -16,7 +16,7 @@ from cdop.notification.answers import Answers
 from cdop.notification.form.summary import words_of
 from cdop.notification.inbox.likenesses import Like
 from cdop.notification.inbox.presenters import notifier
-from cdop.notification.inbox.queries import Notice, notice_at
+from cdop.notification.inbox.queries import Notice, notices_at
 from cdop.notification.questions import QUESTIONS
 from cdop.web.presenters import long_date, short_datetime
 
@@ -52,18 +52,25 @@ Telling = Callable[[str], list[Value]]
 
 
 def rows_beside(session: Session, viewer: Person, notice: Notice, likes: Sequence[Like]) -> dict[str, Beside]:
-    """For each like case or notification, by its token, where the two differ."""
+    """For each like case or notification, by its token, where the two differ: two statements at most.
+
+    Nothing for those who see no identities.
+    """
+    if not viewer.sees_identity:
+        return {}
     cases = facts_of_each(session.connection(), [like.owner for like in likes if like.is_case], _KINDS)
+    others = notices_at(session, viewer, [like.token for like in likes if not like.is_case])
     found = {}
     for like in likes:
-        other = notice_at(session, viewer, like.token) if not like.is_case else None
-        telling = _of_notice(other) if other else _of_case(cases.get(like.owner, []))
+        telling = _of_case(cases[like.owner]) if like.is_case else _of_notice(others[like.token])
         found[like.token] = _rows(_of_notice(notice), telling)
     return found
 
 
-def case_rows(session: Session, notice: Notice, case_id: int) -> Beside:
+def case_rows(session: Session, viewer: Person, notice: Notice, case_id: int) -> Beside | None:
     """The same for one case."""
+    if not viewer.sees_identity:
+        return None
     return _rows(_of_notice(notice), _of_case(facts_of_each(session.connection(), [case_id], _KINDS)[case_id]))
 
 

@@ -9,7 +9,6 @@ from cdop.audit.events import Event
 from cdop.audit.service import record, record_each, utc_now
 from cdop.case.filtering import asked_number
 from cdop.case.likeness.queries import case_id_of
-from cdop.case.models import Case
 from cdop.database import current_session
 from cdop.notification.form.summary import told_in_words
 from cdop.notification.inbox import presenters, service
@@ -17,6 +16,8 @@ from cdop.notification.inbox.forms import JoinForm, OtherCaseForm, PutBackForm, 
 from cdop.notification.inbox.likenesses import like_each, like_one
 from cdop.notification.inbox.queries import (
     Notice,
+    case_named,
+    case_of_reference,
     decided_page,
     decisions_of,
     notice_at,
@@ -29,6 +30,7 @@ from cdop.notification.inbox.side_by_side import case_rows, rows_beside
 from cdop.notification.receiving import child_of
 from cdop.notification.scope import seems_out_of_scope
 from cdop.web.guard import current_person
+from cdop.web.unit_of_work import keep_despite_refusal
 
 inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
 
@@ -81,12 +83,12 @@ def notification(token: str) -> str:
 def other_case(token: str) -> Response:
     """From a reference that somebody typed to the page that joins to that case."""
     notice, form = notice_or_absent(token), OtherCaseForm(request.args)
-    session = current_session()
-    found = session.scalar(_token_of(form.case.data or "")) if form.validate() else None
+    session, person = current_session(), current_person()
+    found = case_of_reference(session, person, form.case.data or "") if form.validate() else None
     if found is None:
         flash("There is no case with that reference.", "message")
         return redirect(url_for(".notification", token=notice.token), 303)
-    return redirect(url_for(".join", token=notice.token, case=found), 303)
+    return redirect(url_for(".join", token=notice.token, case=found.token), 303)
 
 
 @inbox.route("/<token:token>/join/<token:case>", methods=["GET", "POST"])
@@ -108,12 +110,10 @@ def join(token: str, case: str) -> Response:
 
 
 def _beside(notice: Notice, case_id: int, form: JoinForm, refusal: str) -> Response:
-    session = current_session()
-    if request.method == "GET":
-        note_viewed(notice)
-        record(session, current_person(), Event.LIKENESS_VIEWED, case_id)
-    case = session.get(Case, case_id)
-    rows = case_rows(session, notice, case_id)
+    session, person = current_session(), current_person()
+    note_viewed(notice)
+    record(session, person, Event.LIKENESS_VIEWED, case_id)
+    case, rows = case_named(session, person, case_id), case_rows(session, person, notice, case_id)
     words = {"notice": notice, "case": case, "rows": rows, "form": form, "refusal": refusal}
     return page("inbox_join", 422 if request.method == "POST" else 200, **words)
 
@@ -125,10 +125,10 @@ def set_aside(token: str) -> Response:
     scope = seems_out_of_scope(notice.answers)
     if request.method == "GET":
         form.rule.data = scope.reason if scope and scope.certain else None
+    if request.method == "GET" or not form.validate():
         note_viewed(notice)
-        return page("inbox_set_aside", 200, notice=notice, title=presenters.title_of(notice), form=form, scope=scope)
-    if not form.validate():
-        return page("inbox_set_aside", 422, notice=notice, title=presenters.title_of(notice), form=form, scope=scope)
+        code = 200 if request.method == "GET" else 422
+        return page("inbox_set_aside", code, notice=notice, title=presenters.title_of(notice), form=form, scope=scope)
     try:
         service.set_aside(session, person, notice.notification_id, str(form.rule.data), str(form.words.data))
     except service.Decided:
@@ -170,11 +170,10 @@ def separate(token: str) -> Response:
 
 
 def _separating(notice: Notice, form: SeparateForm, refusal: str) -> Response:
-    case = current_session().get(Case, notice.case_id) if notice.case_id else None
+    case = case_named(current_session(), current_person(), notice.case_id) if notice.case_id else None
     if case is None:
         return decided_already(notice.token)
-    if request.method == "GET":
-        note_viewed(notice)
+    note_viewed(notice)
     words = {"notice": notice, "case": case, "form": form, "refusal": refusal, "title": presenters.title_of(notice)}
     return page("inbox_separate", 422 if request.method == "POST" else 200, **words)
 
@@ -214,16 +213,13 @@ def decided_already(token: str) -> Response:
     session, person = current_session(), current_person()
     session.expire_all()
     notice = notice_or_absent(token)
+    note_viewed(notice)
     last = next(iter(decisions_of(session, person, notice.notification_id)), None)
     return page("inbox_decided_already", 409, notice=notice, decision=last, reasons=REASONS)
 
 
 def page(name: str, code: int, **words: Any) -> Response:
-    """A page of the inbox with a status."""
+    """A page of the inbox with a status. Of a refusal, which changed nothing, the audit of what it shows is kept."""
+    if code >= 400:
+        keep_despite_refusal()
     return make_response(render_template(f"notification/{name}.html", **words), code)
-
-
-def _token_of(reference: str) -> Any:
-    from sqlalchemy import select
-
-    return select(Case.token).where(Case.reference == reference)
