@@ -44,7 +44,7 @@ def notified(app: Flask) -> Mapping[str, Any]:
 
 def test_case_1_two_professionals_notify_the_same_death_and_it_counts_once(app_on_each: Flask) -> None:
     case = accept(app_on_each, arrive(app_on_each))
-    number, _ = notice(app_on_each, arrive(app_on_each, **MISSPELT))
+    number, _ = notice(app_on_each, arrive(app_on_each, **dict[str, Any](MISSPELT)))
     with app_on_each.app_context(), transaction(db.session()) as session:
         case_id = session.scalars(select(Case.id).where(Case.token == case)).one()
         service.join(session, COMMAND_LINE, number, case_id, "one child")
@@ -62,7 +62,7 @@ def test_case_5_who_dies_on_the_18th_birthday_is_kept_and_in_no_figure(app_on_ea
     assert notified(app_on_each)["total"] == 1
 
 
-BABY = {"date_of_birth": "2026-03-14", "given_names": None, "unnamed_baby": "yes", "nhs_number": None}
+BABY: dict[str, Any] = {"date_of_birth": "2026-03-14", "given_names": None, "unnamed_baby": "yes", "nhs_number": None}
 
 
 def test_case_6_born_alive_before_24_weeks_counts_without_name_or_number(app_on_each: Flask) -> None:
@@ -73,7 +73,7 @@ def test_case_6_born_alive_before_24_weeks_counts_without_name_or_number(app_on_
 
 
 def test_case_8_a_concealed_birth_is_accepted_with_nothing_known_but_the_day(app_on_each: Flask) -> None:
-    nothing = dict.fromkeys(("family_name", "home_postcode", "mother_name", "date_of_birth"))
+    nothing: dict[str, Any] = dict.fromkeys(("family_name", "home_postcode", "mother_name", "date_of_birth"))
     for _ in range(2):
         accept(app_on_each, arrive(app_on_each, **{**BABY, **nothing}, sex="not_known"))
     assert notified(app_on_each)["total"] == 2
@@ -81,6 +81,11 @@ def test_case_8_a_concealed_birth_is_accepted_with_nothing_known_but_the_day(app
 
 def test_case_12_siblings_in_one_incident_are_a_case_each_and_count_once_each(app_on_each: Flask) -> None:
     accept(app_on_each, arrive(app_on_each))
-    sibling = {"given_names": "Corwin", "sex": "male", "date_of_birth": "2021-02-01", "nhs_number": "9990000026"}
+    sibling: dict[str, Any] = {
+        "given_names": "Corwin",
+        "sex": "male",
+        "date_of_birth": "2021-02-01",
+        "nhs_number": "9990000026",
+    }
     accept(app_on_each, arrive(app_on_each, **sibling))
     assert notified(app_on_each)["total"] == 2
