@@ -1,7 +1,8 @@
 """When each step is due by the panel's own targets, and by how much it is late, in words. Pure.
 
 Days are counted after the day on which a clock begins: a target of one day is kept on the day after. A target in hours
-is kept in days begun, because a timeline's facts have a day and rarely an hour.
+is kept in days begun, because a timeline's facts have a day and rarely an hour. A target in working days is late once a
+working day has passed since: on the Saturday after a Friday it was due, and is not late yet.
 """
 
 from bisect import bisect_left
@@ -13,7 +14,7 @@ from types import MappingProxyType
 from cdop.case.clocks import Step
 from cdop.panel_settings.rules import SETTINGS, Kind, PanelSettings
 from cdop.reference.working_days import working_days_after, working_days_between
-from cdop.web.presenters import plural
+from cdop.web.presenters import long_date, plural
 
 TARGETS: Mapping[Step, str] = MappingProxyType(
     {
@@ -52,6 +53,8 @@ class Deadlines:
         unit = "working day" if _in_working_days(key) else "day"
         if late:
             return Standing(due, late, f"Late by {plural(late, unit)}")
+        if due < self.today:
+            return Standing(due, 0, f"Was due on {long_date(due)}")
         return Standing(due, 0, f"Due in {plural(left, unit)}" if left else "Due today")
 
     def kept(self, key: str, since: date, until: date) -> bool:
@@ -60,15 +63,15 @@ class Deadlines:
 
     def in_time_since(self, step: Step) -> date:
         """The earliest beginning of a step's clock that is not late today: every earlier one is."""
-        latest = self.today.toordinal()
-        earliest = max(latest - 2 * (self.settings.number(TARGETS[step]) + 30), date.min.toordinal())
-        days = range(earliest, latest + 1)
-        place = bisect_left(days, True, key=lambda day: not self._late(step, date.fromordinal(day)))
-        return date.fromordinal(days[place])
+        return self.target_in_time_since(TARGETS[step])
 
-    def _late(self, step: Step, since: date) -> bool:
-        key = TARGETS[step]
-        return self._days(key, self._due(key, since), self.today) > 0
+    def target_in_time_since(self, key: str) -> date:
+        """The same of a target by its setting."""
+        latest = self.today.toordinal()
+        earliest = max(latest - 2 * (self.settings.number(key) + 30), date.min.toordinal())
+        days = range(earliest, latest + 1)
+        place = bisect_left(days, True, key=lambda day: self.kept(key, date.fromordinal(day), self.today))
+        return date.fromordinal(days[place])
 
     def _due(self, key: str, since: date) -> date:
         number = self.settings.number(key)

@@ -19,7 +19,7 @@ def of_step(cases: Columns, step: str, area: PanelArea, today: date) -> ColumnEl
     itself: ColumnElement[bool] = cases.step == step
     if step == HAND_OVER:
         return or_(itself, and_(_elsewhere(cases, area), cases.hand_over_until >= today))
-    return itself if step in ANYWHERE else and_(itself, _here(cases, area))
+    return itself if step in ANYWHERE else and_(itself, here(cases, area))
 
 
 def is_late(cases: Columns, area: PanelArea, deadlines: Deadlines) -> ColumnElement[bool]:
@@ -39,10 +39,11 @@ def has_no_deadline(cases: Columns, area: PanelArea) -> ColumnElement[bool]:
 
 
 def _elsewhere(cases: Columns, area: PanelArea) -> ColumnElement[bool]:
-    return and_(cases.step.is_not(None), cases.step.not_in(ANYWHERE), ~_here(cases, area))
+    return and_(cases.step.is_not(None), cases.step.not_in(ANYWHERE), ~here(cases, area))
 
 
-def _here(cases: Columns, area: PanelArea) -> ColumnElement[bool]:
+def here(cases: Columns, area: PanelArea) -> ColumnElement[bool]:
+    """That this panel reviews a case (``steps.is_here``)."""
     # Every part is true or false: with NULL in it, its negation would hold of nothing.
     led = and_(cases.lead.is_not(None), cases.lead == "ours")
     return or_(led, cases.home_area.is_(None), and_(cases.home_area.is_not(None), cases.home_area.in_(area.codes)))

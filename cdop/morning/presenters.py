@@ -87,7 +87,7 @@ Cell = str | int | dict[str, object]
 def clock_rows(
     deadlines: Deadlines, waiting: Mapping[str, Waits], inbox: Waits, kept: Mapping[str, Kept]
 ) -> list[list[Cell]]:
-    """Each clock: its target, how many run and are late now, and how many were stopped in time."""
+    """Each clock: its target, how many run and are late now, and how many of those ended or late kept it."""
     rows: list[list[Cell]] = [_clock(deadlines, "notify_within", None, "", kept)]
     rows.append(_clock(deadlines, "accept_within", inbox, url_for("inbox.inbox"), kept))
     for step in (Step.RESIDENCY, Step.CLASSIFICATION, Step.RESPONSE, Step.HANDOVER):
@@ -97,7 +97,7 @@ def clock_rows(
 
 def _clock(deadlines: Deadlines, key: str, waits: Waits | None, href: str, kept: Mapping[str, Kept]) -> list[Cell]:
     stopped = kept.get(key)
-    in_time = f"{thousands(stopped.in_time)} of {thousands(stopped.stopped)}" if stopped and stopped.stopped else ""
+    in_time = f"{thousands(stopped.in_time)} of {thousands(stopped.counted)}" if stopped and stopped.counted else ""
     words = SETTINGS[key].label
     late = f"{href}&late=yes" if "?" in href else href
     return [

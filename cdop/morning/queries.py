@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select, text
 from sqlalchemy.orm import Session
 
 from cdop.case.clocks import Step
 from cdop.case.deadlines import TARGETS, Deadlines
 from cdop.case.models import Case, ChildIdentity
-from cdop.case.step_conditions import of_step, step_is_late
+from cdop.case.step_conditions import here, of_step, step_is_late
 from cdop.case.steps import STEP_WORDS
 from cdop.database import table_of
 from cdop.notification.models import Notification, NotificationDecision
@@ -22,6 +22,8 @@ from cdop.reference.calendar import LONDON
 
 LOOKED_BACK = 90
 """The days over which it is told how clocks were kept."""
+Clock = tuple[date, date | None, int]
+"""When a clock began and was stopped (none: it runs), and of how many cases."""
 _CASES, _CHILDREN = table_of(Case), table_of(ChildIdentity)
 
 
@@ -35,9 +37,9 @@ class Waits:
 
 @dataclass(frozen=True)
 class Kept:
-    """How many clocks were stopped, and how many of them in time."""
+    """How many clocks were stopped, or run beyond their target, and how many were stopped in time."""
 
-    stopped: int = 0
+    counted: int = 0
     in_time: int = 0
 
 
@@ -54,42 +56,55 @@ def waiting_by_step(session: Session, area: PanelArea, deadlines: Deadlines) -> 
 
 def inbox_waits(session: Session, deadlines: Deadlines) -> Waits:
     """The notifications that wait for a decision, by the day on which the panel was told."""
-    told = select(Notification.told_at).where(Notification.state == "waiting").order_by(Notification.told_at)
-    days = [_day(moment) for moment in session.scalars(told.limit(1000))]
-    return Waits(len(days), sum(deadlines.of_target("accept_within", day).late_by > 0 for day in days))
+    in_time_since = _begins(deadlines.target_in_time_since("accept_within"))
+    late = func.coalesce(func.sum(case((Notification.told_at < in_time_since, 1), else_=0)), 0)
+    row = session.execute(select(func.count(), late).where(Notification.state == "waiting")).one()
+    return Waits(int(row[0]), int(row[1]))
 
 
-def clocks_kept(session: Session, deadlines: Deadlines) -> dict[str, Kept]:
-    """How the clocks of the cases notified in the last ``LOOKED_BACK`` days were kept, by the setting of the target."""
-    since = deadlines.today - timedelta(days=LOOKED_BACK)
-    days = _CASES.c.notified_on, _CHILDREN.c.date_of_death, _CASES.c.residency_decided_on, _CASES.c.classified_on
-    query = select(*days, func.count()).join_from(_CASES, _CHILDREN, _CHILDREN.c.case_id == _CASES.c.id)
-    query = query.where(_CASES.c.notified_on >= since, _CASES.c.status != "withdrawn").group_by(*days)
-    ran: dict[str, list[tuple[date, date | None, int]]] = {
+def clocks_kept(session: Session, area: PanelArea, deadlines: Deadlines) -> dict[str, Kept]:
+    """How the clocks of the cases notified in the last ``LOOKED_BACK`` days were kept, by the setting of the target.
+
+    What another panel is to classify has no clock here, unless it was classified here.
+    """
+    since, columns = deadlines.today - timedelta(days=LOOKED_BACK), _CASES.c
+    ours = case((and_(here(columns, area), columns.status != "reviewed"), 1), else_=0).label("ours")
+    days = columns.notified_on, _CHILDREN.c.date_of_death, columns.residency_decided_on, columns.classified_on
+    query = select(*days, ours, func.count()).join_from(_CASES, _CHILDREN, _CHILDREN.c.case_id == columns.id)
+    query = query.where(columns.notified_on >= since, columns.status != "withdrawn").group_by(*days, text("ours"))
+    ran: dict[str, list[Clock]] = {
         "notify_within": [],
         TARGETS[Step.RESIDENCY]: [],
         TARGETS[Step.CLASSIFICATION]: [],
     }
-    for notified, died, decided, classified, number in session.execute(query):
+    for notified, died, decided, classified, waits, number in session.execute(query):
         ran["notify_within"].append((died, notified, number))
         ran[TARGETS[Step.RESIDENCY]].append((notified, decided, number))
-        ran[TARGETS[Step.CLASSIFICATION]].append((notified, classified, number))
+        if classified or waits:
+            ran[TARGETS[Step.CLASSIFICATION]].append((notified, classified, number))
     return {key: _kept(deadlines, key, clocks) for key, clocks in ran.items()}
 
 
 def inbox_kept(session: Session, deadlines: Deadlines) -> Kept:
     """How the first decisions on the notifications of the last ``LOOKED_BACK`` days kept their target."""
-    since = datetime.combine(deadlines.today - timedelta(days=LOOKED_BACK), datetime.min.time(), LONDON)
+    since = _begins(deadlines.today - timedelta(days=LOOKED_BACK))
     first = func.min(NotificationDecision.decided_at)
-    query = select(Notification.told_at, first).join(NotificationDecision)
-    query = query.where(Notification.told_at >= since.astimezone(UTC).replace(tzinfo=None)).group_by(Notification.id)
-    clocks = [(_day(told), _day(decided), 1) for told, decided in session.execute(query)]
+    query = select(Notification.told_at, first).outerjoin(NotificationDecision)
+    query = query.where(Notification.told_at >= since).group_by(Notification.id)
+    clocks = [(_day(told), _day(decided) if decided else None, 1) for told, decided in session.execute(query)]
     return _kept(deadlines, "accept_within", clocks)
 
 
-def _kept(deadlines: Deadlines, key: str, clocks: Sequence[tuple[date, date | None, int]]) -> Kept:
-    stopped = [(deadlines.kept(key, start, end), number) for start, end, number in clocks if end is not None]
-    return Kept(sum(number for _, number in stopped), sum(number for kept, number in stopped if kept))
+def _kept(deadlines: Deadlines, key: str, clocks: Sequence[Clock]) -> Kept:
+    """A clock that runs and is not late is neither kept nor broken yet."""
+    told = [(deadlines.kept(key, start, end or deadlines.today), end, number) for start, end, number in clocks]
+    in_time = sum(number for kept, end, number in told if kept and end)
+    return Kept(in_time + sum(number for kept, _, number in told if not kept), in_time)
+
+
+def _begins(day: date) -> datetime:
+    """The moment at which a day begins in England, as the database keeps moments."""
+    return datetime.combine(day, datetime.min.time(), LONDON).astimezone(UTC).replace(tzinfo=None)
 
 
 def _day(moment: datetime) -> date:

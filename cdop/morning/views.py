@@ -40,7 +40,7 @@ def morning_page() -> str:
     late, due = [*late_notices[:MOST_ROWS], *late_cases[:MOST_ROWS]], [*due_notices, *due_cases]
     newest = worklist(session, person, area, Filters()).cases
     new = [case for case in newest if case.notified_on and case.notified_on > deadlines.today - NEW_FOR][:MOST_NEW]
-    kept = {**clocks_kept(session, deadlines), "accept_within": inbox_kept(session, deadlines)}
+    kept = {**clocks_kept(session, area, deadlines), "accept_within": inbox_kept(session, deadlines)}
     shown = {*(item.about for item in (*late, *due[:MOST_ROWS])), *(case.reference for case in new)}
     seen = {case.case_id for case in (*listed, *new) if case.reference in shown}
     record_each(session, person, Event.CASE_LISTED, sorted(filter(None, seen)))

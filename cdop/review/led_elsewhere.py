@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.editing import Seen, open_seen
-from cdop.case.facts import Fact, FactKind, in_force
+from cdop.case.facts import Fact, FactKind, first_notified, in_force
 from cdop.case.rules import NotPossible
 from cdop.case.service import add
 from cdop.notification.order import RuleBroken
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import today
 from cdop.review.rules import Analysis, finalising
+from cdop.web.presenters import long_date
 
 # The questions of the page, by the register's names for what a rule refuses.
 FIELDS = {
@@ -22,6 +23,12 @@ FIELDS = {
     "category": "category",
     "modifiability": "modifiability",
     "modifiable_factors": "factors",
+}
+WORDS = {
+    "finalised_on": "The day cannot be recorded",
+    "category": "Choose a category of the list",
+    "modifiability": "Choose one of the answers",
+    "modifiable_factors": "Write one modifiable factor a line, without semicolons, and only where there were any",
 }
 
 
@@ -40,12 +47,32 @@ def outcome_of_another(facts: Sequence[Fact], panel: str, analysis: Analysis, on
 
     No meeting of ours is recorded: the panel that met was theirs.
     """
+    if refused := _refused_day(facts, on, now):
+        raise NotPossible({"on": refused})
     try:
         final = finalising(facts, analysis, on, now)[-1]
     except RuleBroken as broken:
-        field = FIELDS.get(broken.column, "on")
-        raise NotPossible({field: f"The other panel’s review: {broken.column} {broken.words}"}) from None
+        raise NotPossible({FIELDS.get(broken.column, "on"): WORDS.get(broken.column, WORDS["finalised_on"])}) from None
     return replace(final, detail={**final.detail, "led_by": panel})
+
+
+def _refused_day(facts: Sequence[Fact], on: date, now: date) -> str | None:
+    """Why the review cannot count on a day, and what to do; none where it can.
+
+    No figure knows a review of a child whose residency was not decided, and no decision may be dated back.
+    """
+    notified, decided = first_notified(facts), in_force(facts, FactKind.RESIDENCY_DECIDED)
+    if on > now:
+        return "The day must not be in the future"
+    if on < notified:
+        return f"The day must not be before this panel was notified, on {long_date(notified)}"
+    if decided and on < decided.dated:
+        day = long_date(decided.dated)
+        return (
+            f"A review counts once residency is decided, which this panel did on {day}. Enter {day}, "
+            "and the other panel’s own day in the note of the case"
+        )
+    return None
 
 
 def record_outcome(  # noqa: PLR0913, PLR0917 - what is recorded

@@ -137,6 +137,15 @@ def test_lateness_is_told_in_working_days_over_easter(today: date, words: str) -
     assert (found.due, found.words) == (date(2026, 4, 7), words)
 
 
+@pytest.mark.parametrize(("today", "words"), [(6, "Was due on 5 June 2026"), (7, "Was due on 5 June 2026"),
+                                              (5, "Due today"), (8, "Late by 1 working day")])  # fmt: skip
+def test_what_was_due_on_friday_is_not_due_today_on_saturday(today: int, words: str) -> None:
+    found = deadlines(date(2026, 6, today), handover_answered_within="1").of_step(Step.HANDOVER, date(2026, 6, 4))
+    assert found is not None
+    assert found.words == words
+    assert bool(found.late_by) == words.startswith("Late")
+
+
 def test_the_panels_target_moves_what_is_late() -> None:
     since, today = date(2026, 6, 1), date(2026, 6, 8)
     strict, lax = (deadlines(today, classify_within=n).of_step(Step.CLASSIFICATION, since) for n in ("1", "10"))

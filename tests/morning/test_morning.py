@@ -1,10 +1,12 @@
 """The coordinator's morning: what is late, what waits and what is new, each with its next step, in few statements."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert
 
 from cdop.accounts.people import COMMAND_LINE, Role
 from cdop.audit.service import utc_now
@@ -14,6 +16,7 @@ from cdop.case.facts import Fact, FactKind
 from cdop.case.steps import BUTTONS, STEP_WORDS
 from cdop.database import db, transaction
 from cdop.morning.queries import clocks_kept, inbox_kept, inbox_waits, waiting_by_step
+from cdop.notification.models import Notification
 from cdop.notification.receiving import Arrival, new_form_key, receive
 from cdop.notification.source import Source
 from cdop.panel_settings.rules import PanelSettings
@@ -165,9 +168,11 @@ def test_what_waits_and_is_late_is_counted_as_the_list_counts_it(app_on_each: Fl
             assert len(re.findall(r'<th scope="row"', browser.get(f"/cases?{asked}").text)) == count, asked
 
 
-def test_clocks_are_kept_in_working_days_and_only_stopped_ones_count(app: Flask) -> None:
+def test_clocks_are_kept_in_working_days_and_one_that_runs_late_is_not_kept(app_on_each: Flask) -> None:
     day = date(2026, 3, 30)
     deadlines = Deadlines(PanelSettings({}), date(2026, 4, 30))
+
+    app = app_on_each
 
     def case(decided_on: date | None) -> list[Fact]:
         fact = [Fact(FactKind.RESIDENCY_DECIDED, decided_on, {"home_area": "E06000035"})] if decided_on else []
@@ -178,12 +183,17 @@ def test_clocks_are_kept_in_working_days_and_only_stopped_ones_count(app: Flask)
         app,
         {"A": case(date(2026, 4, 2)), "B": case(date(2026, 4, 6)), "C": case(date(2026, 4, 7)), "D": case(None)},
     )
+    away = Fact(FactKind.RESIDENCY_DECIDED, date(2026, 4, 2), {"home_area": "E07000105"})
+    store_many(app, {"AWAY": story((today() - day).days, away)})
     with app.app_context():
-        kept = clocks_kept(db.session(), deadlines)
+        kept = clocks_kept(db.session(), AREA, deadlines)
+        early = clocks_kept(db.session(), AREA, replace(deadlines, today=date(2026, 4, 2)))
     residency, notify = kept["decide_residency_within"], kept["notify_within"]
-    assert (residency.stopped, residency.in_time) == (3, 2)
-    assert (notify.stopped, notify.in_time) == (4, 4)
-    assert kept["classify_within"].stopped == 0
+    assert (residency.counted, residency.in_time) == (5, 3)
+    assert early["decide_residency_within"].counted == 4, "one runs, and is in time"
+    assert (notify.counted, notify.in_time) == (5, 5)
+    classify = kept["classify_within"]
+    assert (classify.counted, classify.in_time) == (4, 0), "the other panel’s is none of ours"
 
 
 def test_the_inbox_clock_runs_from_the_day_the_panel_was_told(app_on_each: Flask) -> None:
@@ -194,7 +204,21 @@ def test_the_inbox_clock_runs_from_the_day_the_panel_was_told(app_on_each: Flask
         deadlines = Deadlines(PanelSettings({}), datetime.now(UTC).date())
         waits, kept = inbox_waits(db.session(), deadlines), inbox_kept(db.session(), deadlines)
     assert (waits.waiting, waits.late) == (2, 1)
-    assert kept.stopped == 0
+    assert (kept.counted, kept.in_time) == (1, 0), "the one that is late; the other may be kept still"
+
+
+def test_more_than_a_thousand_waiting_notifications_are_all_counted(app_on_each: Flask) -> None:
+    app, moment = app_on_each, utc_now() - timedelta(days=14)
+    rows = [
+        {"token": f"{n:032x}", "receipt": f"N-{n}", "form_key": f"{n:032x}", "source": "telephone",
+         "received_at": moment, "told_at": moment, "answers": {}, "state": "waiting"}
+        for n in range(1001)
+    ]  # fmt: skip
+    with app.app_context(), transaction(db.session()) as session:
+        session.execute(insert(Notification), rows)
+    with app.app_context():
+        waits = inbox_waits(db.session(), Deadlines(PanelSettings({}), today()))
+    assert (waits.waiting, waits.late) == (1001, 1001)
 
 
 def test_every_step_with_a_target_has_a_button() -> None:

@@ -22,7 +22,7 @@ from cdop.residency.handover import service as handover
 from cdop.residency.looking import Told, look
 from cdop.residency.rules import Lead
 from cdop.residency.service import Guided, decide
-from cdop.review.led_elsewhere import record_outcome
+from cdop.review.led_elsewhere import outcome_of_another, record_outcome
 from cdop.review.rules import Analysis
 from tests.application import Browser
 from tests.case.making import NOTIFIED, add_fact, case_id, facts, store
@@ -183,7 +183,7 @@ def test_another_panels_outcome_is_recorded_on_a_page(app: Flask, coordinator: B
     }  # fmt: skip
     refused = coordinator.post(address, found)
     assert refused.status_code == 422
-    assert "modifiability is not" in refused.text
+    assert "Write one modifiable factor a line, without semicolons, and only where there were any" in refused.text
     assert coordinator.post(address, {**found, "modifiability": "modifiable"}).status_code == 303
     page = coordinator.get(f"/cases/{token}").text
     assert "Led by" in page
@@ -192,3 +192,26 @@ def test_another_panels_outcome_is_recorded_on_a_page(app: Flask, coordinator: B
     assert conflict.status_code == 409
     early = coordinator.post(address, {**found, "version": "5", "factors": "", "on": ["1", "1", "2014"]})
     assert early.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (date(2014, 5, 11), "must not be before this panel was notified, on 12 May 2014"),
+        (date(2014, 5, 30), "this panel did on 1 June 2014. Enter 1 June 2014, and the other panel’s own day"),
+        (date(2099, 1, 1), "must not be in the future"),
+        (date(2014, 6, 1), None),
+    ],
+)
+def test_a_day_on_which_another_panels_review_cannot_count_is_refused_in_words_that_say_what_to_do(
+    on: date, words: str | None
+) -> None:
+    decided = Fact(FactKind.RESIDENCY_DECIDED, date(2014, 6, 1), {"home_area": MEDWAY})
+    timeline = facts(NOTIFIED, decided)
+    if words is None:
+        assert outcome_of_another(timeline, PANEL, FOUND, on, date(2015, 1, 1)).dated == on
+        return
+    with pytest.raises(NotPossible) as refused:
+        outcome_of_another(timeline, PANEL, FOUND, on, date(2015, 1, 1))
+    assert words in refused.value.faults["on"]
+    assert "_" not in refused.value.faults["on"], "no name of a column of the register"
