@@ -10,7 +10,8 @@ from cdop.case.finding import find
 from cdop.database import db
 
 MOST_STATEMENTS_OF_A_LIST = 4
-MOST_STATEMENTS_OF_A_SAVE = {"note": 6, "classification": 8, "finalising": 13}
+# One each for the classifications that wait for the designated doctor, besides what is counted.
+MOST_STATEMENTS_OF_A_SAVE = {"note": 6, "classification": 9, "finalising": 14}
 TOO_HEAVY = frozenset(
     {
         "pandas", "numpy", "matplotlib", "reportlab", "openpyxl", "alembic", "gptables", "pikepdf", "hypothesis",

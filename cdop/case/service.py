@@ -53,6 +53,10 @@ _LOCK = select(_CASES.c.reference).where(_ONE).with_for_update(key_share=True)
 _CHANGE = update(_CASES).where(_ONE)
 # Names the table: the class would part the rows by which values are missing, into hundreds of statements.
 _CREATE = insert(_CASES).returning(_CASES.c.token, _CASES.c.id)
+_REPLACE = {
+    table: update(table_of(table)).where(table_of(table).c.case_id == bindparam("of_case"))
+    for table in (ChildIdentity, RunningResponse, UnconfirmedClassification)  # one row for a case at most
+}
 _REMOVE = {table: delete(table_of(table)).where(table_of(table).c.case_id == bindparam("case_id")) for table in DERIVED}
 
 
@@ -137,10 +141,14 @@ def _renew_derived(connection: Connection, case: Opened, before: Projection, pro
     """Write the derived tables whose rows change."""
     old, new = (derived_rows(case.case_id, case.reference, p) for p in (before, projection))
     changed = [table for table in DERIVED if old[table] != new[table]]
+    replaced = [table for table in changed if table in _REPLACE and old[table] and new[table]]
     for table in changed:
-        if old[table]:
+        if table in replaced:
+            own = _changes(old[table][0], new[table][0])
+            connection.execute(_REPLACE[table], {"of_case": case.case_id, **own})
+        elif old[table]:
             connection.execute(_REMOVE[table], {"case_id": case.case_id})
-    _insert_derived(connection, [{table: new[table] for table in changed}])
+    _insert_derived(connection, [{table: new[table] for table in changed if table not in replaced}])
     another_sex = before.description["sex"] != projection.description["sex"]
     if another_sex or ChildIdentity in changed or LikenessKey in changed:
         file_again(connection, case.case_id)

@@ -14,7 +14,6 @@ from cdop.classification.pages import note_view
 from cdop.classification.response import paper as papers
 from cdop.classification.response.agenda import sleep_asked
 from cdop.classification.response.meeting_form import MeetingForm
-from cdop.classification.response.paper_pdf import to_pdf
 from cdop.classification.response.views import page_of, response
 from cdop.reference.codes import code_list
 
@@ -106,6 +105,8 @@ def _on_page(case: CaseView, paper: papers.Paper, pdf: str) -> Response:
 
 def _as_file(case: CaseView, paper: papers.Paper, name: str) -> Response:
     """Its name says no more than the address does: the case's reference stands inside."""
+    from cdop.classification.response.paper_pdf import to_pdf  # loads what makes PDFs: not at start
+
     note_view(case)
     answer = make_response(to_pdf(paper, datetime.now(UTC)))
     answer.mimetype = "application/pdf"
