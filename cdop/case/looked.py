@@ -21,6 +21,7 @@ _WORDS = {
     Event.CASE_LISTED: "Saw it in a list",
     Event.CASE_FOUND: "Found it by a search",
     Event.LIKENESS_VIEWED: "Compared it with a like case",
+    Event.NOTIFICATION_VIEWED: "Looked at one of its notifications",
     Event.LIKENESS_SETTLED: "Settled whether it is a duplicate",
     Event.CELL_VIEWED: "Saw its reference behind a figure",
     Event.RESTATED_VIEWED: "Saw its reference among restated cases",
@@ -28,7 +29,11 @@ _WORDS = {
     Event.LOOKS_VIEWED: "Looked who has looked at it",
 }
 # What was done to a case stands in its timeline; here stands who saw it.
-_WRITTEN = sorted({event.value for event in EVENTS.values()} | {Event.CASE_CREATED.value})
+_DECIDED = (
+    Event.CASE_CREATED, Event.NOTIFICATION_ACCEPTED, Event.NOTIFICATION_JOINED, Event.NOTIFICATION_PUT_BACK,
+    Event.LIST_ROW_DECIDED,
+)  # fmt: skip
+_WRITTEN = sorted({event.value for event in (*EVENTS.values(), *_DECIDED)})
 
 
 @dataclass(frozen=True)

@@ -164,8 +164,11 @@ def test_a_record_that_cannot_be_is_refused_and_kept(
 
 
 @pytest.mark.parametrize("values", [{"shared-²-what": "x"}, {"shared-٣-what": "x"}, {"shared--what": "x"}])
-def test_strange_names_of_fields_never_fail(coordinator: Browser, token: str, values: Any) -> None:
+def test_strange_names_of_fields_never_fail(app: Flask, coordinator: Browser, token: str, values: Any) -> None:
     assert meet(coordinator, token, **values).status_code == 303
+    plainly = (timeline(app, token)[-1].identity or {})["record"]
+    assert meet(coordinator, token, key="f" * 32).status_code == 303
+    assert (timeline(app, token)[-1].identity or {})["record"] == plainly, "what has a strange name is not stored"
 
 
 @pytest.mark.parametrize("key", ["", "xyz", "F" * 32, "a" * 31])

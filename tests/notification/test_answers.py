@@ -6,8 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cdop.notification import options
 from cdop.notification.answers import Answer, Need, check, day_of, period_of, text_of
 from cdop.notification.questions import KEYS, QUESTIONS, TOPICS, Kind
+from cdop.reference.codes import code_list
 
 TODAY = date(2026, 3, 20)
 LEAST: dict[str, Answer] = {"notifier_name": "A Nurse", "notifier_phone": "01632 960001", "date_of_death": "2026-03-19"}
@@ -209,3 +211,18 @@ def test_what_was_read_once_reads_the_same_again(typed: dict[str, Answer]) -> No
     assert {k: v for k, v in again.items() if not k.endswith("_precision")} == {
         k: v for k, v in whole.items() if not k.endswith("_precision")
     }
+
+
+@pytest.mark.parametrize(
+    ("offered", "name"), [(options.CIRCUMSTANCES, "home_circumstance"), (options.AGENCIES, "agency")]
+)
+def test_answers_are_codes_of_the_register_s_lists_each_once(offered: options.Options, name: str) -> None:
+    codes = [code for code, _ in offered]
+    assert set(codes) <= {*code_list(name), "not_known"}
+    assert len(codes) == len(set(codes))
+    assert all(label for _, label in offered)
+
+
+def test_placed_away_means_the_same_to_whoever_notifies_and_whoever_decides_residency() -> None:
+    assert dict(options.CIRCUMSTANCES)["placed_away"] == code_list("home_circumstance")["placed_away"].label
+    assert {code for code, _ in options.CIRCUMSTANCES} == set(code_list("home_circumstance"))

@@ -12,6 +12,7 @@ from cdop.database import db
 from cdop.notification.models import NotificationDecision
 from tests.application import Browser, make_account
 from tests.case.making import audit, case_id, facts, statements, store
+from tests.case.test_case_page import plain
 from tests.notification.arriving import accept, accepted, arrive, join, separate
 
 VIEWED, COMPARED = "notification.viewed", "likeness.viewed"
@@ -81,3 +82,16 @@ def test_a_page_with_many_who_are_like_takes_no_more_statements(app: Flask, coor
         page = coordinator.get(f"/inbox/{token}")
     assert page.text.count('id="like-') == others
     assert sum("notifications.answers" in statement for statement, _ in sent) <= 3
+
+
+def test_what_was_decided_of_a_notification_is_no_look_at_its_case(app: Flask, coordinator: Browser) -> None:
+    case = accepted(coordinator, arrive(app))
+    second = arrive(app)
+    assert join(coordinator, second, case).status_code == 303
+    assert separate(coordinator, second).status_code == 303
+    told = audit(app, "notification.accepted", "notification.joined", "notification.put_back")
+    assert told.total() == 3
+    page = plain(coordinator.get(f"/cases/{case}/looked").text)
+    assert "Looked at one of its notifications" in page
+    for words in ("Accepted", "Joined", "Put back"):
+        assert words not in page

@@ -25,6 +25,12 @@ NOW = datetime(2026, 3, 20, 3, 5, tzinfo=UTC)
 CHILD = {"given_names": "Invented", "family_name": "Example", "sex": "female"}
 
 
+def saved(app: Flask) -> list[dict[str, Any]]:
+    """The answers of the forms that are being filled in."""
+    with app.app_context():
+        return list(db.session().scalars(select(NotificationDraft.answers).order_by(NotificationDraft.id)))
+
+
 def stored(app: Flask) -> list[Notification]:
     with app.app_context():
         found = list(db.session().scalars(select(Notification).order_by(Notification.id)))
@@ -363,17 +369,24 @@ def test_hostile_text_is_text(app_on_each: Flask, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a\x00b", "\x1b[2J", "x" * 201])
 @pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic.key != "circumstances"])
-def test_what_cannot_be_stored_is_refused_and_kept_on_the_page(visitor: Browser, topic: Any, text: str) -> None:
+def test_what_cannot_be_stored_is_refused_and_kept_on_the_page(
+    app: Flask, visitor: Browser, topic: Any, text: str
+) -> None:
     begin(visitor)
     keys = [question.key for question in topic.questions]
+    before = saved(app)
     answer = visitor.post(f"/notify/{topic.key}", dict.fromkeys(keys, text))
     assert answer.status_code == 422
+    assert saved(app) == before
 
 
-def test_a_very_long_text_is_refused_not_cut(visitor: Browser) -> None:
+def test_a_very_long_text_is_refused_not_cut(app: Flask, visitor: Browser) -> None:
     begin(visitor)
+    before = saved(app)
     assert visitor.post("/notify/circumstances", {"circumstances": "x" * 10_001}).status_code == 422
+    assert saved(app) == before
     assert visitor.post("/notify/circumstances", {"circumstances": "x" * 10_000}).status_code == 303
+    assert [draft["circumstances"] for draft in saved(app)] == ["x" * 10_000]
 
 
 def test_a_coordinator_and_a_visitor_see_the_same_form(sign_in_as: Any, visitor: Browser) -> None:

@@ -159,7 +159,7 @@ class _Arriving:
         answers |= {
             "date_of_death": self._day(1),
             "nhs_number": self._identifiers.nhs_number(),
-            "told": ["coroner", "gp"],
+            "told": ["coroner", "primary_care"],
         }
         return answers
 
@@ -190,7 +190,7 @@ class _Arriving:
         born = child.date_of_birth or earlier
         return answers | {
             "given_names": misspelt(str(child.given_names)), "date_of_death": max(earlier, born).isoformat(),
-            "coroner_told": "yes", "post_mortem": "yes", "told": ["coroner", "police", "gp"],
+            "coroner_told": "yes", "post_mortem": "yes", "told": ["coroner", "police", "primary_care"],
             "gp": "A practice in Strood", "mother_name": "Elowen Larkhurst", "other_children": "A brother of three",
         }  # fmt: skip
 
