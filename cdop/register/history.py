@@ -9,6 +9,7 @@ from cdop.case.timeline import SCOPE
 from cdop.reference.values import free_text
 from cdop.register.mapping import row_of_facts
 from cdop.register.rules import Fault, check_row
+from cdop.register.shapes import check_of
 from cdop.register.standing import Standing, while_described
 from cdop.review.rules import MODIFIABLE, standing_review
 
@@ -56,7 +57,7 @@ def _of_one(fact: Fact, today: date) -> Iterator[str]:
         yield f"{named} with another identity than it should have"
         return
     for key, value in (*fact.detail.items(), *(fact.identity or {}).items()):
-        if not says.check_of(key)(value, today):
+        if not check_of(fact.kind, key)(value, today):
             yield f"{named} whose {key} cannot be taken"
     if fact.detail.get("factors") and fact.detail["modifiability"] != MODIFIABLE:
         yield f"{named} whose factors are given, but modifiability is not '{MODIFIABLE}'"

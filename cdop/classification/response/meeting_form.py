@@ -15,11 +15,11 @@ from cdop.case.forms import as_in_the_register, storable
 from cdop.classification.forms import Dated, codes, dated_field, text_area
 from cdop.classification.response.agenda import ITEMS
 from cdop.classification.response.forms import time_field
+from cdop.classification.response.record_shape import LONGEST_LINE, LONGEST_SLEEP, LONGEST_TEXT, MOST_ROWS
 from cdop.reference.codes import code_list
 from cdop.web.fields import Checkboxes, GovDateField, HiddenField, Radios, Select, Submit, TextField
 
-MOST_ROWS, BLANK_ROWS = 20, 2
-LONGEST_TEXT, LONGEST_LINE, LONGEST_SLEEP = 4_000, 300, 1_000
+BLANK_ROWS = 2
 NOT_ASKED = "not_asked"
 _KEY = re.compile(r"[0-9a-f]{32}")
 Row = dict[str, str | None]
