@@ -7,24 +7,14 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import NewPage, assert_accessible
 
 
-def numbered_alike(page: Page) -> list[str]:
-    """Give one reviewed case the NHS number of another. Returns the references of both."""
-    page.goto("/cases?status=reviewed&sort=name")
-    links = page.locator("tbody th a")
-    addresses = [str(links.nth(place).get_attribute("href")) for place in (3, 4)]
-    page.goto(f"{addresses[0]}/describe")
-    number = page.get_by_label("NHS number").input_value()
-    assert number
-    page.goto(f"{addresses[1]}/describe")
-    page.get_by_label("NHS number").fill(number)
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("The child’s details are corrected.")).to_be_visible()
+def likely_the_same(page: Page) -> tuple[str, str]:
+    """Go to where the demonstration's two cases of one child are merged. Returns their references."""
     page.goto("/likely-duplicates")
-    pair = page.locator("section").filter(has_text="The same NHS number").first
-    pair.get_by_role("link", name=re.compile("They are one child")).click()
+    heading = page.get_by_role("heading", name=re.compile("^Likely the same child: ")).first
+    one, other = heading.inner_text().removeprefix("Likely the same child: ").split(" and ")
+    page.get_by_role("link", name=f"They are one child: merge {one} and {other}").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Merge two cases")
-    choices = page.locator("label").filter(has_text="Keep ").all_inner_texts()
-    return [words.replace("Keep ", "").strip() for words in choices]
+    return one, other
 
 
 def merge(page: Page, keep: str) -> None:
@@ -38,7 +28,7 @@ def merge(page: Page, keep: str) -> None:
 def test_two_cases_of_one_child_are_merged_taken_back_and_merged_the_other_way_round(new_page: NewPage) -> None:
     page = new_page("coordinator", 320, java_script_enabled=False)
     checked = new_page("coordinator", 320)  # what looks for faults needs scripts
-    one, other = numbered_alike(page)
+    one, other = likely_the_same(page)
     address = page.url
     page.get_by_role("button", name="Merge the two cases").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose which case is kept")
