@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, func, literal, select
+from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.models import Account
@@ -33,14 +33,26 @@ KINDS = (
     FactKind.WITHDRAWAL_UNDONE,
     *RESPONSE_KINDS,
 )
+_STATES = (
+    FactKind.NOTIFIED,
+    FactKind.NOTIFICATION_SEPARATED,
+    FactKind.CLASSIFIED,
+    FactKind.CLASSIFICATION_CONFIRMED,
+    FactKind.WITHDRAWN,
+    FactKind.WITHDRAWAL_UNDONE,
+)
+"""The kinds whose detail holds neither a day nor a time nor a cause."""
+_OF_RESPONSE = (FactKind.RESPONSE_DECIDED, FactKind.RESPONSE_STOOD_DOWN, FactKind.RESPONSE_MET)
+_CUT = ("decision", "meeting", "meeting_kind")
 
 
 @dataclass(frozen=True)
 class Situation:
     """One case as its classification and response are told.
 
-    Where ``identified`` is false no fact has an identity; days and times serve to say whether targets were met, and
-    are not for a page. ``told_at``: when the panel was first told (UTC), where that is known to the minute.
+    Where ``identified`` is false no fact has an identity, and those that would tell the day of death, a time or a
+    cause are not read: what is left says how far the case has come. ``told_at``: when the panel was first told
+    (UTC), where that is known to the minute.
     """
 
     case_id: int
@@ -81,24 +93,44 @@ def last_died(facts: Sequence[Fact]) -> date:
 
 def situation(session: Session, viewer: Person, case_id: int) -> Situation:
     """One case, in two statements at most. Raises ``IndexError`` where there is none."""
-    rows = session.execute(_facts(viewer, case_id)).all()
-    facts = [Fact(FactKind(row.kind), *row[1:7]) for row in rows]
+    if not viewer.sees_identity:
+        return _states(session, case_id)
+    rows = session.execute(_facts(case_id)).all()
+    facts = [Fact(FactKind(row.kind), *row[5:]) for row in rows]
     receipts = [str(f.detail["notification"]) for f in notifications(facts) if "notification" in f.detail]
     told = select(func.min(Notification.told_at)).where(Notification.receipt.in_(receipts))
     told_at = session.scalar(told) if receipts else None
-    token, reference, age, version = rows[0][7:]
-    return Situation(case_id, token, reference, age, version, viewer.sees_identity, facts, told_at)
+    token, reference, age, version = rows[0][1:5]
+    return Situation(case_id, token, reference, age, version, True, facts, told_at)
 
 
-def _facts(viewer: Person, case_id: int) -> Any:
-    """The facts, each with its case's own columns. Without identity the column is not named in the statement."""
-    identity: Any = CaseFact.identity if viewer.sees_identity else literal(None, JSON(none_as_null=True))
-    columns = (
-        CaseFact.kind, CaseFact.dated, CaseFact.detail, identity, CaseFact.id, CaseFact.recorded_at,
-        CaseFact.recorded_by, Case.token, Case.reference, Case.age_at_death, Case.version,
-    )  # fmt: skip
-    kinds = [kind.value for kind in KINDS]
-    query = select(*columns).join(Case, Case.id == CaseFact.case_id)
+def _facts(case_id: int) -> Select[*tuple[Any, ...]]:
+    """The facts, each with its case's own columns."""
+    return _selected(case_id, KINDS, CaseFact.dated, CaseFact.detail, CaseFact.identity, *_RECORDED)
+
+
+def _states(session: Session, case_id: int) -> Situation:
+    """The case for a viewer without identity: the database cuts each detail to what tells a state."""
+    detail = case((CaseFact.kind.in_([kind.value for kind in _STATES]), CaseFact.detail)).label("detail")
+    cut = (CaseFact.detail[key].as_string().label(key) for key in _CUT)
+    rows = session.execute(
+        _selected(case_id, (*_STATES, *_OF_RESPONSE), CaseFact.dated, *_RECORDED, detail, *cut)
+    ).all()
+    token, reference, age, version = rows[0][1:5]
+    return Situation(case_id, token, reference, age, version, False, [_state(row) for row in rows], None)
+
+
+def _state(row: Row[Any]) -> Fact:
+    detail = row.detail if row.detail is not None else {**{key: row._mapping[key] for key in _CUT}, "time": None}
+    return Fact(FactKind(row.kind), row.dated, detail, None, row.id, row.recorded_at, row.recorded_by)
+
+
+_RECORDED = (CaseFact.id, CaseFact.recorded_at, CaseFact.recorded_by)
+
+
+def _selected(case_id: int, kinds: Sequence[FactKind], *columns: Any) -> Select[*tuple[Any, ...]]:
+    own = (CaseFact.kind, Case.token, Case.reference, Case.age_at_death, Case.version)
+    query = select(*own, *columns).join(Case, Case.id == CaseFact.case_id)
     return query.where(CaseFact.case_id == case_id, CaseFact.kind.in_(kinds)).order_by(CaseFact.id)
 
 

@@ -1,4 +1,4 @@
-"""How the response is shown: its state, its clocks, the next step. Without identity: states alone, no day, no time."""
+"""How the response is shown: its state, its clocks, the next step. Without identity: its state alone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,10 +63,10 @@ def clock_tag(state: ClockState) -> Markup:
     return _TAG.format(*CLOCKS[state])
 
 
-def clock_words(clock: Clock, identified: bool) -> Markup:
-    """The state as a tag and, for those who may know, when it happened or is due."""
+def clock_words(clock: Clock) -> Markup:
+    """The state as a tag, and when it happened or is due."""
     tag = clock_tag(clock.state)
-    if not identified or clock.state is ClockState.NOT_HELD:
+    if clock.state is ClockState.NOT_HELD:
         return tag
     return _AFTER.format(tag, moment_words(clock.happened) if clock.happened else _due(clock))
 
@@ -107,8 +107,10 @@ def _decision(case: Situation, decided: Fact | None) -> Iterator[Row]:
 
 
 def _clocks(case: Situation, settings: PanelSettings) -> Iterator[Row]:
+    if not case.identified:
+        return
     for clock in clocks(case, settings, datetime.now(UTC)):
-        yield f"{clock.title} (target: {clock.target})", clock_words(clock, case.identified)
+        yield f"{clock.title} (target: {clock.target})", clock_words(clock)
 
 
 def _hint(case: Situation, assessed: Fact | None) -> str:
