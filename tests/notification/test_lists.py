@@ -114,7 +114,7 @@ def test_a_header_that_cannot_be_read_is_a_fault(header: list[str], words: str) 
         ("date_of_death", "", "Enter the date of death"),
         ("date_of_death", "31/02/2026", "is not a day of the calendar"),
         ("date_of_death", "2026-05-02", "is in the future"),
-        ("nhs_number", "9990000019", "the check digit is wrong"),
+        ("nhs_number", "9990000019", "check digit is wrong"),
         ("home_postcode", "ME7", "is not a United Kingdom postcode"),
         ("sex", "unclear", "must be one of: female, male"),
         ("reference", "x" * 201, "is longer than 200 characters"),
