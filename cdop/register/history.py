@@ -3,27 +3,17 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
-from cdop.case.facts import Fact, FactKind, first_notified, in_force, joined_as, notifications
+from cdop.case.facts import Fact, FactKind, in_force, joined_as, notifications
+from cdop.case.joining import MAY_PRECEDE
 from cdop.case.kinds import KINDS, is_read_by
 from cdop.case.timeline import SCOPE
 from cdop.reference.values import free_text
 from cdop.register.mapping import row_of_facts
 from cdop.register.rules import Fault, check_row
 from cdop.register.shapes import check_of
-from cdop.register.standing import Standing, while_described
+from cdop.register.standing import HANDOVER, Notifications, Standing, Told, while_described
 from cdop.review.rules import MODIFIABLE, standing_review
 
-# What may have happened before the panel was told of the death.
-_MAY_PRECEDE = frozenset(
-    {
-        FactKind.CLASSIFIED,
-        FactKind.RESPONSE_CRITERIA,
-        FactKind.RESPONSE_DECIDED,
-        FactKind.RESPONSE_STOOD_DOWN,
-        FactKind.RESPONSE_MET,
-        FactKind.CAUSE_CERTIFIED,
-    }
-)
 _CHILD = ("date_of_birth", "date_of_death")
 
 EARLIEST_RECORD = 1900
@@ -75,15 +65,28 @@ def _of_recording(fact: Fact, today: date) -> Iterator[str]:
 
 
 def _of_order(facts: Sequence[Fact]) -> Iterator[str]:
-    """Facts that need another fact: what was recorded before them and is dated by their own day counts."""
-    notified = first_notified(facts)
-    standing = Standing()
+    """Facts that need another fact: what was recorded before them and is dated by their own day counts.
+
+    No day is before the first notification that counted when the fact was recorded: a later one may have left the case
+    since. Notifications themselves come in any order. Nothing of a response is before the death; of the classification
+    a row of the register does not say that either.
+    """
+    standing, notified = Standing(), Notifications()
+    died = min(fact.detail["date_of_death"] for fact in facts if fact.kind is FactKind.DESCRIBED)
     for fact in facts:
-        if fact.dated < notified and fact.kind not in _MAY_PRECEDE:
+        first = notified.first
+        if fact.kind in MAY_PRECEDE:
+            if fact.kind is not FactKind.CLASSIFIED and fact.dated.isoformat() < died:
+                yield f"has a fact '{fact.kind}' dated before the death"
+        elif fact.kind is not FactKind.NOTIFIED and (first is None or fact.dated < first.dated):
             yield f"has a fact '{fact.kind}' dated before the notification"
         if lacking := _lacking(fact, standing.before(fact)):
             yield f"has a fact '{fact.kind}' {lacking}"
+        needed, words = _NEEDS.get(fact.kind, (None, ""))
+        if needed and needed not in standing.told:
+            yield f"has a fact '{fact.kind}' {words}"
         standing.add(fact)
+        notified.changed_by(fact)
 
 
 def _lacking(fact: Fact, before: Sequence[Fact]) -> str:
@@ -98,7 +101,17 @@ def _lacking(fact: Fact, before: Sequence[Fact]) -> str:
         case FactKind.FINALISED:
             home = in_force(before, FactKind.RESIDENCY_DECIDED)
             return "" if home and home.detail["home_area"] else "without a residency decision"
+        case kind if kind in HANDOVER and in_force(before, FactKind.HANDED_OVER) is None:
+            return "without the hand-over that it answers"
     return ""
+
+
+# What must have been told before, on whatever day.
+_NEEDS = {
+    FactKind.LEAD_AGREED: (Told.HOME, "without a residency decision"),
+    FactKind.CLASSIFICATION_CONFIRMED: (Told.CLASSIFICATION, "without a classification to confirm"),
+    FactKind.RESPONSE_STOOD_DOWN: (Told.RESPONSE_STARTED, "without a response to stand down"),
+}
 
 
 def _of_superseded_descriptions(facts: Sequence[Fact], today: date) -> Iterator[str]:
