@@ -15,7 +15,8 @@ from cdop.accounts.people import COMMAND_LINE, Role
 from cdop.case.checking import Checked, differences
 from cdop.case.facts import Fact, FactKind
 from cdop.case.likeness.merging import merge_cases
-from cdop.case.models import Case, CaseFact, LikenessSettlement
+from cdop.case.likeness.service import remember_as_two_children, settle_as_two_children
+from cdop.case.models import Case, CaseFact, LikenessPair, LikenessSettlement
 from cdop.case.queries import facts_of
 from cdop.database import db, transaction
 from cdop.figures.queries import annual_figures, clock
@@ -209,6 +210,33 @@ def test_a_child_likely_known_already_is_accepted_only_with_a_reason_and_that_is
     assert "Likely duplicates" not in coordinator.get("/").text.split("What waits")[-1].split("What you can do")[0]
 
 
+def test_two_children_who_make_no_pair_are_remembered_as_such_too(app_on_each: Flask) -> None:
+    first = store(app_on_each, "A-1", facts(date(2026, 3, 20), date_of_death="2026-03-01", family_name="Elsewhere"))
+    second = store(app_on_each, "A-2", facts(date(2026, 3, 20), date_of_death="2026-02-01", family_name="Ardbeg",
+                   given_names="Bo", nhs_number=None, date_of_birth="2015-01-02", home_postcode=None))  # fmt: skip
+    with app_on_each.app_context(), transaction(db.session()) as session:
+        assert not session.scalars(select(LikenessPair)).all()
+        assert not settle_as_two_children(session, COMMAND_LINE, (first, second), "Not on the list")
+        assert remember_as_two_children(session, COMMAND_LINE, (first, second), "Compared")
+        assert not remember_as_two_children(session, COMMAND_LINE, (first, second), "Compared again")
+        kept = session.scalars(select(LikenessSettlement)).one()
+        assert (kept.decision, kept.reason, kept.score < 45) == ("two_children", "Compared", True)
+
+
+def test_accepting_remembers_two_children_also_where_their_cases_share_too_little_for_a_pair(
+    app: Flask, coordinator: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name and a day that more than forty children share make no stored pair."""
+    case = accepted(coordinator, arrive(app))
+    monkeypatch.setattr("cdop.case.likeness.pairs.sharing_a_key", lambda *_: {})
+    details = {"family_name": "Quenbey", "nhs_number": "", "two_children": "y", "reason": "Cousins", "looked_at": case}
+    assert accept(coordinator, arrive(app, **MISSPELT), **details).status_code == 303
+    with app.app_context():
+        assert not db.session.scalars(select(LikenessPair)).all()
+        kept = db.session.scalars(select(LikenessSettlement)).one()
+    assert (kept.decision, kept.reason, kept.score >= 70) == ("two_children", "Cousins", True)
+
+
 # Joining and separating
 
 
@@ -290,6 +318,23 @@ def test_a_withdrawn_or_merged_case_is_joined_only_where_it_counts(app: Flask, c
     refused = join(coordinator, token, merged)
     assert (refused.status_code, "Case M-1 is merged into K-1" in refused.text) == (422, True)
     assert join(coordinator, token, kept).status_code == 303
+
+
+@pytest.mark.parametrize("reason", ["error", "adult", "stillbirth"])
+def test_nothing_is_joined_to_a_withdrawn_case_until_it_is_brought_back(
+    app: Flask, coordinator: Browser, reason: str
+) -> None:
+    day = date(2026, 3, 20)
+    case = store(app, "W-1", facts(day, Fact(FactKind.WITHDRAWN, day, {"reason": reason}), date_of_death="2026-03-01"))
+    token = arrive(app)
+    before = len(timeline(app, case))
+    refused = join(coordinator, token, case)
+    assert (refused.status_code, "Case W-1 is withdrawn" in refused.text) == (422, True)
+    assert len(timeline(app, case)) == before
+    assert state_of(app, token) == "waiting"
+    add_fact(app, case, Fact(FactKind.WITHDRAWAL_UNDONE, day))
+    assert join(coordinator, token, case).status_code == 303
+    assert len(timeline(app, case)) == before + 2
 
 
 def test_a_notification_from_before_the_death_is_not_joined(app: Flask, coordinator: Browser) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record_each, utc_now
+from cdop.case.likeness.filing import best, children_of_cases
 from cdop.case.likeness.queries import PUT_BACK, TWO_CHILDREN, pair_of
 from cdop.case.models import Case, LikenessSettlement
 from cdop.database import insert_rows
@@ -23,29 +24,45 @@ def settle_as_two_children(session: Session, person: Person, tokens: tuple[str, 
     return _decide(session, person, tokens, TWO_CHILDREN, reason)
 
 
+def remember_as_two_children(session: Session, person: Person, tokens: tuple[str, str], reason: str) -> bool:
+    """Settle two cases that somebody compared, be they a pair on the list or not. Returns whether it was news.
+
+    What one of them is described as may tell too little for a pair; should they become one, it counts as decided.
+    """
+    return _decide(session, person, tokens, TWO_CHILDREN, reason, compared=True)
+
+
 def put_back(session: Session, person: Person, tokens: tuple[str, str], reason: str) -> bool:
     """Put a settled pair on the list again, with the reason. Returns whether it was off it."""
     return _decide(session, person, tokens, PUT_BACK, reason)
 
 
-def _decide(session: Session, person: Person, tokens: tuple[str, str], decision: str, reason: str) -> bool:
+def _decide(  # noqa: PLR0913 - what is decided, of whom, and why
+    session: Session, person: Person, tokens: tuple[str, str], decision: str, reason: str, *, compared: bool = False
+) -> bool:
     if not all(map(_TOKEN.fullmatch, tokens)):
         return False
     # Locked, so that two people who settle one pair at once do not both store it.
     ids = list(session.scalars(select(Case.id).where(Case.token.in_(tokens)).order_by(Case.id).with_for_update()))
     pair = pair_of(session, person, tokens)
-    if len(ids) != len(tokens) or pair is None:
+    if len(ids) != len(tokens) or not (pair or compared):
         return False
-    settled = _is_settled(session, ids, pair.score)
+    score = pair.score if pair else _score(session, ids)
+    settled = _is_settled(session, ids, score)
     if settled is (decision == TWO_CHILDREN):
         return False
     row = {
-        "first_case_id": ids[0], "second_case_id": ids[1], "decision": decision, "score": pair.score,
+        "first_case_id": ids[0], "second_case_id": ids[1], "decision": decision, "score": score,
         "reason": reason, "decided_at": utc_now(), "decided_by": person.name,
     }  # fmt: skip
     insert_rows(session, LikenessSettlement, [row])
     record_each(session, person, Event.LIKENESS_SETTLED, ids, decision=decision)
     return True
+
+
+def _score(session: Session, ids: list[int]) -> int:
+    children = children_of_cases(session.connection(), ids)
+    return best(*(children[case_id] for case_id in ids)).score
 
 
 def _is_settled(session: Session, ids: list[int], score: int) -> bool:

@@ -15,14 +15,15 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
-from cdop.case.facts import Fact, FactKind
+from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.joining import CannotJoin, check_joining, check_separating
 from cdop.case.likeness.keys import keys_of
 from cdop.case.likeness.merging import merged_into
-from cdop.case.likeness.service import settle_as_two_children
+from cdop.case.likeness.service import remember_as_two_children
 from cdop.case.models import Case
 from cdop.case.rules import check_description
 from cdop.case.service import NewCase, Opened, add, create_cases, open_case
+from cdop.case.timeline import SCOPE
 from cdop.database import insert_rows
 from cdop.notification.inbox.references import next_reference
 from cdop.notification.inbox.rules import ACCEPTED, JOINED, PUT_BACK, REASONS, SET_ASIDE, WAITING, day_told
@@ -34,6 +35,10 @@ from cdop.reference.calendar import today
 
 MOST_TRIES = 20
 __all__ = ["CannotJoin", "Decided", "TwoChildren", "accept", "hold", "join", "put_back", "separate", "set_aside"]
+WITHDRAWN = (
+    "Case {} is withdrawn: joined to it, the death would stand in no list and in no figure. Bring the case back on its "
+    "own page first; or set the notification aside, if what the case was withdrawn for is still true."
+)
 _DAYS = ("date_of_birth", "date_of_death")
 
 
@@ -61,7 +66,7 @@ def accept(session: Session, person: Person, number: int, values: Mapping[str, s
     facts = [replace(opening[0], detail=_detail(notice), identity=_told(notice)), *opening[1:]]
     case_id, token = _create(session, person, facts)
     for other in two.tokens:
-        settle_as_two_children(session, person, (token, other), two.reason)
+        remember_as_two_children(session, person, (token, other), two.reason)
     _decide(session, person, notice, ACCEPTED, Event.NOTIFICATION_ACCEPTED, case_id=case_id, words=two.reason or None)
     return token
 
@@ -169,6 +174,9 @@ def _create(session: Session, person: Person, facts: Sequence[Fact]) -> tuple[in
 def _may_join(case: Opened, day: date) -> None:
     if into := merged_into(case.facts):
         raise CannotJoin(f"Case {case.reference} is merged into {into}. Join the notification to that case.")
+    scope = in_force(case.facts, *SCOPE)
+    if scope is not None and scope.kind is FactKind.WITHDRAWN:
+        raise CannotJoin(WITHDRAWN.format(case.reference))
     check_joining(case.reference, case.facts, day)
 
 
