@@ -297,3 +297,19 @@ def test_an_imported_case_that_is_merged_into_none_itself_or_in_a_circle_is_no_f
             undo(app, tokens["A"])
         undo(app, tokens["B"])
         assert state(app)[1][1] != "withdrawn"
+
+
+def test_as_known_between_the_first_notification_and_the_merge_a_child_counts_twice(app_on_each: Flask) -> None:
+    """docs/decisions/0011: the earliest notification counts whenever it was merged, the withdrawal from its own day."""
+    june = date(2014, 6, 20)
+    tokens = store_many(app_on_each, {"A": facts(june), "B": facts(NOTIFIED)})
+
+    def counted(known_by: date | None) -> list[str]:
+        with app_on_each.app_context():
+            at = clock(app_on_each.extensions["panel_area"], Year(2014), known_by)
+            return cell_references(db.session(), at, "notifications", "total")
+
+    between = date(2014, 5, 30)
+    assert (counted(between), counted(None)) == (["B"], ["A", "B"])
+    merge(app_on_each, tokens["A"], tokens["B"])
+    assert (counted(between), counted(None)) == (["A", "B"], ["A"])
