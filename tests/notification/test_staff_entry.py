@@ -85,6 +85,11 @@ def test_a_hand_over_says_which_panel(app: Flask, coordinator: Browser) -> None:
         ("told_on", ["13", "3", "2026"], "told_on-day"),
         ("told_on", ["", "", ""], "told_on-day"),
         ("told_time", "25:00", "told_time"),
+        ("told_time", "not known", "told_time"),
+        ("told_time", "nk", "told_time"),
+        ("told_time", "not_known", "told_time"),
+        ("told_time", "10:06", "told_time"),
+        ("told_time", "23:59", "told_time"),
         ("source", "", "source"),
         ("source", "public_form", "source"),
         ("mother_date_of_birth", ["", "", "1996"], "mother_date_of_birth-day"),
@@ -118,3 +123,18 @@ def test_a_form_without_its_key_is_refused(app: Flask, coordinator: Browser, key
 def test_only_a_coordinator_takes_down_notifications(panel_member: Browser, visitor: Browser) -> None:
     assert panel_member.get("/notifications/new").status_code == 404
     assert visitor.get("/notifications/new").headers["Location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told_at"),
+    [
+        ({"told_time": "10:05"}, datetime(2026, 7, 20, 9, 5)),
+        ({"told_time": ""}, datetime(2026, 7, 20, 9, 5)),
+        ({"told_time": "", "told_on": ["19", "7", "2026"]}, datetime(2026, 7, 19, 11, 0)),
+        ({"told_time": "23:59", "told_on": ["19", "7", "2026"]}, datetime(2026, 7, 19, 22, 59)),
+    ],
+)
+def test_nobody_was_told_later_than_now(app: Flask, coordinator: Browser, typed: Any, told_at: datetime) -> None:
+    assert send(coordinator, **typed).status_code == 303
+    (one,) = stored(app)
+    assert one.told_at == told_at

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 
-from cdop.notification.answers import Answer, Answers, Checked, Faults, Need, as_told, check, period_of
+from cdop.notification.answers import Answer, Answers, Checked, Need, as_told, check, period_of
 from cdop.notification.form import fields
 from cdop.notification.options import NOT_KNOWN
 from cdop.notification.questions import TOPIC, TOPICS, YOU, Kind, Question, Topic
@@ -103,9 +103,7 @@ class StaffForm(_Asking):
 
     def arrival(self) -> Arrival:
         """How the notification reached the panel; only of a form without faults."""
-        hour, minute = (int(part) for part in self._time().split(":"))
-        assert self.told_on.data is not None
-        told_at = datetime.combine(self.told_on.data, time(hour, minute), LONDON)
+        told_at = min(self._told_at(), datetime.now(LONDON))
         source = Source(str(self.source.data))
         words = self.source_words.data if source is Source.HAND_OVER else None
         return Arrival(source, self.form_key.data, words, told_at.astimezone(UTC).replace(tzinfo=None))
@@ -126,17 +124,22 @@ class StaffForm(_Asking):
             raise ValidationError("The day on which you were told is before the date of death")
 
     def validate_told_time(self, field: TextField) -> None:
-        if words := self._time_faults().get("time_of_death"):
+        read = self._read_time()
+        if words := read.faults.get("time_of_death"):
             raise ValidationError(words.replace("Time of death", "The time"))
+        if read.answers.get("time_of_death") == NOT_KNOWN:
+            raise ValidationError("Enter the time at which you were told, or leave it empty if you do not know it")
+        if read.answers and self.told_on.data == today() and self._told_at() > datetime.now(LONDON):
+            raise ValidationError("The time at which you were told must not be in the future")
 
-    def _time(self) -> str:
-        return str(self._read_time().answers.get("time_of_death", "12:00"))
-
-    def _time_faults(self) -> Faults:
-        return self._read_time().faults
+    def _told_at(self) -> datetime:
+        """Midday where the time was not said: the day alone counts."""
+        assert self.told_on.data is not None
+        said = time.fromisoformat(str(self._read_time().answers.get("time_of_death", "12:00")))
+        return datetime.combine(self.told_on.data, said, LONDON)
 
     def _read_time(self) -> Checked:
-        """Read by the one rule for times of day. Midday where it was not said: the day alone counts."""
+        """Read by the one rule for times of day."""
         return check({"time_of_death": self.told_time.data or ""}, today(), need=Need.NOTHING)
 
 
