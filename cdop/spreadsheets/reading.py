@@ -10,6 +10,7 @@ from typing import IO
 from cdop.documents.inert import as_written
 from cdop.reference.values import BLANKS
 from cdop.spreadsheets import workbooks
+from cdop.spreadsheets.limits import WIDE, Limits
 
 _CELL = re.compile(r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*)(,|\r\n|\r|\n|$)')
 _SEPARATED = re.compile(r"[;\t|]")
@@ -25,22 +26,39 @@ class NotRead(Exception):
         self.row, self.column, self.words = row, column, words
 
 
-def records(path: Path) -> Iterator[tuple[int, list[str]]]:
+def records(path: Path, limits: Limits = WIDE) -> Iterator[tuple[int, list[str]]]:
     """Each record with its number (the header is 1), cells trimmed and unescaped.
 
     Records of nothing but blanks are passed over at the end of the file; till something follows them, only their
-    widths are kept (they are consecutive). Raises ``NotRead``.
+    widths are kept. Raises ``NotRead``, also where there are more records than ``limits``.
     """
+    blanks: list[range] = []
     widths: list[int] = []
-    raw = _workbook(path) if workbooks.is_workbook(path) else _csv(path)
-    for number, written in enumerate(raw, start=1):
+    last = width = 0
+    raw = _workbook(path, limits) if workbooks.is_workbook(path) else enumerate(_csv(path), start=1)
+    for held, (number, written) in enumerate(raw, start=1):
         cells = [_plain(cell) for cell in written]
-        if not any(cells):
-            widths.append(len(cells))
-            continue
-        yield from ((passed, [""] * width) for passed, width in enumerate(widths, start=number - len(widths)))
-        widths.clear()
-        yield number, cells
+        blank = not any(cells)
+        if limits.rows is not None and (held if blank else number) > limits.rows + 1:
+            raise NotRead(number, "row", _too_many(limits.rows, blank))
+        width = len(cells) if number == 1 else width
+        for run, wide in ((range(last + 1, number), width), (range(number, number + blank), len(cells))):
+            if run and widths and widths[-1] == wide:
+                blanks[-1] = range(blanks[-1].start, run.stop)
+            elif run:
+                blanks.append(run)
+                widths.append(wide)
+        last = number
+        if not blank:
+            yield from ((passed, [""] * wide) for run, wide in zip(blanks, widths, strict=True) for passed in run)
+            blanks.clear()
+            widths.clear()
+            yield number, cells
+
+
+def _too_many(rows: int, blank: bool) -> str:
+    mend = ", blank ones as well: delete the blank rows at the end" if blank else ""
+    return f"is one too many: up to {rows:,} rows are read{mend}"
 
 
 def wrong_separator(header: Sequence[str]) -> str:
@@ -113,8 +131,8 @@ def _misquoted(number: int, names: Sequence[str], raw: str) -> NotRead:
     return NotRead(number, column, "a quotation mark is out of place; the file cannot be read on from here")
 
 
-def _workbook(path: Path) -> Iterator[list[str]]:
+def _workbook(path: Path, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     try:
-        yield from workbooks.rows(path)
+        yield from workbooks.rows(path, limits)
     except workbooks.Unreadable as words:
         raise NotRead(1, "file", str(words)) from None

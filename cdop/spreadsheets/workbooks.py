@@ -9,13 +9,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from cdop.spreadsheets.limits import Limits
+from cdop.spreadsheets.unpacking import TooLarge, look_through
+
 _PADDED = re.compile(r'[0 \\"-]+')
-_FORMULA = re.compile(rb"<f[ >/]")
-LARGEST = 1024**3  # bytes unpacked
-BLOCK = 1 << 20
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 1000  # a sheet's rows; far more columns than any list has
+MOST_ROWS = 1_048_576  # of a sheet
 # The library's warnings quote what a cell holds, and would end in the server's log.
 warnings.filterwarnings("ignore", module="openpyxl")
+
+
+TOO_LARGE = "is too large once unpacked: save the list alone in a new workbook, or as 'CSV UTF-8'"
 
 
 class Unreadable(Exception):
@@ -28,64 +31,73 @@ def is_workbook(path: Path) -> bool:
         return file.read(4) == b"PK\x03\x04" or path.suffix.lower() == ".xlsx"
 
 
-def rows(path: Path) -> Iterator[list[str]]:
-    """The rows of the first sheet as text, as wide as its first row. Raises ``Unreadable``."""
+def rows(path: Path, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    """The rows that the first sheet holds, with their numbers, as text and as wide as its first row at least.
+
+    Nothing is made of rows and cells that the file does not hold. Cells beyond ``limits.columns`` make a row one wider
+    than that. Raises ``Unreadable``.
+    """
     width = 0
     with ExitStack() as files:
         # Opened here and not by name: the library goes by the name's ending, and an upload's name has none.
-        books = _opened(path, files)
+        books = _opened(path, limits, files)
         try:
-            for number, row in enumerate(_paired(books), start=1):
-                cells = [_shown(cell, formula) for cell, formula in row]
-                while cells and not cells[-1] and (number == 1 or len(cells) > width):
-                    cells.pop()
-                width = len(cells) if number == 1 else width
-                yield cells + [""] * (width - len(cells))
+            for number, row in _paired(books):
+                cells = {min(place, limits.columns + 1): text for place, text in row if text}
+                widest = max(cells, default=0)
+                width = widest if number == 1 else width
+                yield number, [cells.get(place, "") for place in range(1, max(widest, width) + 1)]
         except Exception:  # rows are read as they are asked for: broken ones fail in as many ways as broken files
             raise Unreadable("is not a workbook that can be read") from None
 
 
-def _opened(path: Path, files: ExitStack) -> list[Any]:
+def _opened(path: Path, limits: Limits, files: ExitStack) -> list[Any]:
     """The workbook with the results of its formulas and, where it has any, once more with the formulas."""
     from openpyxl import load_workbook
 
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise Unreadable("is too large once unpacked")
-            formulas = _has_formulas(archive)
-        books = [load_workbook(files.enter_context(path.open("rb")), read_only=True, data_only=True)]
+            formulas = look_through(archive, limits)
+        books = [load_workbook(files.enter_context(path.open("rb")), read_only=True, data_only=True, keep_links=False)]
         if formulas:
-            books.append(load_workbook(files.enter_context(path.open("rb")), read_only=True))
-        for book in books:
-            book.worksheets[0].reset_dimensions()
-    except Unreadable:
-        raise
+            again = files.enter_context(path.open("rb"))
+            books.append(load_workbook(again, read_only=True, keep_links=False))
+    except TooLarge:
+        raise Unreadable(TOO_LARGE) from None
     except Exception:  # the library's faults with broken files are of many kinds
         raise Unreadable("is not a workbook that can be read") from None
     return books
 
 
-def _has_formulas(archive: zipfile.ZipFile) -> bool:
-    for entry in archive.infolist():
-        if not entry.filename.startswith("xl/worksheets/"):
-            continue
-        with archive.open(entry) as sheet:
-            before = b""
-            while block := sheet.read(BLOCK):
-                if _FORMULA.search(before + block):
-                    return True
-                before = block[-3:]
-    return False
+def _paired(books: list[Any]) -> Iterator[tuple[int, list[tuple[int, str]]]]:
+    """Each row that the sheet holds: its number, and the column and text of each of its cells."""
+    last = 0
+    for told in zip(*(_held(book) for book in books), strict=True):
+        number, shown = told[0]
+        if not last < number <= MOST_ROWS:
+            raise Unreadable("has its rows in no order")
+        last = number
+        formulas = {cell.column: cell for cell in told[1][1]} if len(told) > 1 else {}
+        yield number, [(cell.column, _shown(cell, formulas.get(cell.column))) for cell in shown]
 
 
-def _paired(books: list[Any]) -> Iterator[list[tuple[Any, Any]]]:
-    """Each row's cells, beside the same cell with its formula where the workbook has formulas."""
-    shown = books[0].worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
-    if len(books) == 1:
-        return ([(cell, None) for cell in row] for row in shown)
-    formulas = books[1].worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
-    return (list(zip(row, told, strict=True)) for row, told in zip(shown, formulas, strict=True))
+def _held(book: Any) -> Iterator[tuple[int, list[Any]]]:
+    """The rows of the first sheet as the file holds them.
+
+    The library's own ``iter_rows`` makes up every row and cell that is left out: a cell far down costs minutes.
+    """
+    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.worksheet._reader import WorkSheetParser
+
+    sheet = book.worksheets[0]
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source, sheet._shared_strings, data_only=book.data_only, epoch=book.epoch,
+            date_formats=book._date_formats, timedelta_formats=book._timedelta_formats,
+        )  # fmt: skip
+        for number, cells in parser.parse():
+            parser.row_dimensions.clear()
+            yield number, [ReadOnlyCell(sheet, **cell) for cell in cells]
 
 
 def _shown(cell: Any, formula: Any) -> str:

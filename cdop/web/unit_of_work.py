@@ -36,6 +36,11 @@ def save_so_far() -> None:
     db.session.commit()
 
 
+def let_go() -> None:
+    """Commit now, so that nobody waits while something long is done; the next statement begins another transaction."""
+    db.session.commit()
+
+
 def _end(response: Response) -> Response:
     if not g.pop("unit_of_work", False):
         return response

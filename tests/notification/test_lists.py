@@ -19,7 +19,7 @@ from cdop.case.service import NewCase, create_cases
 from cdop.database import db, transaction
 from cdop.notification.lists import service
 from cdop.notification.lists.columns import HEADINGS, Entry, columns_of, entry_of, key_of
-from cdop.notification.lists.matching import DOUBT, FOUND, MISSING, Candidate, outcome_of
+from cdop.notification.lists.matching import DOUBT, FOUND, MISSING, Candidate, match, outcome_of
 from cdop.notification.lists.models import CompletenessList, ListRow, ListRowDecision
 from cdop.notification.lists.reading import Listed
 from cdop.notification.lists.service import Brought, Choice, bring_in
@@ -347,7 +347,7 @@ def test_a_decision_made_while_the_list_is_compared_anew_stands(
     address, case = doubted(app, browser)
     with app.app_context():
         row_id, list_id = db.session.execute(select(ListRow.id, ListRow.list_id)).one()
-    compared, comparing = service.match, Event()
+    compared, comparing = match, Event()
     pool = ThreadPoolExecutor(1)
 
     def decide() -> None:

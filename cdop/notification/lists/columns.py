@@ -14,6 +14,7 @@ from cdop.reference.codes import code_list
 from cdop.reference.values import LONGEST_TEXT, storable
 
 REFERENCE = "reference"
+MOST_COLUMNS = 100
 HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "family_name": ("Family name", "Surname", "Last name"),
@@ -55,6 +56,8 @@ def name_of(column: str) -> str:
 
 def columns_of(header: Sequence[str]) -> tuple[list[str | None], list[Fault]]:
     """Which column each heading means (none: it is not read), and what is wrong with the header."""
+    if len(header) > MOST_COLUMNS:
+        return [], [Fault(1, "file", f"has more than {MOST_COLUMNS} columns: leave out those that are not of the list")]
     meant = [_meanings().get(_plain(heading)) for heading in header]
     faults = [
         Fault(1, heading, f"stands for “{name_of(column)}”, as another column does: leave one of them out")

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cdop.notification.lists.columns import Entry, Fault, columns_of, entry_of, key_of
+from cdop.notification.lists.columns import MOST_COLUMNS, Entry, Fault, columns_of, entry_of, key_of
+from cdop.spreadsheets.limits import Limits
 from cdop.spreadsheets.reading import NotRead, records, wrong_separator
 
-MOST_ROWS = 20_000
+LIMITS = Limits(rows=20_000, columns=MOST_COLUMNS, unpacked=100 << 20, beside=16 << 20, tags=800_000)
 
 
 class Refused(Exception):
@@ -33,7 +34,7 @@ def read_list(path: Path, today: date) -> Listed:
     meant: list[str | None] = []
     entries: list[Entry] = []
     try:
-        for number, cells in records(path):
+        for number, cells in records(path, LIMITS):
             if number == 1:
                 header = cells
                 if words := wrong_separator(header):
@@ -42,8 +43,6 @@ def read_list(path: Path, today: date) -> Listed:
                 if faults:
                     break
                 continue
-            if number > MOST_ROWS + 1:
-                raise NotRead(number, "row", f"is one too many: a list has up to {MOST_ROWS:,} rows")
             entry, wrong = entry_of(number, meant, cells, today)
             entries.append(entry)
             faults += wrong

@@ -52,22 +52,31 @@ class Brought:
 
 
 def bring_in(session: Session, person: Person, brought: Brought, listed: Listed) -> str:
-    """Store a list and compare each of its rows with the register and the inbox. Returns the list's token."""
+    """Compare a list and store it, in one transaction. Returns the list's token."""
+    return store(session, person, brought, listed, compared(session, person, brought.source, listed))
+
+
+def compared(session: Session, person: Person, source: str, listed: Listed) -> list[dict[str, Any]]:
+    """Each row of a list beside the register and the inbox, ready to be stored. Only reads."""
     found = match(session, person, {entry.number: child_of(entry.answers) for entry in listed.entries})
+    return [
+        {
+            "number": entry.number, "row_key": key_of(source, entry), "reference": entry.reference,
+            "answers": dict(entry.answers), **_columns(found[entry.number]),
+        }
+        for entry in listed.entries
+    ]  # fmt: skip
+
+
+def store(session: Session, person: Person, brought: Brought, listed: Listed, rows: Sequence[dict[str, Any]]) -> str:
+    """Store a list whose rows were ``compared``, as of that moment. Returns the list's token."""
     row = CompletenessList(
         token=secrets.token_hex(16), columns=[list(pair) for pair in listed.columns], brought_at=utc_now(),
         brought_by=person.name, **vars(brought),
     )  # fmt: skip
     session.add(row)
     session.flush()
-    rows = [
-        {
-            "list_id": row.id, "number": entry.number, "row_key": key_of(brought.source, entry),
-            "reference": entry.reference, "answers": dict(entry.answers), **_columns(found[entry.number]),
-        }
-        for entry in listed.entries
-    ]  # fmt: skip
-    insert_rows(session, ListRow, rows)
+    insert_rows(session, ListRow, [{"list_id": row.id, **values} for values in rows])
     record(session, person, Event.LIST_BROUGHT_IN, list=row.id, rows=len(rows))
     return row.token
 

@@ -23,7 +23,7 @@ from werkzeug.wrappers import Response
 from cdop.audit.events import Event
 from cdop.audit.service import record, record_each
 from cdop.case.filtering import asked_number
-from cdop.database import current_session
+from cdop.database import current_session, only_read
 from cdop.notification.inbox.likenesses import Like
 from cdop.notification.inbox.presenters import address_of, heading_of
 from cdop.notification.inbox.side_by_side import rows_beside
@@ -51,7 +51,7 @@ from cdop.notification.lists.sources import SOURCES
 from cdop.reference.calendar import today
 from cdop.web.guard import current_person
 from cdop.web.presenters import plural
-from cdop.web.unit_of_work import keep_despite_refusal
+from cdop.web.unit_of_work import keep_despite_refusal, let_go
 
 lists = Blueprint("lists", __name__, url_prefix="/lists")
 MOST_FAULTS = 1000
@@ -71,6 +71,8 @@ def lists_page() -> Response:
     if not form.validate():
         return _asking(form, 422)
     assert form.file.data is not None
+    session, person = current_session(), current_person()
+    let_go()
     try:
         listed = _read(form.file.data)
     except Refused as refusal:
@@ -78,7 +80,10 @@ def lists_page() -> Response:
     assert form.first_day.data is not None
     assert form.last_day.data is not None
     brought = Brought(str(form.source.data), str(form.name.data), form.first_day.data, form.last_day.data)
-    token = service.bring_in(current_session(), current_person(), brought, listed)
+    only_read(session)
+    rows = service.compared(session, person, brought.source, listed)
+    let_go()
+    token = service.store(session, person, brought, listed, rows)
     return redirect(url_for(".found", token=token), 303)
 
 
