@@ -92,12 +92,38 @@ def test_adding_a_row_keeps_everything_and_stores_nothing(app: Flask, coordinato
     assert len(timeline(app, token)) == before
 
 
-def test_no_more_rows_than_a_record_may_have(app: Flask, coordinator: Browser, token: str) -> None:
-    many = {f"shared-{n}-what": f"Thing {n}" for n in range(30)}
-    page = meet(coordinator, token, **many, add_shared="yes")
-    assert page.text.count("To be shared, ") == 20
-    assert meet(coordinator, token, **many).status_code == 303
-    assert len((timeline(app, token)[-1].identity or {})["record"]["shared"]) == 20
+@pytest.mark.parametrize("name", ["shared", "actions"])
+def test_rows_that_a_record_cannot_hold_are_refused_and_not_dropped(
+    app: Flask, coordinator: Browser, token: str, name: str
+) -> None:
+    before = len(timeline(app, token))
+    many = {f"{name}-{n}-what": f"Thing {n}" for n in range(21)}
+    for asked in ({}, {f"add_{name}": "yes"}):
+        page = meet(coordinator, token, **many, **asked)
+        assert page.status_code == 422
+        assert "More than 20 rows were sent" in page.text
+    assert meet(coordinator, token, **{f"{name}-1000-what": "Thing"}).status_code == 422
+    assert len(timeline(app, token)) == before
+    twenty = {key: what for key, what in many.items() if key != f"{name}-20-what"}
+    assert meet(coordinator, token, **twenty, **{f"add_{name}": "yes"}).text.count("Thing ") == 20
+    assert meet(coordinator, token, **twenty).status_code == 303
+    assert len((timeline(app, token)[-1].identity or {})["record"][name]) == 20
+
+
+def test_a_new_meeting_under_the_key_of_a_recorded_one_is_a_conflict(
+    app: Flask, coordinator: Browser, token: str
+) -> None:
+    assert meet(coordinator, token).status_code == 303
+    before = timeline(app, token)
+    answer = meet(coordinator, token, known="Typed anew")
+    assert (answer.status_code, timeline(app, token)) == (409, before)
+    assert "Typed anew" in answer.text
+    address = f"/cases/{token}/response/meetings/{KEY}"
+    assert f'<form method="post" action="{address}"' in answer.text
+    assert f'formaction="{address}#shared"' in answer.text
+    typed = {**MEETING, "known": "Typed anew", "version": version_on(answer.text)}
+    assert coordinator.post(address, typed).status_code == 303
+    assert (timeline(app, token)[-1].identity or {})["record"]["known"] == "Typed anew"
 
 
 def test_what_came_and_was_done_corrects_the_record_and_tells_whether_in_time(

@@ -20,19 +20,26 @@ from cdop.reference.codes import code_list
 from cdop.web.fields import Checkboxes, GovDateField, HiddenField, Radios, Select, Submit, TextField
 
 BLANK_ROWS = 2
+LONGEST_NUMBER = 3  # digits of a row's number
 NOT_ASKED = "not_asked"
 _KEY = re.compile(r"[0-9a-f]{32}")
 Row = dict[str, str | None]
 
 
 class Rows(FieldList):
-    """A list of rows whose numbers are read from ASCII digits alone: other digits would fail, not be refused."""
+    """A list of rows whose numbers are read from ASCII digits alone: other digits would fail, not be refused.
+
+    ``surplus``: whether more rows were sent than there may be. The field keeps the first ones alone.
+    """
+
+    surplus = False
 
     def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
-        wanted = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,3}})-")
-        for name in formdata:
-            if found := wanted.match(name):
-                yield int(found[1])
+        wanted = re.compile(rf"{re.escape(prefix)}-([0-9]+)-")
+        numbers = {found[1] for name in formdata if (found := wanted.match(name))}
+        readable = [int(number) for number in numbers if len(number) <= LONGEST_NUMBER]
+        self.surplus = len(numbers) > min(len(readable), self.max_entries)
+        return iter(readable)
 
 
 def _line(label: str, **words: Any) -> TextField:
@@ -101,8 +108,18 @@ class MeetingForm(Dated):
         good = bool(super().validate(extra_validators))
         if not _KEY.fullmatch(self.meeting.data or ""):
             self.form_errors.append("Open the page again: what was sent does not say which meeting it is.")
-            return False
-        return good
+            good = False
+        if self.surplus:
+            self.form_errors.append(
+                f"More than {MOST_ROWS} rows were sent of what is to be shared or done, and this page holds the first "
+                f"{MOST_ROWS} alone. Record the others with another meeting."
+            )
+        return good and not self.surplus
+
+    @property
+    def surplus(self) -> bool:
+        """Whether rows were sent that the form does not hold."""
+        return bool(self.shared.surplus or self.actions.surplus)
 
     def add_row(self, name: str) -> None:
         """One more empty row, where there may be one more."""

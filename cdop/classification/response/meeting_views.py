@@ -30,7 +30,7 @@ def new_meeting(token: str) -> Response:
         kind = asked if asked in code_list("response_meeting") else None
         form = MeetingForm.holding(case.version, meeting=secrets.token_hex(16), meeting_kind=kind)
         return _shown(case, form, 200)
-    return _sent(case, MeetingForm())
+    return _sent(case, MeetingForm(), anew=True)
 
 
 @response.route("/meetings/<token:key>", methods=["GET", "POST"])
@@ -45,15 +45,19 @@ def meeting(token: str, key: str) -> Response:
     return _sent(case, form)
 
 
-def _sent(case: CaseView, form: MeetingForm) -> Response:
+def _sent(case: CaseView, form: MeetingForm, *, anew: bool = False) -> Response:
+    """Save it. ``anew``: from a page that showed no record, so that one which is there was not seen."""
     for name in ADDING:
-        if f"add_{name}" in request.form:
+        if f"add_{name}" in request.form and not form.surplus:
             form.add_row(name)
             return _shown(case, form, 200)
     if not form.validate():
         return _shown(case, form, 422)
     key = form.meeting.data
-    page = page_of("meeting", case, sleep_open=sleep_asked(case.age_at_death))
+    correcting = url_for(".meeting", token=case.token, key=key)
+    page = page_of("meeting", case, sleep_open=sleep_asked(case.age_at_death), action=correcting)
+    if anew:
+        form.shows(0)
     return page.saved(
         form, form.fact, {FactKind.RESPONSE_MET}, "The meeting is recorded.",
         same=lambda fact: fact.detail["meeting"] == key,
