@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from cdop.case.facts import Fact, FactKind, first_notified, in_force
 from cdop.case.handovers import DECLINED, HandOver, standing_hand_over
+from cdop.reference.areas import ABROAD
 from cdop.reference.calendar import FAR_FUTURE
 
 HISTORY = timedelta(days=365)
@@ -93,9 +94,12 @@ def _declined_before(facts: Sequence[Fact], agreed: Fact, sent: HandOver) -> boo
 
 
 def hand_over_until(facts: Sequence[Fact]) -> date | None:
-    """The last day on which the case asks to be handed over if it is another area's (``Clocks``)."""
+    """The last day on which the case asks to be handed over if it is another area's (``Clocks``).
+
+    A home abroad has no panel that could take the case.
+    """
     decided = in_force(facts, FactKind.RESIDENCY_DECIDED)
-    if decided is None or decided.detail["home_area"] is None or standing_hand_over(facts):
+    if decided is None or decided.detail["home_area"] in {None, ABROAD} or standing_hand_over(facts):
         return None
     return FAR_FUTURE if decided.detail.get("rule") else decided.dated + HISTORY
 

@@ -43,7 +43,7 @@ def downgrade():
 def _renewed(case, facts):
     standing, decided = _standing(facts), _in_force(facts, "residency_decided")
     until = None
-    if decided and decided.detail["home_area"] and not standing:
+    if decided and decided.detail["home_area"] not in (None, "abroad") and not standing:
         until = date.max if decided.detail.get("rule") else decided.dated + HISTORY
     step, since = case.step, case.step_since
     if case.status not in ENDED and standing:

@@ -93,6 +93,7 @@ GUIDED = replace(AWAY, detail={**AWAY.detail, "rule": "usual_home"})
     [
         ([], None),
         ([decided(None)], None),
+        ([decided("abroad")], None),
         ([AWAY], MONDAY + HISTORY),
         ([GUIDED], date.max),
         ([GUIDED, decided("E07000106", DAY_9)], DAY_9 + HISTORY),
