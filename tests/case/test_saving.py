@@ -18,8 +18,8 @@ ANALYSIS = {"category": "3", "modifiability": "modifiable", "factors": ["a facto
 FINALISED = Fact(FactKind.FINALISED, NOTIFIED, ANALYSIS)
 
 
-def saved(app: Flask, fact: Fact) -> tuple[str, set[str], set[str]]:
-    """What one more fact sets of the case's own row, and the tables of which it removes and adds rows."""
+def saved(app: Flask, fact: Fact) -> tuple[str, set[str], set[str], set[str]]:
+    """What one more fact sets of the case's own row, and the tables of which it removes, adds and changes rows."""
     number = case_id(app, store(app, "A-1"))
     with app.app_context(), statements(app) as sent, transaction(db.session()) as session:
         append(session, COMMAND_LINE, number, fact)
@@ -27,38 +27,45 @@ def saved(app: Flask, fact: Fact) -> tuple[str, set[str], set[str]]:
     own = next(match[1] for text in texts if (match := re.match(r"UPDATE cases SET (.*) WHERE", text)))
     removed = {text.split()[2] for text in texts if text.startswith("DELETE")}
     added = {text.split()[2] for text in texts if text.startswith("INSERT")} - {"case_facts", "audit_entries"}
-    return own, removed, added
+    changed = {text.split()[1] for text in texts if text.startswith("UPDATE")} - {"cases"}
+    return own, removed, added, changed
 
 
 @pytest.mark.parametrize(
-    ("fact", "own", "removed", "added"),
+    ("fact", "own", "removed", "added", "changed"),
     [
-        (NOTE, "version=?", set(), set()),
+        (NOTE, "version=?", set(), set(), set()),
         (
             CLASSIFIED,
             "version=?, classified_on=?",
             {"case_states"},
             {"case_states", "unconfirmed_classifications"},
+            set(),
         ),
         (
             DECIDED,
-            "version=?, status=?, home_area=?, step=?, residency_decided_on=?",
+            "version=?, status=?, home_area=?, step=?, residency_decided_on=?, hand_over_until=?",
             {"case_states"},
             {"case_states"},
+            set(),
         ),
         (
             described(home_postcode="ME7 1QY"),
             "version=?",
-            {"child_identities", "case_search_terms", "likeness_keys", "likeness_pairs"},
-            {"child_identities", "case_search_terms", "likeness_keys"},
+            {"case_search_terms", "likeness_keys", "likeness_pairs"},
+            {"case_search_terms", "likeness_keys"},
+            {"child_identities"},
         ),
         (
             FINALISED,
             "version=?, status=?, step=?, step_since=?",
             {"case_states", "outstanding_spells"},
             {"case_states", "review_spells", "case_factors"},
+            set(),
         ),
     ],
 )
-def test_a_save_writes_what_changes(app: Flask, fact: Fact, own: str, removed: set[str], added: set[str]) -> None:
-    assert saved(app, fact) == (own, removed, added)
+def test_a_save_writes_what_changes(
+    app: Flask, fact: Fact, own: str, removed: set[str], added: set[str], changed: set[str]
+) -> None:
+    assert saved(app, fact) == (own, removed, added, changed)
