@@ -65,7 +65,7 @@ def test_two_notifications_of_one_child_become_one_case(new_page: NewPage, width
     page.get_by_label("Area of death").select_option(label="Medway")
     page.get_by_role("button", name="Accept as a new case").click()
     expect(page.locator(".govuk-notification-banner__heading")).to_contain_text("accepted as this case")
-    reference = str(re.search(r"CDR-\d{4}-\d{3,}", page.locator("h1").inner_text())[0])  # type: ignore[index]
+    reference = str(re.search(r"MED-\d{4}-\d{3,}", page.locator("h1").inner_text())[0])  # type: ignore[index]
     case = page.url
     expect(notified(page)).to_have_count(1)
 
