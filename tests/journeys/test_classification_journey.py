@@ -21,12 +21,17 @@ _taken: set[str] = set()
 
 
 def some_case(page: Page) -> str:
-    """The address of a case that waits for its review and that no other test here has taken."""
+    """The address of a case that waits for its review, whose response nobody has begun and no other test has taken."""
     page.goto("/cases?status=awaiting_review")
     links = [link.get_attribute("href") or "" for link in page.locator("tbody th a").all()]
-    found = next(link for link in links if link not in _taken)
+    found = next(link for link in links if link not in _taken and response_waits(page, link))
     _taken.add(found)
     return found
+
+
+def response_waits(page: Page, case: str) -> bool:
+    page.goto(case)
+    return page.get_by_role("button", name="Look at the criteria", exact=True).count() > 0
 
 
 @pytest.mark.parametrize(("width", "javascript"), WAYS)
