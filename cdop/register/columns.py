@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from cdop.reference.near_misses import Meanings, in_words
@@ -52,25 +53,29 @@ COLUMNS = tuple(READERS)
 LISTED = ("sex", "ethnicity", "place_of_death", "expectation", "withdrawn_reason", "category", "modifiability")
 DATES = frozenset(column for column, reader in READERS.items() if reader is day)
 
-_MEANINGS = Meanings(
-    {
-        **dict.fromkeys(COLUMNS, ()),
-        "case_ref": ("case reference", "reference", "case number", "case id"),
-        "notified_on": ("notified", "date notified", "notification date", "date of notification"),
-        "date_of_death": ("death date", "dod"),
-        "date_of_birth": ("birth date", "dob"),
-        "family_name": ("surname", "last name"),
-        "given_names": ("first name", "forename", "forenames"),
-        "nhs_number": ("nhs no",),
-        "sex": ("gender",),
-        "ethnicity": ("ethnic category", "ethnic group"),
-        "home_postcode": ("postcode", "post code"),
-        "home_area": ("home local authority", "local authority of residence"),
-        "death_area": ("area of death", "local authority of death"),
-    }
-)
+
+@lru_cache(maxsize=1)
+def _meanings() -> Meanings:
+    """What headings may mean; worked out when the first is asked about, not at start."""
+    return Meanings(
+        {
+            **dict.fromkeys(COLUMNS, ()),
+            "case_ref": ("case reference", "reference", "case number", "case id"),
+            "notified_on": ("notified", "date notified", "notification date", "date of notification"),
+            "date_of_death": ("death date", "dod"),
+            "date_of_birth": ("birth date", "dob"),
+            "family_name": ("surname", "last name"),
+            "given_names": ("first name", "forename", "forenames"),
+            "nhs_number": ("nhs no",),
+            "sex": ("gender",),
+            "ethnicity": ("ethnic category", "ethnic group"),
+            "home_postcode": ("postcode", "post code"),
+            "home_area": ("home local authority", "local authority of residence"),
+            "death_area": ("area of death", "local authority of death"),
+        }
+    )
 
 
 def column_meant(name: str) -> str:
     """The hint for a heading that is no column: ``use 'date_of_birth'``; empty where nothing is near."""
-    return in_words((column, column) for column in _MEANINGS.of(name))
+    return in_words((column, column) for column in _meanings().of(name))
