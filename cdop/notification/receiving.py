@@ -5,7 +5,7 @@ Nothing is looked up: whether the child is known has no influence on what is don
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -18,8 +18,9 @@ from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.case.likeness.child import Child
 from cdop.case.likeness.keys import keys_of
+from cdop.case.likeness.telling import child_of as told_child
 from cdop.database import insert_rows
-from cdop.notification.answers import Answer, day_of, text_of
+from cdop.notification.answers import Answer
 from cdop.notification.models import Notification, NotificationKey
 from cdop.notification.options import BIRTH_ORDERS
 from cdop.notification.source import Source
@@ -84,22 +85,10 @@ def receive(session: Session, person: Person, arrival: Arrival, answers: Mapping
 def child_of(answers: Mapping[str, Answer]) -> Child:
     """The child as a notification tells of it, for the duplicate service. Dates that are not known to the day are none.
 
-    A baby who has not been named has no given names, whatever stands in their place ("Baby girl").
+    Of the answers to the order of birth only a place in a multiple birth tells children apart.
     """
-    named = answers.get("unnamed_baby") != "yes"
-    order = text_of(answers, "birth_order")
-    return Child(
-        family_name=text_of(answers, "family_name"),
-        given_names=text_of(answers, "given_names") if named else None,
-        other_names=text_of(answers, "other_names"),
-        nhs_number=text_of(answers, "nhs_number"),
-        date_of_birth=day_of(answers, "date_of_birth"),
-        date_of_death=day_of(answers, "date_of_death"),
-        home_postcode=text_of(answers, "home_postcode"),
-        sex=text_of(answers, "sex"),
-        mother_name=text_of(answers, "mother_name"),
-        birth_order=order if order in PLACES_IN_A_BIRTH else None,
-    )
+    child = told_child(answers)
+    return child if child.birth_order in PLACES_IN_A_BIRTH else replace(child, birth_order=None)
 
 
 def _receipt_of(session: Session, form_key: str) -> str | None:
