@@ -27,12 +27,11 @@ _PLAIN = tuple(
         FactKind.HANDOVER_ANSWERED,
         FactKind.HANDOVER_OUTCOME,
         FactKind.CLASSIFIED,
-        FactKind.RESPONSE_DECIDED,
         FactKind.WITHDRAWN,
         FactKind.FINALISED,
     )
 )
-_KEPT = ("sex", "ethnicity", "death_area")
+_KEPT = ("sex", "ethnicity", "death_area", "decision")
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,9 @@ def _without_identity(session: Session, case_id: int) -> list[Fact]:
 
 
 def _plain_facts(case_id: int) -> Select[*tuple[Any, ...]]:
-    """The facts but for notes, with no identity: of descriptions only a few values, cut by the database."""
+    """The facts but for notes, with no identity: of descriptions and decisions on a response only a few values, cut by
+    the database.
+    """
     detail = CaseFact.detail
     return (
         select(
@@ -105,6 +106,7 @@ def _plain_facts(case_id: int) -> Select[*tuple[Any, ...]]:
             CaseFact.recorded_by,
             case((CaseFact.kind.in_(_PLAIN), detail)).label("detail"),
             *(detail[key].as_string().label(key) for key in _KEPT),
+            detail["disagreed"].as_boolean().label("disagreed"),
             func.substr(detail["date_of_death"].as_string(), 1, 7).label("month_of_death"),
         )
         .where(CaseFact.case_id == case_id, CaseFact.kind != FactKind.NOTED.value)
@@ -118,4 +120,6 @@ def _fact(row: Row[Any]) -> Fact:
     if kind is FactKind.DESCRIBED:
         detail = {key: row._mapping[key] for key in ("month_of_death", "sex", "death_area")}
         detail["ethnic_group"] = ethnic_group(row.ethnicity)
+    if kind is FactKind.RESPONSE_DECIDED:
+        detail = {"decision": row.decision, "disagreed": row.disagreed}
     return Fact(kind, row.dated, detail, sequence=row.id, recorded_by=row.recorded_by)

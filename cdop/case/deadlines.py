@@ -1,8 +1,9 @@
 """When each step is due by the panel's own targets, and by how much it is late, in words. Pure.
 
 Days are counted after the day on which a clock begins: a target of one day is kept on the day after. A target in hours
-is kept in days begun, because a timeline's facts have a day and rarely an hour. A target in working days is late once a
-working day has passed since: on the Saturday after a Friday it was due, and is not late yet.
+is kept in days begun, because a timeline's facts have a day and rarely an hour (one case's own page may know the hour:
+``cdop.case.step_clocks``). A target in working days is late once a working day has passed since: on the Saturday after
+a Friday it was due, and is not late yet.
 """
 
 from bisect import bisect_left

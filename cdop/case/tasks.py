@@ -74,25 +74,27 @@ class Next:
     href: str | None
 
 
-def next_of(view: CaseView, area: PanelArea, deadlines: Deadlines) -> Next | None:
-    """The next step; None where nothing is left. Without identity it tells no clock and leads nowhere."""
+def next_of(view: CaseView, area: PanelArea, deadlines: Deadlines, standing: Standing | None) -> Next | None:
+    """The next step, whose clock stands so (``step_clocks``); None where nothing is left.
+
+    Without identity it tells no clock and leads nowhere.
+    """
     step = shown_step(view, area, deadlines.today)
     if step is None:
         return None
-    standing = _standing(view, step, deadlines)
     href = _page(view, step) if view.identified else None
     late = bool(standing and standing.late_by)
     return Next(STEP_WORDS[step], standing.words if standing else "", late, BUTTONS.get(step, ""), href)
 
 
-def task_rows(view: CaseView, area: PanelArea, deadlines: Deadlines) -> list[Row]:
-    """Every stage with its state."""
+def task_rows(view: CaseView, area: PanelArea, deadlines: Deadlines, standing: Standing | None) -> list[Row]:
+    """Every stage with its state; ``standing`` is that of the next step's clock."""
     step = shown_step(view, area, deadlines.today)
     states: dict[Task, Callable[[], State]] = {
         Task.NOTIFICATION: lambda: DONE,
-        Task.RESIDENCY: lambda: _residency(view, step, deadlines),
-        Task.CLASSIFICATION: lambda: _classification(view, step, deadlines),
-        Task.RESPONSE: lambda: _response(view, step, deadlines),
+        Task.RESIDENCY: lambda: _residency(view, step, standing),
+        Task.CLASSIFICATION: lambda: _classification(view, step, deadlines, standing),
+        Task.RESPONSE: lambda: _response(view, step, standing),
         Task.CERTIFICATE: lambda: DONE if _has(view, FactKind.CAUSE_CERTIFIED) else NOT_STARTED,
         Task.REVIEW: lambda: _review(view),
     }
@@ -116,29 +118,29 @@ def _settled(view: CaseView, step: str | None, task: Task, state: State, area: P
     return ELSEWHERE if state.colour and other and task is not Task.RESIDENCY else state
 
 
-def _residency(view: CaseView, step: str | None, deadlines: Deadlines) -> State:
+def _residency(view: CaseView, step: str | None, standing: Standing | None) -> State:
     if step == Step.RESIDENCY:
-        return _running(view, step, deadlines) or NOT_STARTED
+        return _running(step, standing) or NOT_STARTED
     if step == HAND_OVER:
         return State("Waiting to be handed over", "yellow")
     if step in OF_OTHERS:
-        return _running(view, step, deadlines) or State(STEP_WORDS[step], "yellow")
+        return _running(step, standing) or State(STEP_WORDS[step], "yellow")
     return DONE if view.home_area else NOT_STARTED
 
 
-def _classification(view: CaseView, step: str | None, deadlines: Deadlines) -> State:
+def _classification(view: CaseView, step: str | None, deadlines: Deadlines, standing: Standing | None) -> State:
     if in_force(view.facts, FactKind.CLASSIFIED) is None:
-        return _late_or_due(view, step, Step.CLASSIFICATION, deadlines)
+        return _late_or_due(step, Step.CLASSIFICATION, standing)
     wanted = view.identified and deadlines.settings.is_yes("doctor_confirms")
     if wanted and confirmation(view.facts) is None and view.status != "reviewed":
         return State("Waiting for the designated doctor", "yellow")
     return DONE
 
 
-def _response(view: CaseView, step: str | None, deadlines: Deadlines) -> State:
+def _response(view: CaseView, step: str | None, standing: Standing | None) -> State:
     decided = last_decision(view.facts)
     if decided is None:
-        return _late_or_due(view, step, Step.RESPONSE, deadlines)
+        return _late_or_due(step, Step.RESPONSE, standing)
     if not view.identified and decided.detail.get("decision") == STARTED:
         return State("Started", "yellow")  # of meetings, those who see no identity are told no kinds
     return _RESPONSES[response_state(view.facts)]
@@ -152,13 +154,12 @@ def _review(view: CaseView) -> State:
     return State("Waiting to be finalised", "yellow") if _has(view, FactKind.PANEL_MET) else NOT_STARTED
 
 
-def _late_or_due(view: CaseView, step: str | None, own: Step, deadlines: Deadlines) -> State:
-    return (_running(view, own, deadlines) if step == own else None) or NOT_STARTED
+def _late_or_due(step: str | None, own: Step, standing: Standing | None) -> State:
+    return (_running(own, standing) if step == own else None) or NOT_STARTED
 
 
-def _running(view: CaseView, step: str, deadlines: Deadlines) -> State | None:
+def _running(step: str, standing: Standing | None) -> State | None:
     """A running clock: late by how much, or due when, and for whom it waits."""
-    standing = _standing(view, step, deadlines)
     if standing is None:
         return None
     if standing.late_by:
@@ -167,13 +168,6 @@ def _running(view: CaseView, step: str, deadlines: Deadlines) -> State | None:
     return State(
         f"{STEP_WORDS[step]}: {standing.words.lower()}" if waits else f"Not started: {standing.words.lower()}", "blue"
     )
-
-
-def _standing(view: CaseView, step: str, deadlines: Deadlines) -> Standing | None:
-    """How the clock of the next step stands, for those who may know when it began."""
-    if not view.identified or step == HAND_OVER or view.step_since is None:
-        return None
-    return deadlines.of_step(Step(step), view.step_since)
 
 
 def _page(view: CaseView, step: str) -> str | None:

@@ -16,6 +16,7 @@ from cdop.case.lateness import DEEPEST, by_lateness
 from cdop.case.looked import looks, may_see_looks
 from cdop.case.presenters import shown_status, status_tag
 from cdop.case.sections import sections
+from cdop.case.step_clocks import step_standing
 from cdop.case.tasks import next_of, task_rows
 from cdop.case.timeline_words import timeline_items
 from cdop.case.topics import topics, who_words
@@ -98,13 +99,14 @@ def case_page(token: str) -> str:
     person, session, area = current_person(), current_session(), current_app.extensions["panel_area"]
     view, deadlines = case_or_absent(token), deadlines_of(person)
     record(session, person, Event.CASE_VIEWED, view.case_id, identified="yes" if view.identified else "no")
+    standing = step_standing(session, view, area, deadlines)
     return render_template(
         "case/case.html",
         case=view,
         who=who_words(view),
         status=status_tag(shown_status(view.status, view.home_area, area)),
-        next=next_of(view, area, deadlines),
-        tasks=task_rows(view, area, deadlines),
+        next=next_of(view, area, deadlines, standing),
+        tasks=task_rows(view, area, deadlines, standing),
         topics=topics(view),
         sections=sections(session, person, view),
         items=timeline_items(view),

@@ -97,11 +97,15 @@ def situation(session: Session, viewer: Person, case_id: int) -> Situation:
         return _states(session, case_id)
     rows = session.execute(_facts(case_id)).all()
     facts = [Fact(FactKind(row.kind), *row[5:]) for row in rows]
+    token, reference, age, version = rows[0][1:5]
+    return Situation(case_id, token, reference, age, version, True, facts, first_told_at(session, facts))
+
+
+def first_told_at(session: Session, facts: Sequence[Fact]) -> datetime | None:
+    """When the panel was first told of a case (UTC), where one of its notifications came in here."""
     receipts = [str(f.detail["notification"]) for f in notifications(facts) if "notification" in f.detail]
     told = select(func.min(Notification.told_at)).where(Notification.receipt.in_(receipts))
-    told_at = session.scalar(told) if receipts else None
-    token, reference, age, version = rows[0][1:5]
-    return Situation(case_id, token, reference, age, version, True, facts, told_at)
+    return session.scalar(told) if receipts else None
 
 
 def _facts(case_id: int) -> Select[*tuple[Any, ...]]:
