@@ -11,7 +11,6 @@ from flask_wtf import FlaskForm
 
 from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS
 from cdop.case.forms import Versioned, as_in_the_register
-from cdop.case.rules import NotPossible
 from cdop.reference import values
 from cdop.reference.areas import ABROAD, local_authorities
 from cdop.reference.calendar import today
@@ -89,8 +88,3 @@ class DescribeForm(Versioned):
         for key in ("date_of_birth", "date_of_death"):
             data[key] = date.fromisoformat(data[key]) if data.get(key) else None
         return cls(formdata=None, data={**data, "version": str(version)})
-
-    def refuse(self, refusal: NotPossible) -> None:
-        """Put a rule's refusals beside the questions that they are about."""
-        for key, words in refusal.faults.items():
-            self[key].errors = [*self[key].errors, words]

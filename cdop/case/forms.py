@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 
+from cdop.case.rules import NotPossible
 from cdop.reference import values
 from cdop.reference.calendar import today
 from cdop.web.fields import HiddenField, Submit, TextArea, TextField, ValidationError
@@ -59,6 +60,18 @@ class Versioned(FlaskForm):
         text = self.version.data or ""
         good = text.isascii() and text.isdigit() and len(text) <= LARGEST_VERSION
         return int(text) if good else 0
+
+    def shows(self, version: int) -> None:
+        """Whoever saves next has seen the case as of this version."""
+        self.version.data = str(version)
+
+    def refuse(self, refusal: NotPossible) -> None:
+        """Put a rule's refusals beside the questions that they are about, and the rest over the form."""
+        for key, words in refusal.faults.items():
+            if key in self:
+                self[key].errors = [*self[key].errors, words]
+            else:
+                self.form_errors.append(words)
 
 
 class NoteForm(Versioned):

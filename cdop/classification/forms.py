@@ -8,7 +8,6 @@ from typing import Any
 from flask_wtf import FlaskForm
 
 from cdop.case.forms import Versioned, as_in_the_register, storable
-from cdop.case.rules import NotPossible
 from cdop.reference.calendar import today
 from cdop.reference.codes import code_list
 from cdop.web.fields import (
@@ -54,11 +53,6 @@ def dated_field(label: str = "Date", hint: str = "For example, 31 3 2026") -> Go
 class Dated(Versioned):
     """A decision of a day, which today is until somebody says otherwise. The form has a field ``dated``."""
 
-    def refuse(self, refusal: NotPossible) -> None:
-        """Put a rule's refusals beside the questions that they are about."""
-        for key, words in refusal.faults.items():
-            self[key].errors = [*self[key].errors, words]
-
     @classmethod
     def holding(cls, version: int, **values: Any) -> Any:
         """The form with these values in its boxes, whatever was sent."""
@@ -70,10 +64,6 @@ class Dated(Versioned):
         found = self.dated.data
         assert isinstance(found, date)
         return found
-
-    def shows(self, version: int) -> None:
-        """Whoever saves next has seen the case as of this version."""
-        self.version.data = str(version)
 
 
 class ClassifyForm(Dated):

@@ -1,6 +1,6 @@
 """Expected or unexpected, its confirmation by the designated doctor, and the wording of the certificate."""
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.accounts.people import Duty
@@ -13,7 +13,7 @@ from cdop.case.views import case_or_absent
 from cdop.classification.definitions import DEFINITIONS
 from cdop.classification.forms import CertificateForm, ClassifyForm, ConfirmForm
 from cdop.classification.icd10 import IcdCode, find, title_of
-from cdop.classification.pages import Page, note_view
+from cdop.classification.pages import Page
 from cdop.classification.reading import holds_duty, situation
 from cdop.classification.saving import save
 from cdop.database import current_session
@@ -22,7 +22,6 @@ from cdop.reference.calendar import today
 from cdop.reference.codes import label
 from cdop.web.fields import listed
 from cdop.web.guard import current_person
-from cdop.web.unit_of_work import keep_despite_refusal
 
 classification = Blueprint("classification", __name__, url_prefix="/cases/<token:token>")
 WORDING = ("ia", "ib", "ic", "ii")
@@ -44,7 +43,9 @@ def classify(token: str) -> Response:
         return page.shown(form, 422)
     detail, identity = {"expectation": form.expectation.data}, {"reason": form.reason.data}
     fact = Fact(FactKind.CLASSIFIED, form.day, detail, identity)
-    return page.saved(form, fact, {FactKind.CLASSIFIED}, f"Classified: {label('expectation', form.expectation.data)}.")
+    return page.decided(
+        form, fact, {FactKind.CLASSIFIED}, f"Classified: {label('expectation', form.expectation.data)}."
+    )
 
 
 @classification.route("/classification/confirm", methods=["GET", "POST"])
@@ -57,37 +58,30 @@ def confirm(token: str) -> Response:
         abort(404)
     expectation, form = classified.detail["expectation"], ConfirmForm()
     if request.method == "GET":
-        note_view(case)
-        return _confirming(case, ConfirmForm.of(expectation, case.version), expectation)
-    if not form.validate() or form.expectation.data != expectation:
-        return _changed_meanwhile(case, form, expectation, case.version)
+        return _confirming(case, expectation).shown(ConfirmForm.of(expectation, case.version))
+    if not form.validate():
+        return _confirming(case, expectation).shown(form, 422)
+    if form.expectation.data != expectation:
+        return _confirming(case, expectation).overtaken(form.again(expectation, case.version), changed=True)
     fact = Fact(
         FactKind.CLASSIFICATION_CONFIRMED, today(), {"expectation": expectation}, {"words": form.words.data or ""}
     )
     try:
         save(session, person, Seen(case.case_id, form.seen_version), fact, CONFIRMING)
     except Overtaken as conflict:
-        return _changed_meanwhile(case, form, expectation, conflict.version)
+        return _confirming(case, expectation).overtaken(form.again(expectation, conflict.version), changed=True)
     flash(f"Confirmed: {label('expectation', expectation)}.", "success")
     return redirect(url_for("cases.case", token=token), 303)
 
 
-def _changed_meanwhile(case: CaseView, form: ConfirmForm, expectation: str, version: int) -> Response:
-    """422 where the form is wrong; 409 where another classification stands than the page showed."""
-    if form.errors:
-        return _confirming(case, form, expectation, 422)
-    note_view(case)
-    keep_despite_refusal()
-    return _confirming(case, form.again(expectation, version), expectation, 409)
-
-
-def _confirming(case: CaseView, form: ConfirmForm, expectation: str, code: int = 200) -> Response:
-    page = render_template(
-        "classification/confirm.html", case=case, form=form, changed=code == 409,
-        expectation=label("expectation", expectation), definition=DEFINITIONS[expectation],
-        confirmed=confirmation(situation(current_session(), current_person(), case.case_id).facts),
-    )  # fmt: skip
-    return make_response(page, code)
+def _confirming(case: CaseView, expectation: str) -> Page:
+    """What is confirmed, what that means, and the confirmation that stands."""
+    words = {
+        "expectation": label("expectation", expectation),
+        "definition": DEFINITIONS[expectation],
+        "confirmed": confirmation(situation(current_session(), current_person(), case.case_id).facts),
+    }
+    return Page("classification/confirm.html", case, words)
 
 
 @classification.route("/certificate", methods=["GET", "POST"])
@@ -110,7 +104,7 @@ def certificate(token: str) -> Response:
         return page.shown(form, 422)
     wording = {key: form[key].data or "" for key in WORDING}
     fact = Fact(FactKind.CAUSE_CERTIFIED, form.day, {"icd10": form.icd10.data or None}, wording)
-    return page.saved(form, fact, {FactKind.CAUSE_CERTIFIED}, "The wording of the certificate is saved.")
+    return page.decided(form, fact, {FactKind.CAUSE_CERTIFIED}, "The wording of the certificate is saved.")
 
 
 def _offer(form: CertificateForm, found: list[IcdCode], chosen: str) -> None:

@@ -5,11 +5,13 @@
 from typing import Any
 
 from cdop.case.forms import LONGEST_REASON, Versioned, as_in_the_register, storable
+from cdop.case.rules import NotPossible
 from cdop.notification.order import RuleBroken
 from cdop.reference.calendar import today
 from cdop.reference.codes import code_list
 from cdop.web.fields import GovDateField, Radios, Submit, TextArea, listed
 
+OVER_THE_FORM = ""
 _FIELD_WORDS = {
     "is in the future": ("on", "The day must not be in the future"),
     "is before notified_on": ("on", "The day must not be before the day on which the death was notified"),
@@ -28,18 +30,15 @@ _PAGE_WORDS = {
 class _Dated(Versioned):
     """Something decided on a day, with words."""
 
-    def refuse(self, refusal: RuleBroken) -> None:
-        """Put a rule's refusal beside its question, or over the form where none of its questions can mend it."""
-        if refusal.words in _FIELD_WORDS:
-            name, words = _FIELD_WORDS[refusal.words]
-            self[name].errors = [words]
-        else:
-            self.form_errors.append(_PAGE_WORDS[refusal.words])
-
     @classmethod
     def holding(cls, version: int) -> Any:
         """The form as it is first shown, dated today."""
         return cls(formdata=None, data={"on": today(), "version": str(version)})
+
+
+def in_page_words(refusal: RuleBroken) -> NotPossible:
+    """A rule's refusal beside its question, or over the form where none of its questions can mend it."""
+    return NotPossible(dict([_FIELD_WORDS.get(refusal.words) or (OVER_THE_FORM, _PAGE_WORDS[refusal.words])]))
 
 
 def _words(label: str, hint: str, required: str) -> TextArea:

@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from cdop.accounts.people import Person
-from cdop.audit.events import Event
-from cdop.audit.service import record
 from cdop.case.case_page import CaseView
-from cdop.case.editing import Overtaken, Seen
+from cdop.case.editing import Seen
 from cdop.case.facts import Fact, FactKind
+from cdop.case.form_page import FormPage
 from cdop.case.likeness.merging import merged_into
 from cdop.case.models import CaseFact
 from cdop.case.sections import register_section
@@ -23,10 +22,9 @@ from cdop.case.wording import Lines, register_words, typed
 from cdop.database import current_session
 from cdop.notification.order import RuleBroken
 from cdop.notification.withdrawing import Asked, undo_seen, withdraw_seen, withdrawal_in_force
-from cdop.notification.withdrawing_form import UndoForm, WithdrawForm
+from cdop.notification.withdrawing_form import UndoForm, WithdrawForm, in_page_words
 from cdop.reference.codes import label
 from cdop.web.guard import current_person
-from cdop.web.unit_of_work import keep_despite_refusal
 
 withdrawal = Blueprint("withdrawal", __name__, url_prefix="/cases")
 Form = WithdrawForm | UndoForm
@@ -68,30 +66,21 @@ def _shown(case: CaseView, form: type[Form], title: str, *, fits: bool) -> Respo
     """The form; where the case has changed so that it does not fit any more, the case's page."""
     if not fits:
         return redirect(url_for("cases.case", token=case.token), 303)
-    record(current_session(), current_person(), Event.CASE_VIEWED, case.case_id, identified="yes")
-    return _page(case, form.holding(case.version), title, 200)
+    return _page(case, title).shown(form.holding(case.version))
 
 
 def _save(case: CaseView, form: Form, title: str, save: Callable[[Seen], None], done: str) -> Response:
-    if not form.validate():
-        return _page(case, form, title, 422)
-    try:
-        save(Seen(case.case_id, form.seen_version))
-    except RuleBroken as refusal:
-        form.refuse(refusal)
-        return _page(case, form, title, 422)
-    except Overtaken as conflict:
-        record(current_session(), current_person(), Event.CASE_VIEWED, case.case_id, identified="yes")
-        keep_despite_refusal()
-        form.version.data = str(conflict.version)
-        return _page(case, form, title, 409, conflict=conflict, theirs=_told(conflict.saved))
-    flash(done, "success")
-    return redirect(url_for("cases.case", token=case.token), 303)
+    def save_or_say(seen: Seen) -> None:
+        try:
+            save(seen)
+        except RuleBroken as refusal:
+            raise in_page_words(refusal) from None
+
+    return _page(case, title).sent(form, save_or_say, done, lambda conflict: {"theirs": _told(conflict.saved)})
 
 
-def _page(case: CaseView, form: Form, title: str, code: int, **words: Any) -> Response:
-    page = render_template("notification/withdraw.html", case=case, form=form, title=title, **words)
-    return make_response(page, code)
+def _page(case: CaseView, title: str) -> FormPage:
+    return FormPage("notification/withdraw.html", case, {"title": title})
 
 
 def _told(fact: Fact) -> str:

@@ -6,8 +6,7 @@ from typing import Any
 
 from flask import current_app
 
-from cdop.case.forms import Versioned, as_in_the_register
-from cdop.case.rules import NotPossible
+from cdop.case.forms import Versioned, as_in_the_register, storable
 from cdop.reference import values
 from cdop.reference.calendar import today
 from cdop.reference.codes import code_list
@@ -33,10 +32,6 @@ NOT_CHOSEN = "Not chosen"
 def _areas(blank: str) -> Any:
     """Choices made when the form is: the panel's own area is the application's to know."""
     return lambda: listed(area_codes(current_app.extensions["panel_area"]), blank=blank)
-
-
-def storable(text: str, _today: object) -> str:
-    return values.storable(text)
 
 
 class ResidencyForm(Versioned):
@@ -84,11 +79,6 @@ class ResidencyForm(Versioned):
         for name in ("home_area", "decided_on", "reason"):
             self[name].errors = []
         return good or not any(self[name].errors for name in ANSWERS)
-
-    def refuse(self, refusal: NotPossible) -> None:
-        """Put a rule's refusals beside the questions that they are about."""
-        for key, words in refusal.faults.items():
-            self[key].errors = [*self[key].errors, words]
 
     @classmethod
     def asking(cls, postcode: str | None, version: int) -> "ResidencyForm":

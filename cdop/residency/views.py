@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
-from cdop.audit.events import Event
-from cdop.audit.service import record
 from cdop.case.case_page import CaseView
 from cdop.case.editing import Overtaken, Seen
 from cdop.case.facts import FactKind, in_force
+from cdop.case.form_page import FormPage
 from cdop.case.rules import NotPossible
 from cdop.case.views import case_or_absent
 from cdop.database import current_session
@@ -22,7 +21,6 @@ from cdop.residency.presenters import answer_rows, as_text, earlier, quoted, sug
 from cdop.residency.service import Guided, decide
 from cdop.web.guard import current_person
 from cdop.web.presenters import long_date
-from cdop.web.unit_of_work import keep_despite_refusal
 
 residency = Blueprint("residency", __name__, url_prefix="/cases")
 RULE_CHANGED = "The rule or what the postcode tells has changed since you looked: look at it again, then decide"
@@ -33,7 +31,6 @@ def decision(token: str) -> Response:
     """Where the child lived, then whose child it is: two steps of one form."""
     case = case_or_absent(token)
     if request.method == "GET":
-        record(current_session(), current_person(), Event.CASE_VIEWED, case.case_id, identified="yes")
         postcode = (case.described.identity or {}).get("home_postcode")
         return _asking(case, ResidencyForm.asking(postcode, case.version), 200)
     form, step = ResidencyForm(), request.form.get("step")
@@ -56,47 +53,36 @@ def _decide(case: CaseView, form: ResidencyForm, found: Looked) -> Response:
         return _deciding(case, form, found, 422)
     if not form.validate():
         return _deciding(case, form, found, 422)
-    day, reason = form.decided_on.data, form.reason.data
-    assert day is not None  # the form requires it, and the reason
-    guided = Guided(form.home_area.data or None, day, reason or "", form.told.circumstance, found)
-    try:
-        decide(current_session(), current_person(), Seen(case.case_id, form.seen_version), guided)
-    except Overtaken as conflict:
-        return _overtaken(case, form, found, conflict)
-    except NotPossible as refusal:
-        form.refuse(refusal)
-        return _deciding(case, form, found, 422)
-    flash(f"Residency is decided: {area_name(guided.home_area)}.", "success")
-    return redirect(url_for("cases.case", token=case.token), 303)
 
+    def save(seen: Seen) -> None:
+        assert form.decided_on.data is not None  # the form requires it, and the reason
+        reason, circumstance = form.reason.data or "", form.told.circumstance
+        guided = Guided(form.home_area.data or None, form.decided_on.data, reason, circumstance, found)
+        decide(current_session(), current_person(), seen, guided)
 
-def _overtaken(case: CaseView, form: ResidencyForm, found: Looked, conflict: Overtaken) -> Response:
-    """409: somebody else decided first. Both decisions, and the form to decide with."""
-    record(current_session(), current_person(), Event.CASE_VIEWED, case.case_id, identified="yes")
-    keep_despite_refusal()
-    form.version.data = str(conflict.version)
-    yours = as_text(area_name(form.home_area.data or None), long_date(form.decided_on.data), form.reason.data or "")
-    return _deciding(case, form, found, 409, conflict=conflict, theirs=told_whole(conflict.saved), yours=yours)
+    def told(conflict: Overtaken) -> dict[str, Any]:
+        day, reason = long_date(form.decided_on.data), form.reason.data or ""
+        yours = as_text(area_name(form.home_area.data or None), day, reason)
+        return {"theirs": told_whole(conflict.saved), "yours": yours}
+
+    done = f"Residency is decided: {area_name(form.home_area.data or None)}."
+    return _decision_page(case, form, found).saved(form, save, done, told)
 
 
 def _asking(case: CaseView, form: ResidencyForm, code: int) -> Response:
     """The first step: what is known of the home."""
-    return _page("asking", case, form, code, edition=edition_in_use(current_session()))
+    return _page("asking", case, edition=edition_in_use(current_session())).shown(form, code)
 
 
-def _deciding(case: CaseView, form: ResidencyForm, found: Looked, code: int, **words: Any) -> Response:
+def _deciding(case: CaseView, form: ResidencyForm, found: Looked, code: int) -> Response:
     """The second step: the rules beside what they suggest, and the decision."""
     form.deciding(found.suggestion.home_area, _rule_shown(found))
-    return _page(
-        "deciding",
-        case,
-        form,
-        code,
-        answers=list(answer_rows(form.told, found)),
-        suggested=list(suggestion_rows(found)),
-        rules=quoted(found),
-        **words,
-    )
+    return _decision_page(case, form, found).shown(form, code)
+
+
+def _decision_page(case: CaseView, form: ResidencyForm, found: Looked) -> FormPage:
+    answers, suggested = list(answer_rows(form.told, found)), list(suggestion_rows(found))
+    return _page("deciding", case, answers=answers, suggested=suggested, rules=quoted(found))
 
 
 def _rule_shown(found: Looked) -> str:
@@ -105,14 +91,10 @@ def _rule_shown(found: Looked) -> str:
     return f"{found.suggestion.home_rule.key} {found.suggestion.home_area} {edition}"
 
 
-def _page(name: str, case: CaseView, form: ResidencyForm, code: int, **words: Any) -> Response:
-    page = render_template(
-        f"residency/{name}.html",
-        case=case,
-        form=form,
-        groups=area_groups(current_app.extensions["panel_area"]),
-        earlier=earlier(case.facts),
-        finalised=in_force(case.facts, FactKind.FINALISED),
-        **words,
-    )
-    return make_response(page, code)
+def _page(step: str, case: CaseView, **words: Any) -> FormPage:
+    always = {
+        "groups": area_groups(current_app.extensions["panel_area"]),
+        "earlier": earlier(case.facts),
+        "finalised": in_force(case.facts, FactKind.FINALISED),
+    }
+    return FormPage(f"residency/{step}.html", case, {**always, **words})

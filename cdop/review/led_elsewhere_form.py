@@ -2,18 +2,12 @@
 # mypy: allow-subclassing-any
 # Flask-WTF has no types.
 
-from cdop.case.forms import Versioned, as_in_the_register
-from cdop.case.rules import NotPossible
-from cdop.reference import values
+from cdop.case.forms import Versioned, as_in_the_register, storable
 from cdop.reference.codes import code_list
 from cdop.review.rules import Analysis
 from cdop.web.fields import GovDateField, Radios, Select, Submit, TextArea, listed
 
 LONGEST_FACTORS = 5_000
-
-
-def _storable(text: str, _today: object) -> str:
-    return values.storable(text)
 
 
 class LedElsewhereForm(Versioned):
@@ -34,7 +28,7 @@ class LedElsewhereForm(Versioned):
     )  # fmt: skip
     factors = TextArea(
         "Modifiable factors", hint="One a line, only if there were any.", rows=4, longest=LONGEST_FACTORS,
-        validators=[as_in_the_register(_storable)],
+        validators=[as_in_the_register(storable)],
     )  # fmt: skip
     submit = Submit("Record the review")
 
@@ -42,11 +36,6 @@ class LedElsewhereForm(Versioned):
     def analysis(self) -> Analysis:
         lines = tuple(line.strip() for line in (self.factors.data or "").splitlines() if line.strip())
         return Analysis(self.category.data or "", self.modifiability.data or "", lines)
-
-    def refuse(self, refusal: NotPossible) -> None:
-        """Put a rule's refusals beside the questions that they are about."""
-        for key, words in refusal.faults.items():
-            self[key].errors = [*self[key].errors, words]
 
     @classmethod
     def holding(cls, version: int) -> "LedElsewhereForm":

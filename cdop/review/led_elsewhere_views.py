@@ -1,18 +1,14 @@
 """The page on which another panel's outcome is recorded, and what the case page shows of it."""
 
-from typing import Any
-
-from flask import Blueprint, abort, current_app, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from cdop.accounts.people import Person
 from cdop.agencies.queries import other_panel
-from cdop.audit.events import Event
-from cdop.audit.service import record
 from cdop.case.case_page import CaseView
-from cdop.case.editing import Overtaken, Seen
-from cdop.case.rules import NotPossible
+from cdop.case.editing import Seen
+from cdop.case.form_page import FormPage
 from cdop.case.sections import register_case_section
 from cdop.case.views import case_or_absent
 from cdop.database import current_session
@@ -20,7 +16,6 @@ from cdop.review.led_elsewhere import leading_panel, record_outcome
 from cdop.review.led_elsewhere_form import LedElsewhereForm
 from cdop.review.rules import standing_review
 from cdop.web.guard import current_person
-from cdop.web.unit_of_work import keep_despite_refusal
 
 review = Blueprint("review", __name__, url_prefix="/cases")
 
@@ -30,27 +25,16 @@ def led_elsewhere(token: str) -> Response:
     """What another panel found of our resident. 404 where this panel leads."""
     case, area = case_or_absent(token), current_app.extensions["panel_area"]
     panel = leading_panel(case.facts, area) or abort(404)
+    page = FormPage("review/led_elsewhere.html", case, {"panel": _name_of(panel)})
     form = LedElsewhereForm()
     if not form.is_submitted():
-        record(current_session(), current_person(), Event.CASE_VIEWED, case.case_id, identified="yes")
-        return _page(case, panel, LedElsewhereForm.holding(case.version), 200)
-    if not form.validate():
-        return _page(case, panel, form, 422)
-    day = form.on.data
-    assert day is not None  # the form requires it
-    try:
-        seen = Seen(case.case_id, form.seen_version)
-        record_outcome(current_session(), current_person(), seen, area, form.analysis, day)
-    except NotPossible as refusal:
-        form.refuse(refusal)
-        return _page(case, panel, form, 422)
-    except Overtaken as conflict:
-        record(current_session(), current_person(), Event.CASE_VIEWED, case.case_id, identified="yes")
-        keep_despite_refusal()
-        form.version.data = str(conflict.version)
-        return _page(case, panel, form, 409, conflict=conflict)
-    flash("The other panel’s review is recorded, and counts.", "success")
-    return redirect(url_for("cases.case", token=case.token), 303)
+        return page.shown(LedElsewhereForm.holding(case.version))
+
+    def save(seen: Seen) -> None:
+        assert form.on.data is not None  # the form requires it
+        record_outcome(current_session(), current_person(), seen, area, form.analysis, form.on.data)
+
+    return page.sent(form, save, "The other panel’s review is recorded, and counts.")
 
 
 def led_elsewhere_section(_session: Session, viewer: Person, case: CaseView) -> dict[str, str] | None:
@@ -67,10 +51,9 @@ def register() -> None:
     register_case_section("Review by another panel", 11, led_elsewhere_section, "review/_led_elsewhere.html")
 
 
-def _page(case: CaseView, panel: str, form: LedElsewhereForm, code: int, **words: Any) -> Response:
+def _name_of(panel: str) -> str:
     found = other_panel(current_session(), panel)
-    name = found.name if found else "another panel"
-    return make_response(render_template("review/led_elsewhere.html", case=case, form=form, panel=name, **words), code)
+    return found.name if found else "another panel"
 
 
 register()

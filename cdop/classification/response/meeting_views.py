@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from cdop.case.case_page import CaseView
 from cdop.case.facts import Fact, FactKind
+from cdop.case.form_page import note_view
 from cdop.case.response_state import meetings
 from cdop.case.views import case_or_absent
-from cdop.classification.pages import note_view
 from cdop.classification.response import paper as papers
 from cdop.classification.response.agenda import sleep_asked
 from cdop.classification.response.meeting_form import MeetingForm
@@ -58,7 +58,7 @@ def _sent(case: CaseView, form: MeetingForm, *, anew: bool = False) -> Response:
     page = page_of("meeting", case, sleep_open=sleep_asked(case.age_at_death), action=correcting)
     if anew:
         form.shows(0)
-    return page.saved(
+    return page.decided(
         form, form.fact, {FactKind.RESPONSE_MET}, "The meeting is recorded.",
         same=lambda fact: fact.detail["meeting"] == key,
     )  # fmt: skip

@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response
 
 from cdop.case.case_page import CaseView
 from cdop.case.facts import Fact, FactKind, in_force
+from cdop.case.form_page import note_view
 from cdop.case.response_state import ResponseState, response_state
 from cdop.case.views import case_or_absent
 from cdop.classification.definitions import CRITERIA_SOURCE
-from cdop.classification.pages import Page, note_view
+from cdop.classification.pages import Page
 from cdop.classification.reading import situation
 from cdop.classification.response.forms import CriteriaForm, DecisionForm, StandDownForm
 from cdop.classification.response.open_work import agreed
@@ -60,7 +61,7 @@ def criteria(token: str) -> Response:
         return page.shown(form, 422)
     identity = {"reason": form.reason.data or ""}
     fact = Fact(FactKind.RESPONSE_CRITERIA, form.day, {"criteria": form.criteria}, identity)
-    return page.saved(form, fact, {FactKind.RESPONSE_CRITERIA}, "The criteria are saved.")
+    return page.decided(form, fact, {FactKind.RESPONSE_CRITERIA}, "The criteria are saved.")
 
 
 @response.route("/decision", methods=["GET", "POST"])
@@ -79,7 +80,7 @@ def decision(token: str) -> Response:
     detail = {"decision": form.decision.data, "time": form.time.data or None, "disagreed": bool(said)}
     identity = {"reason": form.reason.data, "disagreement": said}
     fact = Fact(FactKind.RESPONSE_DECIDED, form.day, detail, identity)
-    return page.saved(form, fact, DECISIONS, f"{label('response_decision', form.decision.data)}.")
+    return page.decided(form, fact, DECISIONS, f"{label('response_decision', form.decision.data)}.")
 
 
 @response.route("/stand-down", methods=["GET", "POST"])
@@ -96,4 +97,4 @@ def stand_down(token: str) -> Response:
     fact = Fact(FactKind.RESPONSE_STOOD_DOWN, form.day, {}, {"reason": form.reason.data})
     if not runs and form.seen_version >= case.version:
         abort(404)
-    return page.saved(form, fact, DECISIONS, "The joint agency response is stood down.")
+    return page.decided(form, fact, DECISIONS, "The joint agency response is stood down.")

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from cdop.agencies.rules import OtherPanel
-from cdop.case.forms import Versioned, as_in_the_register
-from cdop.case.rules import NotPossible
+from cdop.case.forms import Versioned, as_in_the_register, storable
 from cdop.reference.calendar import today
-from cdop.residency.forms import storable
 from cdop.residency.handover.rules import ACCEPTED, DECLINED, OURS, THEIRS
 from cdop.web.fields import GovDateField, Radios, Select, Submit, TextArea, TextField, listed
 
@@ -20,11 +18,6 @@ STORABLE = [as_in_the_register(storable)]
 
 class Dated(Versioned):
     """A form about something that happened on a day."""
-
-    def refuse(self, refusal: NotPossible) -> None:
-        """Put a rule's refusals beside the questions that they are about."""
-        for key, words in refusal.faults.items():
-            self[key].errors = [*self[key].errors, words]
 
     @classmethod
     def holding(cls, version: int, **data: Any) -> Any:

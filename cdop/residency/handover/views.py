@@ -1,9 +1,8 @@
 """The pages of a hand-over: sending it, the answer, the outcome, the sheet to send, and the agreement on who leads."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import abort, current_app, flash, make_response, redirect, render_template, url_for
+from flask import abort, current_app, render_template
 from werkzeug.wrappers import Response
 
 from cdop.agencies.queries import other_panels
@@ -13,16 +12,15 @@ from cdop.audit.service import record
 from cdop.case.case_page import CaseView
 from cdop.case.editing import Overtaken, Seen
 from cdop.case.facts import Fact, FactKind
-from cdop.case.rules import NotPossible
+from cdop.case.form_page import FormPage
 from cdop.case.views import case_or_absent
 from cdop.database import current_session
 from cdop.residency.handover import service
-from cdop.residency.handover.forms import AnswerForm, Dated, HandOverForm, LeadForm, OutcomeForm
+from cdop.residency.handover.forms import AnswerForm, HandOverForm, LeadForm, OutcomeForm
 from cdop.residency.handover.presenters import sheet_topics, told_whole
 from cdop.residency.handover.rules import HandOver, hand_overs
 from cdop.residency.views import residency
 from cdop.web.guard import current_person
-from cdop.web.unit_of_work import keep_despite_refusal
 
 
 @residency.route("/<token:token>/hand-over", methods=["GET", "POST"])
@@ -35,7 +33,7 @@ def hand_over(token: str) -> Response:
         suggested = covering(panels, case.home_area)
         form = HandOverForm.holding(case.version, panel=suggested.token if suggested else "")
         form.choose_from(panels)
-        return _shown(case, form, title, suggested=suggested)
+        return _page(case, title, suggested=suggested).shown(form)
 
     def save(page: Seen) -> None:
         panel, day = _chosen(panels, form.panel.data), form.on.data
@@ -46,7 +44,7 @@ def hand_over(token: str) -> Response:
             current_session(), current_person(), page, area, panel.token, day, form.sent.data or "", contact
         )
 
-    return _save(case, form, title, save, "The hand-over is recorded.")
+    return _page(case, title).sent(form, save, "The hand-over is recorded.", _theirs)
 
 
 @residency.route("/<token:token>/hand-over/<token:handover>/answer", methods=["GET", "POST"])
@@ -56,7 +54,7 @@ def answer(token: str, handover: str) -> Response:
     _one(case, handover)
     form, title = AnswerForm(), "Answer to the hand-over"
     if not form.is_submitted():
-        return _shown(case, AnswerForm.holding(case.version), title)
+        return _page(case, title).shown(AnswerForm.holding(case.version))
 
     def save(page: Seen) -> None:
         assert form.on.data is not None
@@ -65,7 +63,7 @@ def answer(token: str, handover: str) -> Response:
         fact = Fact(FactKind.HANDOVER_ANSWERED, form.on.data, detail, identity)
         service.record_reply(current_session(), current_person(), page, fact)
 
-    return _save(case, form, title, save, "The answer is recorded.")
+    return _page(case, title).sent(form, save, "The answer is recorded.", _theirs)
 
 
 @residency.route("/<token:token>/hand-over/<token:handover>/outcome", methods=["GET", "POST"])
@@ -75,7 +73,7 @@ def outcome(token: str, handover: str) -> Response:
     _one(case, handover)
     form, title = OutcomeForm(), "Outcome of the other panel’s review"
     if not form.is_submitted():
-        return _shown(case, OutcomeForm.holding(case.version), title)
+        return _page(case, title).shown(OutcomeForm.holding(case.version))
 
     def save(page: Seen) -> None:
         assert form.on.data is not None
@@ -83,7 +81,7 @@ def outcome(token: str, handover: str) -> Response:
         fact = Fact(FactKind.HANDOVER_OUTCOME, form.on.data, {"handover": handover}, identity)
         service.record_reply(current_session(), current_person(), page, fact)
 
-    return _save(case, form, title, save, "The outcome is recorded.")
+    return _page(case, title).sent(form, save, "The outcome is recorded.", _theirs)
 
 
 @residency.route("/<token:token>/lead", methods=["GET", "POST"])
@@ -95,7 +93,7 @@ def lead(token: str) -> Response:
     if not form.is_submitted():
         form = LeadForm.holding(case.version)
         form.choose_from(panels)
-        return _shown(case, form, title)
+        return _page(case, title).shown(form)
 
     def save(page: Seen) -> None:
         assert form.on.data is not None
@@ -104,7 +102,7 @@ def lead(token: str) -> Response:
         fact = Fact(FactKind.LEAD_AGREED, form.on.data, detail, identity)
         service.agree_lead(current_session(), current_person(), page, fact)
 
-    return _save(case, form, title, save, "The agreement is recorded.")
+    return _page(case, title).sent(form, save, "The agreement is recorded.", _theirs)
 
 
 @residency.get("/<token:token>/hand-over/sheet")
@@ -124,29 +122,9 @@ def _one(case: CaseView, key: str) -> HandOver:
     return next((each for each in hand_overs(case.facts) if each.key == key), None) or abort(404)
 
 
-def _shown(case: CaseView, form: Dated, title: str, **words: Any) -> Response:
-    record(current_session(), current_person(), Event.CASE_VIEWED, case.case_id, identified="yes")
-    return _page(case, form, title, 200, **words)
+def _page(case: CaseView, title: str, **words: Any) -> FormPage:
+    return FormPage("residency/handover.html", case, {"title": title, **words})
 
 
-def _save(case: CaseView, form: Dated, title: str, save: Callable[[Seen], None], done: str) -> Response:
-    """Save what the form says, or show it again: 422 where it cannot be, 409 where somebody saved first."""
-    if not form.validate():
-        return _page(case, form, title, 422)
-    try:
-        save(Seen(case.case_id, form.seen_version))
-    except NotPossible as refusal:
-        form.refuse(refusal)
-        return _page(case, form, title, 422)
-    except Overtaken as conflict:
-        record(current_session(), current_person(), Event.CASE_VIEWED, case.case_id, identified="yes")
-        keep_despite_refusal()
-        form.version.data = str(conflict.version)
-        return _page(case, form, title, 409, conflict=conflict, theirs=told_whole(conflict.saved))
-    flash(done, "success")
-    return redirect(url_for("cases.case", token=case.token), 303)
-
-
-def _page(case: CaseView, form: Dated, title: str, code: int, **words: Any) -> Response:
-    page = render_template("residency/handover.html", case=case, form=form, title=title, **words)
-    return make_response(page, code)
+def _theirs(conflict: Overtaken) -> dict[str, Any]:
+    return {"theirs": told_whole(conflict.saved)}
