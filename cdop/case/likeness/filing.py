@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, exists, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Table,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from cdop.case.likeness.child import Child
 from cdop.case.likeness.keys import keys_of
@@ -119,26 +131,34 @@ CASES = Filed(_KEYS, "case_id", _tellings("withdrawn"))
 EVERY_CASE = Filed(_KEYS, "case_id", children_of_cases)
 
 
-def sharing_a_key(connection: Connection, ids: Sequence[int]) -> dict[int, list[int]]:
-    """For each of some cases the other cases that share a key with it, those that share the most first."""
+def sharing_a_key(
+    connection: Connection, mine: Filed, ids: Sequence[int], others: Filed, most: int = MOST_COMPARED_EACH
+) -> dict[int, list[int]]:
+    """For each of some owners the other owners that share a key with it, those that share the most first."""
     found: dict[int, list[int]] = defaultdict(list)
     for start in range(0, len(ids), BATCH):
-        for one, other in connection.execute(_TOGETHER, {"ids": ids[start : start + BATCH]}):
-            if len(found[one]) < MOST_COMPARED_EACH:
+        for one, other in connection.execute(_together(mine, others), {"ids": ids[start : start + BATCH]}):
+            if len(found[one]) < most:
                 found[one].append(other)
     return found
 
 
-def _together() -> Select[*tuple[Any, ...]]:
-    one, other, more = (_KEYS.alias(name) for name in ("one", "other", "more"))
-    too_many = exists(select(more.c.key).where(more.c.key == one.c.key).limit(1).offset(MOST_SHARING).correlate(one))
-    return (
-        select(one.c.case_id, other.c.case_id)
-        .join(other, (other.c.key == one.c.key) & (other.c.case_id != one.c.case_id))
-        .where(one.c.case_id.in_(bindparam("ids", expanding=True)), ~too_many)
-        .group_by(one.c.case_id, other.c.case_id)
-        .order_by(one.c.case_id, func.count().desc(), other.c.case_id.desc())
+def says_something(keys: FromClause) -> ColumnElement[bool]:
+    """Whether a key is not one that too many share. ``keys``: a table of keys, or an alias of one."""
+    more = keys.alias("more")
+    too_many = exists(select(more.c.key).where(more.c.key == keys.c.key).limit(1).offset(MOST_SHARING).correlate(keys))
+    return ~too_many
+
+
+@lru_cache(maxsize=8)
+def _together(mine: Filed, others: Filed) -> Select[*tuple[Any, ...]]:
+    one, other = mine.keys.alias("one"), others.keys.alias("other")
+    owner, found = one.c[mine.owner], other.c[others.owner]
+    query = (
+        select(owner, found)
+        .join(other, other.c.key == one.c.key)
+        .where(owner.in_(bindparam("ids", expanding=True)), says_something(one))
+        .group_by(owner, found)
+        .order_by(owner, func.count().desc(), found.desc())
     )
-
-
-_TOGETHER = _together()
+    return query.where(found != owner) if mine.keys is others.keys else query

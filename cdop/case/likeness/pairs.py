@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select
 
-from cdop.case.likeness.filing import best, children_of_cases, sharing_a_key
+from cdop.case.likeness.filing import EVERY_CASE, best, children_of_cases, sharing_a_key
 from cdop.case.likeness.scoring import POSSIBLE
 from cdop.case.models import LikenessPair
 from cdop.database import insert_rows, table_of
@@ -19,7 +19,7 @@ _FILING = select(func.pg_advisory_xact_lock(func.hashtext("likeness_pairs")))
 def file_new(connection: Connection, case_ids: Sequence[int]) -> None:
     """Store the pairs of cases that were just made, their keys written. A bounded number of statements."""
     _one_at_a_time(connection)
-    sharing = sharing_a_key(connection, case_ids)
+    sharing = sharing_a_key(connection, EVERY_CASE, case_ids, EVERY_CASE)
     pairs = sorted({(min(pair), max(pair)) for one, others in sharing.items() for pair in ((one, o) for o in others)})
     children = children_of_cases(connection, sorted({case_id for pair in pairs for case_id in pair}))
     rows = (_row(first, second, children) for first, second in pairs)

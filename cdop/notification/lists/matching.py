@@ -8,26 +8,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.likeness.child import Child
-from cdop.case.likeness.filing import EVERY_CASE, MOST_SHARING, Filed, Tellings, compare_all
+from cdop.case.likeness.filing import EVERY_CASE, Filed, compare_all, says_something
 from cdop.case.likeness.keys import keys_of
 from cdop.case.likeness.scoring import LIKELY, POSSIBLE, Comparison
 from cdop.case.models import Case
-from cdop.database import table_of
+from cdop.notification.filed import notifications_filed
 from cdop.notification.inbox.rules import SET_ASIDE, WAITING
-from cdop.notification.models import Notification, NotificationKey
-from cdop.notification.receiving import child_of
+from cdop.notification.models import Notification
 
 FOUND, MISSING, DOUBT = "found", "missing", "doubt"
 KEYS_AT_ONCE = 10_000
 OWNERS_AT_ONCE = 5_000
 MOST_COMPARED_EACH = 6
 MOST_KEPT = 3
-_NOTIFICATIONS = table_of(Notification)
+KNOWN_NOTIFICATIONS = notifications_filed(WAITING, SET_ASIDE)
 
 
 @dataclass(frozen=True)
@@ -108,25 +107,11 @@ def _most_shared(owners: Counter[int]) -> list[int]:
     return sorted(owners, key=lambda owner: (-owners[owner], -owner))[:MOST_COMPARED_EACH]
 
 
-def _known_children(connection: Connection, ids: Sequence[int]) -> Tellings:
-    rows = (
-        row
-        for start in range(0, len(ids), OWNERS_AT_ONCE)
-        for row in connection.execute(_CHILDREN, {"ids": ids[start : start + OWNERS_AT_ONCE]})
+def _sharing(filed: Filed) -> Select[*tuple[Any, ...]]:
+    keys = filed.keys
+    return select(keys.c.key, keys.c[filed.owner]).where(
+        keys.c.key.in_(bindparam("keys", expanding=True)), says_something(keys)
     )
-    return {row.id: (child_of(row.answers),) for row in rows}
-
-
-_CHILDREN = select(_NOTIFICATIONS.c.id, _NOTIFICATIONS.c.answers).where(
-    _NOTIFICATIONS.c.id.in_(bindparam("ids", expanding=True)), _NOTIFICATIONS.c.state.in_((WAITING, SET_ASIDE))
-)
-KNOWN_NOTIFICATIONS = Filed(table_of(NotificationKey), "notification_id", _known_children)
-
-
-def _sharing(filed: Filed) -> Any:
-    keys, more = filed.keys, filed.keys.alias("more")
-    too_many = exists(select(more.c.key).where(more.c.key == keys.c.key).limit(1).offset(MOST_SHARING).correlate(keys))
-    return select(keys.c.key, keys.c[filed.owner]).where(keys.c.key.in_(bindparam("keys", expanding=True)), ~too_many)
 
 
 _SHARING = {filed.owner: _sharing(filed) for filed in (EVERY_CASE, KNOWN_NOTIFICATIONS)}
