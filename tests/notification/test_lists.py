@@ -2,9 +2,9 @@
 
 import io
 import re
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier, Event
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -16,10 +16,11 @@ from cdop.accounts.people import COMMAND_LINE, Role
 from cdop.case.facts import Fact, FactKind
 from cdop.case.likeness.scoring import Comparison
 from cdop.case.service import NewCase, create_cases
-from cdop.database import db, transaction
+from cdop.database import db, only_read, transaction
 from cdop.notification.lists import service
 from cdop.notification.lists.columns import HEADINGS, Entry, columns_of, entry_of, key_of
-from cdop.notification.lists.matching import DOUBT, FOUND, MISSING, Candidate, match, outcome_of
+from cdop.notification.lists.comparing import Compared, compare_again, store_again
+from cdop.notification.lists.matching import DOUBT, FOUND, MISSING, Candidate, outcome_of
 from cdop.notification.lists.models import CompletenessList, ListRow, ListRowDecision
 from cdop.notification.lists.reading import Listed
 from cdop.notification.lists.service import Brought, Choice, bring_in
@@ -341,32 +342,65 @@ def test_a_decision_on_a_page_that_showed_others_is_told_so_and_stores_nothing(
 
 
 def test_a_decision_made_while_the_list_is_compared_anew_stands(
-    app_on_each: Flask, coordinator_on_each: Browser, monkeypatch: pytest.MonkeyPatch
+    app_on_each: Flask, coordinator_on_each: Browser
 ) -> None:
     app, browser = app_on_each, coordinator_on_each
     address, case = doubted(app, browser)
     with app.app_context():
         row_id, list_id = db.session.execute(select(ListRow.id, ListRow.list_id)).one()
-    compared, comparing = match, Event()
-    pool = ThreadPoolExecutor(1)
-
-    def decide() -> None:
-        comparing.wait(10)
-        with app.app_context(), transaction(db.session()) as session:
-            service.decide(session, COMMAND_LINE, row_id, Choice(case, frozenset({case})), "Changed name")
-
-    def slow(*words: Any) -> Any:
-        comparing.set()
-        wait([decision], timeout=1)
-        return compared(*words)
-
-    monkeypatch.setattr(service, "match", slow)
-    decision = pool.submit(decide)
+    compared = compared_anew(app, list_id)
     with app.app_context(), transaction(db.session()) as session:
-        service.match_again(session, COMMAND_LINE, list_id)
-    decision.result(timeout=20)
+        service.decide(session, COMMAND_LINE, row_id, Choice(case, frozenset({case})), "Changed name")
+    store_anew(app, compared)
     assert counts(browser, address)["Found"] == 1
     assert decisions_stored(app) == 1
+
+
+def compared_anew(app: Flask, list_id: int) -> Compared:
+    with app.app_context(), transaction(db.session()) as session:
+        only_read(session)
+        return compare_again(session, COMMAND_LINE, list_id)
+
+
+def store_anew(app: Flask, compared: Compared) -> None:
+    with app.app_context(), transaction(db.session()) as session:
+        store_again(session, COMMAND_LINE, compared)
+
+
+def rows_stored(app: Flask) -> list[tuple[str, bool, bool]]:
+    """The outcome of each row, and whether it is a case or a notification."""
+    with app.app_context():
+        rows = db.session.execute(
+            select(ListRow.outcome, ListRow.case_id, ListRow.notification_id).order_by(ListRow.id)
+        )
+        return [(outcome, case is not None, notice is not None) for outcome, case, notice in rows]
+
+
+def test_a_row_that_entered_the_inbox_while_the_list_was_compared_stays_entered(
+    app_on_each: Flask, coordinator_on_each: Browser
+) -> None:
+    app, browser = app_on_each, coordinator_on_each
+    address = brought(browser, ROW)
+    with app.app_context():
+        list_id = db.session.scalars(select(ListRow.list_id)).one()
+    compared = compared_anew(app, list_id)
+    browser.post(f"{address}/enter", page=address)
+    store_anew(app, compared)
+    assert rows_stored(app) == [("found", False, True)]
+
+
+def test_an_older_comparison_does_not_undo_a_newer_one(app_on_each: Flask, coordinator_on_each: Browser) -> None:
+    app, browser = app_on_each, coordinator_on_each
+    address, _ = doubted(app, browser)
+    with app.app_context():
+        list_id = db.session.scalars(select(ListRow.list_id)).one()
+    older = compared_anew(app, list_id)
+    child = {"family_name": "Different", "given_names": "Altogether", "nhs_number": "9990000018"}
+    store(app, "DB-2", facts(date(2026, 3, 20), **child, date_of_birth="2011-05-05", date_of_death="2026-03-10"))
+    browser.post(f"{address}/match", page=address)
+    assert rows_stored(app) == [("found", True, False)]
+    store_anew(app, older)
+    assert rows_stored(app) == [("found", True, False)]
 
 
 # Entering the inbox

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from cdop.database import READ_ONLY, db
-from cdop.notification.lists import matching, service, views
+from cdop.notification.lists import comparing, matching, service, views
 from cdop.notification.lists.columns import columns_of
 from cdop.notification.lists.reading import LIMITS, Refused, read_list
 from cdop.spreadsheets import workbooks
@@ -144,7 +144,9 @@ def test_a_header_has_no_more_columns_than_a_list_can_mean(monkeypatch: pytest.M
     assert not looked_at
 
 
-def test_nobody_waits_while_a_list_is_read_and_compared(coordinator: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What happened while lists were read and compared, when somebody else wrote meanwhile."""
     steps: list[str] = []
     read, match = read_list, matching.match
 
@@ -168,6 +170,18 @@ def test_nobody_waits_while_a_list_is_read_and_compared(coordinator: Browser, mo
         return match(session, *told)
 
     monkeypatch.setattr(views, "read_list", reading)
-    monkeypatch.setattr(service, "match", compares)
+    for module in (service, comparing):
+        monkeypatch.setattr(module, "match", compares)
+    return steps
+
+
+def test_nobody_waits_while_a_list_is_read_and_compared(coordinator: Browser, steps: list[str]) -> None:
     assert bring(coordinator, ROW).status_code == 303
     assert steps == ["written", "reads", "written"]
+
+
+def test_nobody_waits_while_a_list_is_compared_anew(coordinator: Browser, steps: list[str]) -> None:
+    address = str(bring(coordinator, ROW).headers["Location"])
+    steps.clear()
+    assert coordinator.post(f"{address}/match", page=address).status_code == 303
+    assert steps == ["reads", "written"]

@@ -1,7 +1,7 @@
 """Bringing a list in, deciding of the rows in doubt, and letting what is missing enter the inbox: each once."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,8 @@ from cdop.case.likeness.keys import keys_of
 from cdop.database import insert_rows, table_of
 from cdop.notification.inbox.rules import WAITING
 from cdop.notification.lists.columns import key_of
-from cdop.notification.lists.matching import DOUBT, FOUND, MISSING, Candidate, Outcome, match
+from cdop.notification.lists.comparing import columns_of, lock_lists
+from cdop.notification.lists.matching import DOUBT, FOUND, MISSING, match
 from cdop.notification.lists.models import CompletenessList, ListRow, ListRowDecision
 from cdop.notification.lists.queries import likes_of
 from cdop.notification.lists.reading import Listed
@@ -62,7 +63,7 @@ def compared(session: Session, person: Person, source: str, listed: Listed) -> l
     return [
         {
             "number": entry.number, "row_key": key_of(source, entry), "reference": entry.reference,
-            "answers": dict(entry.answers), **_columns(found[entry.number]),
+            "answers": dict(entry.answers), **columns_of(found[entry.number]),
         }
         for entry in listed.entries
     ]  # fmt: skip
@@ -81,22 +82,12 @@ def store(session: Session, person: Person, brought: Brought, listed: Listed, ro
     return row.token
 
 
-def match_again(session: Session, person: Person, list_id: int) -> None:
-    """Compare the rows of a list anew, but for those that somebody decided of."""
-    _locked(session, list_id)
-    decided = select(ListRowDecision.row_id)
-    query = select(ListRow.id, ListRow.answers).where(ListRow.list_id == list_id, ListRow.id.not_in(decided))
-    found = match(session, person, {row.id: child_of(row.answers) for row in session.execute(query)})
-    _change(session, ({"row": number, **_columns(outcome)} for number, outcome in found.items()))
-    record(session, person, Event.LIST_MATCHED, list=list_id)
-
-
 def decide(session: Session, person: Person, row_id: int, choice: Choice, words: str) -> None:
     """Decide of a row in doubt: it is who was chosen, or it is missing.
 
     Raises ``Settled`` where somebody decided of it, or it may be others than those that were shown.
     """
-    _locked(session, session.scalars(select(ListRow.list_id).where(ListRow.id == row_id)).one())
+    lock_lists(session, session.scalars(select(ListRow.list_id).where(ListRow.id == row_id)).one())
     row = session.get_one(ListRow, row_id, populate_existing=True)
     owners = {like.token: like for like in likes_of(session, person, row.alike)}
     if row.outcome != DOUBT or choice.shown != owners.keys() or not {choice.token} <= {None, *owners}:
@@ -119,7 +110,7 @@ def enter_missing(session: Session, person: Person, list_id: int) -> int:
 
     A row that entered with another list, or by another press of the button, is not entered again.
     """
-    brought = _locked(session, list_id)
+    brought = lock_lists(session, list_id)
     query = select(ListRow.id, ListRow.row_key, ListRow.answers).where(
         ListRow.list_id == list_id, ListRow.outcome == MISSING, ListRow.notification_id.is_(None)
     )
@@ -165,37 +156,3 @@ def _notifications(session: Session, form_keys: Sequence[str]) -> dict[str, int]
         for form_key, number in session.execute(select(Notification.form_key, Notification.id).where(some)):
             found[form_key] = number
     return found
-
-
-def _locked(session: Session, list_id: int) -> CompletenessList:
-    """The list, whose rows nobody else can enter, decide of or compare until this transaction ends.
-
-    All lists are locked, in one order: two lists may hold the same row.
-    """
-    every = select(CompletenessList).order_by(CompletenessList.id).with_for_update()
-    return next(one for one in session.scalars(every) if one.id == list_id)
-
-
-def _columns(outcome: Outcome) -> dict[str, Any]:
-    first = outcome.candidates[0] if outcome.candidates else None
-    return {
-        "outcome": outcome.word,
-        "case_id": first.owner if first and first.is_case else None,
-        "notification_id": first.owner if first and not first.is_case else None,
-        "alike": [_alike(one) for one in outcome.candidates] if outcome.word == DOUBT else [],
-    }
-
-
-def _alike(one: Candidate) -> list[Any]:
-    found = one.comparison
-    return [one.is_case, one.owner, found.score, list(found.reasons), list(found.against), found.twins]
-
-
-def _change(session: Session, rows: Iterable[dict[str, Any]]) -> None:
-    values = ("outcome", "case_id", "notification_id", "alike")
-    change = (
-        update(_ROWS).where(_ROWS.c.id == bindparam("row")).values({key: bindparam(f"new_{key}") for key in values})
-    )
-    named = [{"row": row["row"], **{f"new_{key}": row[key] for key in values}} for row in rows]
-    if named:
-        session.connection().execute(change, named)

@@ -29,6 +29,7 @@ from cdop.notification.inbox.presenters import address_of, heading_of
 from cdop.notification.inbox.side_by_side import rows_beside
 from cdop.notification.lists import presenters, service
 from cdop.notification.lists.columns import HEADINGS
+from cdop.notification.lists.comparing import compare_again, store_again
 from cdop.notification.lists.forms import ActForm, ListForm, RowForm
 from cdop.notification.lists.matching import DOUBT
 from cdop.notification.lists.queries import (
@@ -199,7 +200,12 @@ def match(token: str) -> Response:
     sent, form = _list_or_absent(token), ActForm()
     if not form.validate():
         abort(400)
-    service.match_again(current_session(), current_person(), sent.list_id)
+    session, person = current_session(), current_person()
+    let_go()
+    only_read(session)
+    compared = compare_again(session, person, sent.list_id)
+    let_go()
+    store_again(session, person, compared)
     flash("The list was compared anew with the register and the inbox.", "success")
     return redirect(url_for(".found", token=token), 303)
 
