@@ -10,8 +10,8 @@ from cdop.agencies.queries import history, other_panel, other_panels
 from cdop.agencies.rules import Details, OtherPanel, areas_text
 from cdop.agencies.service import ChangedMeanwhile, add_panel, change_panel
 from cdop.database import current_session
+from cdop.reference.wording import short_datetime
 from cdop.web.guard import current_person
-from cdop.web.presenters import short_datetime
 
 agencies = Blueprint("agencies", __name__, url_prefix="/panels")
 

@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 from cdop.case.checking import Checked, differences
 from cdop.commands import plain_words
 from cdop.database import current_session, only_read
-from cdop.web.presenters import plural
+from cdop.reference.wording import plural
 
 
 @click.group()

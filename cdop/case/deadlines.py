@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 from cdop.case.clocks import Step
 from cdop.panel_settings.rules import SETTINGS, Kind, PanelSettings
+from cdop.reference.wording import long_date, plural
 from cdop.reference.working_days import working_days_after, working_days_between
-from cdop.web.presenters import long_date, plural
 
 TARGETS: Mapping[Step, str] = MappingProxyType(
     {

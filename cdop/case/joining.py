@@ -10,7 +10,7 @@ from datetime import date
 from cdop.case.facts import Fact, FactKind, first_notified, joined_as, notifications
 from cdop.case.kinds import KINDS
 from cdop.case.timeline import last_recorded
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 # What may have happened before the panel was told of the death.
 MAY_PRECEDE = frozenset(

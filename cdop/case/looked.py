@@ -14,7 +14,7 @@ from cdop.audit.models import AuditEntry
 from cdop.case.case_page import CaseView
 from cdop.case.kinds import EVENTS
 from cdop.case.worklist import PAGE
-from cdop.web.presenters import month_year, short_datetime
+from cdop.reference.wording import month_year, short_datetime
 
 _WORDS = {
     Event.CASE_VIEWED: "Opened the case",

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from cdop.case.projection import STATUS_LABELS, WAITING_STATUSES
 from cdop.reference.areas import PanelArea, area_name
 from cdop.reference.codes import ETHNIC_GROUPS, label
-from cdop.web.presenters import long_date, month_year, plural
+from cdop.reference.wording import long_date, month_year, plural
 
 NOT_RECORDED = "Not recorded"
 ELSEWHERE, ELSEWHERE_WORDS = "elsewhere", "Another area’s"

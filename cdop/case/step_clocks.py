@@ -16,7 +16,7 @@ from cdop.case.steps import HAND_OVER, shown_step
 from cdop.panel_settings.rules import PanelSettings
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import LONDON
-from cdop.web.presenters import plural
+from cdop.reference.wording import plural
 
 Clock = Callable[[Session, CaseView, PanelSettings], Standing]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

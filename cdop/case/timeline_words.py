@@ -13,7 +13,7 @@ from cdop.case.timeline import Entry, timeline
 from cdop.case.wording import told
 from cdop.reference.areas import area_name
 from cdop.reference.codes import label
-from cdop.web.presenters import long_date, month_year, short_datetime
+from cdop.reference.wording import long_date, month_year, short_datetime
 
 Lines = Iterable[tuple[str, str]]
 Item = dict[str, Any]

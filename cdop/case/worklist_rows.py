@@ -13,7 +13,7 @@ from cdop.case.steps import HAND_OVER, STEP_WORDS, shown_step
 from cdop.case.worklist import Listed, ListPage, Sort
 from cdop.reference.areas import PanelArea, area_name
 from cdop.reference.codes import label
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 
 class Named(NamedTuple):

@@ -12,7 +12,7 @@ from cdop.case.rules import NotPossible
 from cdop.case.service import Opened, add, open_case
 from cdop.classification.reading import last_died
 from cdop.reference.calendar import today
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 Same = Callable[[Fact], bool]
 

@@ -18,7 +18,7 @@ from cdop.classification.reading import Situation, holds_duty, situation
 from cdop.classification.response.shown import ResponseShown, response_shown
 from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.codes import label
-from cdop.web.presenters import long_date, month_year
+from cdop.reference.wording import long_date, month_year
 
 Row = tuple[str, str]
 Step = tuple[str, str]

@@ -24,7 +24,7 @@ from cdop.demonstration.printed import printed_totals
 from cdop.demonstration.story import MEDWAY, Story
 from cdop.notification.answers import Answers
 from cdop.notification.questions import QUESTIONS, Kind
-from cdop.web.presenters import MONTHS, long_date
+from cdop.reference.wording import MONTHS, long_date
 
 SEEN_BY = (Role.COORDINATOR.value,)
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no word of a page is a marker by chance

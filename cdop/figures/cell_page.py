@@ -17,7 +17,7 @@ from cdop.figures.ways import address_if_open
 from cdop.figures.wording import COLUMN_LABELS, KNOWN_BY_MEANS, WORDS, row_label, worded
 from cdop.reference.areas import area_name
 from cdop.reference.codes import label
-from cdop.web.presenters import long_date, month_year
+from cdop.reference.wording import long_date, month_year
 
 PAGE_LENGTH = 200
 NAMED_BY_THE_DATA = frozenset({"factors", "reviews_by_year_of_death"})

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from cdop.case.facts import FactKind
 from cdop.case.models import Case, CaseFact
 from cdop.figures.slices import Clock
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 _REASONS: Mapping[FactKind, str] = {
     FactKind.RESIDENCY_DECIDED: "residency decided",

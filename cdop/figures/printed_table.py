@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cdop.figures.printed import Compared, compared, signed, to_explain
 from cdop.figures.tables import AnnualFigures, PrintedTotal
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 REASON = "Reason given"
 NUMBERS = ("Printed", "Counted now", "Difference")

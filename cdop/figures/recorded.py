@@ -13,7 +13,7 @@ from cdop.figures.printed import REVIEWED, Key, one_name
 from cdop.figures.slices import Clock
 from cdop.figures.tables import PrintedTotal
 from cdop.reference.calendar import LONDON
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 
 def recorded(session: Session, clock: Clock, cell: Key) -> dict[str, datetime]:

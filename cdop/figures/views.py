@@ -32,8 +32,8 @@ from cdop.figures.ways import year_rows
 from cdop.figures.year_page import YearPage, year_page
 from cdop.figures.years import held_years
 from cdop.reference.calendar import today
+from cdop.reference.wording import plural
 from cdop.web.guard import current_person
-from cdop.web.presenters import plural
 
 figures = Blueprint("figures", __name__, url_prefix="/figures")
 # A drawing brings its own styles and nothing else; by itself in a window it may do nothing.

@@ -15,7 +15,7 @@ from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures
 from cdop.figures.years import HeldYear
 from cdop.reference.calendar import Year, today
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 NEIGHBOURS = 2
 FILE_WORDS = {

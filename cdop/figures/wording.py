@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from cdop.reference.areas import area_name
 from cdop.reference.codes import ETHNIC_GROUPS, code_list
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 _REVIEWED = "Residents' cases reviewed: finalised in the year and not reopened by its end"
 _NOTIFIED = "Deaths notified in the year, in scope"

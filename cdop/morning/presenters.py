@@ -18,7 +18,7 @@ from cdop.notification.source import SOURCE_WORDS, Source
 from cdop.panel_settings.rules import SETTINGS, words_of
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import LONDON
-from cdop.web.presenters import long_date, short_datetime, thousands
+from cdop.reference.wording import long_date, short_datetime, thousands
 
 NO_FIGURE = "–"
 

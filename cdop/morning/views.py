@@ -17,8 +17,8 @@ from cdop.database import current_session
 from cdop.morning.presenters import both, case_item, clock_rows, new_item, notice_item, step_counts
 from cdop.morning.queries import LOOKED_BACK, clocks_kept, inbox_kept, inbox_waits, waiting_by_step
 from cdop.notification.inbox.queries import waiting_page
+from cdop.reference.wording import long_date
 from cdop.web.guard import current_person
-from cdop.web.presenters import long_date
 
 MOST_ROWS = 10
 MOST_NEW = 5

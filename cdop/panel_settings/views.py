@@ -12,8 +12,8 @@ from cdop.panel_settings.forms import setting_form
 from cdop.panel_settings.queries import Decision, decisions, settings_in_force
 from cdop.panel_settings.rules import SETTINGS, PanelSettings, Setting, Stage, words_of
 from cdop.panel_settings.service import Overtaken, Unchanged, decide_setting
+from cdop.reference.wording import short_datetime
 from cdop.web.guard import current_person
-from cdop.web.presenters import short_datetime
 
 panel_settings = Blueprint("panel_settings", __name__, url_prefix="/settings")
 _LINK = Markup('<a class="govuk-link app-target" href="{}">Change<span class="govuk-visually-hidden"> {}</span></a>')

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from cdop.reference.areas import ABROAD, local_authorities
 from cdop.reference.codes import code_list
 from cdop.reference.values import day
+from cdop.reference.wording import long_date
 from cdop.register.columns import DATES, LISTED
 from cdop.register.grouping import Group
 from cdop.register.summary import SHOWN, Summary
-from cdop.web.presenters import long_date
 
 EMPTY = "nothing"
 _ISO = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")

@@ -8,9 +8,9 @@ from cdop.case.presenters import isolated
 from cdop.case.wording import Lines, listed, typed
 from cdop.reference.areas import area_name
 from cdop.reference.codes import label
+from cdop.reference.wording import long_date, short_datetime
 from cdop.residency.looking import Looked, Told
 from cdop.residency.rules import RULES, Lead
-from cdop.web.presenters import long_date, short_datetime
 
 Row = tuple[str, str]
 LEAD_WORDS = {

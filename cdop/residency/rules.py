@@ -17,7 +17,7 @@ from cdop.notification.order import RuleBroken, not_before, not_in_the_future, r
 from cdop.panel_settings.rules import PLACED, PanelSettings
 from cdop.reference.areas import ABROAD, PanelArea, local_authorities
 from cdop.reference.values import area
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 _ACT = "Children Act 2004, sections 16M to 16Q"
 _WORKING_TOGETHER_2015 = "Working Together 2013 and 2015, chapter 5; today’s text is not verified"

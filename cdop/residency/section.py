@@ -19,12 +19,12 @@ from cdop.case.timeline_words import shown_day
 from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.areas import PanelArea, area_name
 from cdop.reference.calendar import today
+from cdop.reference.wording import long_date, plural
 from cdop.reference.working_days import working_days_between
 from cdop.residency.handover.presenters import panel_name
 from cdop.residency.handover.rules import lead_of
 from cdop.residency.presenters import LEAD_WORDS, rule_words
 from cdop.residency.rules import Lead
-from cdop.web.presenters import long_date, plural
 
 Row = tuple[str, str]
 Link = tuple[str, str]

@@ -13,6 +13,7 @@ from cdop.case.rules import NotPossible
 from cdop.case.views import case_or_absent
 from cdop.database import current_session
 from cdop.reference.areas import area_name
+from cdop.reference.wording import long_date
 from cdop.residency.areas import area_groups
 from cdop.residency.forms import CHANGE, DECIDE, ResidencyForm
 from cdop.residency.looking import Looked, look
@@ -20,7 +21,6 @@ from cdop.residency.postcodes.queries import edition_in_use
 from cdop.residency.presenters import answer_rows, as_text, earlier, quoted, suggestion_rows, told_whole
 from cdop.residency.service import Guided, decide
 from cdop.web.guard import current_person
-from cdop.web.presenters import long_date
 
 residency = Blueprint("residency", __name__, url_prefix="/cases")
 RULE_CHANGED = "The rule or what the postcode tells has changed since you looked: look at it again, then decide"

@@ -14,8 +14,8 @@ from cdop.case.service import add
 from cdop.notification.order import RuleBroken
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import today
+from cdop.reference.wording import long_date
 from cdop.review.rules import Analysis, finalising
-from cdop.web.presenters import long_date
 
 # The questions of the page, by the register's names for what a rule refuses.
 FIELDS = {

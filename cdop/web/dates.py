@@ -9,7 +9,7 @@ from typing import Any
 from wtforms.fields import Field
 from wtforms.validators import ValidationError
 
-from cdop.web.presenters import MONTHS, long_date
+from cdop.reference.wording import MONTHS, long_date
 from cdop.web.questions import GroupQuestion
 from cdop.web.widgets import PARTS, DateInput
 

@@ -6,7 +6,7 @@ from flask import Flask, current_app, url_for
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.routing import BuildError
 
-from cdop.web import presenters
+from cdop.reference import wording
 from cdop.web.assets import asset_url
 from cdop.web.form_errors import error_links
 
@@ -27,13 +27,13 @@ def configure_jinja(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = ChainableUndefined  # the design system's macros look into parameters never given
     environment.filters.update(
-        {word: getattr(presenters, word) for word in ("long_date", "short_datetime", "plural", "thousands")}
+        {word: getattr(wording, word) for word in ("long_date", "short_datetime", "plural", "thousands")}
     )
     environment.globals.update(
         asset_url=asset_url,
         error_links=error_links,
         route_url=route_url,
-        thousands=presenters.thousands,
+        thousands=wording.thousands,
     )
 
 

@@ -18,7 +18,7 @@ from cdop.notification.lists.models import CompletenessList, ListRow, ListRowDec
 from cdop.notification.models import Notification, NotificationDecision
 from cdop.notification.questions import QUESTIONS, Kind
 from cdop.reference.calendar import today
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 from tests.databases import SQLite
 from tests.demonstration.report import NOTIFICATIONS
 from tests.oracle.product import Product

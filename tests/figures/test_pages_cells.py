@@ -16,7 +16,7 @@ from cdop.demonstration.sign_ins import new_passwords
 from cdop.figures import queries
 from cdop.figures.held import NOT_HELD
 from cdop.reference.calendar import Year, today
-from cdop.web.presenters import month_year
+from cdop.reference.wording import month_year
 from tests.application import PASSWORD, Browser
 from tests.figures.conftest import signed_in
 from tests.figures.page_reading import references_of, tables_of, visible, words

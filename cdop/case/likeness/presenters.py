@@ -11,7 +11,7 @@ from cdop.case.likeness.queries import LikeCase, Pair
 from cdop.case.likeness.scoring import LIKELY
 from cdop.case.presenters import DESCRIPTION, NOT_RECORDED, isolated, status_tag
 from cdop.reference.areas import area_name
-from cdop.web.presenters import long_date, short_datetime
+from cdop.reference.wording import long_date, short_datetime
 
 LINK = Markup('<a class="govuk-link app-target" href="{}">{}</a>')
 _SOURCE = Markup('<span class="govuk-hint govuk-body-s govuk-!-margin-bottom-1">{}</span>')

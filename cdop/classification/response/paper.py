@@ -10,7 +10,7 @@ from cdop.case.presenters import age_words, day_words, name_words
 from cdop.case.response_state import meetings
 from cdop.classification.response.agenda import items_of, sleep_asked
 from cdop.reference.codes import code_list, label
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 TO_CHOOSE = "yes / no / not known / not asked"
 CONFIDENTIAL = "Confidential: names a child. For those who attend, not for the overview panel."

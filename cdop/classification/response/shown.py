@@ -15,7 +15,7 @@ from cdop.classification.response.clocks import Clock, ClockState, Moment, clock
 from cdop.classification.response.rules import called_for, hint
 from cdop.panel_settings.rules import PanelSettings
 from cdop.reference.codes import label
-from cdop.web.presenters import long_date, short_datetime
+from cdop.reference.wording import long_date, short_datetime
 
 Row = tuple[str, str]
 Step = tuple[str, str]

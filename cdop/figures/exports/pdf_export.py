@@ -21,7 +21,7 @@ from cdop.figures.exports.report_words import edition_name, in_brief, moment
 from cdop.figures.order import FIVE_YEARS, subjects
 from cdop.figures.tables import AnnualFigures
 from cdop.figures.wording import DEMONSTRATION, KNOWN_BY_MEANS
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 
 def to_pdf(figures: AnnualFigures, previous: Sequence[AnnualFigures], made_at: datetime) -> bytes:

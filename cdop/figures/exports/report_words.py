@@ -6,7 +6,7 @@ from datetime import datetime
 from cdop.figures.printed import arithmetic
 from cdop.figures.shares import modifiable_words
 from cdop.figures.tables import AnnualFigures, Restatement, Table
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 
 def moment(at: datetime) -> str:

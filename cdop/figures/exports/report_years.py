@@ -6,7 +6,7 @@ from cdop.figures.exports import chart
 from cdop.figures.held import NOT_HELD, held_whole
 from cdop.figures.printed import CLOSING, NOTIFIED, REVIEWED, value_of
 from cdop.figures.tables import AnnualFigures
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 YEARS = ("Year", "Notified, requiring review", "Reviewed", "Modifiable factors found", "Outstanding at the end")
 _COUNTED = (NOTIFIED, REVIEWED, ("reviews", "modifiable"), CLOSING)

@@ -17,7 +17,7 @@ from cdop.figures.exports.sheets import Sheet
 from cdop.figures.exports.xlsx_text import HELD, described, fill_held, with_language
 from cdop.figures.tables import AnnualFigures
 from cdop.figures.wording import DEMONSTRATION, KNOWN_BY_MEANS
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 NOTES = {
     "known": "Facts dated after the known-by day are not counted. Residency, classification and withdrawal are "

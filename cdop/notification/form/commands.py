@@ -6,7 +6,7 @@ from flask.cli import with_appcontext
 from cdop.commands import plain_words
 from cdop.database import db, transaction
 from cdop.notification.form import drafts, throttle
-from cdop.web.presenters import plural
+from cdop.reference.wording import plural
 
 
 @click.group()

@@ -8,7 +8,7 @@ from cdop.notification.answers import Answer
 from cdop.notification.options import NOT_KNOWN
 from cdop.notification.questions import TOPICS, Kind, Question, Topic
 from cdop.reference.areas import ABROAD, local_authorities
-from cdop.web.presenters import long_date, month_year
+from cdop.reference.wording import long_date, month_year
 
 NOT_KNOWN_WORDS = "Not known"
 

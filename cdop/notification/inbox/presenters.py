@@ -15,7 +15,7 @@ from cdop.notification.questions import QUESTIONS
 from cdop.notification.scope import OutOfScope, seems_out_of_scope
 from cdop.notification.source import SOURCE_WORDS, Source
 from cdop.reference.calendar import LONDON
-from cdop.web.presenters import plural, short_datetime
+from cdop.reference.wording import plural, short_datetime
 
 LINK = Markup('<a class="govuk-link app-target" href="{}">{}</a>')
 NOT_SAID = "Not said"

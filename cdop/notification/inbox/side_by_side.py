@@ -18,7 +18,7 @@ from cdop.notification.inbox.likenesses import Like
 from cdop.notification.inbox.presenters import notifier
 from cdop.notification.inbox.queries import Notice, notices_at
 from cdop.notification.questions import QUESTIONS
-from cdop.web.presenters import long_date, short_datetime
+from cdop.reference.wording import long_date, short_datetime
 
 COMPARED = (
     "given_names", "family_name", "other_names", "birth_order", "sex", "date_of_birth", "date_of_death", "nhs_number",

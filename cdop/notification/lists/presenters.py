@@ -17,7 +17,7 @@ from cdop.notification.lists.queries import ExtraCase, SentList, SentRow
 from cdop.notification.lists.sources import SOURCES
 from cdop.notification.questions import QUESTIONS
 from cdop.notification.source import Source
-from cdop.web.presenters import long_date
+from cdop.reference.wording import long_date
 
 _TOLD = ("date_of_birth", "date_of_death")
 Cells = list[Any]

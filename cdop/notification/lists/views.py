@@ -50,8 +50,8 @@ from cdop.notification.lists.reading import Listed, Refused, read_list
 from cdop.notification.lists.service import Brought, Choice
 from cdop.notification.lists.sources import SOURCES
 from cdop.reference.calendar import today
+from cdop.reference.wording import plural
 from cdop.web.guard import current_person
-from cdop.web.presenters import plural
 from cdop.web.unit_of_work import keep_despite_refusal, let_go
 
 lists = Blueprint("lists", __name__, url_prefix="/lists")

@@ -13,9 +13,9 @@ from cdop.database import current_session
 from cdop.notification.form.summary import told_in_words
 from cdop.reference.areas import area_name
 from cdop.reference.codes import label
+from cdop.reference.wording import long_date
 from cdop.residency.handover.rules import ACCEPTED, OURS
 from cdop.residency.presenters import rule_words
-from cdop.web.presenters import long_date
 
 Row = tuple[str, str]
 Topic = tuple[str, list[Row]]

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cdop.web.presenters import long_date, month_year, plural, short_datetime, thousands
+from cdop.reference.wording import long_date, month_year, plural, short_datetime, thousands
 
 
 def test_dates_are_written_out() -> None:
