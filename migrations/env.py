@@ -1,9 +1,19 @@
-"""How migrations run: each one wholly or not at all, on both engines."""
+"""How migrations run: all that are asked for, and what is derived by their tables, wholly or not at all."""
 
 from alembic import context
+from alembic.util import CommandError
 from flask import current_app
 
+from cdop.case.rederiving import CannotDerive, rederive
+
 db = current_app.extensions["migrate"].db
+upgraded = []
+
+
+def note(step, **_more):
+    if step.is_upgrade and not step.is_stamp:
+        upgraded.append(step)
+
 
 with db.engine.connect() as connection:
     context.configure(
@@ -11,11 +21,17 @@ with db.engine.connect() as connection:
         target_metadata=db.metadata,
         render_as_batch=True,
         compare_type=True,
+        on_version_apply=note,
         # SQLite's own driver would commit between statements; ours begins explicitly (cdop/database.py),
         # so that a migration that fails half-way leaves nothing behind.
         transactional_ddl=True,
-        transaction_per_migration=True,
     )
     with context.begin_transaction():
         context.run_migrations()
+        newest = set(context.get_context().get_current_heads()) == set(context.script.get_heads())
+        if upgraded and newest:
+            try:
+                rederive(connection)
+            except CannotDerive as fault:
+                raise CommandError(f"{fault} Nothing was changed.") from None
     connection.commit()

@@ -1,15 +1,8 @@
 """What lists filter by, the keys of likely duplicates, and what was decided about them."""
 
-from datetime import date
-from itertools import islice
-
 import sqlalchemy as sa
 from alembic import op
 
-# Derived rows equal what the product derives, so they are filled by its own rules; a later change of those rules
-# brings a migration that fills them again.
-from cdop.case.ages import age_at_death
-from cdop.case.search import name_key, terms_of
 from migrations.append_only import protect, unprotect
 
 revision = "0004"
@@ -17,7 +10,6 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-BATCH = 1000
 LIST_COLUMNS = (("home_area", 9), ("death_year", 7), ("month_of_death", 7), ("age_at_death", 6), ("sex", 13))
 FILTERS = ("status", "death_year", "home_area")
 
@@ -32,7 +24,6 @@ def upgrade():
         op.add_column("cases", sa.Column(name, sa.String(length), nullable=True))
     op.add_column("child_identities", sa.Column("date_of_death", sa.Date(), nullable=True))
     op.add_column("child_identities", sa.Column("name_key", _compared_by_code_point(300), nullable=True))
-    _fill()
     op.drop_index("ix_cases_status", "cases")
     for name in FILTERS:
         op.create_index(f"ix_cases_{name}_notified_on_reference", "cases", [name, "notified_on", "reference"])
@@ -70,47 +61,3 @@ def downgrade():
         op.drop_column("child_identities", name)
     for name, _ in reversed(LIST_COLUMNS):
         op.drop_column("cases", name)
-
-
-def _fill():
-    """Give every case that is there what the new columns and the search words say of it."""
-    connection = op.get_bind()
-    rows = iter(connection.execute(_KNOWN).mappings().all())
-    connection.execute(sa.text("DELETE FROM case_search_terms"))
-    while batch := list(islice(rows, BATCH)):
-        connection.execute(_CASE, [_of_case(row) for row in batch])
-        connection.execute(_IDENTITY, [_of_identity(row) for row in batch])
-        terms = [{"case_id": row["id"], "term": term} for row in batch for term in terms_of(row["reference"], row)]
-        connection.execute(_TERM, terms)
-
-
-def _of_case(row):
-    died = row["date_of_death"]
-    known = {name: row[name] for name in ("home_area", "death_year", "sex")}
-    age = age_at_death(row["date_of_birth"], died)
-    return {"case": row["id"], "month_of_death": died.isoformat()[:7], "age_at_death": age, **known}
-
-
-def _of_identity(row):
-    key = name_key(row["family_name"], row["given_names"])
-    return {"case": row["id"], "died": row["date_of_death"], "key": key}
-
-
-_KNOWN = (
-    sa.text(
-        "SELECT c.id, c.reference, s.home_area, s.death_year, s.sex, s.date_of_death, i.date_of_birth, i.family_name,"
-        " i.given_names, i.nhs_number, i.home_postcode FROM cases c"
-        " JOIN case_states s ON s.case_id = c.id AND s.known_until = :now"
-        " JOIN child_identities i ON i.case_id = c.id ORDER BY c.id"
-    )
-    .bindparams(sa.bindparam("now", date(9999, 12, 31), sa.Date()))
-    .columns(date_of_death=sa.Date(), date_of_birth=sa.Date())
-)
-_CASE = sa.text(
-    "UPDATE cases SET home_area = :home_area, death_year = :death_year, month_of_death = :month_of_death,"
-    " age_at_death = :age_at_death, sex = :sex WHERE id = :case"
-)
-_IDENTITY = sa.text(
-    "UPDATE child_identities SET date_of_death = :died, name_key = :key WHERE case_id = :case"
-).bindparams(sa.bindparam("died", type_=sa.Date()))
-_TERM = sa.text("INSERT INTO case_search_terms (term, case_id) VALUES (:term, :case_id)")

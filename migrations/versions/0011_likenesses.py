@@ -1,15 +1,8 @@
 """Likely duplicates as scored pairs, the keys by which they are found, and decisions that can be taken back."""
 
-from itertools import groupby
-
 import sqlalchemy as sa
 from alembic import op
 
-# Derived rows equal what the product derives, so they are filled by its own rules; a later change of those rules
-# brings a migration that fills them again.
-from cdop.case.likeness.keys import keys_of_all
-from cdop.case.likeness.pairs import file_new
-from cdop.case.likeness.telling import children_told
 from migrations.append_only import protect_whole, unprotect_whole
 
 revision = "0011"
@@ -17,7 +10,6 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-BATCH = 1000
 OLD_LIKENESSES = ("nhs_number", "name_born", "name_died")
 
 
@@ -26,8 +18,7 @@ def upgrade():
     _keys()
     _pairs()
     _settlements()
-    _file()
-    _keep_decisions()
+    op.execute(_KEEP_DECISIONS)
     unprotect_whole("likeness_decisions")
     op.drop_table("likeness_decisions")
 
@@ -108,39 +99,13 @@ def _decisions():
     )
 
 
-def _file():
-    """Keys of every case, then the pairs, as if all cases were made now."""
-    connection = op.get_bind()
-    last = 0
-    while rows := connection.execute(_KNOWN, {"last": last, "batch": BATCH}).mappings().all():
-        last = rows[-1]["case_id"]
-        keys = ((row["case_id"], key) for row in rows for key in sorted(keys_of_all(children_told(row, ()))))
-        if found := [{"case": case_id, "key": key} for case_id, key in keys]:
-            connection.execute(_KEY, found)
-        file_new(connection, [row["case_id"] for row in rows])
-
-
-def _keep_decisions():
-    """Each pair's last decision, at the score that the pair has now: what is learnt from now on brings it back."""
-    connection = op.get_bind()
-    rows = connection.execute(_DECIDED).mappings().all()
-    for _, group in groupby(rows, key=lambda row: (row["first_case_id"], row["second_case_id"])):
-        connection.execute(_SETTLE, dict([*group][-1]))
-
-
-_KNOWN = sa.text(
-    "SELECT i.case_id, i.family_name, i.given_names, i.nhs_number, i.date_of_birth, i.date_of_death, i.home_postcode,"
-    " c.sex FROM child_identities i JOIN cases c ON c.id = i.case_id WHERE c.id > :last ORDER BY c.id LIMIT :batch"
-).columns(date_of_death=sa.Date(), date_of_birth=sa.Date())
-_KEY = sa.text("INSERT INTO likeness_keys (key, case_id) VALUES (:key, :case)")
-_DECIDED = sa.text(
-    "SELECT d.first_case_id, d.second_case_id, d.reason, d.decided_at, d.decided_by, COALESCE(p.score, 100) AS score"
-    " FROM likeness_decisions d LEFT JOIN likeness_pairs p ON p.first_case_id = d.first_case_id"
-    " AND p.second_case_id = d.second_case_id ORDER BY d.first_case_id, d.second_case_id, d.id"
-)
-_SETTLE = sa.text(
+# The last decision of each pair, at the highest score: nothing that is learnt later overrules it, only a person.
+_KEEP_DECISIONS = (
     "INSERT INTO likeness_settlements (first_case_id, second_case_id, decision, score, reason, decided_at, decided_by)"
-    " VALUES (:first_case_id, :second_case_id, 'two_children', :score, :reason, :decided_at, :decided_by)"
+    " SELECT d.first_case_id, d.second_case_id, 'two_children', 100, d.reason, d.decided_at, d.decided_by"
+    " FROM likeness_decisions d WHERE d.id = (SELECT MAX(l.id) FROM likeness_decisions l"
+    " WHERE l.first_case_id = d.first_case_id AND l.second_case_id = d.second_case_id)"
+    " ORDER BY d.first_case_id, d.second_case_id"
 )
 # The old table knew no score and nothing taken back: what is in force goes there, once for each likeness.
 _SETTLED_TO_OLD = (
