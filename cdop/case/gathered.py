@@ -29,7 +29,8 @@ class RequestState(StrEnum):
 class Request:
     """One agency asked about one case: the fact of the asking, its replies in order, its end, and the last reading.
 
-    ``unread``: its last reply waits for the coordinator to read it. ``agency_name`` is empty for viewers who see no identity.
+    ``unread``: its last reply waits for the coordinator to read it. ``agency_name`` is empty for viewers who
+    see no identity.
     """
 
     asked: Fact

@@ -179,7 +179,7 @@ def _held_up(process: Fact) -> Reason:
 
 
 def _meeting(facts: Sequence[Fact]) -> Iterator[Reason]:
-    """The review meeting: its own; a final meeting of the joint agency response or a concluded perinatal review serve."""
+    """The review meeting: its own, or what served: a response's final meeting, a concluded perinatal review."""
     meetings = review_meetings(facts)
     if any(fact.detail["state"] == "held" for fact in meetings) or _served(facts):
         return

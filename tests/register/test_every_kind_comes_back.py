@@ -50,6 +50,59 @@ STORY = [
     ),
     Fact(FactKind.RESPONSE_STOOD_DOWN, LATER, identity={"reason": "Explained"}),
     Fact(FactKind.CAUSE_CERTIFIED, LATER, {"icd10": "J18.9"}, {"ia": "Pneumonia", "ib": "", "ic": "", "ii": ""}),
+    Fact(
+        FactKind.INFORMATION_REQUESTED, NOTIFIED,
+        {"request": KEY, "agency": PANEL, "agency_kind": "police", "sets": ["road"], "due": "2030-01-02"},
+        {"agency_name": "Police", "reason": "A collision", "words": ""},
+    ),
+    Fact(
+        FactKind.INFORMATION_RECEIVED, LATER,
+        {"request": KEY, "agency_kind": "police", "outcome": "answered", "way": "link"},
+        {
+            "agency_name": "Police", "author": "A sergeant", "answers": {"road_speed_limit": "30"},
+            "chronology": [{"on": "2014-05-01", "precision": "day", "what": "Called"}], "redirect": "", "files": [],
+            "words": "",
+        },
+    ),
+    Fact(FactKind.INFORMATION_READ, LATER, {"request": KEY, "changes": "no"}, {"words": ""}),
+    Fact(FactKind.REQUEST_CLOSED, LATER, {"request": KEY, "closed": "written_off"}, {"reason": "Records lost"}),
+    Fact(
+        FactKind.ANSWER_CHOSEN, LATER, {"question": "road_speed_limit"},
+        {"answer": "30", "from": None, "reason": "The sign"},
+    ),
+    Fact(
+        FactKind.CHRONOLOGY_ENTERED, LATER, {"entry": KEY, "removed": False},
+        {"on": "2014-05", "precision": "month", "time": None, "what": "Seen", "source": "GP"},
+    ),
+    Fact(
+        FactKind.PROCESS_RECORDED, LATER,
+        {
+            "process": KEY, "process_kind": "coroner", "state": "open", "opened": "2014-05-02", "concluded": None,
+            "next_on": "2031-01-01", "holds": "panel",
+        },
+        {"reference": "INQ 1", "owner": "Coroner’s officer", "words": "", "result": ""},
+    ),
+    Fact(
+        FactKind.REVIEW_MEETING_RECORDED, LATER,
+        {"meeting": KEY, "state": "held", "on": "2014-06-01", "time": "10:00", "agencies": ["police"]},
+        {"place": "Room 1", "chair": "Paediatrician", "record": {"attended": "Two"}},
+    ),
+    Fact(
+        FactKind.KEY_WORKER_NAMED, LATER, {"first_contact_on": None}, {"name": "Bo", "role": "Nurse", "contact": ""},
+    ),
+    Fact(FactKind.FAMILY_CONTACTED, LATER, {"entry": KEY, "how": "visit"}, {"who": "Mother", "words": "At home"}),
+    Fact(
+        FactKind.FAMILY_WISHED, LATER,
+        {
+            "wish": KEY, "wish_kind": "avoid_dates", "first": "2014-05-01", "last": "2014-05-02", "yearly": True,
+            "withdrawn": False,
+        },
+        {"words": "The birthday"},
+    ),
+    Fact(FactKind.FAMILY_ASKED, LATER, {"question": KEY}, {"words": "Was she alone?"}),
+    Fact(FactKind.FAMILY_ANSWERED, LATER, {"question": KEY}, {"words": "A nurse was with her.", "by": "Key worker"}),
+    Fact(FactKind.FAMILY_WRITTEN_TO, LATER, {"letter": "first"}, {"text": "Dear parents", "to": "Parents"}),
+    Fact(FactKind.READINESS_DECIDED, LATER, {"ready": True}, {"reason": "Heard early"}),
     Fact(FactKind.NOTIFICATION_SEPARATED, LATER, {"notification": "N-7KQ4-M2XP"}, {"reason": "Another child"}),
     Fact(FactKind.WITHDRAWN, LATER, {"reason": "error"}, {"words": "By mistake"}),
     Fact(FactKind.WITHDRAWAL_UNDONE, LATER, {}, {"words": "No mistake"}),
