@@ -32,6 +32,7 @@ class Stage(StrEnum):
     CLOCKS = "Targets from death to classification"
     RESIDENCY = "Residency"
     RESPONSE = "Joint agency response"
+    GATHERING = "Information from agencies"
 
 
 UNITS = {Kind.HOURS: "hours", Kind.DAYS: "days", Kind.WORKING_DAYS: "working days"}
@@ -48,6 +49,7 @@ ANSWERS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
 )
 OWN = "The panel’s own target"
 UNVERIFIED = "The panel’s own setting: commonly given, not verified against the guidance"
+NOT_ON_LEAVE = "Days of the agency’s leave are not counted. An agency may have its own number in the directory."
 LOCAL_NORM = "A common local norm; the guidance’s own figure is not verified"
 
 
@@ -114,6 +116,28 @@ _ALL = (
     Setting(
         "final_discussion_within", Stage.RESPONSE, "From death to the final case discussion", "", Kind.DAYS, "90",
         UNVERIFIED,
+    ),
+    Setting(
+        "request_due_within", Stage.GATHERING, "From a request to the agency’s reply", NOT_ON_LEAVE,
+        Kind.WORKING_DAYS, "15", OWN,
+    ),
+    Setting(
+        "remind_after", Stage.GATHERING, "From a request to the reminder", NOT_ON_LEAVE, Kind.WORKING_DAYS, "16", OWN,
+    ),
+    Setting(
+        "remind_again_after", Stage.GATHERING, "From a request to the second reminder", NOT_ON_LEAVE,
+        Kind.WORKING_DAYS, "21", OWN,
+    ),
+    Setting(
+        "escalate_after", Stage.GATHERING, "From a request to its escalation within the agency", NOT_ON_LEAVE,
+        Kind.WORKING_DAYS, "26", OWN,
+    ),
+    Setting(
+        "challenge_after", Stage.GATHERING, "From a request to the chair’s challenge", NOT_ON_LEAVE,
+        Kind.WORKING_DAYS, "36", OWN,
+    ),
+    Setting(
+        "link_days", Stage.GATHERING, "How long a one-time link to a request opens", "", Kind.DAYS, "28", OWN,
     ),
 )  # fmt: skip
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.key: setting for setting in _ALL})
