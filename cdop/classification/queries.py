@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Duty, Person
 from cdop.case.models import Case, RunningResponse, UnconfirmedClassification
 from cdop.case.queries import facts_of_each
-from cdop.classification.reading import KINDS, Situation, holds_duty
+from cdop.classification.reading import KINDS, holds_duty
 from cdop.classification.response.clocks import Clock, ClockState, clocks
+from cdop.classification.situation import Situation
 from cdop.notification.models import Notification
 from cdop.panel_settings.queries import settings_in_force
 

@@ -10,7 +10,7 @@ from cdop.case.editing import Overtaken, Seen
 from cdop.case.facts import Fact, FactKind
 from cdop.case.rules import NotPossible
 from cdop.case.service import Opened, add, open_case
-from cdop.classification.reading import last_died
+from cdop.classification.situation import last_died
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date
 

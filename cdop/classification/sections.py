@@ -14,8 +14,9 @@ from cdop.case.sections import register_section
 from cdop.case.timeline import last_recorded
 from cdop.classification import wording
 from cdop.classification.icd10 import title_of
-from cdop.classification.reading import Situation, holds_duty, situation
+from cdop.classification.reading import holds_duty, situation
 from cdop.classification.response.shown import ResponseShown, response_shown
+from cdop.classification.situation import Situation
 from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.codes import label
 from cdop.reference.wording import long_date, month_year

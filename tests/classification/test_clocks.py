@@ -7,9 +7,9 @@ import pytest
 
 from cdop.case.facts import Fact, FactKind
 from cdop.case.response_state import ResponseState, response_state
-from cdop.classification.reading import Situation
 from cdop.classification.response.clocks import Clock, ClockState, Moment, clock_state, clocks, shared_state
 from cdop.classification.response.rules import called_for, hint
+from cdop.classification.situation import Situation
 from cdop.panel_settings.rules import PanelSettings
 
 K, S = FactKind, ClockState

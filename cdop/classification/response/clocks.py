@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cdop.case.facts import Fact, FactKind
 from cdop.case.response_state import ResponseState, meetings, response_state
-from cdop.classification.reading import Situation
+from cdop.classification.situation import Situation
 from cdop.panel_settings.rules import SETTINGS, Kind, PanelSettings, words_of
 from cdop.reference.calendar import LONDON
 

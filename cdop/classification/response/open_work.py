@@ -10,9 +10,9 @@ from flask import url_for
 from cdop.case.facts import Fact
 from cdop.case.presenters import day_words, isolated
 from cdop.case.response_state import meetings
-from cdop.classification.reading import Situation
 from cdop.classification.response.clocks import Moment, shared_state
 from cdop.classification.response.shown import clock_tag, moment_words
+from cdop.classification.situation import Situation
 from cdop.reference.codes import label
 
 Cell = Any

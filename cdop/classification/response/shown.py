@@ -10,9 +10,9 @@ from markupsafe import Markup
 from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.presenters import isolated
 from cdop.case.response_state import ResponseState, last_decision, response_state
-from cdop.classification.reading import Situation
 from cdop.classification.response.clocks import Clock, ClockState, Moment, clocks
 from cdop.classification.response.rules import called_for, hint
+from cdop.classification.situation import Situation
 from cdop.panel_settings.rules import PanelSettings
 from cdop.reference.codes import label
 from cdop.reference.wording import long_date, short_datetime

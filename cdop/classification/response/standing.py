@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from cdop.case.case_page import CaseView
 from cdop.case.deadlines import Standing
 from cdop.case.step_clocks import standing_at
-from cdop.classification.reading import Situation, first_told_at
+from cdop.classification.reading import first_told_at
 from cdop.classification.response.clocks import ClockState, clocks
+from cdop.classification.situation import Situation
 from cdop.panel_settings.rules import PanelSettings
 
 
