@@ -43,16 +43,16 @@ class UnknownAreas(ValueError):
     """Lines that name no local authority. The text says which, and what may have been meant."""
 
 
-def covering(panels: Iterable[OtherPanel], code: str | None) -> OtherPanel | None:
-    """The active panel that has the cases of an area, as ``PanelArea`` finds our own (counting.md section 1).
+def covering(panels: Iterable[OtherPanel], code: str | None) -> list[OtherPanel]:
+    """The active panels that have an area's cases, by name, as ``PanelArea`` finds our own (counting.md section 1).
 
-    The most local listed code has them: the area's own, else its successor's, else its upper tier's. Of two panels
-    with that code the first by name.
+    The most local listed code has them: the area's own, else its successor's, else its upper tier's. Several panels
+    may have that code: which of them takes a child, somebody must know.
     """
     active = sorted((p for p in panels if p.details.active), key=lambda panel: (panel.name, panel.token))
     listed = {area for panel in active for area in panel.details.areas}
     home = PanelArea.of(tuple(listed & local_authorities().keys())).home.get(code or "")
-    return next((panel for panel in active if home in panel.details.areas), None)
+    return [panel for panel in active if home in panel.details.areas]
 
 
 def read_areas(text: str) -> tuple[str, ...]:

@@ -163,6 +163,19 @@ def test_a_non_resident_is_handed_over_declined_handed_to_another_and_accepted(
         assert hidden not in seen
 
 
+def test_of_two_panels_for_one_area_both_are_offered_first_and_neither_is_chosen(
+    app: Flask, coordinator: Browser
+) -> None:
+    panel_in(app, "A panel elsewhere", MEDWAY)
+    both = [panel_in(app, "East Kent & Coast"), panel_in(app, "West Kent")]
+    page = coordinator.get(f"/cases/{store(app, 'CDR-1', facts(NOTIFIED, home(SWALE)))}/hand-over").text
+    assert "2 panels cover the child’s home area" in page
+    assert re.findall(r"<li>([^<]+)</li>", page)[:2] == ["East Kent &amp; Coast", "West Kent"]
+    select = page.split('name="panel"', maxsplit=1)[1].split("</select>", maxsplit=1)[0]
+    assert re.findall(r'<option value="([0-9a-f]{32})"', select)[:2] == both
+    assert not re.search(r'value="[0-9a-f]+" selected', select)
+
+
 def test_a_form_sent_twice_hands_over_once(app: Flask, coordinator: Browser) -> None:
     kent = panel_in(app)
     token = store(app, "CDR-1", facts(NOTIFIED, home(SWALE)))

@@ -48,5 +48,4 @@ NEIGHBOURS: Mapping[str, Details] = MappingProxyType(
 def panel_for(home_area: str) -> str | None:
     """The key of the panel that has the children of an area; none where the directory has none."""
     panels = [OtherPanel(key, 1, details) for key, details in NEIGHBOURS.items()]
-    found = covering(panels, home_area)
-    return found.token if found else None
+    return next((panel.token for panel in covering(panels, home_area)), None)

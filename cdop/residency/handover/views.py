@@ -31,9 +31,9 @@ def hand_over(token: str) -> Response:
     form.choose_from(panels)
     if not form.is_submitted():
         suggested = covering(panels, case.home_area)
-        form = HandOverForm.holding(case.version, panel=suggested.token if suggested else "")
-        form.choose_from(panels)
-        return _page(case, title, suggested=suggested).shown(form)
+        form = HandOverForm.holding(case.version, panel=suggested[0].token if len(suggested) == 1 else "")
+        form.choose_from([*suggested, *(panel for panel in panels if panel not in suggested)])
+        return _page(case, title, suggested=[panel.name for panel in suggested]).shown(form)
 
     def save(page: Seen) -> None:
         panel, day = _chosen(panels, form.panel.data), form.on.data
