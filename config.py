@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import shlex
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,7 +53,8 @@ class Settings:
     """Everything that differs between installations.
 
     ``panel_area`` holds ONS codes (counting.md section 1). ``database_url`` is an SQLAlchemy address. ``controller``
-    and ``privacy_contact`` stand on the privacy page as they are written.
+    and ``privacy_contact`` stand on the privacy page as they are written. ``scanner`` is the command that looks through
+    a file, whose path is added to it; where it is empty, files are not looked through.
     """
 
     database_url: str = ""
@@ -65,6 +68,7 @@ class Settings:
     proxies: int = 0
     controller: str = ""
     privacy_contact: str = ""
+    scanner: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -82,6 +86,11 @@ class Settings:
     def uploads(self) -> Path:
         """Where files wait between upload and store: outside the web root, readable by the owner alone."""
         return self.instance / "uploads"
+
+    @property
+    def files(self) -> Path:
+        """Where stored files stand: outside the web root, readable by the owner alone."""
+        return self.instance / "files"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -107,6 +116,7 @@ class Settings:
             proxies=proxies,
             controller=environ.get("CDOP_CONTROLLER", "").strip(),
             privacy_contact=environ.get("CDOP_PRIVACY_CONTACT", "").strip(),
+            scanner=_command(environ, "CDOP_SCANNER"),
         )
 
 
@@ -119,6 +129,16 @@ def _mode(environ: Mapping[str, str]) -> str:
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _command(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    try:
+        command = tuple(shlex.split(environ.get(name, "")))
+    except ValueError:
+        raise UnsafeSettings(f"{name} is no command: a quotation mark is not closed.") from None
+    if command and shutil.which(command[0]) is None:
+        raise UnsafeSettings(f"{name} names a program that is not there: every file would wait to be looked at.")
+    return command
 
 
 def _number(environ: Mapping[str, str], name: str) -> int:

@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(LazyCommand("accounts", "cdop.accounts.commands:accounts", "Accounts and permissions."))
     postcodes = "cdop.residency.postcodes.commands:postcodes"
     app.cli.add_command(LazyCommand("postcodes", postcodes, "The site's postcode directory."))
+    app.cli.add_command(LazyCommand("files", "cdop.files.commands:files", "Stored files and the scanner."))
     app.cli.add_command(LazyCommand("figures", "cdop.figures.commands:figures", "One year's figures."))
     app.cli.add_command(LazyCommand("demo", "cdop.demonstration.commands:demo", "Fill an empty database."))
     app.cli.add_command(LazyCommand("start", "cdop.demonstration.commands:start", "Prepare and serve."))

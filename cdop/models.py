@@ -19,6 +19,7 @@ from cdop.case.models import (
     UnconfirmedClassification,
 )
 from cdop.figures.models import PrintedTotalRecord
+from cdop.files.models import StoredFileRecord
 from cdop.installation import Installation
 from cdop.notification.lists.models import CompletenessList, ListRow, ListRowDecision
 from cdop.notification.models import (
@@ -63,5 +64,6 @@ __all__ = [
     "SearchTerm",
     "SignInAttempt",
     "SignInSession",
+    "StoredFileRecord",
     "UnconfirmedClassification",
 ]

@@ -95,6 +95,8 @@ PERMISSIONS: dict[str, Rule] = {
     "response.agenda_pdf": Rule(get=COORDINATOR, audited=True),
     "response.record": Rule(get=COORDINATOR, audited=True),
     "response.record_pdf": Rule(get=COORDINATOR, audited=True),
+    # Stored files: the originals. Panel members see derived copies alone (security.md P13)
+    "files.download": Rule(get=COORDINATOR, audited=True),
     # The register
     "register.upload": Rule(get=COORDINATOR, post=COORDINATOR, body=UPLOAD),
     "register.columns": Rule(get=COORDINATOR),

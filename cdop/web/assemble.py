@@ -8,6 +8,7 @@ from cdop.agencies.views import agencies
 from cdop.case.routes import cases, likenesses
 from cdop.classification.routes import classification, response
 from cdop.figures.views import figures
+from cdop.files.views import files
 from cdop.morning.routes import morning
 from cdop.notification.form.staff_views import notifications
 from cdop.notification.form.views import notify
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     inbox,
     lists,
     withdrawal,
+    files,
     help_pages,
 )
 

@@ -1,0 +1,1 @@
+"""Stored files: checked, kept outside the web root, served as attachments. A foundation that knows no stage."""

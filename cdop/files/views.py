@@ -1,0 +1,26 @@
+"""Sending a stored file: always as an attachment, never as a page of this site (security.md S54)."""
+
+from flask import Blueprint, abort, current_app
+from werkzeug.wrappers import Response
+
+from cdop.database import current_session
+from cdop.files.names import disposition
+from cdop.files.service import read
+from cdop.files.shelf import shelf_of
+from cdop.web.guard import current_person
+
+files = Blueprint("files", __name__, url_prefix="/files")
+SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+
+@files.get("/<token:token>")
+def download(token: str) -> Response:
+    """A file as it was stored. One that is held, removed or not for this person is not there."""
+    try:
+        file, content = read(current_session(), shelf_of(current_app.extensions["settings"]), current_person(), token)
+    except LookupError:
+        abort(404)
+    answer = Response(content, mimetype=file.media_type)
+    answer.headers["Content-Disposition"] = disposition(file.name)
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
