@@ -1,8 +1,22 @@
-"""Whether the designated doctor has confirmed the classification in force."""
+"""Whether the designated doctor has confirmed the classification in force, and whether the panel waits for that."""
 
 from collections.abc import Sequence
 
-from cdop.case.facts import Fact, FactKind
+from cdop.case.facts import Fact, FactKind, in_force
+from cdop.panel_settings.rules import PanelSettings
+
+WANTED = "doctor_confirms"
+
+
+def waits_for_doctor(facts: Sequence[Fact], settings: PanelSettings) -> bool:
+    """Whether the classification in force is still to be confirmed: where the panel wants it, and had decided so when
+    the classification was recorded.
+    """
+    classified = in_force(facts, FactKind.CLASSIFIED)
+    if classified is None or not settings.is_yes(WANTED) or confirmation(facts):
+        return False
+    since, recorded = settings.decided_at.get(WANTED), classified.recorded_at
+    return since is None or recorded is None or recorded >= since
 
 
 def confirmation(facts: Sequence[Fact]) -> Fact | None:

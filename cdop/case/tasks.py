@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from cdop.case.case_page import CaseView
 from cdop.case.clocks import Step
-from cdop.case.confirmed import confirmation
+from cdop.case.confirmed import waits_for_doctor
 from cdop.case.deadlines import Deadlines, Standing
 from cdop.case.facts import FactKind, in_force
 from cdop.case.response_state import STARTED, ResponseState, last_decision, response_state
@@ -131,8 +131,7 @@ def _residency(view: CaseView, step: str | None, standing: Standing | None) -> S
 def _classification(view: CaseView, step: str | None, deadlines: Deadlines, standing: Standing | None) -> State:
     if in_force(view.facts, FactKind.CLASSIFIED) is None:
         return _late_or_due(step, Step.CLASSIFICATION, standing)
-    wanted = view.identified and deadlines.settings.is_yes("doctor_confirms")
-    if wanted and confirmation(view.facts) is None and view.status != "reviewed":
+    if view.identified and view.status != "reviewed" and waits_for_doctor(view.facts, deadlines.settings):
         return State("Waiting for the designated doctor", "yellow")
     return DONE
 

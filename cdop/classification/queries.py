@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Duty, Person
-from cdop.case.models import Case, RunningResponse, UnconfirmedClassification
+from cdop.case.confirmed import WANTED
+from cdop.case.facts import FactKind
+from cdop.case.models import Case, CaseFact, RunningResponse, UnconfirmedClassification
 from cdop.case.queries import facts_of_each
 from cdop.classification.reading import KINDS, holds_duty
 from cdop.classification.response.clocks import Clock, ClockState, clocks
@@ -65,16 +67,32 @@ def responses_running(session: Session, viewer: Person, most: int = MOST) -> lis
 def unconfirmed_classifications(session: Session, viewer: Person, most: int = MOST) -> list[ToConfirm]:
     """The classifications that wait for the designated doctor, longest first.
 
-    Nothing where the panel does not want them confirmed, or for anybody but coordinators and that doctor.
+    Nothing where the panel does not want them confirmed, or for anybody but coordinators and that doctor. Those that
+    were recorded before the panel decided so do not wait (``cdop.case.confirmed.waits_for_doctor``).
     """
-    if not settings_in_force(session).is_yes("doctor_confirms"):
+    settings = settings_in_force(session)
+    if not settings.is_yes(WANTED):
         return []
     if not viewer.sees_identity and not holds_duty(session, viewer, Duty.DESIGNATED_DOCTOR):
         return []
     table = UnconfirmedClassification
     query = select(Case.token, Case.reference, table.expectation, table.classified_on)
-    query = query.join(Case, Case.id == table.case_id).order_by(table.classified_on, Case.reference).limit(most)
+    query = query.join(Case, Case.id == table.case_id).where(_recorded_since(settings.decided_at.get(WANTED)))
+    query = query.order_by(table.classified_on, Case.reference).limit(most)
     return [
         ToConfirm(token, reference, expectation, day if viewer.sees_identity else None)
         for token, reference, expectation, day in session.execute(query)
     ]
+
+
+def _recorded_since(since: datetime | None) -> ColumnElement[bool]:
+    """Of the classifications in force: of one day the last recorded holds."""
+    if since is None:
+        return true()
+    recorded = select(CaseFact.id).where(
+        CaseFact.case_id == UnconfirmedClassification.case_id,
+        CaseFact.kind == FactKind.CLASSIFIED.value,
+        CaseFact.dated == UnconfirmedClassification.classified_on,
+        CaseFact.recorded_at >= since,
+    )
+    return recorded.exists()

@@ -7,7 +7,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Duty, Person
-from cdop.case.confirmed import confirmation
+from cdop.case.confirmed import confirmation, waits_for_doctor
 from cdop.case.facts import Fact, FactKind
 from cdop.case.presenters import isolated
 from cdop.case.sections import register_section
@@ -39,11 +39,10 @@ def classification_shown(session: Session, viewer: Person, case_id: int) -> Show
     """The classification of one case, as this viewer may see it."""
     case = situation(session, viewer, case_id)
     settings = settings_in_force(session)
-    wanted = settings.is_yes("doctor_confirms")
-    confirmed = confirmation(case.facts)
+    waits = waits_for_doctor(case.facts, settings)
     return Shown(
-        [*_classified(case), *_confirmed(case, confirmed, wanted), *_certified(case)],
-        _next(session, viewer, case, wanted and confirmed is None),
+        [*_classified(case), *_confirmed(case, waits), *_certified(case)],
+        _next(session, viewer, case, waits),
         _links(case),
         response_shown(case, settings),
     )
@@ -63,12 +62,12 @@ def _classified(case: Situation) -> Iterator[Row]:
             yield "Why", isolated(reason)
 
 
-def _confirmed(case: Situation, confirmed: Fact | None, wanted: bool) -> Iterator[Row]:
-    if confirmed:
+def _confirmed(case: Situation, waits: bool) -> Iterator[Row]:
+    if confirmed := confirmation(case.facts):
         yield "Confirmed", f"{day_of(case, confirmed)}, {confirmed.recorded_by}, designated doctor"
         if words := (confirmed.identity or {}).get("words"):
             yield "In the doctor’s words", isolated(words)
-    elif wanted and case.classified:
+    elif waits:
         yield "Confirmed", "Waits for the designated doctor"
 
 
@@ -83,10 +82,10 @@ def _certified(case: Situation) -> Iterator[Row]:
         yield "ICD-10", f"{code} {title_of(code) or ''}".strip()
 
 
-def _next(session: Session, viewer: Person, case: Situation, unconfirmed: bool) -> Step | None:
+def _next(session: Session, viewer: Person, case: Situation, waits: bool) -> Step | None:
     if case.identified and case.classified is None:
         return "Classify the death", url_for("classification.classify", token=case.token)
-    if unconfirmed and case.classified and holds_duty(session, viewer, Duty.DESIGNATED_DOCTOR):
+    if waits and holds_duty(session, viewer, Duty.DESIGNATED_DOCTOR):
         return "Confirm the classification", url_for("classification.confirm", token=case.token)
     return None
 

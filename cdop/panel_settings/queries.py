@@ -24,10 +24,10 @@ class Decision:
 def settings_in_force(session: Session) -> PanelSettings:
     """Every setting, in one statement."""
     last = select(func.max(PanelSettingRecord.id)).group_by(PanelSettingRecord.key)
-    rows = session.execute(
-        select(PanelSettingRecord.key, PanelSettingRecord.value).where(PanelSettingRecord.id.in_(last))
-    )
-    return PanelSettings({key: value for key, value in rows if key in SETTINGS})
+    columns = PanelSettingRecord.key, PanelSettingRecord.value, PanelSettingRecord.recorded_at
+    rows = session.execute(select(*columns).where(PanelSettingRecord.id.in_(last))).all()
+    known = [row for row in rows if row.key in SETTINGS]
+    return PanelSettings({row.key: row.value for row in known}, {row.key: row.recorded_at for row in known})
 
 
 def decisions(session: Session, key: str) -> list[Decision]:

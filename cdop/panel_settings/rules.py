@@ -6,7 +6,8 @@ No deadline or local rule is a constant of the program: most were not verified a
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -100,7 +101,8 @@ _ALL = (
     ),
     Setting(
         "doctor_confirms", Stage.RESPONSE, "The designated doctor confirms expected or unexpected",
-        "If yes, a classification waits for the designated doctor and says so until then.", Kind.YES_NO, NO, OWN,
+        "If yes, a classification waits for the designated doctor and says so until then. What was "
+        "classified before this was decided does not wait.", Kind.YES_NO, NO, OWN,
     ),
     Setting(
         "response_decided_within", Stage.RESPONSE, "From notification to the decision on a joint agency response", "",
@@ -168,9 +170,13 @@ def words_of(setting: Setting, value: str) -> str:
 
 @dataclass(frozen=True)
 class PanelSettings:
-    """Every setting as it now stands. Numbers are in the setting's own unit."""
+    """Every setting as it now stands. Numbers are in the setting's own unit.
+
+    ``decided_at``: since when (UTC) that holds which the panel decided.
+    """
 
     values: Mapping[str, str]
+    decided_at: Mapping[str, datetime] = field(default_factory=dict)
 
     def text(self, key: str) -> str:
         """The value as stored; what holds by default where the panel decided nothing."""

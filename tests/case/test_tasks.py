@@ -99,12 +99,12 @@ def test_each_task_says_where_it_stands(
 
 
 def test_a_classification_waits_for_the_doctor_where_the_panel_wants_it(app: Flask, coordinator: Browser) -> None:
-    token = store(app, "A-1", story(40, decided(39), classified(38)))
-    assert tasks(coordinator.get(f"/cases/{token}").text)["Expected or unexpected"] == "Done"
+    earlier = store(app, "A-1", story(40, decided(39), classified(38)))
     with app.app_context(), transaction(db.session()) as session:
         decide_setting(session, COMMAND_LINE, "doctor_confirms", "yes", "The panel agreed")
-    found = tasks(coordinator.get(f"/cases/{token}").text)
-    assert found["Expected or unexpected"] == "Waiting for the designated doctor"
+    later = store(app, "A-2", story(40, decided(39), classified(38)))
+    found = [tasks(coordinator.get(f"/cases/{token}").text)["Expected or unexpected"] for token in (earlier, later)]
+    assert found == ["Done", "Waiting for the designated doctor"]
 
 
 def test_every_task_and_button_of_a_coordinator_opens(app: Flask, coordinator: Browser) -> None:

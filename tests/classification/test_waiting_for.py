@@ -12,7 +12,7 @@ from cdop.case.checking import Checked, differences
 from cdop.case.facts import Fact, FactKind
 from cdop.classification.queries import responses_running, unconfirmed_classifications
 from cdop.database import db
-from tests.application import make_account
+from tests.application import SignInAs, make_account
 from tests.case.making import NOTIFIED, add_fact, facts, statements, store, store_many
 from tests.classification.making import wanted_by_the_panel
 
@@ -64,6 +64,8 @@ def test_a_classification_waits_until_it_is_confirmed_or_the_case_ends(app_on_ea
     add_fact(app, token, UNEXPECTED)
     assert to_confirm(app) == [], "the panel does not want it"
     wanted_by_the_panel(app, "doctor_confirms", "yes")
+    assert to_confirm(app) == [], "it was recorded before the panel wanted it"
+    add_fact(app, token, UNEXPECTED)
     (found,) = to_confirm(app)
     assert (found.reference, found.expectation, found.classified_on) == ("A-1", "unexpected", NOTIFIED)
     add_fact(app, token, CONFIRMED)
@@ -77,8 +79,8 @@ def test_a_classification_waits_until_it_is_confirmed_or_the_case_ends(app_on_ea
 
 
 def test_the_designated_doctor_alone_of_the_members_is_told_and_no_day(app: Flask) -> None:
-    store(app, "A-1", facts(NOTIFIED, UNEXPECTED))
     wanted_by_the_panel(app, "doctor_confirms", "yes")
+    store(app, "A-1", facts(NOTIFIED, UNEXPECTED))
     account = make_account(app, Role.PANEL_MEMBER, duties=(Duty.DESIGNATED_DOCTOR,))
     doctor = Person(account.id, "doctor", frozenset({Role.PANEL_MEMBER}), "here")
     (found,) = to_confirm(app, doctor)
@@ -96,6 +98,26 @@ def test_both_take_a_few_statements_whatever_waits(app: Flask) -> None:
     with statements(app) as sent:
         assert len(to_confirm(app)) == 60
     assert len(sent) <= 3
+
+
+def test_only_what_is_recorded_since_the_panel_last_decided_so_waits(app_on_each: Flask) -> None:
+    app = app_on_each
+    store(app, "A-1", facts(NOTIFIED, UNEXPECTED))
+    for number, answer in enumerate(("yes", "no", "yes"), start=2):
+        wanted_by_the_panel(app, "doctor_confirms", answer)
+        store(app, f"A-{number}", facts(NOTIFIED, UNEXPECTED))
+    assert [one.reference for one in to_confirm(app)] == ["A-4"]
+
+
+def test_the_case_pages_section_asks_by_the_same_rule(app: Flask, sign_in_as: SignInAs) -> None:
+    earlier = store(app, "A-1", facts(NOTIFIED, UNEXPECTED))
+    wanted_by_the_panel(app, "doctor_confirms", "yes")
+    later = store(app, "A-2", facts(NOTIFIED, UNEXPECTED))
+    doctor = sign_in_as(Role.PANEL_MEMBER, duties=(Duty.DESIGNATED_DOCTOR,))
+    for token, asked in ((earlier, False), (later, True)):
+        page = doctor.get(f"/cases/{token}").text
+        assert ("Waits for the designated doctor" in page) is asked
+        assert ("Confirm the classification" in page) is asked
 
 
 @pytest.mark.parametrize(

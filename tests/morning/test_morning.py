@@ -159,7 +159,7 @@ def test_what_waits_and_is_late_is_counted_as_the_list_counts_it(app_on_each: Fl
         },
     )  # fmt: skip
     with app.app_context():
-        found = waiting_by_step(db.session(), AREA, Deadlines(PanelSettings({}), today()))
+        found = waiting_by_step(db.session(), COMMAND_LINE, AREA, Deadlines(PanelSettings({}), today()))
     assert {step: (waits.waiting, waits.late) for step, waits in found.items() if waits.waiting} == {
         "residency": (2, 1), "classification": (2, 2), "hand_over": (1, 0), "handover": (1, 1), "review": (1, 0),
     }  # fmt: skip
@@ -186,8 +186,8 @@ def test_clocks_are_kept_in_working_days_and_one_that_runs_late_is_not_kept(app_
     away = Fact(FactKind.RESIDENCY_DECIDED, date(2026, 4, 2), {"home_area": "E07000105"})
     store_many(app, {"AWAY": story((today() - day).days, away)})
     with app.app_context():
-        kept = clocks_kept(db.session(), AREA, deadlines)
-        early = clocks_kept(db.session(), AREA, replace(deadlines, today=date(2026, 4, 2)))
+        kept = clocks_kept(db.session(), COMMAND_LINE, AREA, deadlines)
+        early = clocks_kept(db.session(), COMMAND_LINE, AREA, replace(deadlines, today=date(2026, 4, 2)))
     residency, notify = kept["decide_residency_within"], kept["notify_within"]
     assert (residency.counted, residency.in_time) == (5, 3)
     assert early["decide_residency_within"].counted == 4, "one runs, and is in time"
@@ -202,7 +202,7 @@ def test_the_inbox_clock_runs_from_the_day_the_panel_was_told(app_on_each: Flask
     told(app, 14)
     with app.app_context():
         deadlines = Deadlines(PanelSettings({}), datetime.now(UTC).date())
-        waits, kept = inbox_waits(db.session(), deadlines), inbox_kept(db.session(), deadlines)
+        waits, kept = inbox_waits(db.session(), COMMAND_LINE, deadlines), inbox_kept(db.session(), COMMAND_LINE, deadlines)
     assert (waits.waiting, waits.late) == (2, 1)
     assert (kept.counted, kept.in_time) == (1, 0), "the one that is late; the other may be kept still"
 
@@ -217,7 +217,7 @@ def test_more_than_a_thousand_waiting_notifications_are_all_counted(app_on_each:
     with app.app_context(), transaction(db.session()) as session:
         session.execute(insert(Notification), rows)
     with app.app_context():
-        waits = inbox_waits(db.session(), Deadlines(PanelSettings({}), today()))
+        waits = inbox_waits(db.session(), COMMAND_LINE, Deadlines(PanelSettings({}), today()))
     assert (waits.waiting, waits.late) == (1001, 1001)
 
 
@@ -233,9 +233,9 @@ def test_a_running_response_and_a_classification_to_confirm_stand_with_their_nex
     started = Fact(
         FactKind.RESPONSE_DECIDED, ago(20), {"decision": "started", "time": None, "disagreed": False}, identity
     )
-    tokens = store_many(app, {"R-1": story(30, decided(29), classified(28), started)})
     with app.app_context(), transaction(db.session()) as session:
         decide_setting(session, COMMAND_LINE, "doctor_confirms", "yes", "The panel agreed")
+    tokens = store_many(app, {"R-1": story(30, decided(29), classified(28), started)})
     page = coordinator.get("/morning").text
     response, confirmation = items(page, "responses")
     assert "R-1" in response
