@@ -1,7 +1,6 @@
 """The figures' pages: the years, one year with its charts and files, and the cases behind each number."""
 
 from flask import (
-    Blueprint,
     Response,
     abort,
     current_app,
@@ -35,18 +34,15 @@ from cdop.reference.calendar import today
 from cdop.reference.wording import plural
 from cdop.web.guard import current_person
 
-figures = Blueprint("figures", __name__, url_prefix="/figures")
 # A drawing brings its own styles and nothing else; by itself in a window it may do nothing.
 DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-@figures.get("")
 def years() -> str:
     """Choose a year."""
     return render_template("figures/years.html", rows=year_rows(held_years(current_session(), today())))
 
 
-@figures.get("/<label>")
 def year(label: str) -> AnyResponse:
     """One year's figures, as known by today or by the day that is asked for."""
     wanted, form = asked_year(label), KnownByForm(request.args)
@@ -64,7 +60,6 @@ def year(label: str) -> AnyResponse:
     return answer
 
 
-@figures.get("/<label>/chart/<key>.svg")
 def chart(label: str, key: str) -> Response:
     """A table drawn, or with the key ``trend`` five years; with ``size=narrow`` for a telephone."""
     from cdop.figures.exports.chart import NARROW, TREND, WIDE, svg
@@ -81,7 +76,6 @@ def chart(label: str, key: str) -> Response:
     return response
 
 
-@figures.get("/<label>/cases")
 def cell(label: str) -> str:
     """The cases behind one number. Leaves one audit entry."""
     at, name, session, person = clock_or_absent(label), asked_cell(), current_session(), current_person()
@@ -95,7 +89,6 @@ def cell(label: str) -> str:
     return render_template("figures/cell.html", page=cell_page(session, person, number, page))
 
 
-@figures.get("/<label>/download/<form>")
 def download(label: str, form: str) -> Response:
     """The year as a file. Leaves one audit entry."""
     if form not in FORMATS:
@@ -108,7 +101,6 @@ def download(label: str, form: str) -> Response:
     return response
 
 
-@figures.route("/<label>/printed", methods=["GET", "POST"])
 def printed_totals(label: str) -> AnyResponse:
     """Keep what a report printed for a year. Each total leaves one audit entry."""
     wanted, form, session = asked_year(label), PrintedTotalsForm(), current_session()
@@ -126,7 +118,6 @@ def printed_totals(label: str) -> AnyResponse:
     return make_response(page, 422 if form.is_submitted() else 200)
 
 
-@figures.route("/<label>/printed/reasons", methods=["GET", "POST"])
 def printed_reasons(label: str) -> AnyResponse:
     """Give the reason for a difference between what a report printed and what is counted. Leaves one audit entry."""
     session, form, known_by = current_session(), ReasonForm(), today()

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import IO
 
 from flask import (
-    Blueprint,
     Flask,
     Response,
     abort,
@@ -35,10 +34,7 @@ from cdop.register.summary import SHOWN
 from cdop.register.uploads import GOOD, REFUSED, STORED, Upload, Uploads
 from cdop.web.guard import current_person
 
-register = Blueprint("register", __name__, url_prefix="/register")
 
-
-@register.route("", methods=["GET", "POST"])
 def upload() -> str | tuple[str, int] | AnyResponse:
     """Choose a file to bring in."""
     form = UploadForm()
@@ -55,25 +51,21 @@ def upload() -> str | tuple[str, int] | AnyResponse:
     return redirect(url_for("register.preview", token=added.token))
 
 
-@register.get("/columns")
 def columns() -> str:
     """Each column of the file, whether it must be there, and the codes that it takes."""
     return render_template("register/columns.html", columns=list(guide.columns()))
 
 
-@register.get("/template.csv")
 def template() -> AnyResponse:
     """An empty register to fill in."""
     return _download(guide.template(), "register-template.csv")
 
 
-@register.get("/codes.csv")
 def codes() -> AnyResponse:
     """Every code with its label."""
     return _download(guide.all_codes(), "register-codes.csv")
 
 
-@register.route("/<token:token>", methods=["GET", "POST"])
 def preview(token: str) -> str | AnyResponse:
     """What the file would store, every fault, or how far the work has come; POST stores it.
 
@@ -119,7 +111,6 @@ def _cases_of(shown: list[Fault]) -> dict[str, str]:
     return {reference: url_for("cases.case", token=token) for reference, token in tokens.items()}
 
 
-@register.get("/<token:token>/faults.txt")
 def faults(token: str) -> AnyResponse:
     """Every fault of a refused file, a line each, as the command line says them."""
     found = _found(token)
@@ -133,14 +124,12 @@ def faults(token: str) -> AnyResponse:
     )
 
 
-@register.get("/<token:token>/progress")
 def progress(token: str) -> Response:
     """How far the work has come, for the page's own script."""
     found = _found(token)
     return jsonify(rows=found.rows, working=found.working)
 
 
-@register.route("/export", methods=["GET", "POST"])
 def export() -> str | tuple[str, int] | AnyResponse:
     """Take the register out."""
     form = ExportForm()

@@ -7,7 +7,7 @@ from cdop.accounts.routes import accounts
 from cdop.agencies.views import agencies
 from cdop.case.routes import cases, likenesses
 from cdop.classification.routes import classification, response
-from cdop.figures.views import figures
+from cdop.figures.routes import figures
 from cdop.files.views import files
 from cdop.morning.routes import morning
 from cdop.notification.form.staff_views import notifications
@@ -16,7 +16,7 @@ from cdop.notification.inbox.routes import inbox
 from cdop.notification.lists.routes import lists
 from cdop.notification.withdrawing_views import withdrawal
 from cdop.panel_settings.views import panel_settings
-from cdop.register.views import register
+from cdop.register.routes import register
 from cdop.residency.routes import residency
 from cdop.review.led_elsewhere_views import review
 from cdop.web import addresses, cookies, errors, forgery, guard, unit_of_work
