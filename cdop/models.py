@@ -30,7 +30,9 @@ from cdop.notification.models import (
     NotificationPost,
 )
 from cdop.panel_settings.models import PanelSettingRecord
-from cdop.residency.postcodes.models import Postcode, PostcodeEdition
+from cdop.residency.postcodes.models import Postcode, PostcodeEdition, tell_postgresql
+
+tell_postgresql()
 
 __all__ = [
     "Account",

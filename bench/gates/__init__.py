@@ -18,6 +18,7 @@ GATES = (
     cases.plans_of_searches,
     cases.statements_of_a_save,
     cases.modules_at_start,
+    cases.garbage_at_start,
 )
 
 

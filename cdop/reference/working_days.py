@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from functools import cache
 
-from holidays import country_holidays
-
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -13,6 +11,8 @@ _SATURDAY = 5
 @cache
 def _bank_holidays(year: int) -> frozenset[date]:
     """The bank holidays of one year that fall on a Monday to Friday."""
+    from holidays import country_holidays
+
     return frozenset(day for day in country_holidays("GB", subdiv="ENG", years=year) if day.weekday() < _SATURDAY)
 
 

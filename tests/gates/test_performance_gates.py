@@ -44,6 +44,10 @@ def test_a_start_loads_nothing_that_only_some_requests_need() -> None:
     holds(cases.modules_at_start())
 
 
+def test_what_a_start_makes_is_not_looked_through_for_garbage() -> None:
+    holds(cases.garbage_at_start())
+
+
 def test_the_list_of_cases_takes_the_same_few_statements_for_a_few_rows_and_for_fifty() -> None:
     holds(cases.statements_of_a_list())
 

@@ -3,9 +3,7 @@
 from datetime import date
 from enum import Enum
 
-from rapidfuzz.distance import DamerauLevenshtein
-
-from cdop.case.likeness.names import alike, one_script
+from cdop.case.likeness.names import alike, one_script, slips_apart
 
 NEIGHBOURING = 1  # days
 
@@ -52,7 +50,7 @@ def days(one: date | None, other: date | None) -> Agreement:
         return Agreement.SWAPPED
     near = abs((one - other).days) <= NEIGHBOURING
     year = abs(one.year - other.year) == 1 and (one.month, one.day) == (other.month, other.day)
-    typed = _slip(one.isoformat().replace("-", ""), other.isoformat().replace("-", ""))
+    typed = slips_apart(one.isoformat().replace("-", ""), other.isoformat().replace("-", ""), 1)
     return Agreement.CLOSE if near or year or typed else Agreement.DIFFERENT
 
 
@@ -75,8 +73,4 @@ def _typed(one: str, other: str) -> Agreement:
         return Agreement.UNKNOWN
     if one == other:
         return Agreement.SAME
-    return Agreement.CLOSE if _slip(one, other) else Agreement.DIFFERENT
-
-
-def _slip(one: str, other: str) -> bool:
-    return DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
+    return Agreement.CLOSE if slips_apart(one, other, 1) else Agreement.DIFFERENT

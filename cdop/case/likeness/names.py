@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-
-from rapidfuzz.distance import DamerauLevenshtein
+from functools import cache, lru_cache
 
 from cdop.case.likeness.child import Child
 from cdop.case.search import PLACEHOLDERS, words
@@ -91,10 +90,22 @@ def alike(one: str, other: str) -> bool:
     if shorter < 2:
         return False
     allowed = 2 if shorter >= 8 else int(shorter >= 4 or _slip_of_short(one, other))
-    if DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed:
+    if slips_apart(one, other, allowed):
         return True
     sound = skeleton(one)
     return len(sound) >= LEAST_SKELETON and sound == skeleton(other)
+
+
+def slips_apart(one: str, other: str, most: int) -> bool:
+    """Whether at most so many letters are wrong, missing, too many or swapped with their neighbour."""
+    return _slips()(one, other, score_cutoff=most) <= most
+
+
+@cache
+def _slips() -> Callable[..., int]:
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    return DamerauLevenshtein.distance
 
 
 def _slip_of_short(one: str, other: str) -> bool:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cdop.database import Base, code_point_text
 
 LONGEST_EDITION = 60
+IN_USE = text("state = 'in_use'")
+ONE_IN_USE = Index("uq_postcode_editions_in_use", "state", unique=True, sqlite_where=IN_USE)
 
 
 class State(StrEnum):
@@ -30,13 +32,7 @@ class PostcodeEdition(Base):
     __tablename__ = "postcode_editions"
     __table_args__ = (
         CheckConstraint("state IN ('loading', 'in_use', 'leaving')", name="state"),
-        Index(
-            "uq_postcode_editions_in_use",
-            "state",
-            unique=True,
-            sqlite_where=text("state = 'in_use'"),
-            postgresql_where=text("state = 'in_use'"),
-        ),
+        ONE_IN_USE,
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -47,6 +43,11 @@ class PostcodeEdition(Base):
     terminated: Mapped[int] = mapped_column(Integer)
     indices: Mapped[dict[str, Any]] = mapped_column(JSON)
     columns: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+def tell_postgresql() -> None:
+    """Give the index the same condition there: not at every start, since it loads all that SQLAlchemy knows of it."""
+    ONE_IN_USE.dialect_options["postgresql"]["where"] = IN_USE
 
 
 class Postcode(Base):
