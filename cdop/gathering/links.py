@@ -1,0 +1,122 @@
+"""One-time links to requests (security.md S57 to S60): made of a nonce and the site's key, and stored as hashes alone.
+
+Whoever has the database has no link; whoever has a link must also type the address that it was sent to.
+"""
+
+import base64
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from cdop.accounts.tokens import keyed_hash, new_token, stored_hash
+from cdop.audit.service import utc_now
+from cdop.database import table_of
+from cdop.gathering.models import InformationRequest, RequestLink
+
+MOST_WRONG = 5
+SESSION = timedelta(hours=2)
+PREFIX = "/reply/"
+_LINKS, _REQUESTS = table_of(RequestLink), table_of(InformationRequest)
+_PURPOSE = b"one-time link to a request"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as it was found: its own number, the request's, and whether somebody may still open it."""
+
+    link_id: int
+    request_id: int
+    typed_hash: str
+    usable: bool
+
+
+def new_link(session: Session, key: str, request_id: int, typed: str, days: int) -> str:
+    """Make a link for whoever types an address. Returns its nonce, of which ``secret_of`` makes the link again."""
+    nonce, now = secrets.token_hex(16), utc_now()
+    row = {
+        "request_id": request_id,
+        "nonce": nonce,
+        "token_hash": stored_hash(secret_of(key, nonce)),
+        "typed_hash": typed_hash(key, typed),
+        "made_at": now,
+        "expires_at": now + timedelta(days=days),
+        "wrong": 0,
+    }
+    session.execute(insert(_LINKS), row)
+    return nonce
+
+
+def secret_of(key: str, nonce: str) -> str:
+    """The secret part of a link: 256 bits that the nonce alone does not tell."""
+    made = hmac.new(key.encode(), _PURPOSE + nonce.encode("ascii"), sha256).digest()
+    return base64.urlsafe_b64encode(made).decode("ascii").rstrip("=")
+
+
+def path_of(key: str, nonce: str) -> str:
+    """The link's path."""
+    return PREFIX + secret_of(key, nonce)
+
+
+def typed_hash(key: str, typed: str) -> str:
+    """What is kept of the address to be typed, however it is typed."""
+    return keyed_hash(key, "".join(typed.casefold().split()))
+
+
+def find(session: Session, secret: str) -> Link | None:
+    """The link of a secret, locked; None where there is none. Usable: not expired, ended, paused, used or replied."""
+    query = (
+        select(_LINKS, _REQUESTS.c.state, _REQUESTS.c.paused)
+        .join(_REQUESTS, _REQUESTS.c.id == _LINKS.c.request_id)
+        .where(_LINKS.c.token_hash == stored_hash(secret))
+        .with_for_update(of=_LINKS)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    open_ = row.state == "open" and not row.paused and row.ended_at is None and row.expires_at > utc_now()
+    return Link(row.id, row.request_id, row.typed_hash, open_)
+
+
+def count_wrong(session: Session, link: Link) -> int:
+    """Count one wrong fact. Returns how many there have been."""
+    wrong = update(_LINKS).where(_LINKS.c.id == link.link_id).values(wrong=_LINKS.c.wrong + 1)
+    return int(session.execute(wrong.returning(_LINKS.c.wrong)).scalar_one())
+
+
+def open_session(session: Session, link: Link) -> str:
+    """Swap a link for a cookie's token. Whoever had opened it before is let go."""
+    token = new_token()
+    held = {"session_hash": stored_hash(token), "session_until": utc_now() + SESSION}
+    session.execute(update(_LINKS).where(_LINKS.c.id == link.link_id).values(held))
+    return token
+
+
+def held(session: Session, token: str) -> int | None:
+    """The number of the request that a cookie opens; None where it opens nothing any more."""
+    if not token:
+        return None
+    now = utc_now()
+    query = (
+        select(_REQUESTS.c.id)
+        .join(_LINKS, _LINKS.c.request_id == _REQUESTS.c.id)
+        .where(_LINKS.c.session_hash == stored_hash(token), _LINKS.c.session_until > now)
+        .where(_LINKS.c.ended_at.is_(None), _LINKS.c.expires_at > now, ~_REQUESTS.c.paused, _REQUESTS.c.state == "open")
+    )
+    return session.scalar(query)
+
+
+def go_on(session: Session, token: str, until: datetime | None = None) -> None:
+    """Let a cookie's holder go on for another while, from a page that he saved."""
+    later = until or utc_now() + SESSION
+    session.execute(update(_LINKS).where(_LINKS.c.session_hash == stored_hash(token)).values(session_until=later))
+
+
+def end_links(session: Session, request_id: int) -> None:
+    """Let no link of a request open anything any more."""
+    own = (_LINKS.c.request_id == request_id) & _LINKS.c.ended_at.is_(None)
+    session.execute(update(_LINKS).where(own).values(ended_at=utc_now(), session_hash=None, session_until=None))
