@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, select
 
 from cdop.case.likeness.filing import BATCH, Filed, Tellings
+from cdop.case.likeness.telling import child_of
 from cdop.database import table_of
 from cdop.notification.models import Notification, NotificationKey
-from cdop.notification.receiving import child_of
 
 _NOTIFICATIONS = table_of(Notification).c
 

@@ -5,7 +5,7 @@ Nothing is looked up: whether the child is known has no influence on what is don
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -16,18 +16,15 @@ from cdop.accounts.people import Person
 from cdop.accounts.tokens import READABLE
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
-from cdop.case.likeness.child import Child
 from cdop.case.likeness.keys import keys_of
-from cdop.case.likeness.telling import child_of as told_child
+from cdop.case.likeness.telling import child_of
 from cdop.database import insert_rows
 from cdop.notification.answers import Answer
 from cdop.notification.models import Notification, NotificationKey
-from cdop.notification.options import BIRTH_ORDERS
 from cdop.notification.source import Source
 
 WAITING = "waiting"
 RECEIPT_LETTERS = READABLE.upper()
-PLACES_IN_A_BIRTH = {code for code, _ in BIRTH_ORDERS if code.isdigit()}
 
 
 @dataclass(frozen=True)
@@ -80,15 +77,6 @@ def receive(session: Session, person: Person, arrival: Arrival, answers: Mapping
     insert_rows(session, NotificationKey, [{"key": key, "notification_id": number} for key in keys])
     record(session, person, Event.NOTIFICATION_RECEIVED, source=arrival.source.value, notification=number)
     return str(row["receipt"])
-
-
-def child_of(answers: Mapping[str, Answer]) -> Child:
-    """The child as a notification tells of it, for the duplicate service. Dates that are not known to the day are none.
-
-    Of the answers to the order of birth only a place in a multiple birth tells children apart.
-    """
-    child = told_child(answers)
-    return child if child.birth_order in PLACES_IN_A_BIRTH else replace(child, birth_order=None)
 
 
 def _receipt_of(session: Session, form_key: str) -> str | None:

@@ -14,18 +14,22 @@ _DAYS = ("date_of_birth", "date_of_death")
 _KEPT = (*_TEXTS, *_DAYS, "unnamed_baby", *(f"{day}_precision" for day in _DAYS))
 _ONLY_NOTIFIED = ("mother_name", "other_names", "birth_order")
 _TO_THE_DAY = (None, "", "day")
+PLACES_IN_A_BIRTH = frozenset("1234")  # the last of them: fourth or later
 MOST_TOLD = 8  # notifications of one case that are compared
 
 
 def child_of(told: Told) -> Child:
     """The child that answers or a description tell of; dates not known to the day are none.
 
-    A baby who has not been named has no given names, whatever stands in their place.
+    A baby who has not been named has no given names, whatever stands in their place. Of the answers to the order of
+    birth only a place in a multiple birth tells children apart.
     """
     values: dict[str, Any] = {name: _text(told.get(name)) for name in _TEXTS}
     values |= {name: _day(told.get(name)) for name in _DAYS if told.get(f"{name}_precision") in _TO_THE_DAY}
     if told.get("unnamed_baby") in ("yes", True):
         values["given_names"] = None
+    if values["birth_order"] not in PLACES_IN_A_BIRTH:
+        values["birth_order"] = None
     return Child(**values)
 
 

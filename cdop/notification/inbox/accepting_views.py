@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from cdop.audit.events import Event
 from cdop.audit.service import record_each
+from cdop.case.likeness.telling import child_of
 from cdop.case.rules import NotPossible
 from cdop.database import current_session
 from cdop.notification.inbox import presenters, service
@@ -14,7 +15,6 @@ from cdop.notification.inbox.queries import Notice
 from cdop.notification.inbox.side_by_side import rows_beside
 from cdop.notification.inbox.views import decided_already, inbox, note_viewed, notice_or_absent, page
 from cdop.notification.order import RuleBroken
-from cdop.notification.receiving import child_of
 from cdop.notification.scope import seems_out_of_scope
 from cdop.web.guard import current_person
 

@@ -17,12 +17,12 @@ from cdop.case.likeness.child import Child
 from cdop.case.likeness.filing import CASES, compare_all, sharing_a_key
 from cdop.case.likeness.queries import likely
 from cdop.case.likeness.scoring import LIKELY, POSSIBLE, Comparison
+from cdop.case.likeness.telling import child_of
 from cdop.case.models import Case
 from cdop.notification.filed import notifications_filed
 from cdop.notification.inbox.queries import Notice
 from cdop.notification.inbox.rules import WAITING
 from cdop.notification.models import Notification
-from cdop.notification.receiving import child_of
 
 MOST_COMPARED_EACH = 10
 MOST_SHOWN = 5

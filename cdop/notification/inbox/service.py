@@ -20,6 +20,7 @@ from cdop.case.joining import CannotJoin, check_joining, check_separating
 from cdop.case.likeness.keys import keys_of
 from cdop.case.likeness.merging import merged_into
 from cdop.case.likeness.service import remember_as_two_children
+from cdop.case.likeness.telling import child_of
 from cdop.case.models import Case
 from cdop.case.rules import check_description
 from cdop.case.service import NewCase, Opened, add, create_cases, open_case
@@ -29,7 +30,6 @@ from cdop.notification.inbox.references import next_reference
 from cdop.notification.inbox.rules import ACCEPTED, JOINED, PUT_BACK, REASONS, SET_ASIDE, WAITING, day_told
 from cdop.notification.models import Notification, NotificationDecision, NotificationKey
 from cdop.notification.order import RuleBroken
-from cdop.notification.receiving import child_of
 from cdop.notification.rules import Description, notification
 from cdop.reference.calendar import today
 

@@ -9,6 +9,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record, record_each, utc_now
 from cdop.case.filtering import asked_number
 from cdop.case.likeness.queries import case_id_of
+from cdop.case.likeness.telling import child_of
 from cdop.database import current_session
 from cdop.notification.form.summary import told_in_words
 from cdop.notification.inbox import presenters, service
@@ -27,7 +28,6 @@ from cdop.notification.inbox.queries import (
 )
 from cdop.notification.inbox.rules import REASONS, SET_ASIDE, WAITING
 from cdop.notification.inbox.side_by_side import case_rows, rows_beside
-from cdop.notification.receiving import child_of
 from cdop.notification.scope import seems_out_of_scope
 from cdop.web.guard import current_person
 from cdop.web.unit_of_work import keep_despite_refusal

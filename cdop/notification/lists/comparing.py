@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record
+from cdop.case.likeness.telling import child_of
 from cdop.database import table_of
 from cdop.notification.lists.matching import DOUBT, Candidate, Outcome, match
 from cdop.notification.lists.models import CompletenessList, ListRow, ListRowDecision
-from cdop.notification.receiving import child_of
 
 _ROWS = table_of(ListRow)
 _STATE = ("outcome", "case_id", "notification_id", "alike")

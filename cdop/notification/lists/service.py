@@ -13,6 +13,7 @@ from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.case.likeness.keys import keys_of
+from cdop.case.likeness.telling import child_of
 from cdop.database import insert_rows, table_of
 from cdop.notification.inbox.rules import WAITING
 from cdop.notification.lists.columns import key_of
@@ -23,7 +24,7 @@ from cdop.notification.lists.queries import likes_of
 from cdop.notification.lists.reading import Listed
 from cdop.notification.lists.sources import SOURCES
 from cdop.notification.models import Notification, NotificationKey
-from cdop.notification.receiving import child_of, new_receipt
+from cdop.notification.receiving import new_receipt
 from cdop.notification.source import Source
 
 AT_ONCE = 5_000
