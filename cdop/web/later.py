@@ -31,5 +31,5 @@ class Later:
     def __init__(self, load: Callable[[], ModuleType], name: str) -> None:
         self.view: Callable[[], View] = cache(lambda: getattr(load(), name))
 
-    def __call__(self, **values: str) -> ResponseReturnValue:
+    def __call__(self, **values: object) -> ResponseReturnValue:
         return self.view()(**values)

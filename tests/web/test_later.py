@@ -14,7 +14,7 @@ from tests.web.test_guard import address_of
 def test_every_view_that_loads_later_is_there_and_takes_what_its_address_says(app: Flask) -> None:
     later = {name: view for name, view in app.view_functions.items() if isinstance(view, Later)}
 
-    assert {name.partition(".")[0] for name in later} >= {"figures", "register"}
+    assert {name.partition(".")[0] for name in later} >= {"figures", "lists", "register"}
     for name, view in later.items():
         (rule,) = app.url_map.iter_rules(name)
         assert inspect.signature(view.view()).parameters.keys() == rule.arguments, name

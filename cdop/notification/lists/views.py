@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flask import (
-    Blueprint,
     abort,
     current_app,
     flash,
@@ -54,7 +53,6 @@ from cdop.reference.wording import plural
 from cdop.web.guard import current_person
 from cdop.web.unit_of_work import keep_despite_refusal, let_go
 
-lists = Blueprint("lists", __name__, url_prefix="/lists")
 MOST_FAULTS = 1000
 EXAMPLE = (
     "Family name,Given names,Date of birth,Date of death,NHS number,Postcode,Sex,Reference\r\n"
@@ -63,8 +61,7 @@ EXAMPLE = (
 )
 
 
-@lists.route("", methods=["GET", "POST"], endpoint="lists")
-def lists_page() -> Response:
+def lists() -> Response:
     """The lists brought in, and the form for another."""
     form = ListForm()
     if request.method == "GET":
@@ -106,14 +103,12 @@ def _read(file: FileStorage) -> Listed:
         return read_list(path, today())
 
 
-@lists.get("/example.csv")
 def example() -> Response:
     """A list to begin with, of invented children."""
     content = io.BytesIO(EXAMPLE.encode())
     return send_file(content, mimetype="text/csv; charset=utf-8", as_attachment=True, download_name="list-example.csv")
 
 
-@lists.get("/<token:token>")
 def found(token: str) -> str:
     """What a list shows: missing, in doubt, extra, found; one of them a page."""
     session, person, sent = current_session(), current_person(), _list_or_absent(token)
@@ -138,7 +133,6 @@ def found(token: str) -> str:
     )  # fmt: skip
 
 
-@lists.route("/<token:token>/rows/<int:number>", methods=["GET", "POST"])
 def row(token: str, number: int) -> Response:
     """A row in doubt beside those whom it may be; by POST, somebody decides."""
     session, person, sent = current_session(), current_person(), _list_or_absent(token)
@@ -181,7 +175,6 @@ def _settled(sent: SentList, number: int) -> Response:
     return make_response(render_template("notification/lists_settled.html", sent=sent, number=number, doubt=doubt), 409)
 
 
-@lists.post("/<token:token>/enter")
 def enter(token: str) -> Response:
     """Every missing row that has not entered the inbox enters it."""
     sent, form = _list_or_absent(token), ActForm()
@@ -194,7 +187,6 @@ def enter(token: str) -> Response:
     return redirect(url_for(".found", token=token), 303)
 
 
-@lists.post("/<token:token>/match")
 def match(token: str) -> Response:
     """The rows that nobody decided of are compared anew."""
     sent, form = _list_or_absent(token), ActForm()
