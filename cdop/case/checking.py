@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from cdop.case.derived import DERIVED
 from cdop.case.facts import Fact
 from cdop.case.models import Case, CaseFact
 from cdop.case.projection import project
 from cdop.case.queries import timelines
 from cdop.case.rows import Rows, case_columns, derived_rows
-from cdop.case.service import DERIVED
-from cdop.database import Base
+from cdop.database import Base, table_of
 
 BATCH = 500
 Timeline = tuple[str, Sequence[Fact]]
@@ -68,7 +68,7 @@ def differing(session: Session, batch: Sequence[Timeline]) -> Iterator[Differing
     names = [reference for reference, _ in batch]
     cases = {row["reference"]: row for row in _rows(session, Case, Case.reference.in_(names))}
     ids = [row["id"] for row in cases.values()]
-    stored = {table: _by_case(_rows(session, table, table.case_id.in_(ids))) for table in DERIVED}
+    stored = {table: _by_case(_rows(session, table, table_of(table).c.case_id.in_(ids))) for table in DERIVED}
     for reference, facts in batch:
         case = cases[reference]
         held = {table: stored[table].get(case["id"], Counter()) for table in DERIVED}

@@ -3,6 +3,9 @@
 ``detail`` holds codes and days that name nobody. ``identity`` holds what could name a child, a family or a
 professional, and every free text, so that the pseudonymised views never select it. A stage that records a new kind
 of fact adds its line here and its words beside its pages (``cdop.case.wording``).
+
+``changes`` are the tables of which a fact of the kind can change what is derived: when one is added, nothing else is
+derived anew. A kind that does not say changes all of them; ``tests/case/test_derived.py`` asks that none says too few.
 """
 
 import re
@@ -14,8 +17,21 @@ from typing import Any
 
 from cdop.audit.events import Event
 from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, FactKind
+from cdop.case.tables import (
+    CLASSIFICATION,
+    EVERYTHING,
+    NOTHING,
+    OWN_ROW,
+    REOPENING,
+    RESPONSE,
+    REVIEW,
+    SCOPE,
+    Derived,
+    Tables,
+)
 from cdop.reference import values
 from cdop.reference.codes import code_list
+from cdop.reference.reporting_form import form_questions
 
 Check = Callable[[Any, date], bool]
 """Whether a value, as JSON gives it, can be taken; the day is the day of reading."""
@@ -23,6 +39,7 @@ Check = Callable[[Any, date], bool]
 LONGEST_NARRATIVE = 20_000
 DEEPEST_RECORD = 4
 MOST_ENTRIES = 500
+FIRST_PLANNED, LAST_PLANNED = "1990-01-01", date(2199, 12, 31)
 _KEY = re.compile(r"[0-9a-f]{8,32}")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _RECEIPT = re.compile(r"[0-9A-Z-]{4,20}")
@@ -118,9 +135,26 @@ def is_decile(value: Any, _today: date) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 10
 
 
+def is_planned_day(value: Any, _today: date) -> bool:
+    """A day of the calendar within the tracker's time, which may lie ahead."""
+    try:
+        return isinstance(value, str) and values.day(value, LAST_PLANNED) == value >= FIRST_PLANNED
+    except ValueError:
+        return False
+
+
+def is_text_map(value: Any, today: date) -> bool:
+    """Answers: questions of the reporting form, a text each."""
+    return (
+        isinstance(value, dict)
+        and value.keys() <= form_questions().keys()
+        and all(is_narrative(text, today) and text for text in value.values())
+    )
+
+
 @dataclass(frozen=True)
 class Kind:
-    """What a fact of one kind must say (``detail``, ``identity``) and what it may (``more``, ``more_identity``)."""
+    """What a fact of one kind must say (``detail``, ``identity``), may say (``more…``), and changes."""
 
     event: Event
     title: str
@@ -128,6 +162,7 @@ class Kind:
     more: Mapping[str, Check] = field(default_factory=dict)
     identity: Mapping[str, Check] = field(default_factory=dict)
     more_identity: Mapping[str, Check] = field(default_factory=dict)
+    changes: Tables = EVERYTHING
 
     def check_of(self, key: str) -> Check:
         return {**self.detail, **self.more, **self.identity, **self.more_identity}[key]
@@ -178,7 +213,7 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
             detail={key: _DESCRIPTION[key] for key in DESCRIPTION_KEYS},
             identity={key: _IDENTITY[key] for key in IDENTITY_KEYS},
         ),
-        FactKind.NOTED: Kind(Event.CASE_NOTED, "Note written", identity={"text": is_narrative}),
+        FactKind.NOTED: Kind(Event.CASE_NOTED, "Note written", identity={"text": is_narrative}, changes=NOTHING),
         FactKind.RESIDENCY_DECIDED: Kind(
             Event.RESIDENCY_DECIDED, "Residency decided", detail={"home_area": _AREA},
             more={
@@ -186,45 +221,55 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "deprivation_decile": is_decile, "postcode_edition": is_read_by(values.free_text),
             },
             more_identity={"reason": is_narrative, "small_area": is_read_by(values.free_text)},
+            changes=OWN_ROW | {Derived.STATES},
         ),
         FactKind.LEAD_AGREED: Kind(
             Event.LEAD_AGREED, "Who leads the review agreed",
             detail={"lead": either("ours", "theirs"), "panel": or_none(_PANEL)},
             identity={"reason": is_narrative, "agreed_with": is_narrative},
+            changes=OWN_ROW,
         ),
         FactKind.HANDED_OVER: Kind(
             Event.CASE_HANDED_OVER, "Handed over to another panel",
             detail={"handover": matches(_KEY), "panel": _PANEL},
             identity={"sent": is_narrative, "contact": is_narrative},
+            changes=OWN_ROW,
         ),
         FactKind.HANDOVER_ANSWERED: Kind(
             Event.HANDOVER_ANSWERED, "Hand-over answered",
             detail={"handover": matches(_KEY), "answer": either("accepted", "declined")},
             identity={"by": is_narrative, "words": is_narrative},
+            changes=OWN_ROW,
         ),
         FactKind.HANDOVER_OUTCOME: Kind(
             Event.HANDOVER_OUTCOME_TOLD, "Other panel’s outcome told", detail={"handover": matches(_KEY)},
             identity={"by": is_narrative, "words": is_narrative},
+            changes=OWN_ROW,
         ),
         FactKind.CLASSIFIED: Kind(
             Event.DEATH_CLASSIFIED, "Death classified", detail={"expectation": one_of("expectation")},
             more_identity={"reason": is_narrative},
+            changes=CLASSIFICATION,
         ),
         FactKind.CLASSIFICATION_CONFIRMED: Kind(
             Event.CLASSIFICATION_CONFIRMED, "Classification confirmed by the designated doctor",
             detail={"expectation": one_of("expectation")}, identity={"words": is_narrative},
+            changes=frozenset({Derived.UNCONFIRMED}),
         ),
         FactKind.RESPONSE_CRITERIA: Kind(
             Event.RESPONSE_CRITERIA_ASSESSED, "Joint agency response: criteria looked at",
             detail={"criteria": answers_to("response_criterion")}, identity={"reason": is_narrative},
+            changes=OWN_ROW,
         ),
         FactKind.RESPONSE_DECIDED: Kind(
             Event.RESPONSE_DECIDED, "Joint agency response decided",
             detail={"decision": one_of("response_decision"), "time": or_none(matches(_TIME)), "disagreed": is_truth},
             identity={"reason": is_narrative, "disagreement": is_narrative},
+            changes=RESPONSE,
         ),
         FactKind.RESPONSE_STOOD_DOWN: Kind(
             Event.RESPONSE_STOOD_DOWN, "Joint agency response stood down", identity={"reason": is_narrative},
+            changes=RESPONSE,
         ),
         FactKind.RESPONSE_MET: Kind(
             Event.RESPONSE_MET, "Joint agency response: meeting recorded",
@@ -233,20 +278,113 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "agencies": codes_of("agency"), "safer_sleeping": answers_to("safer_sleeping"),
             },
             identity={"record": is_record},
+            changes=frozenset({Derived.RESPONSE}),
         ),
         FactKind.CAUSE_CERTIFIED: Kind(
             Event.CAUSE_CERTIFIED, "Cause of death as certified",
             detail={"icd10": or_none(is_read_by(values.free_text))},
             identity=dict.fromkeys(("ia", "ib", "ic", "ii"), is_narrative),
+            changes=NOTHING,
+        ),
+        FactKind.INFORMATION_REQUESTED: Kind(
+            Event.INFORMATION_REQUESTED, "Agency asked for information",
+            detail={
+                "request": matches(_KEY), "agency": matches(_KEY), "agency_kind": one_of("agency"),
+                "sets": codes_of("supplementary"), "due": is_planned_day,
+            },
+            identity=dict.fromkeys(("agency_name", "reason", "words"), is_narrative),
+        ),
+        FactKind.INFORMATION_RECEIVED: Kind(
+            Event.INFORMATION_RECEIVED, "Agency replied",
+            detail={
+                "request": matches(_KEY), "agency_kind": one_of("agency"), "outcome": one_of("reply_outcome"),
+                "way": one_of("reply_way"),
+            },
+            identity={
+                "agency_name": is_narrative, "author": is_narrative, "answers": is_text_map, "chronology": is_record,
+                "redirect": is_narrative, "files": is_record, "words": is_narrative,
+            },
+        ),
+        FactKind.INFORMATION_READ: Kind(
+            Event.INFORMATION_READ, "Reply read", detail={"request": matches(_KEY), "changes": either("yes", "no")},
+            identity={"words": is_narrative},
+        ),
+        FactKind.REQUEST_CLOSED: Kind(
+            Event.REQUEST_CLOSED, "Request closed without a reply",
+            detail={"request": matches(_KEY), "closed": one_of("request_closed")}, identity={"reason": is_narrative},
+        ),
+        FactKind.ANSWER_CHOSEN: Kind(
+            Event.ANSWER_CHOSEN, "Chosen between two answers",
+            detail={"question": lambda value, _today: value in form_questions()},
+            identity={"answer": is_narrative, "from": or_none(is_narrative), "reason": is_narrative},
+        ),
+        FactKind.CHRONOLOGY_ENTERED: Kind(
+            Event.CHRONOLOGY_ENTERED, "Chronology entry", detail={"entry": matches(_KEY), "removed": is_truth},
+            identity={
+                "on": is_narrative, "precision": either("day", "month", "year"), "time": or_none(matches(_TIME)),
+                "what": is_narrative, "source": is_narrative,
+            },
+        ),
+        FactKind.PROCESS_RECORDED: Kind(
+            Event.PROCESS_RECORDED, "Parallel process",
+            detail={
+                "process": matches(_KEY), "process_kind": one_of("parallel_process"), "state": one_of("process_state"),
+                "opened": or_none(_DAY), "concluded": or_none(_DAY), "next_on": or_none(is_planned_day),
+                "holds": one_of("process_holds"),
+            },
+            identity=dict.fromkeys(("reference", "owner", "words", "result"), is_narrative),
+        ),
+        FactKind.REVIEW_MEETING_RECORDED: Kind(
+            Event.REVIEW_MEETING_RECORDED, "Child death review meeting",
+            detail={
+                "meeting": matches(_KEY), "state": one_of("review_meeting_state"), "on": is_planned_day,
+                "time": or_none(matches(_TIME)), "agencies": codes_of("agency"),
+            },
+            identity={"place": is_narrative, "chair": is_narrative, "record": is_record},
+        ),
+        FactKind.KEY_WORKER_NAMED: Kind(
+            Event.KEY_WORKER_NAMED, "Key worker for the family", detail={"first_contact_on": or_none(_DAY)},
+            identity=dict.fromkeys(("name", "role", "contact"), is_narrative),
+        ),
+        FactKind.FAMILY_CONTACTED: Kind(
+            Event.FAMILY_CONTACTED, "Contact with the family",
+            detail={"entry": matches(_KEY), "how": one_of("family_contact")},
+            identity={"who": is_narrative, "words": is_narrative},
+        ),
+        FactKind.FAMILY_WISHED: Kind(
+            Event.FAMILY_WISHED, "Wish of the family",
+            detail={
+                "wish": matches(_KEY), "wish_kind": one_of("family_wish"), "first": or_none(is_planned_day),
+                "last": or_none(is_planned_day), "yearly": is_truth, "withdrawn": is_truth,
+            },
+            identity={"words": is_narrative},
+        ),
+        FactKind.FAMILY_ASKED: Kind(
+            Event.FAMILY_ASKED, "Question from the family", detail={"question": matches(_KEY)},
+            identity={"words": is_narrative},
+        ),
+        FactKind.FAMILY_ANSWERED: Kind(
+            Event.FAMILY_ANSWERED, "Family’s question answered", detail={"question": matches(_KEY)},
+            identity={"words": is_narrative, "by": is_narrative},
+        ),
+        FactKind.FAMILY_WRITTEN_TO: Kind(
+            Event.FAMILY_WRITTEN_TO, "Letter to the family", detail={"letter": one_of("family_letter")},
+            identity={"text": is_narrative, "to": is_narrative},
+        ),
+        FactKind.READINESS_DECIDED: Kind(
+            Event.READINESS_DECIDED, "Readiness for the panel decided", detail={"ready": is_truth},
+            identity={"reason": is_narrative},
         ),
         FactKind.WITHDRAWN: Kind(
             Event.CASE_WITHDRAWN, "Case withdrawn", detail={"reason": one_of("withdrawn_reason")},
             more={"into": matches(_REFERENCE)}, more_identity={"words": is_narrative},
+            changes=SCOPE,
         ),
         FactKind.WITHDRAWAL_UNDONE: Kind(
             Event.WITHDRAWAL_UNDONE, "Withdrawal undone", more_identity={"words": is_narrative},
+            changes=SCOPE,
         ),
-        FactKind.PANEL_MET: Kind(Event.PANEL_MET, "Panel met"),
+        FactKind.PANEL_MET: Kind(Event.PANEL_MET, "Panel met", changes=OWN_ROW),
         FactKind.FINALISED: Kind(
             Event.REVIEW_FINALISED, "Review finalised",
             detail={
@@ -254,8 +392,9 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "factors": are_factors,
             },
             more={"led_by": _PANEL},
+            changes=REVIEW,
         ),
-        FactKind.REOPENED: Kind(Event.REVIEW_REOPENED, "Review reopened"),
+        FactKind.REOPENED: Kind(Event.REVIEW_REOPENED, "Review reopened", changes=REOPENING),
     }
 )  # fmt: skip
 EVENTS: Mapping[FactKind, Event] = MappingProxyType({kind: says.event for kind, says in KINDS.items()})

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from cdop.case.facts import Fact, FactKind
@@ -22,6 +23,10 @@ _FACT = (
     _FACTS.recorded_by,
 )
 _ONE_TIMELINE = select(*_FACT).where(_FACTS.case_id == bindparam("case_id")).order_by(_FACTS.id)
+_CASES = table_of(Case).c
+_CASE_AND_TIMELINE = _ONE_TIMELINE.add_columns(_CASES.reference).join_from(
+    _FACTS.id.table, _CASES.id.table, _CASES.id == _FACTS.case_id
+)
 
 
 def _fact(kind: str, *rest: Any) -> Fact:
@@ -32,6 +37,14 @@ def facts_of(executor: Session | Connection, case_id: int) -> list[Fact]:
     """One case's whole timeline, in the order it was recorded."""
     rows = executor.execute(_ONE_TIMELINE, {"case_id": case_id})
     return [_fact(*row) for row in rows]
+
+
+def reference_and_facts(connection: Connection, case_id: int) -> tuple[str, list[Fact]]:
+    """One case's reference and its whole timeline, in one statement. Raises ``NoResultFound`` where there is none."""
+    rows = connection.execute(_CASE_AND_TIMELINE, {"case_id": case_id}).all()
+    if not rows:
+        raise NoResultFound(f"no case has the id {case_id}")
+    return rows[0].reference, [_fact(*row[:-1]) for row in rows]
 
 
 def facts_of_each(

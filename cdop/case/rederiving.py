@@ -13,10 +13,10 @@ from sqlalchemy import Connection, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from cdop.case.checking import BATCH, Differing, differing
+from cdop.case.derived import DERIVED
 from cdop.case.likeness.pairs import file_new
 from cdop.case.models import Case, ChildIdentity, LikenessKey, LikenessPair
 from cdop.case.queries import timelines
-from cdop.case.service import DERIVED
 from cdop.database import insert_rows, table_of
 
 _CASES = table_of(Case)

@@ -1,9 +1,12 @@
 """From a projection to the rows of the derived tables."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from cdop.case.ages import age_at_death
+from cdop.case.derived import DERIVED
 from cdop.case.likeness.keys import keys_of_all
 from cdop.case.likeness.telling import children_told, kept
 from cdop.case.models import (
@@ -19,6 +22,7 @@ from cdop.case.models import (
 )
 from cdop.case.projection import Projection
 from cdop.case.search import name_key, name_order, terms_of
+from cdop.case.tables import EVERYTHING, Tables
 from cdop.database import Base
 from cdop.reference.calendar import Year, quarter
 
@@ -27,7 +31,7 @@ Rows = dict[type[Base], list[dict[str, Any]]]
 
 def case_columns(p: Projection, version: int) -> dict[str, Any]:
     """What the case's own row repeats of its timeline, ``version`` facts long: for lists, without identity."""
-    died = date.fromisoformat(p.description["date_of_death"])
+    died = _died(p)
     return {
         "version": version,
         "notified_on": p.notified_on,
@@ -41,9 +45,13 @@ def case_columns(p: Projection, version: int) -> dict[str, Any]:
     }
 
 
-def derived_rows(case_id: int, reference: str, p: Projection) -> Rows:
-    """Every row of every derived table for one case, as plain dictionaries."""
-    died = date.fromisoformat(p.description["date_of_death"])
+def derived_rows(case_id: int, reference: str, p: Projection, tables: Tables = EVERYTHING) -> Rows:
+    """Every row of derived tables for one case, as plain dictionaries: of all of them, or of those asked for."""
+    return {table: _ROWS[table](case_id, reference, p) for table in DERIVED if table.__tablename__ in tables}
+
+
+def _state_rows(case_id: int, _reference: str, p: Projection) -> list[dict[str, Any]]:
+    died = _died(p)
     fixed = {
         "case_id": case_id,
         "notified_on": p.notified_on,
@@ -58,34 +66,54 @@ def derived_rows(case_id: int, reference: str, p: Projection) -> Rows:
         "category": p.category,
         "modifiability": p.modifiability,
     }
-    return {
-        CaseState: [{**fixed, **vars(state)} for state in p.states],
-        ReviewSpell: [{"case_id": case_id, **vars(spell)} for spell in p.reviewed],
-        OutstandingSpell: [{"case_id": case_id, **vars(spell)} for spell in p.outstanding],
-        CaseFactor: [{"case_id": case_id, "factor": factor} for factor in dict.fromkeys(p.factors)],
-        ChildIdentity: [
-            {
-                "case_id": case_id,
-                "family_name": p.identity.get("family_name"),
-                "given_names": p.identity.get("given_names"),
-                "nhs_number": p.identity.get("nhs_number"),
-                "date_of_birth": _born(p),
-                "home_postcode": p.identity.get("home_postcode"),
-                "date_of_death": died,
-                "name_key": name_key(p.identity.get("family_name"), p.identity.get("given_names")),
-                "told": kept(p.told),
-                "name_order": name_order(p.identity.get("family_name"), p.identity.get("given_names")),
-            }
+    return [{**fixed, **vars(state)} for state in p.states]
+
+
+def _identity_rows(case_id: int, _reference: str, p: Projection) -> list[dict[str, Any]]:
+    family_name, given_names = p.identity.get("family_name"), p.identity.get("given_names")
+    return [
+        {
+            "case_id": case_id,
+            "family_name": family_name,
+            "given_names": given_names,
+            "nhs_number": p.identity.get("nhs_number"),
+            "date_of_birth": _born(p),
+            "home_postcode": p.identity.get("home_postcode"),
+            "date_of_death": _died(p),
+            "name_key": name_key(family_name, given_names),
+            "told": kept(p.told),
+            "name_order": name_order(family_name, given_names),
+        }
+    ]
+
+
+_ROWS: Mapping[type[Base], Callable[[int, str, Projection], list[dict[str, Any]]]] = MappingProxyType(
+    {
+        CaseState: _state_rows,
+        ReviewSpell: lambda case, _, p: [{"case_id": case, **vars(spell)} for spell in p.reviewed],
+        OutstandingSpell: lambda case, _, p: [{"case_id": case, **vars(spell)} for spell in p.outstanding],
+        CaseFactor: lambda case, _, p: [{"case_id": case, "factor": factor} for factor in dict.fromkeys(p.factors)],
+        ChildIdentity: _identity_rows,
+        LikenessKey: lambda case, _, p: [{"key": key, "case_id": case} for key in sorted(_keys(p))],
+        RunningResponse: lambda case, _, p: (
+            [{"case_id": case, "started_on": p.response_since}] if p.response_since else []
+        ),
+        UnconfirmedClassification: lambda case, _, p: (
+            [{"case_id": case, **vars(p.unconfirmed)}] if p.unconfirmed else []
+        ),
+        SearchTerm: lambda case, reference, p: [
+            {"case_id": case, "term": term} for term in sorted(terms_of(reference, p.identity))
         ],
-        LikenessKey: [{"key": key, "case_id": case_id} for key in sorted(_keys(p))],
-        RunningResponse: [{"case_id": case_id, "started_on": p.response_since}] if p.response_since else [],
-        UnconfirmedClassification: [{"case_id": case_id, **vars(p.unconfirmed)}] if p.unconfirmed else [],
-        SearchTerm: [{"case_id": case_id, "term": term} for term in sorted(terms_of(reference, p.identity))],
     }
+)
 
 
 def _keys(p: Projection) -> frozenset[str]:
     return keys_of_all(children_told({**p.description, **p.identity}, p.told))
+
+
+def _died(p: Projection) -> date:
+    return date.fromisoformat(p.description["date_of_death"])
 
 
 def _born(p: Projection) -> date | None:

@@ -1,49 +1,25 @@
 """Writing cases: the one place that appends to a timeline and renews what is derived from it."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record, record_each, utc_now
+from cdop.case.derived import DERIVED, changes, insert_derived, write_differences
 from cdop.case.facts import Fact
-from cdop.case.kinds import EVENTS
+from cdop.case.kinds import EVENTS, KINDS
 from cdop.case.likeness.pairs import file_again, file_new
-from cdop.case.models import (
-    Case,
-    CaseFact,
-    CaseFactor,
-    CaseState,
-    ChildIdentity,
-    LikenessKey,
-    OutstandingSpell,
-    ReviewSpell,
-    RunningResponse,
-    SearchTerm,
-    UnconfirmedClassification,
-)
-from cdop.case.projection import Projection, project
-from cdop.case.queries import facts_of
+from cdop.case.models import Case, CaseFact, ChildIdentity, LikenessKey
+from cdop.case.projection import project
+from cdop.case.queries import facts_of, reference_and_facts
 from cdop.case.rows import Rows, case_columns, derived_rows
-from cdop.database import insert_plain_rows, insert_rows, table_of
-
-DERIVED = (
-    CaseState,
-    ReviewSpell,
-    OutstandingSpell,
-    CaseFactor,
-    ChildIdentity,
-    SearchTerm,
-    LikenessKey,
-    RunningResponse,
-    UnconfirmedClassification,
-)
-PLAIN = (SearchTerm, LikenessKey)  # texts and whole numbers alone
+from cdop.case.tables import Tables
+from cdop.database import insert_rows, table_of
 
 # Built once: to build a statement takes longer than SQLite takes to run it, and a save holds the write lock meanwhile.
 _CASES = table_of(Case)
@@ -53,11 +29,6 @@ _LOCK = select(_CASES.c.reference).where(_ONE).with_for_update(key_share=True)
 _CHANGE = update(_CASES).where(_ONE)
 # Names the table: the class would part the rows by which values are missing, into hundreds of statements.
 _CREATE = insert(_CASES).returning(_CASES.c.token, _CASES.c.id)
-_REPLACE = {
-    table: update(table_of(table)).where(table_of(table).c.case_id == bindparam("of_case"))
-    for table in (ChildIdentity, RunningResponse, UnconfirmedClassification)  # one row for a case at most
-}
-_REMOVE = {table: delete(table_of(table)).where(table_of(table).c.case_id == bindparam("case_id")) for table in DERIVED}
 
 
 class ChangedMeanwhile(Exception):
@@ -108,9 +79,12 @@ class Opened:
 def open_case(session: Session, case_id: int) -> Opened:
     """Lock one case and read its timeline. Columns, not the object: an object read earlier would not be read again.
 
-    Two statements: PostgreSQL would answer one that joins them with the facts from before it waited for the lock.
+    On PostgreSQL two statements: it would answer one that joins them with the facts from before it waited for the
+    lock. On SQLite nobody else has written since the transaction began.
     """
     connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        return Opened(case_id, *reference_and_facts(connection, case_id))
     reference = connection.execute(_LOCK, {"case_id": case_id}).scalar_one()
     return Opened(case_id, reference, facts_of(connection, case_id))
 
@@ -118,37 +92,28 @@ def open_case(session: Session, case_id: int) -> Opened:
 def add(session: Session, person: Person, case: Opened, fact: Fact) -> Opened:
     """Add one fact to an opened case and renew what it changes. Returns the case as it now is.
 
-    A derived table is written only where its rows change, so that most changes take few statements.
+    Nothing is derived that a fact of this kind cannot change (``cdop.case.kinds``), and no row is written that stays.
     """
     after = replace(case, facts=(*case.facts, replace(fact, sequence=case.facts[-1].sequence + 1)))
-    before, projection = project(case.facts), project(after.facts)
     connection = session.connection()
     _insert_facts(connection, person, [(case.case_id, fact)])
-    own = _changes(case_columns(before, case.version), case_columns(projection, after.version))
-    connection.execute(_CHANGE, {"case_id": case.case_id, **own})
-    if projection != before:
-        _renew_derived(connection, case, before, projection)
+    if tables := KINDS[fact.kind].changes:
+        _renew_derived(connection, case, after, tables)
+    else:
+        connection.execute(_CHANGE, {"case_id": case.case_id, "version": after.version})
     record(connection, person, EVENTS[fact.kind], case.case_id)
     return after
 
 
-def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """What is new of a row: SQLite renews every index of which a column is written, be it with the same value."""
-    return {key: value for key, value in new.items() if value != old[key]}
-
-
-def _renew_derived(connection: Connection, case: Opened, before: Projection, projection: Projection) -> None:
-    """Write the derived tables whose rows change."""
-    old, new = (derived_rows(case.case_id, case.reference, p) for p in (before, projection))
-    changed = [table for table in DERIVED if old[table] != new[table]]
-    replaced = [table for table in changed if table in _REPLACE and old[table] and new[table]]
+def _renew_derived(connection: Connection, case: Opened, after: Opened, tables: Tables) -> None:
+    """Write what changes of the case's own row and of its rows in these tables."""
+    before, projection = project(case.facts), project(after.facts)
+    own = changes(case_columns(before, case.version), case_columns(projection, after.version))
+    connection.execute(_CHANGE, {"case_id": case.case_id, **own})
+    old, new = (derived_rows(case.case_id, case.reference, p, tables) for p in (before, projection))
+    changed = [table for table in new if old[table] != new[table]]
     for table in changed:
-        if table in replaced:
-            own = _changes(old[table][0], new[table][0])
-            connection.execute(_REPLACE[table], {"of_case": case.case_id, **own})
-        elif old[table]:
-            connection.execute(_REMOVE[table], {"case_id": case.case_id})
-    _insert_derived(connection, [{table: new[table] for table in changed if table not in replaced}])
+        write_differences(connection, table, case.case_id, old[table], new[table])
     another_sex = before.description["sex"] != projection.description["sex"]
     if another_sex or ChildIdentity in changed or LikenessKey in changed:
         file_again(connection, case.case_id)
@@ -191,11 +156,10 @@ def _insert_facts(executor: Session | Connection, person: Person, facts: Iterabl
     insert_rows(executor, CaseFact, rows)
 
 
-def _insert_derived(executor: Session | Connection, cases: Iterable[Rows]) -> None:
+def _insert_derived(session: Session, cases: Iterable[Rows]) -> None:
     gathered: Rows = {table: [] for table in DERIVED}
     for rows in cases:
         for table, more in rows.items():
             gathered[table].extend(more)
-    connection = executor if isinstance(executor, Connection) else executor.connection()
     for table, all_rows in gathered.items():
-        (insert_plain_rows if table in PLAIN else insert_rows)(connection, table, all_rows)
+        insert_derived(session.connection(), table, all_rows)

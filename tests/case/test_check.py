@@ -1,17 +1,17 @@
 """``flask case check``: silent where every derived row is what its timeline says, and not otherwise."""
 
 import random
-from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from cdop.case import checking
+from cdop.case.derived import DERIVED
 from cdop.case.facts import Fact, FactKind
-from cdop.case.service import DERIVED
 from cdop.database import db
-from tests.case.making import NOTIFIED, add_fact, described, facts, plain_cases, store_many
-from tests.case.test_case_page import ANALYSIS, STORY
+from tests.case.anything import anything
+from tests.case.making import NOTIFIED, add_fact, facts, plain_cases, store_many
+from tests.case.test_case_page import STORY
 
 CORRUPTIONS = [
     ("cases", "UPDATE cases SET status = 'withdrawn' WHERE reference = 'B-2'"),
@@ -60,31 +60,6 @@ def test_whatever_is_added_in_whatever_order_nothing_derived_is_left_behind(app:
     for _ in range(40):
         add_fact(app, rng.choice(list(tokens.values())), anything(rng))
     assert check(app) == (0, "4 cases checked: all as their timelines say.\n")
-
-
-def anything(rng: random.Random) -> Fact:
-    """Any fact on any day from the notification on."""
-    day = NOTIFIED + timedelta(days=rng.randrange(700))
-    analysis = {
-        **ANALYSIS,
-        "category": str(rng.randint(1, 10)),
-        "factors": rng.sample(["a", "b", "c"], rng.randint(0, 3)),
-    }
-    new = described(family_name=rng.choice(["Ash", "Oak", None]), sex=rng.choice(["male", None]))
-    return rng.choice(
-        [
-            Fact(FactKind.RESIDENCY_DECIDED, day, {"home_area": rng.choice(["E06000035", "abroad", None])}),
-            Fact(FactKind.CLASSIFIED, day, {"expectation": rng.choice(["expected", "unexpected"])}),
-            Fact(FactKind.WITHDRAWN, day, {"reason": "error"}),
-            Fact(FactKind.WITHDRAWAL_UNDONE, day),
-            Fact(FactKind.PANEL_MET, day),
-            Fact(FactKind.FINALISED, day, analysis),
-            Fact(FactKind.REOPENED, day),
-            Fact(FactKind.NOTIFIED, NOTIFIED),
-            Fact(FactKind.DESCRIBED, day, new.detail, new.identity),
-            Fact(FactKind.NOTED, day, identity={"text": str(rng.random())}),
-        ]
-    )
 
 
 @pytest.mark.parametrize(("table", "corruption"), CORRUPTIONS)

@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import Connection, text
 
 from cdop.case import rederiving
+from cdop.case.derived import DERIVED
 from cdop.case.facts import Fact, FactKind
 from cdop.case.likeness.pairs import file_new
 from cdop.case.rederiving import rederive
-from cdop.case.service import DERIVED
 from cdop.database import db
 from tests.application import make_app
 from tests.case.making import NOTIFIED, facts, plain_cases, store_many

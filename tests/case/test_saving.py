@@ -38,12 +38,12 @@ def saved(app: Flask, fact: Fact) -> tuple[str, set[str], set[str], set[str]]:
         (
             CLASSIFIED,
             "version=?, classified_on=?",
-            ({"case_states"}, {"case_states", "unconfirmed_classifications"}, set()),
+            (set(), {"unconfirmed_classifications"}, {"case_states"}),
         ),
         (
             DECIDED,
             "version=?, status=?, home_area=?, step=?, residency_decided_on=?, hand_over_until=?",
-            ({"case_states"}, {"case_states"}, set()),
+            (set(), set(), {"case_states"}),
         ),
         (
             described(home_postcode="ME7 1QY"),
@@ -57,7 +57,7 @@ def saved(app: Flask, fact: Fact) -> tuple[str, set[str], set[str], set[str]]:
         (
             FINALISED,
             "version=?, status=?, step=?, step_since=?",
-            ({"case_states", "outstanding_spells"}, {"case_states", "review_spells", "case_factors"}, set()),
+            ({"outstanding_spells"}, {"review_spells", "case_factors"}, {"case_states"}),
         ),
     ],
 )
