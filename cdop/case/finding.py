@@ -42,7 +42,15 @@ class Found:
 
 def find_by_reference(session: Session, viewer: Person, reference: str) -> Found:
     """The one case of just this reference, for those who find cases by nothing else."""
-    just_this = CASES.c.reference == reference.strip()
+    return _just(session, viewer, CASES.c.reference == reference.strip())
+
+
+def find_by_id(session: Session, viewer: Person, case_id: int) -> Found:
+    """The one case of an id, to which something else led."""
+    return _just(session, viewer, CASES.c.id == case_id)
+
+
+def _just(session: Session, viewer: Person, just_this: ColumnElement[bool]) -> Found:
     page = ListPage.of(1, session.execute(listing(with_identity=viewer.sees_identity).where(just_this)).all())
     number = session.scalar(select(CASES.c.id).where(just_this))  # for the audit
     return Found(replace(page, cases=tuple(replace(case, case_id=number) for case in page.cases)))

@@ -10,11 +10,12 @@ from cdop.audit.service import record, record_each
 from cdop.case.case_page import CaseView, case_view
 from cdop.case.deadlines import Deadlines
 from cdop.case.filtering import address_of, asked_filters, asked_number, choices, is_filtered
-from cdop.case.finding import MOST, Found, find, find_by_reference
+from cdop.case.finding import MOST, Found, find, find_by_id, find_by_reference
 from cdop.case.forms import SearchForm
 from cdop.case.lateness import DEEPEST, by_lateness
 from cdop.case.looked import looks, may_see_looks
 from cdop.case.presenters import shown_status, status_tag
+from cdop.case.receipts import OfReceipt, of_receipt
 from cdop.case.sections import sections
 from cdop.case.step_clocks import step_standing
 from cdop.case.tasks import next_of, task_rows
@@ -67,17 +68,22 @@ def _list_address(filters: Filters, number: int = 1) -> str:
 
 @cases.post("/search")
 def search() -> tuple[str, int]:
-    """The cases that a name, reference, NHS number or postcode finds; without identity, the case of a reference."""
+    """The cases that a name, reference, NHS number, postcode or receipt finds, or the inbox entry of a receipt.
+
+    Without identity, the case of a reference.
+    """
     person, form = current_person(), SearchForm()
     good = bool(form.validate())
     question = (form.text.data or "") if good else ""
-    found = _found(person, question, asked_number(form.page.data)) if good else Found.nothing()
+    notice = of_receipt(current_session(), person, question) if good else None
+    found = _found(person, question, notice, asked_number(form.page.data)) if good else Found.nothing()
     record_each(current_session(), person, Event.CASE_FOUND, [case.case_id for case in found.page.cases])
-    if good and not found.page.cases:
+    if good and not found.page.cases and notice is None:
         record(current_session(), person, Event.NOTHING_FOUND)
     table = rows(person, found.page, current_app.extensions["panel_area"], deadlines_of(person))
     words = {
         "question": question,
+        "notice": notice if notice and notice.case_id is None else None,
         "most": MOST,
         "identified": person.sees_identity,
         "head": head(person),
@@ -86,8 +92,10 @@ def search() -> tuple[str, int]:
     return render_template("case/search.html", form=form, found=found, **words), 200 if good else 422
 
 
-def _found(person: Person, question: str, number: int) -> Found:
+def _found(person: Person, question: str, notice: OfReceipt | None, number: int) -> Found:
     session = current_session()
+    if notice:
+        return find_by_id(session, person, notice.case_id) if notice.case_id else Found.nothing()
     if not person.sees_identity:
         return find_by_reference(session, person, question)
     return find(session, person, question, number)
