@@ -9,11 +9,11 @@ from flask_login import LoginManager
 from werkzeug.exceptions import MethodNotAllowed, SecurityError
 
 from cdop.accounts import sessions
-from cdop.accounts.access import ANYONE, Rule, faults
+from cdop.accounts.access import ANYONE, ORDINARY_BODY, Rule, faults
 from cdop.accounts.people import Person
 from cdop.accounts.permissions import NOT_YET_BUILT, PERMISSIONS
 from cdop.accounts.sessions import SignedIn
-from cdop.database import db
+from cdop.database import db, only_read
 from cdop.installation import is_demonstration
 from cdop.web import cookies, destinations, forgery, unit_of_work
 from cdop.web.refusals import Refusals
@@ -79,7 +79,7 @@ def _guard() -> Response | None:
     request.max_content_length = rule.body
     forgery.refuse_other_sites()
     forgery.bind()
-    if cookies.session_token() or rule.access(request.method) is ANYONE:
+    if _reads_body(rule):
         forgery.read_body()
     _recognise(rule)
     who = signed_in()
@@ -89,6 +89,23 @@ def _guard() -> Response | None:
     if request.routing_exception is None:
         forgery.check(rule)
     return None
+
+
+def _reads_body(rule: Rule) -> bool:
+    """Whether the body is worth waiting for: nobody's is who will be refused anyway.
+
+    Where more than an ordinary form may come, who asks is found out before, in a transaction that ends here: a cookie
+    alone says nothing, and nothing is held while an upload arrives.
+    """
+    if rule.access(request.method) is ANYONE or not cookies.session_token():
+        return rule.access(request.method) is ANYONE
+    if request.method in forgery.SAFE or rule.body <= ORDINARY_BODY:
+        return True
+    session = db.session()
+    only_read(session)
+    who = sessions.signed_in(session, cookies.session_token())
+    session.rollback()
+    return _may(rule, who)
 
 
 def _recognise(rule: Rule) -> None:

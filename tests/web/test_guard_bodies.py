@@ -7,7 +7,10 @@ import pytest
 from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from cdop.accounts.access import ORDINARY_BODY
+from cdop.accounts.permissions import PERMISSIONS
 from tests.application import Browser
+from tests.web.test_guard import address_of
 
 
 class Asking(io.RawIOBase):
@@ -64,3 +67,57 @@ def test_a_body_that_breaks_is_the_senders_fault(app: Flask) -> None:
 def test_an_origin_that_is_no_address_is_foreign(visitor: Browser, origin: str) -> None:
     answer = visitor.post("/sign-in", {"email": "a@b.example", "password": "x"}, headers={"Origin": origin})
     assert answer.status_code == 400
+
+
+class Unread(io.RawIOBase):
+    """A body that must not be read."""
+
+    asked = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _buffer: Any) -> int:
+        self.asked = True
+        return 0
+
+
+UPLOADS = sorted(endpoint for endpoint, line in PERMISSIONS.items() if line.body > ORDINARY_BODY and line.post)
+
+
+def uploaded(app: Flask, endpoint: str, body: io.RawIOBase, cookie: str) -> int:
+    """The status of an upload with this session's cookie, as a server hands it over."""
+    rule = next(rule for rule in app.url_map.iter_rules(endpoint) if "POST" in (rule.methods or ()))
+    environ = EnvironBuilder(
+        path=address_of(app, rule), method="POST", content_type="multipart/form-data; boundary=x",
+        base_url="http://127.0.0.1/",
+    ).get_environ()  # fmt: skip
+    length = str(PERMISSIONS[endpoint].body)
+    environ |= {"wsgi.input": body, "CONTENT_LENGTH": length, "HTTP_COOKIE": f"cdop={cookie}"}
+    status = run_wsgi_app(app.wsgi_app, environ)[1]
+    return int(status.split()[0])
+
+
+@pytest.mark.parametrize("endpoint", UPLOADS)
+@pytest.mark.parametrize("cookie", ["junk", "A" * 43])
+def test_an_upload_of_nobody_is_refused_before_it_is_read(app_on_each: Flask, endpoint: str, cookie: str) -> None:
+    body = Unread()
+    assert uploaded(app_on_each, endpoint, body, cookie) == 303
+    assert not body.asked
+
+
+@pytest.mark.parametrize("endpoint", UPLOADS)
+def test_an_upload_of_somebody_without_the_right_is_refused_before_it_is_read(
+    app: Flask, panel_member: Browser, coordinator: Browser, endpoint: str
+) -> None:
+    body = Unread()
+    assert uploaded(app, endpoint, body, panel_member.cookie) == 404
+    assert not body.asked
+    assert uploaded(app, endpoint, body, coordinator.cookie) == 400
+    assert body.asked
+
+
+def test_no_lock_is_held_while_an_upload_arrives(app: Flask, coordinator: Browser) -> None:
+    body = Asking(app)
+    assert uploaded(app, "register.upload", body, coordinator.cookie) == 400
+    assert body.wrote
