@@ -1,6 +1,8 @@
 """PDF: read by qpdf without mending anything, and taken only where nothing in it acts or is hidden."""
 
+import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,8 @@ from cdop.files.inspection.foreign import WITHIN, nothing_foreign
 from cdop.files.rules import MEGABYTE, Refused
 
 MOST_PAGES = 2_000
-MOST_VALUES = 400_000  # values of all objects together
+MOST_OBJECTS = 60_000  # the library takes about 1 kB for each
+MOST_OF_ONE = 200_000  # values of one array or dictionary
 MOST_UNPACKED = 32 * MEGABYTE  # of a stream that holds objects
 _AFTER_END = 1024
 
@@ -24,6 +27,9 @@ ACTIVE_NAMES = frozenset(
         "/GoTo3DView",
     }
 )  # fmt: skip
+_OF_INTEREST = re.compile(
+    b"(?:" + b"|".join(re.escape(name.encode()) for name in {*ACTIVE_KEYS, *ACTIVE_NAMES, "/Page"}) + rb")\b"
+)
 ENCRYPTED = "The PDF is locked with a password. Save it without one and send that."
 ACTIVE = "The PDF holds a programme, a form that sends, or another file. Print it to a new PDF and send that."
 DAMAGED = "The PDF is damaged and cannot be read. Print it to a new PDF and send that."
@@ -37,7 +43,7 @@ def inspect(path: Path) -> None:
     pikepdf.settings.set_qpdf_limits(
         flate_max_memory=MOST_UNPACKED, png_max_memory=MOST_UNPACKED, tiff_max_memory=MOST_UNPACKED,
         run_length_max_memory=MOST_UNPACKED, dct_max_memory=MOST_UNPACKED, parser_max_nesting=100,
-        parser_max_container_size=MOST_VALUES, doc_max_warnings=10,
+        parser_max_container_size=MOST_OF_ONE, doc_max_warnings=10,
     )  # fmt: skip
     try:
         with pikepdf.open(path, attempt_recovery=False, suppress_warnings=True, inherit_page_attributes=False) as pdf:
@@ -59,14 +65,17 @@ def _ends_where_it_says(path: Path) -> None:
 
 
 def _look_through(pdf: pikepdf.Pdf) -> None:
+    """Each object as the library writes it, names spelt plainly; one with a word of interest is taken apart."""
     if pdf.is_encrypted:
         raise Refused(ENCRYPTED)
-    values = pages = 0
-    for item in (pdf.trailer, *pdf.objects):
-        for holder in _holders(item):
-            values += len(holder)
-            pages += isinstance(holder, pikepdf.Dictionary) and _is_a_page(holder)
-            if values > MOST_VALUES or pages > MOST_PAGES:
+    if int(pdf.trailer.Size) > MOST_OBJECTS or len(pdf.objects) > MOST_OBJECTS:  # the first is quick, and may lie
+        raise Refused(TOO_LARGE)
+    pages = 0
+    for item in chain((pdf.trailer,), pdf.objects):
+        held = item.stream_dict if isinstance(item, pikepdf.Stream) else item
+        if isinstance(held, pikepdf.Object) and _OF_INTEREST.search(held.unparse(resolved=True)):
+            pages += sum(_is_a_page(holder) for holder in _holders(held) if isinstance(holder, pikepdf.Dictionary))
+            if pages > MOST_PAGES:
                 raise Refused(TOO_LARGE)
 
 
@@ -75,9 +84,7 @@ def _holders(item: Any) -> Iterator[Any]:
     waiting = [item]
     while waiting:
         holder = waiting.pop()
-        if isinstance(holder, pikepdf.Stream):
-            waiting.append(holder.stream_dict)
-        elif isinstance(holder, pikepdf.Dictionary):
+        if isinstance(holder, pikepdf.Dictionary):
             yield holder
             waiting += [value for value in holder.as_dict().values() if _holds(value)]
         elif isinstance(holder, pikepdf.Array):

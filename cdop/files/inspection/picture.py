@@ -10,6 +10,7 @@ from cdop.files.rules import Refused
 MOST_PIXELS = 60_000_000  # A3 at 400 dots an inch is 31 million; telephones make 50 million
 _LAST_OF_PNG = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 _LAST_OF_JPEG = b"\xff\xd9"
+TOO_LARGE = f"The picture has more than {MOST_PIXELS // 1_000_000} million points. Make it smaller and send that."
 DAMAGED = "The picture cannot be read: it is damaged, or not what its name says. Save it anew and send that."
 
 
@@ -19,9 +20,11 @@ def inspect(path: Path) -> None:
         with Image.open(path, formats=("PNG", "JPEG")) as picture:
             kind, pixels = picture.format, picture.width * picture.height
             if pixels > MOST_PIXELS:
-                raise Refused(f"The picture has more than {MOST_PIXELS // 1_000_000} million points. Make it smaller.")
+                raise Refused(TOO_LARGE)
             picture.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise Refused(TOO_LARGE) from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise Refused(DAMAGED) from None
     content = path.read_bytes()
     if kind == "PNG" and not content.endswith(_LAST_OF_PNG):
