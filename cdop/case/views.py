@@ -58,7 +58,7 @@ def worklist_page() -> str:
 def _listed(person: Person, filters: Filters, number: int, deadlines: Deadlines) -> ListPage:
     session, area = current_session(), current_app.extensions["panel_area"]
     if filters.sort is Sort.LATEST:
-        return by_lateness(session, area, filters, number, deadlines)
+        return by_lateness(session, person, area, filters, number, deadlines)
     return worklist(session, person, area, filters, number)
 
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Date, Select, cast, extract, func, null, select
 from sqlalchemy.orm import Session
 
+from cdop.accounts.people import Person
 from cdop.case.facts import FactKind
 from cdop.case.models import Case, CaseFact, CaseState, ReviewSpell
 from cdop.figures import slices
@@ -22,7 +23,7 @@ from cdop.figures.slices import Clock
 class CaseBehind:
     """One case as known by K, with what was dated up to the day that the number is of.
 
-    ``died`` is the first day of the month of death, ``died_on`` the day itself where it was asked for.
+    ``died`` is the first day of the month of death, ``died_on`` the day itself for who sees identity.
     ``values`` are what tables part cases by, under the end of the table's key; none where it is not recorded.
     """
 
@@ -54,7 +55,7 @@ class CaseBehind:
 
 
 def cases_behind(
-    session: Session, at: Clock, cell: CellName, references: Sequence[str], *, with_day_of_death: bool = False
+    session: Session, viewer: Person, at: Clock, cell: CellName, references: Sequence[str]
 ) -> list[CaseBehind]:
     """The named cases in the order of their references: two statements, whatever their number."""
     days = _days(session, at, day_of(cell, at), references)
@@ -73,7 +74,7 @@ def cases_behind(
             modifiability=row.modifiability,
             values=_values(row, at),
         )
-        for row in session.execute(_states(references, with_day_of_death), at.parameters)
+        for row in session.execute(_states(references, with_day_of_death=viewer.sees_identity), at.parameters)
     ]
 
 
@@ -88,7 +89,7 @@ def day_of(cell: CellName, at: Clock) -> date:
     return at.year.opening_day if cell.row == "opening" else at.end
 
 
-def _states(references: Sequence[str], with_day_of_death: bool) -> Select[*tuple[Any, ...]]:
+def _states(references: Sequence[str], *, with_day_of_death: bool) -> Select[*tuple[Any, ...]]:
     """Each case's state in force at K, with the finalising that counts at E where there is one."""
     return (
         select(

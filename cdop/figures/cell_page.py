@@ -100,7 +100,7 @@ def cell_page(session: Session, person: Person, number: Behind, page: int) -> Ce
     """One page of the list, with what made each case count."""
     at, cell = number.at, number.cell
     shown = number.references[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH]
-    cases = cases_behind(session, at, cell, shown, with_day_of_death=person.sees_identity)
+    cases = cases_behind(session, person, at, cell, shown)
     parted = _parted_by(cell)
     reopened = any(case.reopened_on for case in cases)
     return CellPage(

@@ -1,6 +1,7 @@
 """How many cases wait for each step and how many of them are late; how the clocks of the last months were kept.
 
-Each question is one statement, whatever the register holds.
+Each question is one statement, whatever the register holds. Whoever sees no identity is told of nothing: a clock
+that begins or stops tells a day.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import and_, case, func, select, text
 from sqlalchemy.orm import Session
 
+from cdop.accounts.people import Person
 from cdop.case.clocks import Step
 from cdop.case.deadlines import TARGETS, Deadlines
 from cdop.case.models import Case, ChildIdentity
@@ -22,6 +24,8 @@ from cdop.reference.calendar import LONDON
 
 LOOKED_BACK = 90
 """The days over which it is told how clocks were kept."""
+CASE_CLOCKS = ("notify_within", TARGETS[Step.RESIDENCY], TARGETS[Step.CLASSIFICATION])
+"""The settings of the targets that cases keep."""
 Clock = tuple[date, date | None, int]
 """When a clock began and was stopped (none: it runs), and of how many cases."""
 _CASES, _CHILDREN = table_of(Case), table_of(ChildIdentity)
@@ -43,8 +47,10 @@ class Kept:
     in_time: int = 0
 
 
-def waiting_by_step(session: Session, area: PanelArea, deadlines: Deadlines) -> dict[str, Waits]:
+def waiting_by_step(session: Session, viewer: Person, area: PanelArea, deadlines: Deadlines) -> dict[str, Waits]:
     """Every step of ``STEP_WORDS``, in one statement."""
+    if not viewer.sees_identity:
+        return dict.fromkeys(STEP_WORDS, Waits())
     columns = _CASES.c
     asked = {step: of_step(columns, step, area, deadlines.today) for step in STEP_WORDS}
     asked |= {f"late {step}": step_is_late(columns, step, area, deadlines) for step in TARGETS}
@@ -54,29 +60,29 @@ def waiting_by_step(session: Session, area: PanelArea, deadlines: Deadlines) -> 
     return {step: Waits(found[step], found.get(f"late {step}", 0)) for step in STEP_WORDS}
 
 
-def inbox_waits(session: Session, deadlines: Deadlines) -> Waits:
+def inbox_waits(session: Session, viewer: Person, deadlines: Deadlines) -> Waits:
     """The notifications that wait for a decision, by the day on which the panel was told."""
+    if not viewer.sees_identity:
+        return Waits()
     in_time_since = _begins(deadlines.target_in_time_since("accept_within"))
     late = func.coalesce(func.sum(case((Notification.told_at < in_time_since, 1), else_=0)), 0)
     row = session.execute(select(func.count(), late).where(Notification.state == "waiting")).one()
     return Waits(int(row[0]), int(row[1]))
 
 
-def clocks_kept(session: Session, area: PanelArea, deadlines: Deadlines) -> dict[str, Kept]:
+def clocks_kept(session: Session, viewer: Person, area: PanelArea, deadlines: Deadlines) -> dict[str, Kept]:
     """How the clocks of the cases notified in the last ``LOOKED_BACK`` days were kept, by the setting of the target.
 
     What another panel is to classify has no clock here, unless it was classified here.
     """
+    if not viewer.sees_identity:
+        return dict.fromkeys(CASE_CLOCKS, Kept())
     since, columns = deadlines.today - timedelta(days=LOOKED_BACK), _CASES.c
     ours = case((and_(here(columns, area), columns.status != "reviewed"), 1), else_=0).label("ours")
     days = columns.notified_on, _CHILDREN.c.date_of_death, columns.residency_decided_on, columns.classified_on
     query = select(*days, ours, func.count()).join_from(_CASES, _CHILDREN, _CHILDREN.c.case_id == columns.id)
     query = query.where(columns.notified_on >= since, columns.status != "withdrawn").group_by(*days, text("ours"))
-    ran: dict[str, list[Clock]] = {
-        "notify_within": [],
-        TARGETS[Step.RESIDENCY]: [],
-        TARGETS[Step.CLASSIFICATION]: [],
-    }
+    ran: dict[str, list[Clock]] = {key: [] for key in CASE_CLOCKS}
     for notified, died, decided, classified, waits, number in session.execute(query):
         ran["notify_within"].append((died, notified, number))
         ran[TARGETS[Step.RESIDENCY]].append((notified, decided, number))
@@ -85,8 +91,10 @@ def clocks_kept(session: Session, area: PanelArea, deadlines: Deadlines) -> dict
     return {key: _kept(deadlines, key, clocks) for key, clocks in ran.items()}
 
 
-def inbox_kept(session: Session, deadlines: Deadlines) -> Kept:
+def inbox_kept(session: Session, viewer: Person, deadlines: Deadlines) -> Kept:
     """How the first decisions on the notifications of the last ``LOOKED_BACK`` days kept their target."""
+    if not viewer.sees_identity:
+        return Kept()
     since = _begins(deadlines.today - timedelta(days=LOOKED_BACK))
     first = func.min(NotificationDecision.decided_at)
     query = select(Notification.told_at, first).outerjoin(NotificationDecision)

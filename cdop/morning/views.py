@@ -32,15 +32,15 @@ def morning_page() -> str:
     """What is new, what is late, what waits, and how the clocks stand."""
     session, person, area = current_session(), current_person(), current_app.extensions["panel_area"]
     deadlines = deadlines_of(person)
-    waiting, inbox = waiting_by_step(session, area, deadlines), inbox_waits(session, deadlines)
-    listed = by_lateness(session, area, Filters(), 1, deadlines).cases
+    waiting, inbox = waiting_by_step(session, person, area, deadlines), inbox_waits(session, person, deadlines)
+    listed = by_lateness(session, person, area, Filters(), 1, deadlines).cases
     notices, _ = waiting_page(session, person, oldest_first=True)
     late_notices, due_notices = both([notice_item(notice, deadlines) for notice in notices])
     late_cases, due_cases = both([case_item(case, area, deadlines) for case in listed])
     late, due = [*late_notices[:MOST_ROWS], *late_cases[:MOST_ROWS]], [*due_notices, *due_cases]
     newest = worklist(session, person, area, Filters()).cases
     new = [case for case in newest if case.notified_on and case.notified_on > deadlines.today - NEW_FOR][:MOST_NEW]
-    kept = {**clocks_kept(session, area, deadlines), "accept_within": inbox_kept(session, deadlines)}
+    kept = clocks_kept(session, person, area, deadlines) | {"accept_within": inbox_kept(session, person, deadlines)}
     shown = {*(item.about for item in (*late, *due[:MOST_ROWS])), *(case.reference for case in new)}
     seen = {case.case_id for case in (*listed, *new) if case.reference in shown}
     record_each(session, person, Event.CASE_LISTED, sorted(filter(None, seen)))

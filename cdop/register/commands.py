@@ -56,9 +56,9 @@ def export(file: Path, full: bool) -> None:
     with click.open_file(str(file), "wb", atomic=str(file) != "-") as raw:
         out = io.TextIOWrapper(raw, encoding="utf-8", newline="", write_through=True)
         if full:
-            count, more = service.export_full(session, out), 0
+            count, more = service.export_full(session, COMMAND_LINE, out), 0
         else:
-            count, more = service.export(session, out)
+            count, more = service.export(session, COMMAND_LINE, out)
         out.detach()
     click.echo(f"Wrote {count:,} {'case' if count == 1 else 'cases'}.", err=True)
     if more:

@@ -1,7 +1,7 @@
 """Bringing the register in and taking it out: all or nothing, and the same file twice stores nothing new."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -91,7 +91,7 @@ def record_export(session: Session, person: Person, *, full: bool) -> None:
     record(session, person, Event.REGISTER_EXPORTED, None, form="full" if full else "csv")
 
 
-def export(session: Session, out: TextIO) -> tuple[int, int]:
+def export(session: Session, viewer: Person, out: TextIO) -> tuple[int, int]:
     """Write the register as CSV. Returns how many cases, and how many hold more than a row can tell.
 
     ``out`` must not translate line ends.
@@ -99,7 +99,7 @@ def export(session: Session, out: TextIO) -> tuple[int, int]:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     count = more = 0
-    for reference, facts in timelines(session):
+    for reference, facts in _whole_register(session, viewer):
         row = row_of_facts(reference, facts)
         writer.writerow(inert(row.get(column, "")) for column in COLUMNS)
         count += 1
@@ -107,15 +107,20 @@ def export(session: Session, out: TextIO) -> tuple[int, int]:
     return count, more
 
 
+def _whole_register(session: Session, viewer: Person) -> Iterable[tuple[str, Sequence[Fact]]]:
+    """Every case; none for those who see no identity."""
+    return timelines(session) if viewer.sees_identity else ()
+
+
 def words_for_more(more: int) -> str:
     """How many cases hold more than their rows: an earlier decision, a second finalising, a note."""
     return f"{'1 case holds' if more == 1 else f'{more:,} cases hold'} more than a row can tell"
 
 
-def export_full(session: Session, out: TextIO) -> int:
+def export_full(session: Session, viewer: Person, out: TextIO) -> int:
     """Write every fact of every case as JSON lines. Returns how many cases."""
     count = 0
-    for reference, facts in timelines(session):
+    for reference, facts in _whole_register(session, viewer):
         out.write(full.line(reference, facts))
         count += 1
     return count

@@ -158,9 +158,9 @@ def _written(full: bool) -> tuple[IO[bytes], int]:
     out = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     more = 0
     if full:
-        service.export_full(current_session(), out)
+        service.export_full(current_session(), current_person(), out)
     else:
-        _, more = service.export(current_session(), out)
+        _, more = service.export(current_session(), current_person(), out)
     out.detach()
     file.seek(0)
     return file, more

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from flask import current_app, url_for
 from sqlalchemy.orm import Session
@@ -47,7 +46,7 @@ def residency_section(session: Session, viewer: Person, case: CaseView) -> Shown
     rows = [*_decided(case, area), *_led(case, lead, last)]
     if not viewer.sees_identity:
         return Shown(rows, None, [], "")
-    clock, late = _clock(session, last, today())
+    clock, late = _clock(last, Deadlines(settings_in_force(session), today()))
     asks = shown_step(case, area, today()) == HAND_OVER
     steps = _steps(case, lead, last, asks=asks)
     return Shown([*rows, *clock], steps[0], steps[1], late)
@@ -83,7 +82,7 @@ def _state(last: HandOver) -> str:
     return f"Declined by {panel}"
 
 
-def _clock(session: Session, last: HandOver | None, now: date) -> tuple[list[Row], str]:
+def _clock(last: HandOver | None, deadlines: Deadlines) -> tuple[list[Row], str]:
     """The days of a hand-over; while nobody has accepted it, how long it waits and until when it should."""
     if last is None:
         return [], ""
@@ -91,8 +90,8 @@ def _clock(session: Session, last: HandOver | None, now: date) -> tuple[list[Row
     if not last.waits:
         assert last.answered is not None
         return [*sent, ("Accepted", long_date(last.answered.dated))], ""
-    standing = Deadlines(settings_in_force(session), now).of_target("handover_answered_within", last.sent.dated)
-    waited = plural(working_days_between(last.sent.dated, now), "working day")
+    standing = deadlines.of_target("handover_answered_within", last.sent.dated)
+    waited = plural(working_days_between(last.sent.dated, deadlines.today), "working day")
     rows = [*sent, ("Waiting", waited), ("Answer due", long_date(standing.due))]
     return rows, "Late: no panel has accepted this hand-over." if standing.late_by else ""
 

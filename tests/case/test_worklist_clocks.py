@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from cdop.accounts.people import COMMAND_LINE, Role
+from cdop.accounts.people import COMMAND_LINE, Person, Role
 from cdop.case.clocks import Step
 from cdop.case.deadlines import Deadlines
 from cdop.case.facts import Fact, FactKind
@@ -179,7 +179,7 @@ def test_one_order_of_pages_by_lateness_without_gap_or_repeat(app: Flask) -> Non
     store_many(app, {f"L-{n:03d}": story(n % 9 + 1) for n in range(120)})
     at = Deadlines(PanelSettings({}), today())
     with app.app_context():
-        pages = [by_lateness(db.session(), AREA, Filters(), number, at) for number in (1, 2, 3)]
+        pages = [by_lateness(db.session(), COMMAND_LINE, AREA, Filters(), number, at) for number in (1, 2, 3)]
         late = worklist(db.session(), COMMAND_LINE, AREA, Filters(late=at))
     listed = [case.reference for page in pages for case in page.cases]
     assert len(listed) == len(set(listed)) == 120
@@ -189,6 +189,16 @@ def test_one_order_of_pages_by_lateness_without_gap_or_repeat(app: Flask) -> Non
     assert since == sorted(since, key=str)
 
 
+def test_without_identity_a_list_by_lateness_is_in_the_usual_order_and_names_nobody(app: Flask) -> None:
+    store_many(app, {f"L-{n}": story(n * 9) for n in range(1, 6)})
+    at, member = Deadlines(PanelSettings({}), today()), Person(None, "member", frozenset({Role.PANEL_MEMBER}), "here")
+    with app.app_context():
+        found = by_lateness(db.session(), member, AREA, Filters(), 1, at)
+        assert found == worklist(db.session(), member, AREA, Filters(), 1)
+    assert [case.reference for case in found.cases] == [f"L-{n}" for n in range(1, 6)]
+    assert {(case.family_name, case.notified_on, case.step_since) for case in found.cases} == {(None, None, None)}
+
+
 def test_a_list_by_lateness_walks_its_index(app: Flask) -> None:
     store_many(app, {f"L-{n:03d}": story(n % 9 + 1, decided(0)) for n in range(300)})
     at = Deadlines(PanelSettings({}), today())
@@ -196,7 +206,7 @@ def test_a_list_by_lateness_walks_its_index(app: Flask) -> None:
         session = db.session()
         session.connection().exec_driver_sql("ANALYZE")
         with statements(app) as sent:
-            by_lateness(session, AREA, Filters(), 1, at)
+            by_lateness(session, COMMAND_LINE, AREA, Filters(), 1, at)
         statement, values = sent[-1]
         plan = [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
     assert any("ix_cases_step_step_since_reference (step=?)" in step for step in plan), plan

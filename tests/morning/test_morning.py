@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert
 
-from cdop.accounts.people import COMMAND_LINE, Role
+from cdop.accounts.people import COMMAND_LINE, Person, Role
 from cdop.audit.service import utc_now
 from cdop.case.clocks import Step
 from cdop.case.deadlines import TARGETS, Deadlines
 from cdop.case.facts import Fact, FactKind
 from cdop.case.steps import BUTTONS, STEP_WORDS
 from cdop.database import db, transaction
-from cdop.morning.queries import clocks_kept, inbox_kept, inbox_waits, waiting_by_step
+from cdop.morning.queries import Kept, Waits, clocks_kept, inbox_kept, inbox_waits, waiting_by_step
 from cdop.notification.models import Notification
 from cdop.notification.receiving import Arrival, new_form_key, receive
 from cdop.notification.source import Source
@@ -202,7 +202,10 @@ def test_the_inbox_clock_runs_from_the_day_the_panel_was_told(app_on_each: Flask
     told(app, 14)
     with app.app_context():
         deadlines = Deadlines(PanelSettings({}), datetime.now(UTC).date())
-        waits, kept = inbox_waits(db.session(), COMMAND_LINE, deadlines), inbox_kept(db.session(), COMMAND_LINE, deadlines)
+        waits, kept = (
+            inbox_waits(db.session(), COMMAND_LINE, deadlines),
+            inbox_kept(db.session(), COMMAND_LINE, deadlines),
+        )
     assert (waits.waiting, waits.late) == (2, 1)
     assert (kept.counted, kept.in_time) == (1, 0), "the one that is late; the other may be kept still"
 
@@ -219,6 +222,21 @@ def test_more_than_a_thousand_waiting_notifications_are_all_counted(app_on_each:
     with app.app_context():
         waits = inbox_waits(db.session(), COMMAND_LINE, Deadlines(PanelSettings({}), today()))
     assert (waits.waiting, waits.late) == (1001, 1001)
+
+
+def test_without_identity_no_clock_and_no_count_is_told(app: Flask) -> None:
+    store_many(app, {"A": story(40), "B": story(40, decided(39))})
+    told(app, 14)
+    at, member = Deadlines(PanelSettings({}), today()), Person(None, "member", frozenset({Role.PANEL_MEMBER}), "here")
+    with app.app_context():
+        session = db.session()
+        assert inbox_waits(session, COMMAND_LINE, at).waiting == 1
+        with statements(app) as sent:
+            steps, kept = waiting_by_step(session, member, AREA, at), clocks_kept(session, member, AREA, at)
+            inbox = inbox_waits(session, member, at), inbox_kept(session, member, at)
+    assert {*steps.values(), inbox[0]} == {Waits()}
+    assert {*kept.values(), inbox[1]} == {Kept()}
+    assert not sent
 
 
 def test_every_step_with_a_target_has_a_button() -> None:
