@@ -54,7 +54,8 @@ class Settings:
 
     ``panel_area`` holds ONS codes (counting.md section 1). ``database_url`` is an SQLAlchemy address. ``controller``
     and ``privacy_contact`` stand on the privacy page as they are written. ``scanner`` is the command that looks through
-    a file, whose path is added to it; where it is empty, files are not looked through.
+    a file, whose path is added to it; where it is empty, files are not looked through. ``smtp_url`` and ``mail_from``
+    say by which mail server messages go out, and from which address; where they are empty, none does.
     """
 
     database_url: str = ""
@@ -69,6 +70,8 @@ class Settings:
     controller: str = ""
     privacy_contact: str = ""
     scanner: tuple[str, ...] = ()
+    smtp_url: str = field(default="", repr=False)  # has a password in it
+    mail_from: str = ""
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -101,10 +104,12 @@ class Settings:
         secret = environ.get("CDOP_SECRET_KEY", "")
         hosts = _listed(environ.get("CDOP_HOSTS", "") or "localhost,127.0.0.1,[::1]")
         proxies = _number(environ, "CDOP_PROXIES")
+        smtp_url, mail_from = (environ.get(name, "").strip() for name in ("CDOP_SMTP_URL", "CDOP_MAIL_FROM"))
+        found = safety.of_mail(smtp_url, mail_from, production=production)
         if production:
-            found = safety.faults(environ, safety.Asked(secret, database, hosts, proxies, instance))
-            if found:
-                raise UnsafeSettings(*found)
+            found = [*safety.faults(environ, safety.Asked(secret, database, hosts, proxies, instance)), *found]
+        if found:
+            raise UnsafeSettings(*found)
         return cls(
             database_url=database,
             panel_area=_listed(environ.get("CDOP_PANEL_AREA", "") or "E06000035"),
@@ -117,6 +122,8 @@ class Settings:
             controller=environ.get("CDOP_CONTROLLER", "").strip(),
             privacy_contact=environ.get("CDOP_PRIVACY_CONTACT", "").strip(),
             scanner=_command(environ, "CDOP_SCANNER"),
+            smtp_url=smtp_url,
+            mail_from=mail_from,
         )
 
 

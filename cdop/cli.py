@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
     postcodes = "cdop.residency.postcodes.commands:postcodes"
     app.cli.add_command(LazyCommand("postcodes", postcodes, "The site's postcode directory."))
     app.cli.add_command(LazyCommand("files", "cdop.files.commands:files", "Stored files and the scanner."))
+    app.cli.add_command(LazyCommand("outbox", "cdop.outbox.commands:outbox", "Messages that wait to be sent."))
     app.cli.add_command(LazyCommand("figures", "cdop.figures.commands:figures", "One year's figures."))
     app.cli.add_command(LazyCommand("demo", "cdop.demonstration.commands:demo", "Fill an empty database."))
     app.cli.add_command(LazyCommand("start", "cdop.demonstration.commands:start", "Prepare and serve."))

@@ -1,6 +1,7 @@
 """Every table, gathered so that migrations and checks see them all."""
 
 from cdop.accounts.models import Account, KnownDevice, SignInAttempt, SignInSession
+from cdop.agencies.directory.models import AgencyMember, AgencyRecord
 from cdop.agencies.models import OtherPanelRecord
 from cdop.audit.models import AuditEntry
 from cdop.case.models import (
@@ -29,6 +30,7 @@ from cdop.notification.models import (
     NotificationKey,
     NotificationPost,
 )
+from cdop.outbox.models import OutboxMessage
 from cdop.panel_settings.models import PanelSettingRecord
 from cdop.residency.postcodes.models import Postcode, PostcodeEdition, tell_postgresql
 
@@ -36,6 +38,8 @@ tell_postgresql()
 
 __all__ = [
     "Account",
+    "AgencyMember",
+    "AgencyRecord",
     "AuditEntry",
     "Case",
     "CaseFact",
@@ -56,6 +60,7 @@ __all__ = [
     "NotificationKey",
     "NotificationPost",
     "OtherPanelRecord",
+    "OutboxMessage",
     "OutstandingSpell",
     "PanelSettingRecord",
     "Postcode",

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from cdop.outbox.servers import mail_faults
+
 SHORTEST_SECRET = 32
 FEWEST_CHARACTERS = 10
 MOST_PROXIES = 5
@@ -48,6 +50,11 @@ def faults(environ: Mapping[str, str], asked: Asked) -> list[str]:
             f"what address he comes from. Give how many there are, {MOST_PROXIES} at most."
         )
     return [*found, *_of_permissions(asked.database, asked.instance)]
+
+
+def of_mail(address: str, sender: str, *, production: bool) -> list[str]:
+    """What is wrong with how messages are sent, wherever it runs: one that is sent astray cannot be called back."""
+    return mail_faults(address, sender, production=production)
 
 
 def _of_switches(environ: Mapping[str, str]) -> Iterator[str]:

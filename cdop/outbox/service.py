@@ -93,9 +93,9 @@ def _row(message: Message, now: datetime) -> dict[str, Any]:
         raise NotAMessage("there is no such kind of message")
     if (message.link_nonce is None) != (template.link_path is None):
         raise NotAMessage("this kind of message has a link, and the message none, or the other way round")
-    keys = (message.dedupe, message.about, message.link_nonce)
-    for key in filter(None.__ne__, keys):
-        check_key(str(key))
+    for key in (message.dedupe, message.about, message.link_nonce):
+        if key is not None:
+            check_key(key)
     return {
         "token": secrets.token_hex(16),
         "kind": message.kind,

@@ -44,7 +44,7 @@ _TEMPLATES: dict[str, Template] = {}
 def register_template(
     kind: str, title: str, words: Mapping[str, Word], render: Render, link_path: LinkPath | None = None
 ) -> None:
-    """Let a stage send messages of a kind. Registered again, the newer holds: a test's application is made often."""
+    """Let a stage send messages of a kind. Registered again, the newer holds."""
     _TEMPLATES[kind] = Template(kind, title, dict(words), render, link_path)
 
 

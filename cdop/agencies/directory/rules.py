@@ -8,8 +8,7 @@ from datetime import date
 from cdop.agencies.ladder import NO_LEAVE, Ladder, Leave
 from cdop.panel_settings.rules import PanelSettings
 from cdop.reference.areas import PanelArea, local_authorities
-from cdop.reference.wording import long_date
-from cdop.web.dates import with_month_number
+from cdop.reference.wording import MONTHS, long_date
 
 WAITS: Mapping[str, str] = {
     "due_within": "request_due_within",
@@ -134,12 +133,21 @@ def _period(line: str) -> tuple[date, date]:
 
 
 def _day(text: str) -> date | None:
-    iso = _ISO.fullmatch(text)
-    other = _NUMBERS.fullmatch(text) or _NAMED.fullmatch(text)
-    parts = list(iso.groups()[::-1]) if iso else with_month_number(list(other.groups())) if other else None
-    if parts is None or not parts[1].isdigit():
+    iso, other = _ISO.fullmatch(text), _NUMBERS.fullmatch(text) or _NAMED.fullmatch(text)
+    parts = iso.groups()[::-1] if iso else other.groups() if other else None
+    month = _month(parts[1]) if parts else None
+    if parts is None or month is None:
         return None
     try:
-        return date(int(parts[2]), int(parts[1]), int(parts[0]))
+        return date(int(parts[2]), month, int(parts[0]))
     except ValueError:
         return None
+
+
+def _month(text: str) -> int | None:
+    """A month's number, from its number, its name or its first three letters."""
+    if text.isdigit():
+        return int(text)
+    word = text.casefold()
+    names = (name.casefold() for name in MONTHS)
+    return next((number for number, name in enumerate(names, start=1) if word in {name, name[:3]}), None)
