@@ -172,9 +172,6 @@ class ChildIdentity(Base):
 
     __tablename__ = "child_identities"
     __table_args__ = (
-        # Likely duplicates: the same name, and born or died on the same day.
-        Index("ix_child_identities_name_key_date_of_birth", "name_key", "date_of_birth"),
-        Index("ix_child_identities_name_key_date_of_death", "name_key", "date_of_death"),
         # The list in the order of names, and of days of death.
         Index("ix_child_identities_name_order_case_id", "name_order", "case_id"),
         Index("ix_child_identities_date_of_death_case_id", "date_of_death", "case_id"),
@@ -187,7 +184,6 @@ class ChildIdentity(Base):
     date_of_birth: Mapped[date | None] = mapped_column(Date)
     home_postcode: Mapped[str | None] = mapped_column(String(8))
     date_of_death: Mapped[date | None] = mapped_column(Date)
-    name_key: Mapped[str | None] = mapped_column(code_point_text(300))
     told: Mapped[str | None] = mapped_column(Text)  # JSON: the child as joined notifications tell of it
     name_order: Mapped[str] = mapped_column(code_point_text(300), server_default="")
 

@@ -21,7 +21,7 @@ from cdop.case.models import (
     UnconfirmedClassification,
 )
 from cdop.case.projection import Projection
-from cdop.case.search import name_key, name_order, terms_of
+from cdop.case.search import name_order, terms_of
 from cdop.case.tables import EVERYTHING, Tables
 from cdop.database import Base
 from cdop.reference.calendar import Year, quarter
@@ -80,7 +80,6 @@ def _identity_rows(case_id: int, _reference: str, p: Projection) -> list[dict[st
             "date_of_birth": _born(p),
             "home_postcode": p.identity.get("home_postcode"),
             "date_of_death": _died(p),
-            "name_key": name_key(family_name, given_names),
             "told": kept(p.told),
             "name_order": name_order(family_name, given_names),
         }

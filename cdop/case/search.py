@@ -5,7 +5,7 @@ from typing import Any
 
 SHORTEST_WORD = 2
 LONGEST_TERM = 100
-LONGEST_NAME_KEY = 300
+LONGEST_NAME = 300
 PLACEHOLDERS = {
     "baby", "babies", "infant", "newborn", "child", "boy", "girl", "male", "female", "unnamed", "unknown", "not",
     "named", "known", "of", "twin", "triplet", "one", "two", "three", "first", "second", "third", "a", "b", "c",
@@ -57,21 +57,9 @@ def alternatives(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(way for way in (several, one) if way))
 
 
-def name_key(family_name: str | None, given_names: str | None) -> str | None:
-    """The full name, folded and in one order, by which two cases may be told to be alike.
-
-    None where the name is not known whole: ``Baby Khan`` and ``Twin 2 Khan`` are not names, and twins would share them.
-    """
-    given = words(given_names or "")
-    family = words(family_name or "")
-    if not family or all(word in PLACEHOLDERS or word.isdigit() for word in given):
-        return None
-    return " ".join(sorted({*given, *family}))[:LONGEST_NAME_KEY]
-
-
 def name_order(family_name: str | None, given_names: str | None) -> str:
     """By what a list sorts by name: the family name's words, then the given names', folded; empty without a name."""
-    return " ".join([*words(family_name or ""), *words(given_names or "")])[:LONGEST_NAME_KEY]
+    return " ".join([*words(family_name or ""), *words(given_names or "")])[:LONGEST_NAME]
 
 
 def _long_enough(word: str) -> bool:

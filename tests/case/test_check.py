@@ -34,7 +34,7 @@ CORRUPTIONS = [
     ),
     ("case_factors", "UPDATE case_factors SET factor = 'Other' WHERE case_id = {id} AND factor = 'Unsafe sleep'"),
     ("child_identities", "UPDATE child_identities SET family_name = 'Other' WHERE case_id = {id}"),
-    ("child_identities", "UPDATE child_identities SET name_key = NULL WHERE case_id = {id}"),
+    ("child_identities", "UPDATE child_identities SET name_order = '' WHERE case_id = {id}"),
     ("likeness_keys", "DELETE FROM likeness_keys WHERE case_id = {id} AND key LIKE 'n%'"),
     ("case_search_terms", "DELETE FROM case_search_terms WHERE case_id = {id} AND term = 'wetherfield'"),
     ("case_search_terms", "INSERT INTO case_search_terms (term, case_id) VALUES ('other', {id})"),

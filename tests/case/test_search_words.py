@@ -2,7 +2,7 @@
 
 import pytest
 
-from cdop.case.search import alternatives, fold, name_key, terms_of
+from cdop.case.search import alternatives, fold, terms_of
 
 
 @pytest.mark.parametrize(
@@ -62,28 +62,3 @@ def test_a_case_is_found_by_names_numbers_postcode_and_reference() -> None:
     }  # fmt: skip
     words = {"smith", "zak", "zoe", "ann", "9990000018", "me71qx", "cdr14007"}
     assert terms_of("CDR-14/007", identity) == words
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (("Wetherfield", "Amaryllis Ottoline"), ("WETHERFIELD", "amaryllis  ottoline")),
-        (("Wetherfield", "Amaryllis"), ("Amaryllis", "Wetherfield")),
-        (("Żak", "Zoë"), ("Zak", "Zoe")),
-    ],
-)
-def test_a_whole_name_has_one_key_whatever_its_order_case_and_accents(
-    one: tuple[str, str], other: tuple[str, str]
-) -> None:
-    assert name_key(*one) == name_key(*other) is not None
-
-
-@pytest.mark.parametrize(
-    ("family", "given"),
-    [
-        (None, None), ("Khan", None), (None, "Amal"), ("Khan", "Baby"), ("Khan", "Baby Boy"), ("Khan", "Twin 2"),
-        ("Khan", "Baby of"), ("Khan", "Unnamed infant"), ("Khan", "Not known"), ("Khan", "…"),
-    ],
-)  # fmt: skip
-def test_a_placeholder_is_no_name(family: str | None, given: str | None) -> None:
-    assert name_key(family, given) is None
