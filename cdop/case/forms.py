@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from cdop.case.rules import NotPossible
 from cdop.reference import values
 from cdop.reference.calendar import today
+from cdop.reference.wording import fault_words
 from cdop.web.fields import HiddenField, Submit, TextArea, TextField, ValidationError
 
 LONGEST_QUESTION = 100
@@ -26,9 +27,7 @@ def as_in_the_register(reader: values.Reader) -> Any:
         try:
             field.data = reader(field.data, today())
         except ValueError as fault:
-            words = str(fault)
-            joint = " " if words.startswith(("is ", "must ", "contains ")) else ": "
-            raise ValidationError(f"{field.subject}{joint}{words}") from None
+            raise ValidationError(fault_words(field.subject, str(fault))) from None
 
     return check
 

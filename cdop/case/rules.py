@@ -6,6 +6,7 @@ from datetime import date
 from cdop.case.facts import Fact, first_notified
 from cdop.case.timeline import SCOPE, in_force
 from cdop.reference.calendar import was_adult
+from cdop.reference.wording import long_date
 
 Values = Mapping[str, str | None]
 
@@ -33,8 +34,9 @@ def check_description(values: Values, facts: Sequence[Fact], today: date) -> Non
 def _of_death(died: date, facts: Sequence[Fact], today: date) -> Iterator[tuple[str, str]]:
     if died > today:
         yield "date_of_death", "Date of death must not be in the future"
-    elif died > first_notified(facts):
-        yield "date_of_death", "Date of death must not be after the day on which the death was notified"
+    elif died > (notified := first_notified(facts)):
+        day = long_date(notified)
+        yield "date_of_death", f"Date of death must not be after the day on which the death was notified, {day}"
 
 
 def _of_birth(born: date, died: date, facts: Sequence[Fact]) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from cdop.notification.options import NOT_KNOWN
 from cdop.notification.questions import QUESTIONS, Kind, Question, keys_of
 from cdop.reference import values
 from cdop.reference.values import BLANKS, Reader, storable
+from cdop.reference.wording import fault_words
 
 Answer = str | list[str]
 Answers = dict[str, Answer]
@@ -76,7 +77,7 @@ def check(
         try:
             answers |= _read(question, told.get(question.key, ""), today)
         except ValueError as words:
-            faults[question.key] = _sentence(question, str(words))
+            faults[question.key] = fault_words(question.name, str(words))
     own = keys_of(asked)
     all_told = {key: value for key, value in beside.items() if key not in own} | answers
     found = _missing(asked, all_told, need) | _contradictions(all_told)
@@ -227,12 +228,6 @@ def _phone(text: str, _today: date) -> str:
     if not (_PHONE.fullmatch(text) and FEWEST_DIGITS <= digits <= MOST_DIGITS):
         raise ValueError("must be like 01632 960001, with an extension if there is one")
     return text
-
-
-def _sentence(question: Question, words: str) -> str:
-    """A reader's words as a sentence about the answer: "The NHS number’s check digit is wrong"."""
-    part = words.removeprefix("the ")
-    return f"{question.name} {words}" if part == words else f"The {question.name}’s {part}"
 
 
 def _missing(asked: Iterable[Question], told: Mapping[str, Answer], need: Need) -> Faults:

@@ -34,6 +34,15 @@ def plural(number: int, word: str, many: str | None = None) -> str:
     return f"{number:,} {word if number == 1 else many or _many(word)}"
 
 
+def fault_words(subject: str, words: str) -> str:
+    """A reader's words (``cdop.reference.values``) as a sentence about an answer.
+
+    "The NHS number’s check digit is wrong", "Home postcode is not a United Kingdom postcode".
+    """
+    part = words.removeprefix("the ")
+    return f"{subject} {words}" if part == words else f"The {subject}’s {part}"
+
+
 def thousands(value: object) -> str:
     """A whole number as people write it ("12,543"); anything else, such as a dash for no figure, as it stands."""
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

@@ -87,7 +87,7 @@ def test_what_lists_and_search_say_follows_the_correction(app: Flask, coordinato
 
 TOMORROW = today() + timedelta(days=1)
 WRONG: list[tuple[dict[str, Any], str]] = [
-    ({"nhs_number": "999 000 0017"}, "NHS number: the check digit is wrong"),
+    ({"nhs_number": "999 000 0017"}, "The NHS number’s check digit is wrong"),
     ({"nhs_number": "999000001"}, "NHS number must be ten digits"),
     ({"nhs_number": "٩٩٩٠٠٠٠٠١٨"}, "NHS number must be ten digits"),
     ({"nhs_number": "1111111111"}, "NHS number is one digit ten times"),
@@ -98,7 +98,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"family_name": "\uffff"}, "Family name contains a character that cannot be stored"),
     ({"date_of_death": ["", "", ""]}, "Enter the date of death"),
     ({"date_of_death": ["31", "2", "2014"]}, "Date of death must be a real date"),
-    ({"date_of_death": ["13", "5", "2014"]}, "Date of death must not be after the day on which the death was notified"),
+    ({"date_of_death": ["13", "5", "2014"]}, "the day on which the death was notified, 12 May 2014"),
     (
         {"date_of_death": [str(TOMORROW.day), str(TOMORROW.month), str(TOMORROW.year)]},
         "Date of death must not be in the future",
