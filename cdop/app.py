@@ -7,7 +7,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
 from cdop import cli
-from cdop.database import db, only_read
+from cdop.database import db, only_read, read_json
 from cdop.installation import is_demonstration
 from cdop.reference.areas import PanelArea
 from cdop.web import assemble
@@ -24,7 +24,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["settings"] = settings
     app.config.from_mapping(
         SQLALCHEMY_DATABASE_URI=_database_address(settings),
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # no tracebacks with what a row holds
+        # No tracebacks with what a row holds.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "json_deserializer": read_json},
         SECRET_KEY=settings.signing_key,
         PRODUCTION=settings.production,
         TESTING=settings.testing,

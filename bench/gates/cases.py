@@ -11,7 +11,7 @@ from cdop.database import db
 
 MOST_STATEMENTS_OF_A_LIST = 4
 # One each for the classifications that wait for the designated doctor, besides what is counted.
-MOST_STATEMENTS_OF_A_SAVE = {"note": 6, "classification": 9, "finalising": 14}
+MOST_STATEMENTS_OF_A_SAVE = {"note": 4, "classification": 7, "finalising": 12}
 FEWEST_FROZEN = 50_000
 TOO_HEAVY = frozenset(
     {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cdop.case.facts import Fact, FactKind, first_notified, in_force
+from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.handovers import DECLINED, HandOver, standing_hand_over
 from cdop.reference.areas import ABROAD
 from cdop.reference.calendar import FAR_FUTURE
@@ -51,10 +51,10 @@ class Clocks:
     hand_over_until: date | None
 
 
-def clocks_of(facts: Sequence[Fact], status: str) -> Clocks:
-    """The clocks of a case from its facts, in the order recorded, and its status (``projection``)."""
+def clocks_of(facts: Sequence[Fact], status: str, notified_on: date) -> Clocks:
+    """The clocks of a case from its facts, in the order recorded, its status and its first day (``projection``)."""
     agreed = in_force(facts, FactKind.LEAD_AGREED)
-    step, since = _next(facts, status)
+    step, since = _next(facts, status, notified_on)
     return Clocks(
         step,
         since,
@@ -104,24 +104,24 @@ def hand_over_until(facts: Sequence[Fact]) -> date | None:
     return FAR_FUTURE if decided.detail.get("rule") else decided.dated + HISTORY
 
 
-def _next(facts: Sequence[Fact], status: str) -> tuple[Step | None, date | None]:
+def _next(facts: Sequence[Fact], status: str, notified_on: date) -> tuple[Step | None, date | None]:
     if status in {"withdrawn", "reviewed"}:
         return None, None
     if status == "residency_undecided":
-        return Step.RESIDENCY, first_notified(facts)
-    return between_panels(facts) or _own_review(facts, status)
+        return Step.RESIDENCY, notified_on
+    return between_panels(facts) or _own_review(facts, status, notified_on)
 
 
-def _own_review(facts: Sequence[Fact], status: str) -> tuple[Step, date]:
+def _own_review(facts: Sequence[Fact], status: str, notified_on: date) -> tuple[Step, date]:
     classified = in_force(facts, FactKind.CLASSIFIED)
     if status == "reopened" and (again := in_force(facts, FactKind.REOPENED)):
         return Step.REVIEW, again.dated
     if status == "panel_decided" and (met := in_force(facts, FactKind.PANEL_MET)):
         return Step.FINALISE, met.dated
     if classified is None:
-        return Step.CLASSIFICATION, first_notified(facts)
+        return Step.CLASSIFICATION, notified_on
     if _response_undecided(facts):
-        return Step.RESPONSE, first_notified(facts)
+        return Step.RESPONSE, notified_on
     return Step.REVIEW, classified.dated
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from cdop.case.awaited import Unconfirmed, running_since, unconfirmed
 from cdop.case.clocks import Clocks, clocks_of
-from cdop.case.facts import Fact, FactKind, first_notified, in_force, notifications
+from cdop.case.facts import Fact, FactKind, in_force, notifications
 from cdop.reference.calendar import FAR_FUTURE, Year, age_band, complete_months, months_band, quarter
 from cdop.reference.codes import ethnic_group
 
@@ -85,22 +85,23 @@ def project(facts: Sequence[Fact]) -> Projection:
 
     Raises ``ValueError`` where the timeline has no notification or no description of the child.
     """
-    described = [f for f in facts if f.kind is FactKind.DESCRIBED]
-    if not described or not notifications(facts):
+    described, notified = [f for f in facts if f.kind is FactKind.DESCRIBED], notifications(facts)
+    if not described or not notified:
         raise ValueError("a case begins with a notification and a description of the child")
-    first_day, detail, identity = first_notified(facts), dict(described[-1].detail), dict(described[-1].identity or {})
+    first_day = min(f.dated for f in notified)
+    detail, identity = dict(described[-1].detail), dict(described[-1].identity or {})
     died = date.fromisoformat(detail["date_of_death"])
     born = identity.get("date_of_birth")
     finalised = in_force(facts, FactKind.FINALISED)
     analysis = finalised.detail if finalised else {}
-    states, reviewed = _states(facts, first_day), _reviewed(facts, died)
+    states, reviewed = _states(facts, first_day), _reviewed(facts, died) if finalised else ()
     status = _status(facts, states[-1], reviewed)
     return Projection(
         notified_on=first_day,
         status=status,
         description=detail,
         identity=identity,
-        told=tuple(told for f in notifications(facts) if (told := (f.identity or {}).get("told"))),
+        told=tuple(told for f in notified if (told := (f.identity or {}).get("told"))),
         age_band=age_band(date.fromisoformat(born) if born else None, died),
         ethnic_group=ethnic_group(detail.get("ethnicity")),
         category=analysis.get("category"),
@@ -109,7 +110,7 @@ def project(facts: Sequence[Fact]) -> Projection:
         states=states,
         reviewed=reviewed,
         outstanding=_outstanding(first_day, reviewed),
-        clocks=clocks_of(facts, status),
+        clocks=clocks_of(facts, status, first_day),
         response_since=running_since(facts, states[-1].withdrawn_reason),
         unconfirmed=unconfirmed(facts, status),
     )

@@ -8,12 +8,12 @@ import pytest
 
 from cdop.case.clocks import HISTORY, Step, clocks_of
 from cdop.case.deadlines import Deadlines
-from cdop.case.facts import Fact, FactKind
+from cdop.case.facts import Fact, FactKind, first_notified
 from cdop.case.projection import project
 from cdop.panel_settings.rules import PanelSettings
 from tests.case.making import NOTIFIED, facts
 
-KEY, PANEL = "0" * 16, "1" * 16
+KEY, PANEL = "0" * 32, "1" * 32
 MONDAY = date(2014, 6, 2)
 ANALYSIS: dict[str, Any] = {"category": "8", "modifiability": "none", "factors": []}
 
@@ -110,7 +110,7 @@ def test_a_hand_over_is_asked_for_by_a_decision_of_the_tracker_or_of_the_last_ye
 
 def test_a_clock_is_stopped_by_the_first_decision_though_a_later_one_supersedes_it() -> None:
     story = facts(NOTIFIED, decided("E07000105"), decided(day=MONDAY + timedelta(days=30)), classified())
-    found = clocks_of(story, "awaiting_review")
+    found = clocks_of(story, "awaiting_review", first_notified(story))
     assert (found.residency_decided_on, found.classified_on) == (MONDAY, MONDAY)
 
 

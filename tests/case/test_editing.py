@@ -265,14 +265,14 @@ def test_the_second_to_save_a_note_sees_both_texts_and_then_decides(app: Flask, 
     assert audit(app, event) == {(event, case_id(app, token)): 2}
 
 
-def test_a_saved_note_takes_six_statements_however_long_the_timeline(app: Flask) -> None:
+def test_a_saved_note_takes_five_statements_however_long_the_timeline(app: Flask) -> None:
     """The beginning, the lock, the timeline, the fact, the case's version, the audit (performance.md G13)."""
     token = store(app, "A-1", STORY)
     number = case_id(app, token)
     for turn in range(3):
         with app.app_context(), statements(app) as sent, transaction(db.session()) as session:
             assert editing.note(session, COMMAND_LINE, Seen(number, len(STORY) + turn), f"Turn {turn}")
-        assert len(sent) == 6
+        assert len(sent) == 5
         assert sent[0][0] == "BEGIN IMMEDIATE"
 
 
