@@ -21,6 +21,7 @@ from cdop.case.models import (
 )
 from cdop.figures.models import PrintedTotalRecord
 from cdop.files.models import StoredFileRecord
+from cdop.gathering.models import InformationRequest, QuestionSharing, RequestEvent, RequestLink
 from cdop.installation import Installation
 from cdop.notification.lists.models import CompletenessList, ListRow, ListRowDecision
 from cdop.notification.models import (
@@ -47,6 +48,7 @@ __all__ = [
     "CaseState",
     "ChildIdentity",
     "CompletenessList",
+    "InformationRequest",
     "Installation",
     "KnownDevice",
     "LikenessKey",
@@ -66,6 +68,9 @@ __all__ = [
     "Postcode",
     "PostcodeEdition",
     "PrintedTotalRecord",
+    "QuestionSharing",
+    "RequestEvent",
+    "RequestLink",
     "ReviewSpell",
     "RunningResponse",
     "SearchTerm",
