@@ -266,7 +266,7 @@ def test_the_second_to_save_a_note_sees_both_texts_and_then_decides(app: Flask, 
 
 
 def test_a_saved_note_takes_five_statements_however_long_the_timeline(app: Flask) -> None:
-    """The beginning, the lock, the timeline, the fact, the case's version, the audit (performance.md G13)."""
+    """The beginning, the timeline, the fact, the case's version, the audit (performance.md G13)."""
     token = store(app, "A-1", STORY)
     number = case_id(app, token)
     for turn in range(3):
