@@ -121,6 +121,17 @@ PERMISSIONS: dict[str, Rule] = {
     "agencies.panels": Rule(get=COORDINATOR),
     "agencies.new": Rule(get=COORDINATOR, post=COORDINATOR),
     "agencies.change": Rule(get=COORDINATOR, post=COORDINATOR),
+    # The directory of agencies
+    "directory.agencies": Rule(get=COORDINATOR),
+    "directory.new": Rule(get=COORDINATOR, post=COORDINATOR),
+    "directory.agency": Rule(get=COORDINATOR),
+    "directory.change": Rule(get=COORDINATOR, post=COORDINATOR),
+    "directory.assign": Rule(post=COORDINATOR),
+    "directory.release": Rule(post=COORDINATOR),
+    # Messages that wait, were sent or could not be
+    "outbox.outbox": Rule(get=COORDINATOR),
+    "outbox.message": Rule(get=COORDINATOR),
+    "outbox.again": Rule(post=COORDINATOR),
     # Figures
     "figures.years": Rule(get=CASEWORK),
     "figures.year": Rule(get=CASEWORK),

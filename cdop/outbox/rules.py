@@ -17,7 +17,7 @@ WAITS = (
 )  # fmt: skip
 """How long a message waits after its first, second, … attempt. After one attempt more it is given up."""
 LONGEST_WAIT = WAITS[-1]
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}")
+_ADDRESS = re.compile(r"[A-Za-z0-9.#$&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}")
 _KEY = re.compile(r"[A-Za-z0-9:._-]{1,120}")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _REFERENCE = re.compile(r"(?=.*[0-9])[A-Za-z0-9/-]{1,32}")

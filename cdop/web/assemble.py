@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cdop.accounts.routes import accounts
+from cdop.agencies.directory.routes import directory
 from cdop.agencies.views import agencies
 from cdop.case.routes import cases, likenesses
 from cdop.classification.routes import classification, response
@@ -15,6 +16,7 @@ from cdop.notification.form.views import notify
 from cdop.notification.inbox.routes import inbox
 from cdop.notification.lists.routes import lists
 from cdop.notification.withdrawing_views import withdrawal
+from cdop.outbox.routes import outbox
 from cdop.panel_settings.views import panel_settings
 from cdop.register.routes import register
 from cdop.residency.routes import residency
@@ -39,6 +41,8 @@ BLUEPRINTS = (
     register,
     panel_settings,
     agencies,
+    directory,
+    outbox,
     residency,
     review,
     notify,

@@ -60,6 +60,10 @@ PLACES = (
         "panel_settings.settings", "", "See the panel’s settings", "Targets and local rules, and where each comes from."
     ),
     Place("agencies.panels", "", "See other areas’ panels", "Who covers which area, and how each office is reached."),
+    Place(
+        "directory.agencies", "", "See the agencies", "Whom you ask, how each office is reached and when it is chased."
+    ),
+    Place("outbox.outbox", "", "See the outbox", "Messages that wait, were sent, or could not be."),
     Place("accounts.people", "Accounts", "Manage accounts", "Who may sign in, and what they may do."),
     Place("accounts.change_password", "", "Change your password", "Sessions elsewhere end when you do."),
 )

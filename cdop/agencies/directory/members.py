@@ -37,10 +37,10 @@ def contacts(session: Session, viewer: Person) -> list[Contact]:
     """The accounts in use of agency contacts, by name, for the coordinator who assigns them. One statement."""
     if not viewer.is_a(Role.COORDINATOR):
         return []
-    last = select(func.max(AgencyMember.id)).where(AgencyMember.account_id == Account.id).scalar_subquery()
+    last = select(func.max(AgencyMember.id)).group_by(AgencyMember.account_id)
     query = (
         select(Account.id, Account.token, Account.display_name, Account.email, AgencyMember.agency, Account.roles)
-        .outerjoin(AgencyMember, AgencyMember.id == last)
+        .outerjoin(AgencyMember, (AgencyMember.account_id == Account.id) & AgencyMember.id.in_(last))
         .where(Account.disabled_at.is_(None), Account.roles.contains(Role.AGENCY_CONTACT.value, autoescape=True))
         .order_by(Account.display_name, Account.email)
     )
