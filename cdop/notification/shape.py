@@ -13,11 +13,11 @@ from cdop.case.kinds import Check, either, is_narrative, is_read_by, matches
 from cdop.notification.options import NOT_KNOWN, PRECISIONS
 from cdop.notification.questions import KEYS, QUESTIONS, Kind, Question
 from cdop.reference import values
+from cdop.reference.calendar import EARLIEST
 
 LONGEST_LINE = 254  # characters; an e-mail address may be longer than its question's other answers
 _TIME = matches(re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]"))
 _WEEKS = matches(re.compile(r"[1-4][0-9]"))
-_EARLIEST = "1900-01-01"
 
 
 def are_answers(value: Any, today: date) -> bool:
@@ -29,7 +29,7 @@ def are_answers(value: Any, today: date) -> bool:
 
 
 def _is_day(value: Any, today: date) -> bool:
-    return is_read_by(values.day)(value, today) and value >= _EARLIEST
+    return is_read_by(values.day)(value, today) and value >= EARLIEST.isoformat()
 
 
 def _is_text(longest: int) -> Check:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 FAR_FUTURE = date(9999, 12, 31)
+EARLIEST = date(1900, 1, 1)  # whatever is dated before it was mistyped
 CHILDHOOD_ENDS = 18  # years; the birthday itself is no longer childhood (domain.md section 8, case 5)
 
 

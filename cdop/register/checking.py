@@ -17,6 +17,7 @@ from cdop.register import full
 from cdop.register.columns import COLUMNS, REQUIRED
 from cdop.register.faults import Faults
 from cdop.register.mapping import facts_of_row, row_of_facts
+from cdop.register.naming import references_in, unknown_cases
 from cdop.register.other_files import why_not_read
 from cdop.register.reading import MOST_COLUMNS, Refused, header, records, shape
 from cdop.register.rules import Difference, Fault, Row, check_row
@@ -92,8 +93,12 @@ def check(session: Session, path: Path, today: date, progress: Progress = no_pro
     checked = Checked()
     seen: dict[str, int] = {}
     entries = _entries(path, today, checked.faults)
+    in_file = references_in(path) if full.is_full_export(path) else frozenset()
     while chunk := list(islice(entries, CHUNK)):
-        _check_chunk(session, [entry for entry in chunk if entry], seen, checked)
+        read = [entry for entry in chunk if entry]
+        timelines_read = [(entry.number, entry.reference, entry.timeline) for entry in read if entry.timeline]
+        checked.faults.extend(unknown_cases(session, timelines_read, in_file))
+        _check_chunk(session, read, seen, checked)
         checked.faults.settle()
         progress("checked", checked.rows)
     checked.faults.settle()

@@ -7,6 +7,7 @@ from cdop.case.facts import Fact, FactKind, in_force, joined_as, notifications
 from cdop.case.joining import MAY_PRECEDE
 from cdop.case.kinds import KINDS, is_read_by
 from cdop.case.timeline import SCOPE
+from cdop.reference.calendar import EARLIEST
 from cdop.reference.values import free_text
 from cdop.register.mapping import row_of_facts
 from cdop.register.rules import Fault, check_row
@@ -16,7 +17,6 @@ from cdop.review.rules import MODIFIABLE, standing_review
 
 _CHILD = ("date_of_birth", "date_of_death")
 
-EARLIEST_RECORD = 1900
 _is_text = is_read_by(free_text)
 
 
@@ -38,6 +38,8 @@ def _of_one(fact: Fact, today: date) -> Iterator[str]:
     named = f"has a fact '{fact.kind}'"
     if fact.dated > today:
         yield f"{named} dated in the future"
+    if fact.dated < EARLIEST:
+        yield f"{named} dated before {EARLIEST.year}"
     yield from (f"{named} {word}" for word in _of_recording(fact, today))
     says = KINDS[fact.kind]
     if lacking := says.lacks(fact.detail):
@@ -49,6 +51,8 @@ def _of_one(fact: Fact, today: date) -> Iterator[str]:
     for key, value in (*fact.detail.items(), *(fact.identity or {}).items()):
         if not check_of(fact.kind, key)(value, today):
             yield f"{named} whose {key} cannot be taken"
+        elif key in _CHILD and value is not None and value < EARLIEST.isoformat():
+            yield f"{named} whose {key} is before {EARLIEST.year}"
     if fact.detail.get("factors") and fact.detail["modifiability"] != MODIFIABLE:
         yield f"{named} whose factors are given, but modifiability is not '{MODIFIABLE}'"
 
@@ -56,8 +60,8 @@ def _of_one(fact: Fact, today: date) -> Iterator[str]:
 def _of_recording(fact: Fact, today: date) -> Iterator[str]:
     if fact.recorded_at and fact.recorded_at.tzinfo:
         yield "whose recorded_at has an offset: it is in UTC and is written without one"
-    elif fact.recorded_at and fact.recorded_at.year < EARLIEST_RECORD:
-        yield f"recorded before {EARLIEST_RECORD}"
+    elif fact.recorded_at and fact.recorded_at.date() < EARLIEST:
+        yield f"recorded before {EARLIEST.year}"
     elif fact.recorded_at and fact.recorded_at.replace(tzinfo=UTC) > datetime.now(UTC):
         yield "recorded in the future"
     if fact.recorded_by is not None and not _is_text(fact.recorded_by, today):

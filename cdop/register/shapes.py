@@ -1,15 +1,24 @@
 """What later stages than the case keep within a fact, as they declare it: nothing comes in that no page could show."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from cdop.case.facts import FactKind
-from cdop.case.kinds import KINDS, Check
+from cdop.case.kinds import KINDS, Check, or_none
+from cdop.classification.icd10 import is_code
 from cdop.classification.response.record_shape import is_meeting_record
 from cdop.notification.shape import are_answers
+
+
+def _is_icd10(value: Any, _today: date) -> bool:
+    return isinstance(value, str) and is_code(value)
+
 
 _SHAPES: Mapping[tuple[FactKind, str], Check] = {
     (FactKind.NOTIFIED, "told"): are_answers,
     (FactKind.RESPONSE_MET, "record"): is_meeting_record,
+    (FactKind.CAUSE_CERTIFIED, "icd10"): or_none(_is_icd10),
 }
 
 

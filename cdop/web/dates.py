@@ -9,13 +9,13 @@ from typing import Any
 from wtforms.fields import Field
 from wtforms.validators import ValidationError
 
+from cdop.reference.calendar import EARLIEST
 from cdop.reference.wording import MONTHS, long_date
 from cdop.web.questions import GroupQuestion
 from cdop.web.widgets import PARTS, DateInput
 
 NAMES = tuple(part for part, _ in PARTS)
 YEAR_DIGITS = 4
-EARLIEST = date(1900, 1, 1)
 
 
 def with_month_number(parts: Sequence[str]) -> list[str]:

@@ -124,7 +124,7 @@ def test_the_others_see_states_without_name_clock_or_button(
     started = response("started")
     met = Fact(
         FactKind.RESPONSE_MET, ago(19),
-        {"meeting": "c" * 16, "meeting_kind": "initial", "time": None, "agencies": [], "safer_sleeping": {}},
+        {"meeting": "c" * 32, "meeting_kind": "initial", "time": None, "agencies": [], "safer_sleeping": {}},
         {"record": {}},
     )  # fmt: skip
     token = store(app, "A-1", story(40, *more, started, met))

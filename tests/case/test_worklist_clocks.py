@@ -47,7 +47,7 @@ def story(days: int, *more: Fact, **values: str) -> list[Fact]:
 
 @pytest.fixture
 def stored(app: Flask) -> Flask:
-    handed = Fact(FactKind.HANDED_OVER, ago(30), {"handover": "a" * 16, "panel": "b" * 16})
+    handed = Fact(FactKind.HANDED_OVER, ago(30), {"handover": "a" * 32, "panel": "b" * 32})
     store_many(
         app,
         {
@@ -107,12 +107,12 @@ def test_a_child_of_another_area_who_came_with_the_register_a_year_ago_waits_for
 ) -> None:
     app = app_on_each
     guided = Fact(FactKind.RESIDENCY_DECIDED, ago(900), {"home_area": "E07000105", "rule": "usual_home"})
-    key = {"handover": "a" * 16}
-    handed = Fact(FactKind.HANDED_OVER, ago(500), {**key, "panel": "b" * 16})
+    key = {"handover": "a" * 32}
+    handed = Fact(FactKind.HANDED_OVER, ago(500), {**key, "panel": "b" * 32})
     declined = Fact(FactKind.HANDOVER_ANSWERED, ago(490), {**key, "answer": "declined"})
     accepted = Fact(FactKind.HANDOVER_ANSWERED, ago(490), {**key, "answer": "accepted"})
     told = Fact(FactKind.HANDOVER_OUTCOME, ago(480), key)
-    theirs = Fact(FactKind.LEAD_AGREED, ago(800), {"lead": "theirs", "panel": "b" * 16})
+    theirs = Fact(FactKind.LEAD_AGREED, ago(800), {"lead": "theirs", "panel": "b" * 32})
     store_many(
         app,
         {

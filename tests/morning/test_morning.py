@@ -148,7 +148,7 @@ def test_five_hundred_waiting_cases_take_as_many_statements_as_one(app_on_each: 
 
 def test_what_waits_and_is_late_is_counted_as_the_list_counts_it(app_on_each: Flask) -> None:
     app, browser = app_on_each, signed_in(app_on_each)
-    handed = Fact(FactKind.HANDED_OVER, ago(30), {"handover": "a" * 16, "panel": "b" * 16})
+    handed = Fact(FactKind.HANDED_OVER, ago(30), {"handover": "a" * 32, "panel": "b" * 32})
     ours = Fact(FactKind.LEAD_AGREED, ago(30), {"lead": "ours", "panel": None})
     store_many(
         app,

@@ -23,7 +23,7 @@ from tests.register.test_nothing_lost_unseen import fact, told
 
 NewProduct = Callable[[], Product]
 EARLIER, LATER = date(2014, 5, 10), date(2014, 6, 20)
-KEY, PANEL = "ab12cd34", "0123456789abcdef"
+KEY, PANEL = "ab12cd34" * 4, "0123456789abcdef" * 2
 WORDS = {"by": "Their coordinator", "words": "By letter"}
 RESIDENT = Fact(FactKind.RESIDENCY_DECIDED, NOTIFIED, {"home_area": "E06000035"}, {"reason": "As told"})
 LETTER = {"source": "list", "notification": "N-7KQ4-M2XP"}

@@ -6,6 +6,7 @@ from typing import Any
 
 from cdop.case.kinds import Check, is_narrative, one_of, or_none
 from cdop.classification.response.agenda import ITEMS
+from cdop.reference.calendar import EARLIEST
 
 MOST_ROWS = 20
 LONGEST_TEXT, LONGEST_LINE, LONGEST_SLEEP = 4_000, 300, 1_000
@@ -28,9 +29,9 @@ def _line(value: Any, today: date) -> bool:
 
 
 def _is_day(value: Any, _today: date) -> bool:
-    """Any real day, also to come: what is agreed has a day by when."""
+    """Any plausible day, also to come: what is agreed has a day by when."""
     try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value >= EARLIEST.isoformat()
     except ValueError:
         return False
 
