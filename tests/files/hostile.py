@@ -89,7 +89,7 @@ def _with_entry(name: str, **said: Any) -> bytes:
     entry = zipfile.ZipInfo(name)
     for key, value in said.items():
         setattr(entry, key, value)
-    return word(more={entry: b"/etc/passwd"})
+    return word(more={entry: "<a/>"})
 
 
 def _twice() -> bytes:
@@ -232,6 +232,7 @@ HOSTILE: dict[str, tuple[str, bytes, str]] = {
     "a Word document with a wrong sum": ("a.docx", word().replace(b"<", b"<", 1)[:80] + b"x" + word()[81:], DAMAGED),
     # Pictures
     "a PNG with an archive after it": ("a.png", picture("PNG") + ARCHIVE, WITHIN),
+    "a PNG with a program after it": ("a.png", picture("PNG") + PROGRAM, WITHIN),
     "a PNG with a web page after it": ("a.png", picture("PNG") + PAGE, WITHIN),
     "a PNG with a web page in a remark": ("a.png", with_chunk(picture("PNG"), b"tEXt", b"a\0" + PAGE), WITHIN),
     "a PNG with an archive in a remark": ("a.png", with_chunk(picture("PNG"), b"teSt", ARCHIVE), WITHIN),

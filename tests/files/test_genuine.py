@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pikepdf import Array
+from pikepdf import Array, Dictionary, Name
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
@@ -31,6 +31,15 @@ def drawn() -> bytes:
     canvas.acroForm.textfield(name="a box")
     canvas.save()
     return out.getvalue()
+
+
+def many_objects(number: int) -> bytes:
+    """A PDF that describes each word, as programs write it that read pages aloud."""
+
+    def describe(made: pikepdf.Pdf) -> None:
+        made.Root.StructTreeRoot = Array([made.make_indirect(Dictionary(S=Name.P)) for _ in range(number)])
+
+    return pdf(describe, pages=9)
 
 
 def exif() -> bytes:
@@ -60,9 +69,7 @@ GENUINE: dict[str, tuple[str, bytes, Kind]] = {
     ),
     "a PDF of a report": ("Dr. A. Smith v1.2.doc.pdf", drawn(), PDF),
     "a PDF followed by an empty line": ("a.pdf", pdf() + b"\r\n\r\n", PDF),
-    "a PDF of many objects": (
-        "a.pdf", pdf(lambda made: [made.make_indirect(Array([1])) for _ in range(50_000)] and None, pages=9), PDF,
-    ),
+    "a PDF of many objects": ("a.pdf", many_objects(50_000), PDF),
     "a Word document": ("Letter.docx", word(), WORD),
     "a Word document with a picture": (
         "a.docx", leading_to(relation("image", "media/a.png"), **{"word/media/a.png": picture("PNG")}), WORD,

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from cdop.accounts.people import COMMAND_LINE, Person, Role
+from cdop.accounts.permissions import PERMISSIONS
 from cdop.database import db, transaction
 from cdop.files.checking import check
 from cdop.files.models import StoredFileRecord
@@ -74,6 +75,13 @@ def test_to_everybody_else_a_file_is_as_absent_as_a_random_one(app: Flask, sign_
     assert (real.status_code, real.text) == (404, random.text)
     assert SEEN not in real.data
     assert told(app, "file.read") == []
+
+
+def test_the_table_opens_the_page_to_coordinators_and_no_other_method() -> None:
+    rule = PERMISSIONS["files.download"]
+    assert {role for role in Role if rule.allows("GET", {role})} == {Role.COORDINATOR}
+    assert rule.methods == {"GET"}
+    assert rule.audited
 
 
 def test_whoever_has_not_signed_in_is_asked_to(app: Flask, visitor: Browser) -> None:
