@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.models import Account
 from cdop.agencies.service import add_panel
 from cdop.case.models import Case
+from cdop.demonstration.agencies import keep_directory
 from cdop.demonstration.casework.neighbours import NEIGHBOURS
 from cdop.demonstration.completeness import bring_in, listed
 from cdop.demonstration.decided_settings import decide_settings
@@ -74,7 +75,7 @@ def fill(session: Session, today: date, passwords: Mapping[str, str], *, marked:
     if marking:
         marking.stories(stories, notifications, today)
     mark_demonstration(session)
-    office = _office(session, passwords, marking)
+    office = _office(session, passwords, marking, today)
     places = list(homes(stories, apart=marked))
     keep_postcodes(session, office.coordinator, places)
     cases = tell(session, office, stories)
@@ -91,10 +92,11 @@ def fill(session: Session, today: date, passwords: Mapping[str, str], *, marked:
     return Filled(_count(session), marking.markers if marking else [])
 
 
-def _office(session: Session, passwords: Mapping[str, str], marking: Marking | None) -> Office:
-    """The people, the panel's settings and the directory of other panels."""
+def _office(session: Session, passwords: Mapping[str, str], marking: Marking | None, today: date) -> Office:
+    """The people, the panel's settings, and the directories of agencies and other panels."""
     coordinator, doctor = create_sign_ins(session, passwords)
     decide_settings(session, coordinator)
+    keep_directory(session, coordinator, today)
     offices = {key: marking.office(key, one) if marking else one for key, one in NEIGHBOURS.items()}
     panels = {key: add_panel(session, coordinator, details) for key, details in offices.items()}
     return Office(coordinator, doctor, panels)
