@@ -40,7 +40,7 @@ def outbox() -> str:
     return render_template(
         "outbox/outbox.html",
         rows=[_row(message, known) for message in found],
-        counts=[(words, thousands(held.get(state, 0))) for state, words in STATE_WORDS.items()],
+        counts=", ".join(f"{thousands(held[s])} {words.lower()}" for s, words in STATE_WORDS.items() if held.get(s)),
         choices=[_choice("state", "State", STATE_WORDS, said), _choice("kind", "Kind", known, said)],
         filtered=bool(said),
         number=number,

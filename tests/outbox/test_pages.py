@@ -38,6 +38,7 @@ def test_every_message_stands_there_with_its_state_and_filters_find_it(
     run(app, mail.url)
     waiting(app, "later@agency.example")
     page = coordinator.get("/outbox").text
+    assert "In all: 1 waiting, 1 sent, 1 given up." in page
     assert page.index("later@agency.example") < page.index(OFFICE) < page.index("gone@agency.example")
     given_up = coordinator.get("/outbox?state=given_up").text
     assert "gone@agency.example" in given_up

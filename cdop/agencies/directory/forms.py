@@ -60,7 +60,7 @@ class AgencyForm(Versioned):
     """An agency: its office's contact, never a person's."""
 
     name = TextField(
-        "Name of the agency", hint="For example, Medway Maritime Hospital, children’s ward.", autocomplete="off",
+        "Name of the agency", hint="For example, County hospital, children’s ward.", autocomplete="off",
         required="Enter the agency’s name",
     )  # fmt: skip
     kind = Select(
