@@ -14,13 +14,16 @@ from typing import cast
 class Sink:
     """What arrived: envelopes and messages. ``answers``: to an address, what is answered in place of 250.
 
-    ``drops``: how many messages it takes in and then falls silent about, ending the connection.
+    ``drops``: how many messages it takes in and then falls silent about, ending the connection. ``features``: what it
+    says that it can do. ``heard``: every line but those of messages.
     """
 
     port: int = 0
     arrived: list[tuple[str, tuple[str, ...], bytes]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     drops: int = 0
+    features: tuple[str, ...] = ()
+    heard: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -51,7 +54,8 @@ class _Talk(socketserver.StreamRequestHandler):
         sender, recipients = "", list[str]()
         self._say("220 sink")
         while line := self.rfile.readline():
-            verb, rest = line[:4].upper(), line[4:].strip().decode()
+            verb, rest = line[:4].upper(), line[4:].strip().decode("utf-8", "replace")
+            sink.heard.append(line.decode("utf-8", "replace").strip())
             if verb == b"MAIL":
                 sender, recipients = _within(rest), []
                 self._say("250 good")
@@ -68,6 +72,12 @@ class _Talk(socketserver.StreamRequestHandler):
                         return
                     sink.arrived.append((sender, tuple(recipients), content))
                 self._say("250 taken")
+            elif verb == b"EHLO":
+                lines = ["sink", *sink.features]
+                for place, words in enumerate(lines, start=1):
+                    self._say(f"250{' ' if place == len(lines) else '-'}{words}")
+            elif verb == b"AUTH":
+                self._say("235 good")
             elif verb == b"QUIT":
                 self._say("221 good bye")
                 return

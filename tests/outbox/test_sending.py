@@ -1,9 +1,13 @@
 """Messages go out once, to whom they are for, whatever the mail server does."""
 
+import smtplib
 import socket
+import ssl
+from base64 import b64decode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -141,8 +145,6 @@ def test_a_server_that_dies_again_and_again_stops_the_run(app: Flask, mail: Sink
 def test_a_server_that_refuses_the_sender_counts_against_no_message(
     app: Flask, mail: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import smtplib
-
     def refuse(*_given: object, **_more: object) -> None:
         raise smtplib.SMTPSenderRefused(553, b"not you", SENDER.address)
 
@@ -210,12 +212,21 @@ def test_who_lost_the_lease_writes_nothing_down(app: Flask, mail: Sink, monkeypa
 def test_claims_are_given_back_before_their_lease_is_over(
     app: Flask, mail: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "LAST_BEGUN", timedelta(seconds=-1))
-    waiting(app, OFFICE)
-    with app.app_context():
-        claim = sending._claim(db.session(), 5)
-        assert not claim.is_fresh
-    assert states(app) == ["sending"]
+    """A slow server takes longer than a lease for all that was claimed: what is left is claimed anew."""
+    moments = count(step=sending.LAST_BEGUN.total_seconds() * 0.6)
+    claims: list[str] = []
+    really = sending._claim
+
+    def claim(session: Any, few: int) -> Any:
+        claimed = really(session, few)
+        claims.append(claimed.word)
+        return claimed
+
+    monkeypatch.setattr(sending.time, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(sending, "_claim", claim)
+    waiting(app, *(f"office{number}@agency.example" for number in range(4)))
+    assert run(app, mail.url).sent == 4
+    assert len(claims) == 5, "each message with a claim of its own, and one that found nothing"
 
 
 def test_a_mistake_in_one_kind_keeps_no_other_message_back(app: Flask, mail: Sink, caplog: Any) -> None:
@@ -241,3 +252,35 @@ def test_what_was_withdrawn_is_not_sent(app_on_each: Flask, mail: Sink) -> None:
         assert withdraw(session, "a" * 32) == 1
     assert run(app_on_each, mail.url).sent == 1
     assert mail.recipients == ["other@agency.example"]
+
+
+def test_nothing_goes_in_the_open_where_the_settings_ask_for_encryption(app: Flask, mail: Sink) -> None:
+    waiting(app, OFFICE)
+    assert "could not be used" in run(app, f"{mail.url}?starttls").stopped
+    assert "could not be used" in run(app, mail.url.replace("smtp:", "smtps:")).stopped
+    assert mail.arrived == []
+    assert mail.heard.count("DATA") == 0
+    assert run(app, mail.url).sent == 1
+
+
+def test_a_user_and_password_are_given_to_a_server_that_asks(app: Flask, mail: Sink) -> None:
+    waiting(app, OFFICE)
+    with_user = mail.url.replace("//", "//panel:p%40ss@")
+    assert "could not be used" in run(app, with_user).stopped, "a server that cannot check it is not trusted"
+    mail.features = ("AUTH PLAIN",)
+    assert run(app, with_user).sent == 1
+    given = next(line for line in mail.heard if line.startswith("AUTH PLAIN "))
+    assert b64decode(given.split()[2]) == b"\0panel\0p@ss"
+
+
+def test_certificates_are_checked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    contexts: list[ssl.SSLContext] = []
+
+    def seen(*_given: object, context: ssl.SSLContext, **_more: object) -> None:
+        contexts.append(context)
+        raise OSError("seen")
+
+    waiting(app, OFFICE)
+    monkeypatch.setattr(smtplib, "SMTP_SSL", seen)
+    assert "seen" in run(app, "smtps://mail.example").stopped
+    assert [(one.verify_mode, one.check_hostname) for one in contexts] == [(ssl.CERT_REQUIRED, True)]
