@@ -50,20 +50,32 @@ def listed(pairs: Iterable[tuple[str, str]], *, blank: str | None = None) -> lis
 
 
 class TextField(Question, fields.StringField):
-    """One line, its ends trimmed, at most ``longest`` characters; ``width`` (2, 3, 4, 5, 10, 20, 30) sizes the box."""
+    """One line, its ends trimmed, at most ``longest`` characters; ``width`` (2, 3, 4, 5, 10, 20, 30) sizes the box.
+
+    ``keyboard`` ("tel", "email", "numeric") is the one that a telephone shows.
+    """
 
     widget = widgets.TextInput()
     kept_controls = "\t"
     data: str | None
 
     def __init__(
-        self, label: str, *, longest: int = LONGEST_LINE, width: int = 0, autocomplete: str = "", **words: Any
+        self,
+        label: str,
+        *,
+        longest: int = LONGEST_LINE,
+        width: int = 0,
+        autocomplete: str = "",
+        keyboard: str = "",
+        **words: Any,
     ) -> None:
         super().__init__(label, **words)
         self.longest = longest
         self.appearance |= {"classes": f"govuk-input--width-{width}" if width else ""}
         if autocomplete:
             self.appearance["autocomplete"] = autocomplete
+        if keyboard:
+            self.appearance["inputmode"] = keyboard
 
     def process_formdata(self, values: Sequence[str]) -> None:
         if values:

@@ -93,6 +93,22 @@ def test_the_form_asks_for_nothing_but_who_notifies_and_the_year_of_death(app: F
     assert (one.answers["date_of_death"], one.answers["date_of_death_precision"]) == ("2026-01-01", "year")
 
 
+def test_a_telephone_shows_the_keyboard_that_the_answer_wants(visitor: Browser) -> None:
+    begin(visitor)
+    wanted = {
+        "you": {"notifier_phone": "tel", "notifier_email": "email"},
+        "nhs-number": {"nhs_number": "numeric"},
+        "birth": {"gestation_weeks": "numeric"},
+        "home": {},
+    }
+    for topic, keyboards in wanted.items():
+        boxes = re.findall(r"<input[^>]*>", visitor.get(f"/notify/{topic}").text)
+        plain = [box for box in boxes if 'name="date_of_birth"' not in box]
+        shown = {box.split('name="')[1].split('"')[0]: box for box in plain if "inputmode=" in box}
+        assert shown.keys() == keyboards.keys()
+        assert all(f'inputmode="{keyboards[name]}"' in box for name, box in shown.items())
+
+
 def test_what_is_missing_is_asked_for_on_the_check_page(app: Flask, visitor: Browser) -> None:
     begin(visitor)
     visitor.post("/notify/child", CHILD)

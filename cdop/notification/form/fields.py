@@ -26,6 +26,9 @@ from cdop.web.fields import (
 
 NOT_ANSWERED = "Choose, if you know"
 WIDTHS = MappingProxyType({Kind.TIME: 5, Kind.WEEKS: 2, Kind.NHS_NUMBER: 20, Kind.POSTCODE: 10})
+KEYBOARDS = MappingProxyType(
+    {Kind.PHONE: "tel", Kind.EMAIL: "email", Kind.NHS_NUMBER: "numeric", Kind.WEEKS: "numeric"}
+)
 
 
 class PartialDate(GovDateField):
@@ -114,7 +117,10 @@ def _words(question: Question) -> dict[str, Any]:
 
 def _line(question: Question, label: str) -> TextField:
     width = WIDTHS.get(question.kind, 0)
-    return TextField(label, width=width, autocomplete=question.autocomplete, longest=254, **_words(question))
+    keyboard = KEYBOARDS.get(question.kind, "")
+    return TextField(
+        label, width=width, keyboard=keyboard, autocomplete=question.autocomplete, longest=254, **_words(question)
+    )
 
 
 def _lines(question: Question, label: str) -> TextArea:
