@@ -1,5 +1,6 @@
 """Dates, times and counts in the words that people read. Templates place these words; nothing else makes them."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from cdop.reference.calendar import LONDON
@@ -52,3 +53,9 @@ def _many(word: str) -> str:
     if word in IRREGULAR:
         return IRREGULAR[word]
     return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"
+
+
+def reasons_in_line(reasons: Sequence[str]) -> str:
+    """Reasons one after another, each but the first begun small: "The same date of birth; the same surname"."""
+    later = (reason if reason.startswith("NHS") else reason[:1].lower() + reason[1:] for reason in reasons[1:])
+    return "; ".join([*reasons[:1], *later])

@@ -55,7 +55,7 @@ PLACES = (
     Place("likenesses.likenesses", "", "Settle likely duplicates", "Cases that may be the same child."),
     Place("register.upload", "Bring in", "Bring a register in", "Check a spreadsheet, then store what it holds."),
     Place("register.export", "Take out", "Take the register out", "The whole register as one file."),
-    Place("figures.years", "Figures", "See a year's figures", "A year counted, beside the four before it."),
+    Place("figures.years", "Figures", "See a year’s figures", "A year counted, beside the four before it."),
     Place(
         "panel_settings.settings", "", "See the panel’s settings", "Targets and local rules, and where each comes from."
     ),
@@ -70,7 +70,7 @@ PLACES = (
 DUTY_OF = {
     Role.COORDINATOR: "You keep the register: you bring cases in, see who each child was, and follow each review.",
     Role.PANEL_MEMBER: "You see the cases without who the child was: no name, date of birth, NHS number or address.",
-    Role.PUBLIC_HEALTH_LEAD: "You see the year's figures and the case references behind each number, and no identity.",
+    Role.PUBLIC_HEALTH_LEAD: "You see the year’s figures and the case references behind each number, and no identity.",
     Role.AGENCY_CONTACT: "You answer for your agency. Requests are not sent from here yet, so nothing waits for you.",
     Role.ADMINISTRATOR: "You manage who may sign in. You never see a case, and nobody's password.",
 }

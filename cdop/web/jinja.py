@@ -27,7 +27,10 @@ def configure_jinja(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = ChainableUndefined  # the design system's macros look into parameters never given
     environment.filters.update(
-        {word: getattr(wording, word) for word in ("long_date", "short_datetime", "plural", "thousands")}
+        {
+            word: getattr(wording, word)
+            for word in ("long_date", "short_datetime", "plural", "reasons_in_line", "thousands")
+        }
     )
     environment.globals.update(
         asset_url=asset_url,

@@ -71,7 +71,7 @@ def test_it_says_whom_the_child_looks_like_with_score_and_reasons(app_on_each: F
     arrive(app_on_each, family_name="Quenbey", nhs_number=None)
     words = plain(browser.get("/inbox").text)
     assert re.search(r"Looks like Likely the same child: case CDR-\d{4}-001 \. Score (7|8|9|10)\d* of 100: ", words)
-    assert "Family names spelled alike" in words
+    assert "; family names spelled alike" in words
     one = arrive(app_on_each, family_name="Abernathy", given_names="Basil", nhs_number=None, mother_name=None,
                  home_postcode=None, date_of_birth="2020-01-01", date_of_death="2026-02-02")  # fmt: skip
     assert "Basil Abernathy" in plain(browser.get("/inbox").text)

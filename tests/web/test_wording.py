@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cdop.reference.wording import long_date, month_year, plural, short_datetime, thousands
+from cdop.reference.wording import long_date, month_year, plural, reasons_in_line, short_datetime, thousands
 
 
 def test_dates_are_written_out() -> None:
@@ -32,3 +32,11 @@ def test_counts_agree_with_their_words() -> None:
 
 def test_only_whole_numbers_are_grouped() -> None:
     assert [thousands(value) for value in (12543, 0, "–", None)] == ["12,543", "0", "–", "None"]
+
+
+def test_reasons_stand_in_one_line_and_begin_large_once() -> None:
+    reasons = ["The same date of birth", "Family names spelled alike", "NHS numbers differ by one digit"]
+    assert reasons_in_line(reasons) == (
+        "The same date of birth; family names spelled alike; NHS numbers differ by one digit"
+    )
+    assert reasons_in_line([]) == ""

@@ -15,7 +15,7 @@ from cdop.notification.questions import QUESTIONS
 from cdop.notification.scope import OutOfScope, seems_out_of_scope
 from cdop.notification.source import SOURCE_WORDS, Source
 from cdop.reference.calendar import LONDON
-from cdop.reference.wording import plural, short_datetime
+from cdop.reference.wording import plural, reasons_in_line, short_datetime
 
 LINK = Markup('<a class="govuk-link app-target" href="{}">{}</a>')
 NOT_SAID = "Not said"
@@ -90,8 +90,8 @@ def source_words(notice: Notice) -> Markup:
 def like_words(like: Like) -> Markup:
     """Whom it looks like, with the score and the reasons."""
     what = "case" if like.is_case else "another waiting notification,"
-    against = f". Against: {'; '.join(like.comparison.against)}" if like.comparison.against else ""
-    why = "; ".join(like.comparison.reasons)
+    against = f". Against: {reasons_in_line(like.comparison.against)}" if like.comparison.against else ""
+    why = reasons_in_line(like.comparison.reasons)
     return Markup("{}: {} {}. Score {} of 100: {}{}.").format(
         heading_of(like.comparison), what, LINK.format(address_of(like), like.name), like.comparison.score, why, against
     )
