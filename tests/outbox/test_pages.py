@@ -6,10 +6,21 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from cdop.accounts.people import COMMAND_LINE, Person, Role
 from cdop.audit.service import utc_now
 from cdop.database import db, transaction
 from cdop.installation import mark_demonstration
-from cdop.outbox.queries import LATE_AFTER, PAGE, ROWS
+from cdop.outbox.queries import (
+    LATE_AFTER,
+    PAGE,
+    ROWS,
+    Filters,
+    counts,
+    message_at,
+    messages_about,
+    messages_page,
+    trouble,
+)
 from tests.application import Browser
 from tests.outbox.sending import NONCE, let_pass, rows, run, waiting
 from tests.outbox.sink import Sink, sink
@@ -133,3 +144,18 @@ def test_nobody_but_the_coordinator_sees_messages(app: Flask, request: pytest.Fi
     assert browser.get("/outbox").status_code == browser.get(f"/outbox/{token}").status_code == 404
     assert browser.post(f"/outbox/{token}/again", page="/").status_code == 404
     assert browser.get("/outbox/" + "f" * 32).status_code == 404
+
+
+def test_queries_tell_nobody_but_a_coordinator(app: Flask) -> None:
+    waiting(app, OFFICE, about="a" * 32)
+    let_pass(app, LATE_AFTER * 2)
+    member = Person(1, "A. Member", frozenset({Role.PANEL_MEMBER}), "here")
+    token = rows(app)[0].token
+    with app.app_context():
+        for viewer, seen in ((COMMAND_LINE, True), (member, False)):
+            session, now = db.session(), utc_now()
+            assert bool(messages_page(session, viewer, Filters())[0]) is seen
+            assert bool(message_at(session, viewer, token)) is seen
+            assert bool(messages_about(session, viewer, "a" * 32)) is seen
+            assert bool(counts(session, viewer)) is seen
+            assert bool(trouble(session, viewer, now).late) is seen
