@@ -9,6 +9,7 @@ from cdop.accounts.people import Role
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 COORDINATOR = frozenset({Role.COORDINATOR})
+AGENCY = frozenset({Role.AGENCY_CONTACT})
 LEAD = frozenset({Role.PUBLIC_HEALTH_LEAD})
 FIGURES = frozenset({Role.COORDINATOR, Role.PUBLIC_HEALTH_LEAD})
 MEMBERS = frozenset({Role.PANEL_MEMBER})
@@ -19,6 +20,9 @@ DATED = frozenset({"dated"})
 HAPPENED_ON = frozenset({"on"})
 ROW_DATES = ("shared-{}-due", "shared-{}-came", "actions-{}-due", "actions-{}-done")
 MEETING_REPEATS = DATED | {"agencies"} | {name.format(row) for name in ROW_DATES for row in range(20)}
+# The reporting form's questions that are answered by a day; a test demands that these are they.
+REPLY_REPEATS = frozenset({"last_seen_well", "last_contact", "cancer_first_symptom"})
+ATTACHMENT = 11 * 1024 * 1024
 UPLOAD = 64 * 1024 * 1024
 LIST_UPLOAD = 8 * 1024 * 1024
 
@@ -40,6 +44,33 @@ PERMISSIONS: dict[str, Rule] = {
     "notify.sent": Rule(get=ANYONE),
     "notify.carry_on": Rule(get=ANYONE, post=ANYONE),
     "notifications.new": Rule(get=COORDINATOR, post=COORDINATOR, repeated=NOTIFICATION_REPEATS | {"told_on"}),
+    # An agency's reply, by a one-time link: without an account, and open to whoever the link's cookie was handed to
+    "reply.link": Rule(get=ANYONE, post=ANYONE),
+    "reply.form": Rule(get=ANYONE, audited=True),
+    "reply.nothing_held": Rule(post=ANYONE),
+    "reply.wrong_agency": Rule(post=ANYONE),
+    "reply.part": Rule(get=ANYONE, post=ANYONE, audited=True, repeated=REPLY_REPEATS),
+    "reply.dates": Rule(get=ANYONE, post=ANYONE, audited=True, repeated=HAPPENED_ON),
+    "reply.remove_date": Rule(post=ANYONE),
+    "reply.files": Rule(get=ANYONE, post=ANYONE, audited=True, body=ATTACHMENT),
+    "reply.remove_file": Rule(post=ANYONE),
+    "reply.author": Rule(get=ANYONE, post=ANYONE, audited=True),
+    "reply.check": Rule(get=ANYONE, post=ANYONE, audited=True),
+    "reply.sent": Rule(get=ANYONE),
+    # The same from an agency's account, for its own requests alone
+    "agency.requests": Rule(get=AGENCY),
+    "agency.form": Rule(get=AGENCY, audited=True),
+    "agency.nothing_held": Rule(post=AGENCY),
+    "agency.wrong_agency": Rule(post=AGENCY),
+    "agency.part": Rule(get=AGENCY, post=AGENCY, audited=True, repeated=REPLY_REPEATS),
+    "agency.dates": Rule(get=AGENCY, post=AGENCY, audited=True, repeated=HAPPENED_ON),
+    "agency.remove_date": Rule(post=AGENCY),
+    "agency.files": Rule(get=AGENCY, post=AGENCY, audited=True, body=ATTACHMENT),
+    "agency.remove_file": Rule(post=AGENCY),
+    "agency.author": Rule(get=AGENCY, post=AGENCY, audited=True),
+    "agency.check": Rule(get=AGENCY, post=AGENCY, audited=True),
+    "agency.sent": Rule(get=AGENCY),
+    "paused_links.paused": Rule(get=COORDINATOR),
     # Accounts: the administrator's only pages
     "accounts.people": Rule(get=ADMINISTRATOR),
     "accounts.new": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, repeated=frozenset({"roles", "duties"})),

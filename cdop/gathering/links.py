@@ -6,6 +6,7 @@ Whoever has the database has no link; whoever has a link must also type the addr
 import base64
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -27,28 +28,43 @@ _PURPOSE = b"one-time link to a request"
 
 @dataclass(frozen=True)
 class Link:
-    """A link as it was found: its own number, the request's, and whether somebody may still open it."""
+    """A link as it was found, with the request that it opens, and whether somebody may still open it.
+
+    ``request`` is the request's token, ``request_id`` its number.
+    """
 
     link_id: int
     request_id: int
+    request: str
+    case_id: int
     typed_hash: str
     usable: bool
 
 
 def new_link(session: Session, key: str, request_id: int, typed: str, days: int) -> str:
     """Make a link for whoever types an address. Returns its nonce, of which ``secret_of`` makes the link again."""
-    nonce, now = secrets.token_hex(16), utc_now()
-    row = {
-        "request_id": request_id,
-        "nonce": nonce,
-        "token_hash": stored_hash(secret_of(key, nonce)),
-        "typed_hash": typed_hash(key, typed),
-        "made_at": now,
-        "expires_at": now + timedelta(days=days),
-        "wrong": 0,
-    }
-    session.execute(insert(_LINKS), row)
-    return nonce
+    return new_links(session, key, [(request_id, typed)], days)[0]
+
+
+def new_links(session: Session, key: str, wanted: Sequence[tuple[int, str]], days: int) -> list[str]:
+    """The same for many requests, each with the address to be typed, in one statement. Returns a nonce for each."""
+    now, hashes = utc_now(), {typed: typed_hash(key, typed) for _, typed in wanted}
+    nonces = [secrets.token_hex(16) for _ in wanted]
+    rows = [
+        {
+            "request_id": request_id,
+            "nonce": nonce,
+            "token_hash": stored_hash(secret_of(key, nonce)),
+            "typed_hash": hashes[typed],
+            "made_at": now,
+            "expires_at": now + timedelta(days=days),
+            "wrong": 0,
+        }
+        for (request_id, typed), nonce in zip(wanted, nonces, strict=True)
+    ]
+    if rows:
+        session.execute(insert(_LINKS), rows)
+    return nonces
 
 
 def secret_of(key: str, nonce: str) -> str:
@@ -68,46 +84,59 @@ def typed_hash(key: str, typed: str) -> str:
 
 
 def find(session: Session, secret: str) -> Link | None:
-    """The link of a secret, locked; None where there is none. Usable: not expired, ended, paused, used or replied."""
+    """The link of a secret; None where there is none. Usable: not expired, ended, paused, used or replied.
+
+    The request is locked: whoever writes locks it before its links.
+    """
+    asked = _REQUESTS.c.state, _REQUESTS.c.paused, _REQUESTS.c.token, _REQUESTS.c.case_id
     query = (
-        select(_LINKS, _REQUESTS.c.state, _REQUESTS.c.paused)
+        select(_LINKS, *(column.label(f"request_{column.name}") for column in asked))
         .join(_REQUESTS, _REQUESTS.c.id == _LINKS.c.request_id)
         .where(_LINKS.c.token_hash == stored_hash(secret))
-        .with_for_update(of=_LINKS)
+        .with_for_update(of=_REQUESTS)
     )
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    open_ = row.state == "open" and not row.paused and row.ended_at is None and row.expires_at > utc_now()
-    return Link(row.id, row.request_id, row.typed_hash, open_)
+    open_ = row.request_state == "open" and not row.request_paused
+    usable = open_ and row.ended_at is None and row.expires_at > utc_now()
+    return Link(row.id, row.request_id, row.request_token, row.request_case_id, row.typed_hash, usable)
 
 
-def count_wrong(session: Session, link: Link) -> int:
-    """Count one wrong fact. Returns how many there have been."""
-    wrong = update(_LINKS).where(_LINKS.c.id == link.link_id).values(wrong=_LINKS.c.wrong + 1)
-    return int(session.execute(wrong.returning(_LINKS.c.wrong)).scalar_one())
+def count_wrong(session: Session, link_id: int) -> int:
+    """Count one wrong fact. Returns how many there have been; 0 where there is no such link."""
+    wrong = update(_LINKS).where(_LINKS.c.id == link_id).values(wrong=_LINKS.c.wrong + 1)
+    return int(session.execute(wrong.returning(_LINKS.c.wrong)).scalar() or 0)
 
 
-def open_session(session: Session, link: Link) -> str:
-    """Swap a link for a cookie's token. Whoever had opened it before is let go."""
+def open_session(session: Session, link: Link) -> str | None:
+    """Swap a link for a cookie's token; None where it was ended meanwhile. Whoever had opened it before is let go."""
     token = new_token()
-    held = {"session_hash": stored_hash(token), "session_until": utc_now() + SESSION}
-    session.execute(update(_LINKS).where(_LINKS.c.id == link.link_id).values(held))
-    return token
+    opened = {"session_hash": stored_hash(token), "session_until": utc_now() + SESSION}
+    own = (_LINKS.c.id == link.link_id) & _LINKS.c.ended_at.is_(None)
+    found = session.execute(update(_LINKS).where(own).values(opened).returning(_LINKS.c.id)).scalar()
+    return None if found is None else token
 
 
-def held(session: Session, token: str) -> int | None:
-    """The number of the request that a cookie opens; None where it opens nothing any more."""
+def held(session: Session, token: str) -> str | None:
+    """The token of the request that a cookie opens; None where it opens nothing any more."""
     if not token:
         return None
     now = utc_now()
     query = (
-        select(_REQUESTS.c.id)
+        select(_REQUESTS.c.token)
         .join(_LINKS, _LINKS.c.request_id == _REQUESTS.c.id)
         .where(_LINKS.c.session_hash == stored_hash(token), _LINKS.c.session_until > now)
         .where(_LINKS.c.ended_at.is_(None), _LINKS.c.expires_at > now, ~_REQUESTS.c.paused, _REQUESTS.c.state == "open")
     )
     return session.scalar(query)
+
+
+def pause(session: Session, request_id: int) -> None:
+    """Close a request's links after wrong facts, until a new one is given. Whoever had it open is let go."""
+    session.execute(update(_REQUESTS).where(_REQUESTS.c.id == request_id).values(paused=True))
+    let_go = {"session_hash": None, "session_until": None}
+    session.execute(update(_LINKS).where(_LINKS.c.request_id == request_id).values(let_go))
 
 
 def go_on(session: Session, token: str, until: datetime | None = None) -> None:

@@ -16,6 +16,12 @@ _NEVER_WORDS = {Answering.TEXT, Answering.LINES}
 ENDED = frozenset({"withdrawn", "reviewed"})
 
 
+def reference_of(token: str) -> str:
+    """What a request is called where no child may be named: in an agency's list, on a receipt. Opens nothing."""
+    letters = token[:8].upper()
+    return f"R-{letters[:4]}-{letters[4:]}"
+
+
 def may_ask(facts: Sequence[Fact], status: str, agency: str, sets: Collection[str]) -> None:
     """An agency is asked once: again only with further sets, after it replied. Raises ``NotPossible``."""
     if status in ENDED:

@@ -10,6 +10,7 @@ from cdop.case.routes import cases, likenesses
 from cdop.classification.routes import classification, response
 from cdop.figures.routes import figures
 from cdop.files.views import files
+from cdop.gathering.replying.routes import agency, paused_links, reply
 from cdop.morning.routes import morning
 from cdop.notification.form.staff_views import notifications
 from cdop.notification.form.views import notify
@@ -46,6 +47,9 @@ BLUEPRINTS = (
     residency,
     review,
     notify,
+    reply,
+    agency,
+    paused_links,
     notifications,
     inbox,
     lists,

@@ -1,10 +1,10 @@
-"""The cookies: of the session, of the device, of a notification being filled in, and Flask's own for form tokens."""
+"""The cookies: of the session, of the device, of a notification or a reply being filled in, and Flask's own."""
 
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, request
 
-SESSION, DEVICE, FORMS, DRAFT = "cdop", "cdop-device", "cdop-forms", "cdop-notification"
+SESSION, DEVICE, FORMS, DRAFT, REPLY = "cdop", "cdop-device", "cdop-forms", "cdop-notification", "cdop-reply"
 A_YEAR = timedelta(days=365)
 
 
@@ -55,6 +55,16 @@ def take_back_draft(response: Response) -> None:
     """Let nobody at this browser go on with the notification."""
     name = _name(current_app, DRAFT)
     response.delete_cookie(name, path="/", secure=current_app.config["PRODUCTION"], httponly=True, samesite="Lax")
+
+
+def reply_token() -> str:
+    """The token of the request that this browser opened by a link, or nothing."""
+    return request.cookies.get(_name(current_app, REPLY), "")
+
+
+def hand_out_reply(response: Response, token: str) -> None:
+    """Let this browser answer a request until it is closed, or the token's time is over."""
+    _set(response, REPLY, token, None)
 
 
 def _set(response: Response, kind: str, token: str, age: timedelta | None) -> None:

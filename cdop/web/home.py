@@ -63,6 +63,7 @@ PLACES = (
     Place(
         "directory.agencies", "", "See the agencies", "Whom you ask, how each office is reached and when it is chased."
     ),
+    Place("agency.requests", "Requests", "Answer requests", "What the panel asked your agency and waits for."),
     Place("outbox.outbox", "", "See the outbox", "Messages that wait, were sent, or could not be."),
     Place("accounts.people", "Accounts", "Manage accounts", "Who may sign in, and what they may do."),
     Place("accounts.change_password", "", "Change your password", "Sessions elsewhere end when you do."),
@@ -71,7 +72,7 @@ DUTY_OF = {
     Role.COORDINATOR: "You keep the register: you bring cases in, see who each child was, and follow each review.",
     Role.PANEL_MEMBER: "You see the cases without who the child was: no name, date of birth, NHS number or address.",
     Role.PUBLIC_HEALTH_LEAD: "You see the year’s figures and the case references behind each number, and no identity.",
-    Role.AGENCY_CONTACT: "You answer for your agency. Requests are not sent from here yet, so nothing waits for you.",
+    Role.AGENCY_CONTACT: "You answer for your agency what the panel asks it, each question once.",
     Role.ADMINISTRATOR: "You manage who may sign in. You never see a case, and nobody's password.",
 }
 

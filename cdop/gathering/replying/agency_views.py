@@ -1,0 +1,26 @@
+"""An agency's own list of what it was asked and has not answered."""
+
+from flask import make_response, render_template, url_for
+from werkzeug.wrappers import Response
+
+from cdop.database import current_session
+from cdop.gathering.replying.outstanding import Outstanding, outstanding_of
+from cdop.gathering.rules import reference_of
+from cdop.reference.calendar import today
+from cdop.reference.wording import long_date, plural
+from cdop.web.guard import current_person
+
+
+def requests() -> Response:
+    """References, days and how far each is: no name."""
+    found = outstanding_of(current_session(), current_person())
+    rows = [_row(one) for one in found or ()]
+    page = render_template("gathering/replying/requests.html", rows=rows, assigned=found is not None)
+    return make_response(page)
+
+
+def _row(one: Outstanding) -> list[object]:
+    answer = {"text": reference_of(one.token), "href": url_for(".form", token=one.token), "whole": True}
+    late = (today() - one.due_on).days
+    due = f"{long_date(one.due_on)}: {plural(late, 'day')} late" if late > 0 else long_date(one.due_on)
+    return [answer, long_date(one.asked_on), due, "Begun" if one.begun else "Not begun"]

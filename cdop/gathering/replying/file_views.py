@@ -1,0 +1,71 @@
+"""Files with a reply: checked, listed by name, removed; never given back."""
+
+from flask import flash, request
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from cdop.database import current_session
+from cdop.files.checking import HELD, check
+from cdop.files.rules import MOST_FILES, Refused
+from cdop.files.service import remove, store
+from cdop.gathering.replying.asked import load
+from cdop.gathering.replying.forms import FileForm
+from cdop.gathering.replying.page import Opened, opens, to
+from cdop.gathering.replying.presenters import FILES
+from cdop.gathering.replying.shelves import shelf
+from cdop.web.unit_of_work import let_go
+
+KEPT_WORDS = "‘{}’ is added."
+HELD_WORDS = "‘{}’ is added. It is looked through for harmful content before anybody opens it."
+
+
+@opens()
+def files(opened: Opened) -> Response:
+    """The files so far, and one more."""
+    if request.method != "POST":
+        opened.saw(FILES)
+        return _page(opened, FileForm())
+    form = FileForm()
+    given = form.file.data
+    if not isinstance(given, FileStorage) or not given.filename:
+        form.file.errors = ["Choose a file"]
+        return _page(opened, form, 422)
+    try:
+        state = _keep(opened, given)
+    except Refused as refusal:
+        form.file.errors = [f"‘{given.filename[:80]}’: {refusal}"]
+        return _page(opened, form, 422)
+    flash((HELD_WORDS if state == HELD else KEPT_WORDS).format(given.filename[:80]), "success")
+    return to(opened.to(FILES))
+
+
+@opens(to_change=True)
+def remove_file(opened: Opened, file: str) -> Response:
+    """Take a file away; one that is gone already stays so."""
+    try:
+        remove(current_session(), shelf(), opened.sender.person, opened.sender.token, file)
+    except LookupError:
+        return to(opened.to(FILES))
+    flash("The file is removed.", "success")
+    return to(opened.to(FILES))
+
+
+def _keep(opened: Opened, given: FileStorage) -> str:
+    """Look at a file while nobody waits, then keep it with the request, if that is still open. Raises ``Refused``."""
+    let_go()
+    checked = check(shelf(), given.filename or "", given.stream)
+    sender, session = opened.sender, current_session()
+    try:
+        replying = load(session, sender.person, sender.token, to_change=True)
+        store(session, sender.person, checked, case_id=replying.case_id, owner=sender.token)
+    except BaseException:
+        shelf().drop(checked.token)
+        raise
+    return checked.state
+
+
+def _page(opened: Opened, form: FileForm, code: int = 200) -> Response:
+    return opened.shown(
+        "files", code, form=form, files=opened.files(), most=MOST_FILES, back=opened.before(FILES),
+        following=opened.after(FILES), scanned=bool(shelf().scanner),
+    )  # fmt: skip

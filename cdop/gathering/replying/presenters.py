@@ -1,0 +1,71 @@
+"""What the pages of a reply say: how far it is, each answer in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cdop.gathering.replying.asked import Part, Replying
+from cdop.gathering.replying.words import answer_words, date_words
+from cdop.reference.wording import plural
+
+DATES, FILES, AUTHOR = "dates", "files", "author"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the reply: its endpoint's name, what it is called and how far it is."""
+
+    page: str
+    title: str
+    status: str
+    done: bool
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def steps(replying: Replying, files: int) -> list[Step]:
+    """Every page, in the order in which they are filled in."""
+    draft = replying.draft
+    author = bool(draft.author.get("name") and draft.author.get("role"))
+    return [
+        *(_part_step(replying, part) for part in replying.parts),
+        Step(DATES, "Key dates", _number(len(draft.dates), "date"), bool(draft.dates)),
+        Step(FILES, "Files", _number(files, "file"), bool(files)),
+        Step(AUTHOR, "Who answers", "Given" if author else "Needed", author),
+    ]
+
+
+def counts_words(replying: Replying) -> str:
+    """How much is asked, and how much is not because others answered it: '14 questions. 9 more are known already.'"""
+    asked, known = len(replying.unknown), len(replying.known)
+    words = f"{plural(asked, 'question')} for your agency." if asked else "No question is open for your agency."
+    if not known:
+        return words
+    return f"{words} {plural(known, 'other question')} need not be asked: others have answered."
+
+
+def answer_rows(replying: Replying, part: Part) -> list[tuple[str, str]]:
+    """Each question of a part with what was typed, in words."""
+    return [(one.name, answer_words(one, replying.draft.answers.get(one.key))) for one in part.questions]
+
+
+def date_rows(replying: Replying) -> list[dict[str, str]]:
+    """The key dates by day: when, what, and by what the row is removed."""
+    rows = sorted(replying.draft.dates, key=lambda row: (row["on"], row["row"]))
+    return [{"when": date_words(row["on"], row["precision"]), "what": row["what"], "row": row["row"]} for row in rows]
+
+
+def _part_step(replying: Replying, part: Part) -> Step:
+    answered = sum(question.key in replying.draft.answers for question in part.questions)
+    asked = len(part.questions)
+    return Step("part", part.title, f"{answered} of {asked} answered", answered >= asked, {"part": part.key})
+
+
+def _number(number: int, word: str) -> str:
+    return plural(number, word) if number else "None yet"
+
+
+def faults_linked(faults: Mapping[str, str], addresses: Mapping[str, str]) -> Sequence[dict[str, str]]:
+    """Faults by page, each with the address of its page where there is one."""
+    return [
+        {"text": words, "href": addresses[page]} if page in addresses else {"text": words}
+        for page, words in faults.items()
+    ]

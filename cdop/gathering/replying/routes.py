@@ -1,0 +1,75 @@
+"""The addresses of replies: by a link, by an agency's account; and what of it waits for the coordinator."""
+
+from types import ModuleType
+
+from flask import Blueprint, Response, url_for
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.gathering.replying.outstanding import outstanding_of, paused_number
+from cdop.reference.codes import code_list
+from cdop.web.home import Waiting, register_waiting
+from cdop.web.later import LaterPages
+
+BOTH, POST = ("GET", "POST"), ("POST",)
+PARTS = (*code_list("form_part"), *code_list("supplementary"))
+
+
+def _views() -> ModuleType:
+    from cdop.gathering.replying import views
+
+    return views
+
+
+def _coordinator_views() -> ModuleType:
+    from cdop.gathering.replying import coordinator_views
+
+    return coordinator_views
+
+
+def _add_form(pages: LaterPages, form: str, sent: str) -> None:
+    """The pages of the form, which stand at two places."""
+    pages.add(form, "form")
+    pages.add(f"{form}/nothing-held", "nothing_held", POST)
+    pages.add(f"{form}/wrong-agency", "wrong_agency", POST)
+    pages.add(f"{form}/<any({', '.join(map(repr, PARTS))}):part>", "part", BOTH)
+    pages.add(f"{form}/dates", "dates", BOTH)
+    pages.add(f"{form}/dates/<token:row>/remove", "remove_date", POST)
+    pages.add(f"{form}/files", "files", BOTH)
+    pages.add(f"{form}/files/<token:file>/remove", "remove_file", POST)
+    pages.add(f"{form}/author", "author", BOTH)
+    pages.add(f"{form}/check", "check", BOTH)
+    pages.add(sent, "sent")
+
+
+def _for_no_search_engine(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _waiting_for_agency(session: Session, viewer: Person) -> list[Waiting]:
+    found = outstanding_of(session, viewer) or ()
+    return [Waiting("Requests to answer", len(found), url_for("agency.requests"))] if found else []
+
+
+def _waiting_for_coordinator(session: Session, viewer: Person) -> list[Waiting]:
+    number = paused_number(session, viewer)
+    words = "Links closed after five wrong addresses"
+    return [Waiting(words, number, url_for("paused_links.paused"))] if number else []
+
+
+reply = Blueprint("reply", __name__, url_prefix="/reply")
+pages = LaterPages(reply, _views)
+_add_form(pages, "/form", "/form/sent")
+pages.add("/<secret>", "link", BOTH)
+reply.after_request(_for_no_search_engine)
+
+agency = Blueprint("agency", __name__, url_prefix="/agency")
+pages = LaterPages(agency, _views)
+pages.add("", "requests")
+_add_form(pages, "/<token:token>", "/sent")
+register_waiting("agency.requests", _waiting_for_agency)
+
+paused_links = Blueprint("paused_links", __name__, url_prefix="/paused-links")
+LaterPages(paused_links, _coordinator_views).add("", "paused")
+register_waiting("paused_links.paused", _waiting_for_coordinator)
