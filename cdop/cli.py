@@ -36,6 +36,8 @@ def register(app: Flask) -> None:
     app.cli.add_command(LazyCommand("postcodes", postcodes, "The site's postcode directory."))
     app.cli.add_command(LazyCommand("files", "cdop.files.commands:files", "Stored files and the scanner."))
     app.cli.add_command(LazyCommand("outbox", "cdop.outbox.commands:outbox", "Messages that wait to be sent."))
+    requests = "cdop.gathering.chasing.commands:requests"
+    app.cli.add_command(LazyCommand("requests", requests, "Requests to agencies, and chasing them."))
     app.cli.add_command(LazyCommand("figures", "cdop.figures.commands:figures", "One year's figures."))
     app.cli.add_command(LazyCommand("demo", "cdop.demonstration.commands:demo", "Fill an empty database."))
     app.cli.add_command(LazyCommand("start", "cdop.demonstration.commands:start", "Prepare and serve."))

@@ -80,10 +80,36 @@ def next_chase(asked_on: date, steps_taken: int, ladder: Ladder, leave: Leave = 
     return STEPS[steps_taken], _worked_day(asked_on, ladder.waits[steps_taken], leave)
 
 
+def chase_after(
+    asked_on: date, steps_taken: int, taken_on: date, ladder: Ladder, leave: Leave = NO_LEAVE
+) -> tuple[Step, date] | None:
+    """The next step and its day where the last of so many (1 or more) was taken on a day; None when all were.
+
+    Never sooner than the ladder has it, and never closer to the last step than the ladder has the two: whoever was
+    reminded late has as long to answer as others.
+    """
+    following = next_chase(asked_on, steps_taken, ladder, leave)
+    if following is None:
+        return None
+    step, day = following
+    between = ladder.waits[steps_taken] - ladder.waits[steps_taken - 1]
+    return step, max(day, _worked_day(taken_on, between, leave))
+
+
+def works_on(day: date, leave: Leave = NO_LEAVE) -> bool:
+    """Whether an agency works on a day, so that it may be chased."""
+    return is_working_day(day) and not leave.has(day)
+
+
+def first_worked_day(day: date, leave: Leave = NO_LEAVE) -> date:
+    """The first day from this one on, itself in, that an agency works."""
+    return _worked_day(day - _DAY, 1, leave)
+
+
 def _worked_day(start: date, number: int, leave: Leave) -> date:
     """The ``number``-th day after ``start`` that the agency works."""
     day = start
     while number > 0:
         day += _DAY
-        number -= is_working_day(day) and not leave.has(day)
+        number -= works_on(day, leave)
     return day

@@ -24,12 +24,13 @@ from cdop.case.service import Opened, add, open_case
 from cdop.database import insert_rows, table_of
 from cdop.gathering import links
 from cdop.gathering.models import InformationRequest, RequestEvent
-from cdop.gathering.rules import may_ask, may_choose
+from cdop.gathering.rules import may_ask, may_choose, reference_of
 from cdop.outbox.service import Message, queue, withdraw
 from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.calendar import today
 
-REQUEST, REMINDER = "information_request", "information_reminder"
+REQUEST, REMINDER, ESCALATION = "information_request", "information_reminder", "information_escalation"
+"""The kinds of message; their words stand in ``cdop.gathering.asking.messages``."""
 OPEN, REPLIED, CLOSED = "open", "replied", "closed"
 _REQUESTS = table_of(InformationRequest)
 
@@ -97,14 +98,22 @@ def ask(session: Session, person: Person, page: Seen, key: str, askings: Sequenc
 
 
 def send_link(  # noqa: PLR0913, PLR0917 - what is sent to whom
-    session: Session, key: str, number: int, token: str, agency: Agency, due: date, days: int, dedupe: str
+    session: Session,
+    key: str,
+    number: int,
+    token: str,
+    agency: Agency,
+    due: date,
+    days: int,
+    dedupe: str,
+    kind: str = REQUEST,
 ) -> int | None:
     """Queue the message with a new link to a request. Returns its number; None where the agency has no inbox."""
     if not agency.inbox:
         return None
     nonce = links.new_link(session, key, number, agency.inbox, days)
-    words = {"agency": agency.name, "due": due.isoformat(), "days": str(days)}
-    return queue(session, Message(agency.inbox, REQUEST, f"{token}:{dedupe}", words, about=token, link_nonce=nonce))
+    words = {"agency": agency.name, "reference": reference_of(token), "due": due.isoformat(), "days": str(days)}
+    return queue(session, Message(agency.inbox, kind, f"{token}:{dedupe}", words, about=token, link_nonce=nonce))
 
 
 def take_reply(session: Session, person: Person, token: str, reply: Reply, *, once: bool = True) -> Opened:

@@ -1,0 +1,44 @@
+"""``flask requests``: what a scheduler runs every working day."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from cdop.commands import plain_words
+from cdop.database import current_session
+from cdop.gathering.chasing.running import Chased, chase
+from cdop.reference.calendar import today
+from cdop.reference.codes import label
+from cdop.reference.wording import plural
+
+
+@click.group()
+def requests() -> None:
+    """Requests to agencies, and chasing them."""
+
+
+@requests.command("chase")
+@with_appcontext
+@plain_words
+def chase_agencies() -> None:
+    """Remind, escalate and list for the chair what is due today. Two runs at once take each step once."""
+    chased = chase(current_session(), str(current_app.config["SECRET_KEY"]), today(), _progress)
+    for line in _words(chased):
+        click.echo(line)
+
+
+def _progress(chased: Chased) -> None:
+    click.echo(f"{plural(chased.seen, 'request')} looked at, {plural(chased.taken, 'step')} taken.")
+
+
+def _words(chased: Chased) -> list[str]:
+    if not chased.works:
+        return ["Today is no working day: nobody is chased."]
+    lines = [f"{label('request_event', event)}: {number:,}." for event, number in sorted(chased.steps.items())]
+    told = [
+        (chased.postponed, "put off: the agency is closed, or has closed since it was asked"),
+        (chased.not_in_use, "not chased: the agency is not in use; see Requests"),
+        (chased.in_hand, "left to the next run: somebody is working on them"),
+    ]
+    lines += [f"{plural(number, 'request')} {words}." for number, words in told if number]
+    return lines or ["Nobody is to be chased today."]
