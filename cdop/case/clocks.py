@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.handovers import DECLINED, HandOver, standing_hand_over
+from cdop.case.readiness import Readiness, Ready, Why
 from cdop.reference.areas import ABROAD
 from cdop.reference.calendar import FAR_FUTURE
 
@@ -31,6 +32,10 @@ class Step(StrEnum):
     HAND_OVER = "hand_over"
     HANDOVER = "handover"
     OUTCOME = "outcome"
+    ASKING = "asking"
+    SETTLING = "settling"
+    GATHERING = "gathering"
+    PREPARING = "preparing"
     REVIEW = "review"
     FINALISE = "finalise"
 
@@ -51,10 +56,21 @@ class Clocks:
     hand_over_until: date | None
 
 
-def clocks_of(facts: Sequence[Fact], status: str, notified_on: date) -> Clocks:
-    """The clocks of a case from its facts, in the order recorded, its status and its first day (``projection``)."""
+_NOT_GATHERED = frozenset({"withdrawn", "reviewed", "residency_undecided"})
+
+
+def is_gathered(facts: Sequence[Fact], status: str) -> bool:
+    """Whether a case is open and its review is this panel's: so that it can be ready for the panel, or not."""
+    return status not in _NOT_GATHERED and between_panels(facts) is None
+
+
+def clocks_of(facts: Sequence[Fact], status: str, notified_on: date, ready: Readiness | None) -> Clocks:
+    """The clocks of a case from its facts, in the order recorded, its status and its first day (``projection``).
+
+    ``ready``: its readiness where ``is_gathered``.
+    """
     agreed = in_force(facts, FactKind.LEAD_AGREED)
-    step, since = _next(facts, status, notified_on)
+    step, since = _next(facts, status, notified_on, ready)
     return Clocks(
         step,
         since,
@@ -104,25 +120,48 @@ def hand_over_until(facts: Sequence[Fact]) -> date | None:
     return FAR_FUTURE if decided.detail.get("rule") else decided.dated + HISTORY
 
 
-def _next(facts: Sequence[Fact], status: str, notified_on: date) -> tuple[Step | None, date | None]:
+def _next(
+    facts: Sequence[Fact], status: str, notified_on: date, ready: Readiness | None
+) -> tuple[Step | None, date | None]:
     if status in {"withdrawn", "reviewed"}:
         return None, None
     if status == "residency_undecided":
         return Step.RESIDENCY, notified_on
-    return between_panels(facts) or _own_review(facts, status, notified_on)
+    if ready is None:
+        return between_panels(facts) or (None, None)
+    return _own_review(facts, status, notified_on, ready)
 
 
-def _own_review(facts: Sequence[Fact], status: str, notified_on: date) -> tuple[Step, date]:
+def _own_review(facts: Sequence[Fact], status: str, notified_on: date, ready: Readiness) -> tuple[Step, date]:
     classified = in_force(facts, FactKind.CLASSIFIED)
     if status == "reopened" and (again := in_force(facts, FactKind.REOPENED)):
-        return Step.REVIEW, again.dated
+        return _to_the_panel(facts, ready, again.dated)
     if status == "panel_decided" and (met := in_force(facts, FactKind.PANEL_MET)):
         return Step.FINALISE, met.dated
     if classified is None:
         return Step.CLASSIFICATION, notified_on
     if _response_undecided(facts):
         return Step.RESPONSE, notified_on
-    return Step.REVIEW, classified.dated
+    return _to_the_panel(facts, ready, classified.dated)
+
+
+def _to_the_panel(facts: Sequence[Fact], ready: Readiness, begun: date) -> tuple[Step, date]:
+    """What is missing for the panel: what came is settled before anything else, and the meeting follows the replies.
+
+    ``begun``: since when agencies can be asked, the classification or the reopening.
+    """
+    since = ready.since or begun
+    if ready.ready:
+        return Step.REVIEW, since
+    if ready.state is Ready.NOT_ASKED:
+        return Step.ASKING, begun
+    if unread := [reason.since for reason in ready.reasons if reason.why is Why.REPLY_UNREAD and reason.since]:
+        return Step.SETTLING, min(unread)
+    if ready.contradictions:
+        return Step.SETTLING, since
+    if ready.ours and not any(reason.why is Why.REPLY_OUTSTANDING for reason in ready.reasons):
+        return Step.PREPARING, since
+    return Step.GATHERING, _first(facts, FactKind.INFORMATION_REQUESTED) or begun
 
 
 def _response_undecided(facts: Sequence[Fact]) -> bool:

@@ -23,6 +23,8 @@ TARGETS: Mapping[Step, str] = MappingProxyType(
         Step.CLASSIFICATION: "classify_within",
         Step.RESPONSE: "response_decided_within",
         Step.HANDOVER: "handover_answered_within",
+        Step.ASKING: "ask_within",
+        Step.SETTLING: "read_within",
     }
 )
 HOURS_A_DAY = 24

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Delete, Update, bindparam, delete, update
 
 from cdop.case.models import (
     CaseFactor,
+    CaseReadiness,
     CaseState,
     ChildIdentity,
     LikenessKey,
@@ -38,6 +39,7 @@ KEYS: Mapping[type[Base], tuple[str, ...]] = MappingProxyType(
         LikenessKey: ("key",),
         RunningResponse: (),
         UnconfirmedClassification: (),
+        CaseReadiness: (),
     }
 )
 DERIVED = tuple(KEYS)

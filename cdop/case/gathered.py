@@ -15,6 +15,8 @@ from cdop.reference.reporting_form import UNCERTAIN, Answering, FormQuestion, fo
 ONE_VALUE = frozenset({Answering.YES_NO, Answering.ONE, Answering.NUMBER, Answering.DAY})
 """The kinds of question of which two answers contradict each other. Texts stand beside each other."""
 NOTIFICATION = "notification"
+_SOURCES = frozenset({FactKind.NOTIFIED, FactKind.INFORMATION_RECEIVED})
+"""The facts that answers come with: one alone contradicts nobody."""
 
 
 class RequestState(StrEnum):
@@ -165,6 +167,8 @@ def answers(facts: Sequence[Fact]) -> dict[str, Answer]:
 
 def contradictions(facts: Sequence[Fact]) -> list[Answer]:
     """The answers that wait for a choice, in the form's order."""
+    if sum(fact.kind in _SOURCES for fact in facts) < 2:
+        return []
     return [answer for answer in answers(facts).values() if answer.contradictory]
 
 

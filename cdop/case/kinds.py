@@ -22,6 +22,7 @@ from cdop.case.tables import (
     EVERYTHING,
     NOTHING,
     OWN_ROW,
+    READINESS,
     REOPENING,
     RESPONSE,
     REVIEW,
@@ -221,19 +222,19 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "deprivation_decile": is_decile, "postcode_edition": is_read_by(values.free_text),
             },
             more_identity={"reason": is_narrative, "small_area": is_read_by(values.free_text)},
-            changes=OWN_ROW | {Derived.STATES},
+            changes=READINESS | {Derived.STATES},
         ),
         FactKind.LEAD_AGREED: Kind(
             Event.LEAD_AGREED, "Who leads the review agreed",
             detail={"lead": either("ours", "theirs"), "panel": or_none(_PANEL)},
             identity={"reason": is_narrative, "agreed_with": is_narrative},
-            changes=OWN_ROW,
+            changes=READINESS,
         ),
         FactKind.HANDED_OVER: Kind(
             Event.CASE_HANDED_OVER, "Handed over to another panel",
             detail={"handover": matches(_KEY), "panel": _PANEL},
             identity={"sent": is_narrative, "contact": is_narrative},
-            changes=OWN_ROW,
+            changes=READINESS,
         ),
         FactKind.HANDOVER_ANSWERED: Kind(
             Event.HANDOVER_ANSWERED, "Hand-over answered",
@@ -278,7 +279,7 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "agencies": codes_of("agency"), "safer_sleeping": answers_to("safer_sleeping"),
             },
             identity={"record": is_record},
-            changes=frozenset({Derived.RESPONSE}),
+            changes=READINESS | {Derived.RESPONSE},
         ),
         FactKind.CAUSE_CERTIFIED: Kind(
             Event.CAUSE_CERTIFIED, "Cause of death as certified",
@@ -293,6 +294,7 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "sets": codes_of("supplementary"), "due": is_planned_day,
             },
             identity=dict.fromkeys(("agency_name", "reason", "words"), is_narrative),
+            changes=READINESS,
         ),
         FactKind.INFORMATION_RECEIVED: Kind(
             Event.INFORMATION_RECEIVED, "Agency replied",
@@ -304,19 +306,23 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "agency_name": is_narrative, "author": is_narrative, "answers": is_text_map, "chronology": is_record,
                 "redirect": is_narrative, "files": is_record, "words": is_narrative,
             },
+            changes=READINESS,
         ),
         FactKind.INFORMATION_READ: Kind(
             Event.INFORMATION_READ, "Reply read", detail={"request": matches(_KEY), "changes": either("yes", "no")},
             identity={"words": is_narrative},
+            changes=READINESS,
         ),
         FactKind.REQUEST_CLOSED: Kind(
             Event.REQUEST_CLOSED, "Request closed without a reply",
             detail={"request": matches(_KEY), "closed": one_of("request_closed")}, identity={"reason": is_narrative},
+            changes=READINESS,
         ),
         FactKind.ANSWER_CHOSEN: Kind(
             Event.ANSWER_CHOSEN, "Chosen between two answers",
             detail={"question": lambda value, _today: value in form_questions()},
             identity={"answer": is_narrative, "from": or_none(is_narrative), "reason": is_narrative},
+            changes=READINESS,
         ),
         FactKind.CHRONOLOGY_ENTERED: Kind(
             Event.CHRONOLOGY_ENTERED, "Chronology entry", detail={"entry": matches(_KEY), "removed": is_truth},
@@ -324,6 +330,7 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "on": is_narrative, "precision": either("day", "month", "year"), "time": or_none(matches(_TIME)),
                 "what": is_narrative, "source": is_narrative,
             },
+            changes=NOTHING,
         ),
         FactKind.PROCESS_RECORDED: Kind(
             Event.PROCESS_RECORDED, "Parallel process",
@@ -333,6 +340,8 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "holds": one_of("process_holds"),
             },
             identity=dict.fromkeys(("reference", "owner", "words", "result"), is_narrative),
+            more_identity={"screening": is_narrative},
+            changes=READINESS,
         ),
         FactKind.REVIEW_MEETING_RECORDED: Kind(
             Event.REVIEW_MEETING_RECORDED, "Child death review meeting",
@@ -341,15 +350,19 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "time": or_none(matches(_TIME)), "agencies": codes_of("agency"),
             },
             identity={"place": is_narrative, "chair": is_narrative, "record": is_record},
+            changes=READINESS,
         ),
         FactKind.KEY_WORKER_NAMED: Kind(
             Event.KEY_WORKER_NAMED, "Key worker for the family", detail={"first_contact_on": or_none(_DAY)},
             identity=dict.fromkeys(("name", "role", "contact"), is_narrative),
+            more_identity={"first_contact_time": or_none(matches(_TIME))},
+            changes=NOTHING,
         ),
         FactKind.FAMILY_CONTACTED: Kind(
             Event.FAMILY_CONTACTED, "Contact with the family",
             detail={"entry": matches(_KEY), "how": one_of("family_contact")},
             identity={"who": is_narrative, "words": is_narrative},
+            changes=NOTHING,
         ),
         FactKind.FAMILY_WISHED: Kind(
             Event.FAMILY_WISHED, "Wish of the family",
@@ -358,22 +371,28 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "last": or_none(is_planned_day), "yearly": is_truth, "withdrawn": is_truth,
             },
             identity={"words": is_narrative},
+            changes=NOTHING,
         ),
         FactKind.FAMILY_ASKED: Kind(
             Event.FAMILY_ASKED, "Question from the family", detail={"question": matches(_KEY)},
             identity={"words": is_narrative},
+            changes=READINESS,
         ),
         FactKind.FAMILY_ANSWERED: Kind(
             Event.FAMILY_ANSWERED, "Family’s question answered", detail={"question": matches(_KEY)},
             identity={"words": is_narrative, "by": is_narrative},
+            changes=READINESS,
         ),
         FactKind.FAMILY_WRITTEN_TO: Kind(
             Event.FAMILY_WRITTEN_TO, "Letter to the family", detail={"letter": one_of("family_letter")},
             identity={"text": is_narrative, "to": is_narrative},
+            more_identity={"reason": is_narrative},
+            changes=NOTHING,
         ),
         FactKind.READINESS_DECIDED: Kind(
             Event.READINESS_DECIDED, "Readiness for the panel decided", detail={"ready": is_truth},
             identity={"reason": is_narrative},
+            changes=READINESS,
         ),
         FactKind.WITHDRAWN: Kind(
             Event.CASE_WITHDRAWN, "Case withdrawn", detail={"reason": one_of("withdrawn_reason")},

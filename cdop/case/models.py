@@ -158,6 +158,26 @@ class UnconfirmedClassification(Base):
     classified_on: Mapped[date] = mapped_column(Date)
 
 
+class CaseReadiness(Base):
+    """How an open case that is reviewed here stands on its way to the panel; derived (``cdop.case.readiness``).
+
+    ``ours`` and ``theirs`` count what waits for the panel's own people and for others, ``unread`` the agencies whose
+    replies wait to be read. ``expected_on``: when it may be ready if we do our part, None where nobody can tell.
+    """
+
+    __tablename__ = "case_readiness"
+    __table_args__ = (Index("ix_case_readiness_state_since_case_id", "state", "since", "case_id"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(String(16))
+    since: Mapped[date | None] = mapped_column(Date)
+    ours: Mapped[int] = mapped_column(Integer)
+    theirs: Mapped[int] = mapped_column(Integer)
+    unread: Mapped[int] = mapped_column(Integer)
+    contradictions: Mapped[int] = mapped_column(Integer)
+    expected_on: Mapped[date | None] = mapped_column(Date)
+
+
 class CaseFactor(Base):
     """A modifiable factor of the case's analysis, as it now stands; derived."""
 

@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import Any
 
 from cdop.case.awaited import Unconfirmed, running_since, unconfirmed
-from cdop.case.clocks import Clocks, clocks_of
+from cdop.case.clocks import Clocks, clocks_of, is_gathered
 from cdop.case.facts import Fact, FactKind, in_force, notifications
+from cdop.case.readiness import Readiness, readiness
 from cdop.reference.calendar import FAR_FUTURE, Year, age_band, complete_months, months_band, quarter
 from cdop.reference.codes import ethnic_group
 
@@ -71,6 +72,7 @@ class Projection:
     reviewed: tuple[ReviewSpell, ...]
     outstanding: tuple[OutstandingSpell, ...]
     clocks: Clocks
+    readiness: Readiness | None
     response_since: date | None
     unconfirmed: Unconfirmed | None
 
@@ -96,6 +98,7 @@ def project(facts: Sequence[Fact]) -> Projection:
     analysis = finalised.detail if finalised else {}
     states, reviewed = _states(facts, first_day), _reviewed(facts, died) if finalised else ()
     status = _status(facts, states[-1], reviewed)
+    ready = readiness(facts) if is_gathered(facts, status) else None
     return Projection(
         notified_on=first_day,
         status=status,
@@ -110,7 +113,8 @@ def project(facts: Sequence[Fact]) -> Projection:
         states=states,
         reviewed=reviewed,
         outstanding=_outstanding(first_day, reviewed),
-        clocks=clocks_of(facts, status, first_day),
+        clocks=clocks_of(facts, status, first_day, ready),
+        readiness=ready,
         response_since=running_since(facts, states[-1].withdrawn_reason),
         unconfirmed=unconfirmed(facts, status),
     )

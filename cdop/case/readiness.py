@@ -24,7 +24,10 @@ KINDS = (
     FactKind.FAMILY_ASKED,
     FactKind.FAMILY_ANSWERED,
     FactKind.READINESS_DECIDED,
+    FactKind.RESPONSE_MET,
+    FactKind.REOPENED,
 )
+"""The facts that the readiness of a case is told by."""
 _OPEN = frozenset({"expected", "open"})
 _HOLDS_PANEL = "panel"
 
@@ -50,6 +53,11 @@ class Why(StrEnum):
     DECIDED_NOT_READY = "decided_not_ready"
     REPLY_OUTSTANDING = "reply_outstanding"
     PROCESS_OPEN = "process_open"
+
+
+_ASKED_ONCE = frozenset({Why.NOBODY_ASKED, Why.MEETING_NOT_PLANNED})
+"""What a review that was reopened does not need again."""
+_CANNOT_BE_TOLD = frozenset({Why.NOBODY_ASKED, Why.DECIDED_NOT_READY})
 
 
 @dataclass(frozen=True)
@@ -91,21 +99,42 @@ class Readiness:
 
     @property
     def expected(self) -> date | None:
-        """When it may be ready: the last day that is expected of others; None where one of them has no day."""
+        """When it may be ready if what waits for us is done meanwhile: the last day that is expected of others.
+
+        Where nothing waits for others, since when that is so. None for what is ready, where one of them has no day,
+        where nobody was asked yet, and where it was decided not to be ready.
+        """
+        if self.ready or any(reason.why in _CANNOT_BE_TOLD for reason in self.reasons):
+            return None
         days = [reason.expected for reason in self.theirs]
-        return None if not days or None in days else max(day for day in days if day)
+        return None if None in days else max((day for day in days if day), default=self.since)
+
+    @property
+    def unread(self) -> int:
+        """How many agencies' replies wait to be read."""
+        return sum(reason.why is Why.REPLY_UNREAD for reason in self.reasons)
+
+    @property
+    def contradictions(self) -> int:
+        """How many questions have answers that contradict each other."""
+        return sum(reason.number for reason in self.reasons if reason.why is Why.CONTRADICTION)
 
 
 def readiness(facts: Sequence[Fact]) -> Readiness:
-    """The readiness of a case that is reviewed here, from its facts in the order recorded."""
+    """The readiness of a case that is reviewed here, from its facts in the order recorded.
+
+    A review that was reopened needs no agency asked and no meeting planned again: it was ready once.
+    """
     reasons, decided = tuple(_reasons(facts)), _decision(facts)
+    again = any(fact.kind is FactKind.REOPENED for fact in facts)
+    if again:
+        reasons = tuple(reason for reason in reasons if reason.why not in _ASKED_ONCE)
     since = max((fact.dated for fact in facts if fact.kind in KINDS), default=None)
     if decided is not None and decided.detail["ready"]:
         return Readiness(Ready.DECIDED_READY, reasons, decided.dated)
     if decided is not None:
         reasons = (Reason(Why.DECIDED_NOT_READY, True, decided.dated), *reasons)
-    asked = any(fact.kind is FactKind.INFORMATION_REQUESTED for fact in facts)
-    if not asked:
+    if any(reason.why is Why.NOBODY_ASKED for reason in reasons):
         return Readiness(Ready.NOT_ASKED, reasons, None)
     return Readiness(Ready.GATHERING if reasons else Ready.READY, reasons, since)
 
@@ -201,7 +230,7 @@ def _served(facts: Sequence[Fact]) -> bool:
 
 
 def _decision(facts: Sequence[Fact]) -> Fact | None:
-    """The coordinator's decision, until a reply or an open process that holds up the panel comes after it."""
+    """The coordinator's decision, until a reply, an open process that holds up the panel or a reopening follows it."""
     decided = in_force(facts, FactKind.READINESS_DECIDED)
     if decided is None:
         return None
@@ -212,4 +241,4 @@ def _decision(facts: Sequence[Fact]) -> Fact | None:
 def _asks_anew(fact: Fact) -> bool:
     if fact.kind is FactKind.PROCESS_RECORDED:
         return fact.detail["state"] in _OPEN and fact.detail["holds"] == _HOLDS_PANEL
-    return fact.kind is FactKind.INFORMATION_RECEIVED
+    return fact.kind in {FactKind.INFORMATION_RECEIVED, FactKind.REOPENED}

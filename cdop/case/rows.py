@@ -11,6 +11,7 @@ from cdop.case.likeness.keys import keys_of_all
 from cdop.case.likeness.telling import children_told, kept
 from cdop.case.models import (
     CaseFactor,
+    CaseReadiness,
     CaseState,
     ChildIdentity,
     LikenessKey,
@@ -21,6 +22,7 @@ from cdop.case.models import (
     UnconfirmedClassification,
 )
 from cdop.case.projection import Projection
+from cdop.case.readiness import Readiness
 from cdop.case.search import name_order, terms_of
 from cdop.case.tables import EVERYTHING, Tables
 from cdop.database import Base
@@ -100,11 +102,24 @@ _ROWS: Mapping[type[Base], Callable[[int, str, Projection], list[dict[str, Any]]
         UnconfirmedClassification: lambda case, _, p: (
             [{"case_id": case, **vars(p.unconfirmed)}] if p.unconfirmed else []
         ),
+        CaseReadiness: lambda case, _, p: [{"case_id": case, **_readiness(p.readiness)}] if p.readiness else [],
         SearchTerm: lambda case, reference, p: [
             {"case_id": case, "term": term} for term in sorted(terms_of(reference, p.identity))
         ],
     }
 )
+
+
+def _readiness(ready: Readiness) -> dict[str, Any]:
+    return {
+        "state": ready.state.value,
+        "since": ready.since,
+        "ours": len(ready.ours),
+        "theirs": len(ready.theirs),
+        "unread": ready.unread,
+        "contradictions": ready.contradictions,
+        "expected_on": ready.expected,
+    }
 
 
 def _keys(p: Projection) -> frozenset[str]:

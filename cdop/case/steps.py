@@ -22,7 +22,11 @@ STEP_WORDS: Mapping[str, str] = MappingProxyType(
         Step.OUTCOME: "Waiting for the other panel’s outcome",
         Step.CLASSIFICATION: "Decide expected or unexpected",
         Step.RESPONSE: "Decide on a joint agency response",
-        Step.REVIEW: "Waiting for its review",
+        Step.ASKING: "Ask agencies for information",
+        Step.SETTLING: "Read and settle what came",
+        Step.GATHERING: "Waiting for information",
+        Step.PREPARING: "Prepare for the panel",
+        Step.REVIEW: "Ready for the panel",
         Step.FINALISE: "Finalise the review",
     }
 )
@@ -34,6 +38,10 @@ BUTTONS: Mapping[str, str] = MappingProxyType(
         Step.OUTCOME: "Record the outcome",
         Step.CLASSIFICATION: "Classify",
         Step.RESPONSE: "Decide the response",
+        Step.ASKING: "Ask agencies",
+        Step.SETTLING: "Read and settle",
+        Step.GATHERING: "See what is outstanding",
+        Step.PREPARING: "Prepare for the panel",
     }
 )
 OF_OTHERS = frozenset({Step.HANDOVER, Step.OUTCOME})

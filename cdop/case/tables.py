@@ -16,14 +16,16 @@ class Derived(StrEnum):
     KEYS = "likeness_keys"
     RESPONSE = "running_responses"
     UNCONFIRMED = "unconfirmed_classifications"
+    READINESS = "case_readiness"
 
 
 Tables = frozenset[Derived]
 EVERYTHING: Tables = frozenset(Derived)
 NOTHING: Tables = frozenset()
 OWN_ROW: Tables = frozenset({Derived.CASE})
+READINESS: Tables = OWN_ROW | {Derived.READINESS}
 CLASSIFICATION: Tables = OWN_ROW | {Derived.STATES, Derived.UNCONFIRMED}
 RESPONSE: Tables = OWN_ROW | {Derived.RESPONSE}
-SCOPE: Tables = CLASSIFICATION | {Derived.RESPONSE}
-REOPENING: Tables = OWN_ROW | {Derived.REVIEWED, Derived.OUTSTANDING, Derived.UNCONFIRMED}
+SCOPE: Tables = CLASSIFICATION | READINESS | {Derived.RESPONSE}
+REOPENING: Tables = READINESS | {Derived.REVIEWED, Derived.OUTSTANDING, Derived.UNCONFIRMED}
 REVIEW: Tables = REOPENING | {Derived.STATES, Derived.FACTORS}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
+from types import MappingProxyType
 
 from flask import url_for
 from markupsafe import Markup
@@ -21,6 +22,10 @@ from cdop.reference.calendar import LONDON
 from cdop.reference.wording import long_date, short_datetime, thousands
 
 NO_FIGURE = "–"
+BEGAN: Mapping[Step, str] = MappingProxyType(
+    {Step.HANDOVER: "Handed over", Step.ASKING: "Classified", Step.SETTLING: "Waiting since"}
+)
+"""What happened on the day on which a step's clock began, where it was not the notification."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ def case_item(case: Listed, area: PanelArea, deadlines: Deadlines) -> Item | Non
     standing = deadlines.of_step(Step(step), case.step_since)
     assert standing
     page = url_for("cases.case", token=case.token)
-    began = "Handed over" if step == Step.HANDOVER else "Notified"
+    began = BEGAN.get(Step(step), "Notified")
     return Item(
         BUTTONS[step],
         page_of(step, case.token) or page,
@@ -90,7 +95,7 @@ def clock_rows(
     """Each clock: its target, how many run and are late now, and how many of those ended or late kept it."""
     rows: list[list[Cell]] = [_clock(deadlines, "notify_within", None, "", kept)]
     rows.append(_clock(deadlines, "accept_within", inbox, url_for("inbox.inbox"), kept))
-    for step in (Step.RESIDENCY, Step.CLASSIFICATION, Step.RESPONSE, Step.HANDOVER):
+    for step in TARGETS:
         rows.append(_clock(deadlines, TARGETS[step], waiting[step], url_for("cases.worklist", step=step.value), kept))
     return rows
 

@@ -120,6 +120,12 @@ _ALL = (
         UNVERIFIED,
     ),
     Setting(
+        "ask_within", Stage.GATHERING, "From the classification to asking agencies", "", Kind.WORKING_DAYS, "5", OWN,
+    ),
+    Setting(
+        "read_within", Stage.GATHERING, "From a reply to its being read and settled", "", Kind.WORKING_DAYS, "5", OWN,
+    ),
+    Setting(
         "request_due_within", Stage.GATHERING, "From a request to the agency’s reply", NOT_ON_LEAVE,
         Kind.WORKING_DAYS, "15", OWN,
     ),

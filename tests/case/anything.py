@@ -65,6 +65,36 @@ def _residency(rng: random.Random, day: date) -> Fact:
     return Fact(FactKind.RESIDENCY_DECIDED, day, {"home_area": rng.choice(AREAS), **rule})
 
 
+def _requested(rng: random.Random, day: date) -> Fact:
+    detail = {"request": rng.choice(KEYS), "agency": KEYS[0], "agency_kind": "primary_care", "sets": []}
+    due = (day + timedelta(days=21)).isoformat()
+    return Fact(FactKind.INFORMATION_REQUESTED, day, {**detail, "due": due}, {"agency_name": "A practice"})
+
+
+def _received(rng: random.Random, day: date) -> Fact:
+    detail = {"request": rng.choice(KEYS), "agency_kind": "primary_care", "outcome": "answered", "way": "link"}
+    said = rng.choice([{}, {"disability": rng.choice(["yes", "no", "not_known"])}])
+    return Fact(FactKind.INFORMATION_RECEIVED, day, detail, {"agency_name": "A practice", "answers": said})
+
+
+def _process(rng: random.Random, day: date) -> Fact:
+    kind, state = rng.choice(["coroner", "perinatal_review"]), rng.choice(["expected", "open", "concluded"])
+    days = {"opened": None, "concluded": None, "next_on": rng.choice([None, "2015-02-02"])}
+    detail = {"process": rng.choice(KEYS), "process_kind": kind, "state": state, "holds": rng.choice(["none", "panel"])}
+    return Fact(FactKind.PROCESS_RECORDED, day, {**detail, **days}, {"reference": ""})
+
+
+def _reviewed(rng: random.Random, day: date) -> Fact:
+    detail = {"meeting": rng.choice(KEYS), "state": rng.choice(["planned", "held", "cancelled"]), "time": None}
+    detail |= {"on": rng.choice(["2014-09-01", "2015-01-12"]), "agencies": []}
+    return Fact(FactKind.REVIEW_MEETING_RECORDED, day, detail, {"place": "", "chair": "", "record": {}})
+
+
+def _wished(_rng: random.Random, day: date) -> Fact:
+    detail = {"wish": KEYS[0], "wish_kind": "other", "first": None, "last": None, "yearly": False, "withdrawn": False}
+    return Fact(FactKind.FAMILY_WISHED, day, detail, {"words": "By letter"})
+
+
 STORIES: Mapping[FactKind, Story] = {
     FactKind.NOTIFIED: _told,
     FactKind.NOTIFICATION_SEPARATED: lambda rng, day: Fact(
@@ -99,6 +129,44 @@ STORIES: Mapping[FactKind, Story] = {
     FactKind.RESPONSE_MET: _met,
     FactKind.CAUSE_CERTIFIED: lambda rng, day: Fact(
         FactKind.CAUSE_CERTIFIED, day, {"icd10": None}, dict.fromkeys(("ia", "ib", "ic", "ii"), "")
+    ),
+    FactKind.INFORMATION_REQUESTED: _requested,
+    FactKind.INFORMATION_RECEIVED: _received,
+    FactKind.INFORMATION_READ: lambda rng, day: Fact(
+        FactKind.INFORMATION_READ, day, {"request": rng.choice(KEYS), "changes": "no"}
+    ),
+    FactKind.REQUEST_CLOSED: lambda rng, day: Fact(
+        FactKind.REQUEST_CLOSED, day, {"request": rng.choice(KEYS), "closed": "written_off"}
+    ),
+    FactKind.ANSWER_CHOSEN: lambda rng, day: Fact(
+        FactKind.ANSWER_CHOSEN,
+        day,
+        {"question": "disability"},
+        {"answer": rng.choice(["yes", "no"]), "from": None, "reason": ""},
+    ),
+    FactKind.CHRONOLOGY_ENTERED: lambda rng, day: Fact(
+        FactKind.CHRONOLOGY_ENTERED, day, {"entry": rng.choice(KEYS), "removed": False}, {"what": "Seen at home"}
+    ),
+    FactKind.PROCESS_RECORDED: _process,
+    FactKind.REVIEW_MEETING_RECORDED: _reviewed,
+    FactKind.KEY_WORKER_NAMED: lambda _rng, day: Fact(
+        FactKind.KEY_WORKER_NAMED, day, {"first_contact_on": None}, {"name": "N", "role": "", "contact": ""}
+    ),
+    FactKind.FAMILY_CONTACTED: lambda rng, day: Fact(
+        FactKind.FAMILY_CONTACTED, day, {"entry": rng.choice(KEYS), "how": "visit"}, {"who": "", "words": ""}
+    ),
+    FactKind.FAMILY_WISHED: _wished,
+    FactKind.FAMILY_ASKED: lambda rng, day: Fact(
+        FactKind.FAMILY_ASKED, day, {"question": rng.choice(KEYS)}, {"words": "When will we hear?"}
+    ),
+    FactKind.FAMILY_ANSWERED: lambda rng, day: Fact(
+        FactKind.FAMILY_ANSWERED, day, {"question": rng.choice(KEYS)}, {"words": "", "by": ""}
+    ),
+    FactKind.FAMILY_WRITTEN_TO: lambda _rng, day: Fact(
+        FactKind.FAMILY_WRITTEN_TO, day, {"letter": "first"}, {"text": "", "to": ""}
+    ),
+    FactKind.READINESS_DECIDED: lambda rng, day: Fact(
+        FactKind.READINESS_DECIDED, day, {"ready": rng.random() < 0.5}, {"reason": ""}
     ),
     FactKind.WITHDRAWN: lambda rng, day: Fact(
         FactKind.WITHDRAWN, day, {"reason": rng.choice(["error", "duplicate", "stillbirth"])}

@@ -32,6 +32,11 @@ CORRUPTIONS = [
         "INSERT INTO unconfirmed_classifications (case_id, expectation, classified_on)"
         " VALUES ({id}, 'expected', '2014-05-20')",
     ),
+    (
+        "case_readiness",
+        "INSERT INTO case_readiness (case_id, state, ours, theirs, unread, contradictions)"
+        " VALUES ({id}, 'not_asked', 2, 0, 0, 0)",
+    ),
     ("case_factors", "UPDATE case_factors SET factor = 'Other' WHERE case_id = {id} AND factor = 'Unsafe sleep'"),
     ("child_identities", "UPDATE child_identities SET family_name = 'Other' WHERE case_id = {id}"),
     ("child_identities", "UPDATE child_identities SET name_order = '' WHERE case_id = {id}"),

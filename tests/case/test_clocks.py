@@ -10,6 +10,7 @@ from cdop.case.clocks import HISTORY, Step, clocks_of
 from cdop.case.deadlines import Deadlines
 from cdop.case.facts import Fact, FactKind, first_notified
 from cdop.case.projection import project
+from cdop.case.readiness import readiness
 from cdop.panel_settings.rules import PanelSettings
 from tests.case.making import NOTIFIED, facts
 
@@ -53,10 +54,10 @@ AWAY = decided("E07000105")
         ([], Step.RESIDENCY, NOTIFIED),
         ([decided(None)], Step.RESIDENCY, NOTIFIED),
         ([decided()], Step.CLASSIFICATION, NOTIFIED),
-        ([decided(), classified()], Step.REVIEW, MONDAY),
+        ([decided(), classified()], Step.ASKING, MONDAY),
         ([decided(), classified(), criteria("yes")], Step.RESPONSE, NOTIFIED),
-        ([decided(), classified(), criteria("no")], Step.REVIEW, MONDAY),
-        ([decided(), classified(), criteria("yes"), STARTED], Step.REVIEW, MONDAY),
+        ([decided(), classified(), criteria("no")], Step.ASKING, MONDAY),
+        ([decided(), classified(), criteria("yes"), STARTED], Step.ASKING, MONDAY),
         ([AWAY, HANDED], Step.HANDOVER, HANDED.dated),
         ([AWAY, HANDED, ACCEPTED], Step.OUTCOME, ACCEPTED.dated),
         ([AWAY, HANDED, DECLINED], Step.HAND_OVER, DECLINED.dated),
@@ -110,7 +111,7 @@ def test_a_hand_over_is_asked_for_by_a_decision_of_the_tracker_or_of_the_last_ye
 
 def test_a_clock_is_stopped_by_the_first_decision_though_a_later_one_supersedes_it() -> None:
     story = facts(NOTIFIED, decided("E07000105"), decided(day=MONDAY + timedelta(days=30)), classified())
-    found = clocks_of(story, "awaiting_review", first_notified(story))
+    found = clocks_of(story, "awaiting_review", first_notified(story), readiness(story))
     assert (found.residency_decided_on, found.classified_on) == (MONDAY, MONDAY)
 
 

@@ -31,6 +31,11 @@ def saved(app: Flask, fact: Fact) -> tuple[str, set[str], set[str], set[str]]:
     return own, removed, added, changed
 
 
+def test_what_the_family_is_told_derives_nothing(app: Flask) -> None:
+    written = Fact(FactKind.FAMILY_WRITTEN_TO, NOTIFIED, {"letter": "first"}, {"text": "", "to": ""})
+    assert saved(app, written) == ("version=?", set(), set(), set())
+
+
 @pytest.mark.parametrize(
     ("fact", "own", "tables"),
     [
@@ -43,7 +48,7 @@ def saved(app: Flask, fact: Fact) -> tuple[str, set[str], set[str], set[str]]:
         (
             DECIDED,
             "version=?, status=?, home_area=?, step=?, residency_decided_on=?, hand_over_until=?",
-            (set(), set(), {"case_states"}),
+            (set(), {"case_readiness"}, {"case_states"}),
         ),
         (
             described(home_postcode="ME7 1QY"),

@@ -55,7 +55,7 @@ def stored(app: Flask) -> Flask:
             "RES-20": story(20),
             "RES-40": story(40),
             "CLASS-60": story(60, decided(59)),
-            "REVIEW": story(61, decided(60), classified(60)),
+            "ASK": story(61, decided(60), classified(2)),
             "AWAY": story(62, decided(61, "E07000105")),
             "HISTORY": story(800, decided(366, "E07000105")),
             "HANDED": story(63, decided(62, "E07000105"), handed),
@@ -82,7 +82,7 @@ def test_the_late_ones_are_listed_and_what_was_due_first_comes_first(stored: Fla
 def test_a_list_by_lateness_holds_the_others_too_at_its_end(stored: Flask, coordinator: Browser) -> None:
     found = listed(coordinator, "sort=late")
     assert found[:5] == ["CLASS-60", "RES-40", "HANDED", "RES-20", "NEW"]
-    assert found[5:] == ["REVIEW", "AWAY", "DONE", "HISTORY"]
+    assert found[5:] == ["ASK", "AWAY", "DONE", "HISTORY"]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,8 @@ def test_a_list_by_lateness_holds_the_others_too_at_its_end(stored: Flask, coord
         ("classification", {"CLASS-60"}),
         ("hand_over", {"AWAY"}),
         ("handover", {"HANDED"}),
-        ("review", {"REVIEW"}),
+        ("asking", {"ASK"}),
+        ("review", set()),
         ("outcome", set()),
     ],
 )

@@ -15,7 +15,8 @@ WRITERS = frozenset({"insert", "update", "delete", "insert_rows", "bulk_insert_m
 GUARDED = frozenset({"Case", "CaseFact", "ChildIdentity", "LikenessKey"})
 TABLES = ("cases", "case_facts", "child_identities", "likeness_keys")
 WORDS = tuple(f"{verb} {table}" for verb in ("insert into", "update", "delete from") for table in TABLES)
-ALLOWED = frozenset({Path("cdop/case/service.py")})
+# Deriving anew after a migration adds no case and no fact: it writes what the timelines say, and files pairs as well.
+ALLOWED = frozenset({Path("cdop/case/service.py"), Path("cdop/case/rederiving.py")})
 
 
 def writes(source: str) -> Iterator[str]:

@@ -27,6 +27,7 @@ from tests.application import Browser, SignInAs, make_account
 from tests.case.making import audit, case_id, statements, store_many
 from tests.case.test_worklist_clocks import ago, classified, decided, story
 
+WITHDRAWN = Fact(FactKind.WITHDRAWN, ago(2), {"reason": "error"})
 AREA = PanelArea.of(("E06000035",))
 ITEM = re.compile(r'<li class="govuk-task-list__item">(.*?)</li>', re.S)
 
@@ -124,7 +125,7 @@ def test_the_coordinators_home_leads_to_the_morning_first(coordinator: Browser) 
 
 
 def test_each_name_that_is_shown_leaves_one_entry(app: Flask, coordinator: Browser) -> None:
-    tokens = store_many(app, {"LATE": story(40), "NEW": story(0), "REVIEW": story(80, decided(79), classified(79))})
+    tokens = store_many(app, {"LATE": story(40), "NEW": story(0), "DONE": story(80, decided(79), WITHDRAWN)})
     coordinator.get("/morning")
     entries = audit(app, "case.listed")
     assert {case for _, case in entries} == {case_id(app, tokens["LATE"]), case_id(app, tokens["NEW"])}
@@ -161,7 +162,7 @@ def test_what_waits_and_is_late_is_counted_as_the_list_counts_it(app_on_each: Fl
     with app.app_context():
         found = waiting_by_step(db.session(), COMMAND_LINE, AREA, Deadlines(PanelSettings({}), today()))
     assert {step: (waits.waiting, waits.late) for step, waits in found.items() if waits.waiting} == {
-        "residency": (2, 1), "classification": (2, 2), "hand_over": (1, 0), "handover": (1, 1), "review": (1, 0),
+        "residency": (2, 1), "classification": (2, 2), "hand_over": (1, 0), "handover": (1, 1), "asking": (1, 1),
     }  # fmt: skip
     for step, waits in found.items():
         for asked, count in ((f"step={step}", waits.waiting), (f"step={step}&late=yes", waits.late)):
