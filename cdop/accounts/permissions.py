@@ -23,6 +23,7 @@ MEETING_REPEATS = DATED | {"agencies"} | {name.format(row) for name in ROW_DATES
 # The reporting form's questions that are answered by a day; a test demands that these are they.
 REPLY_REPEATS = frozenset({"last_seen_well", "last_contact", "cancer_first_symptom"})
 ATTACHMENT = 11 * 1024 * 1024
+PROCESS_DATES = frozenset({"opened", "concluded", "next_on"})
 UPLOAD = 64 * 1024 * 1024
 LIST_UPLOAD = 8 * 1024 * 1024
 
@@ -126,6 +127,10 @@ PERMISSIONS: dict[str, Rule] = {
     "response.agenda_pdf": Rule(get=COORDINATOR, audited=True),
     "response.record": Rule(get=COORDINATOR, audited=True),
     "response.record_pdf": Rule(get=COORDINATOR, audited=True),
+    # Parallel processes
+    "processes.strip": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"kinds"})),
+    "processes.new_process": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=PROCESS_DATES),
+    "processes.process": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=PROCESS_DATES),
     # Stored files: the originals. Panel members see derived copies alone (security.md P13)
     "files.download": Rule(get=COORDINATOR, audited=True),
     # The register

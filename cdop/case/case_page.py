@@ -32,6 +32,19 @@ _PLAIN = tuple(
     )
 )
 _KEPT = ("sex", "ethnicity", "death_area", "decision")
+_OF_PROCESS = ("process", "process_kind", "state", "holds")
+_UNSEEN = tuple(
+    kind.value
+    for kind in (
+        FactKind.NOTED,
+        FactKind.KEY_WORKER_NAMED,
+        FactKind.FAMILY_CONTACTED,
+        FactKind.FAMILY_WISHED,
+        FactKind.FAMILY_ASKED,
+        FactKind.FAMILY_ANSWERED,
+        FactKind.FAMILY_WRITTEN_TO,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,8 @@ class CaseView:
     """A case and its facts in the order they were recorded.
 
     Where ``identified`` is false no fact has an identity, descriptions say the month of death and the ethnic group
-    in place of the day and the ethnicity, and there are no notes.
+    in place of the day and the ethnicity, parallel processes have no days, and there are no notes and no facts of the
+    family.
     """
 
     case_id: int
@@ -94,8 +108,8 @@ def _without_identity(session: Session, case_id: int) -> list[Fact]:
 
 
 def _plain_facts(case_id: int) -> Select[*tuple[Any, ...]]:
-    """The facts but for notes, with no identity: of descriptions and decisions on a response only a few values, cut by
-    the database.
+    """The facts but for notes and the family, with no identity: of descriptions, processes and decisions on a response
+    only a few values, cut by the database.
     """
     detail = CaseFact.detail
     return (
@@ -105,11 +119,11 @@ def _plain_facts(case_id: int) -> Select[*tuple[Any, ...]]:
             CaseFact.id,
             CaseFact.recorded_by,
             case((CaseFact.kind.in_(_PLAIN), detail)).label("detail"),
-            *(detail[key].as_string().label(key) for key in _KEPT),
+            *(detail[key].as_string().label(key) for key in (*_KEPT, *_OF_PROCESS)),
             detail["disagreed"].as_boolean().label("disagreed"),
             func.substr(detail["date_of_death"].as_string(), 1, 7).label("month_of_death"),
         )
-        .where(CaseFact.case_id == case_id, CaseFact.kind != FactKind.NOTED.value)
+        .where(CaseFact.case_id == case_id, CaseFact.kind.not_in(_UNSEEN))
         .order_by(CaseFact.id)
     )
 
@@ -122,4 +136,6 @@ def _fact(row: Row[Any]) -> Fact:
         detail["ethnic_group"] = ethnic_group(row.ethnicity)
     if kind is FactKind.RESPONSE_DECIDED:
         detail = {"decision": row.decision, "disagreed": row.disagreed}
+    if kind is FactKind.PROCESS_RECORDED:
+        detail = {key: row._mapping[key] for key in _OF_PROCESS}
     return Fact(kind, row.dated, detail, sequence=row.id, recorded_by=row.recorded_by)

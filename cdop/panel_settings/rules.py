@@ -34,6 +34,8 @@ class Stage(StrEnum):
     RESIDENCY = "Residency"
     RESPONSE = "Joint agency response"
     GATHERING = "Information from agencies"
+    SAFEGUARDING = "Safeguarding"
+    FAMILY = "The family and the review meeting"
 
 
 UNITS = {Kind.HOURS: "hours", Kind.DAYS: "days", Kind.WORKING_DAYS: "working days"}
@@ -51,6 +53,7 @@ ANSWERS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
 OWN = "The panel’s own target"
 UNVERIFIED = "The panel’s own setting: commonly given, not verified against the guidance"
 NOT_ON_LEAVE = "Days of the agency’s leave are not counted. An agency may have its own number in the directory."
+WORKING_TOGETHER = "Working Together to Safeguard Children; check against today’s text before relying on it"
 LOCAL_NORM = "A common local norm; the guidance’s own figure is not verified"
 
 
@@ -146,6 +149,23 @@ _ALL = (
     ),
     Setting(
         "link_days", Stage.GATHERING, "How long a one-time link to a request opens", "", Kind.DAYS, "28", OWN,
+    ),
+    Setting(
+        "safeguarding_notify_within", Stage.SAFEGUARDING,
+        "From a serious incident to the local authority’s notification",
+        "To the national safeguarding practice review panel.", Kind.WORKING_DAYS, "5", WORKING_TOGETHER,
+    ),
+    Setting(
+        "rapid_review_within", Stage.SAFEGUARDING, "From a serious incident to the rapid review", "",
+        Kind.WORKING_DAYS, "15", WORKING_TOGETHER,
+    ),
+    Setting(
+        "first_contact_within", Stage.FAMILY, "From death to the key worker’s first contact with the family",
+        "Research asks for 24 to 48 hours.", Kind.HOURS, "48", OWN,
+    ),
+    Setting(
+        "review_meeting_notice", Stage.FAMILY, "Notice given of a child death review meeting",
+        "The page that plans a meeting warns where it is shorter.", Kind.DAYS, "28", LOCAL_NORM,
     ),
 )  # fmt: skip
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.key: setting for setting in _ALL})

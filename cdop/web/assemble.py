@@ -11,6 +11,7 @@ from cdop.classification.routes import classification, response
 from cdop.figures.routes import figures
 from cdop.files.views import files
 from cdop.gathering.replying.routes import agency, paused_links, reply
+from cdop.gathering.processes.routes import processes
 from cdop.morning.routes import morning
 from cdop.notification.form.staff_views import notifications
 from cdop.notification.form.views import notify
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     inbox,
     lists,
     withdrawal,
+    processes,
     files,
     help_pages,
 )
