@@ -127,6 +127,9 @@ PERMISSIONS: dict[str, Rule] = {
     "response.agenda_pdf": Rule(get=COORDINATOR, audited=True),
     "response.record": Rule(get=COORDINATOR, audited=True),
     "response.record_pdf": Rule(get=COORDINATOR, audited=True),
+    # Asking agencies
+    "asking.ask": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "asking.request": Rule(get=COORDINATOR, audited=True),
     # Parallel processes
     "processes.strip": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"kinds"})),
     "processes.new_process": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=PROCESS_DATES),

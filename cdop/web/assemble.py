@@ -10,6 +10,7 @@ from cdop.case.routes import cases, likenesses
 from cdop.classification.routes import classification, response
 from cdop.figures.routes import figures
 from cdop.files.views import files
+from cdop.gathering.asking.routes import asking
 from cdop.gathering.replying.routes import agency, paused_links, reply
 from cdop.gathering.processes.routes import processes
 from cdop.morning.routes import morning
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     inbox,
     lists,
     withdrawal,
+    asking,
     processes,
     files,
     help_pages,
