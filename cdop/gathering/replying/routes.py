@@ -61,7 +61,7 @@ def _waiting_for_coordinator(session: Session, viewer: Person) -> list[Waiting]:
 reply = Blueprint("reply", __name__, url_prefix="/reply")
 pages = LaterPages(reply, _views)
 _add_form(pages, "/form", "/form/sent")
-pages.add("/<secret>", "link", BOTH)
+pages.add("/<string(minlength=5):secret>", "link", BOTH)  # no shorter one is a link, and "form" is a page
 reply.after_request(_for_no_search_engine)
 
 agency = Blueprint("agency", __name__, url_prefix="/agency")
