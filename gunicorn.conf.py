@@ -2,13 +2,50 @@
 
 A connection that falls silent in the middle of a request is dropped, so that it does not hold one of the few threads.
 One that goes on sending a byte now and then is the proxy's to hold off (docs/running.md).
+
+No log keeps the address of a one-time link: whoever reads logs could try to open it.
 """
 
+import logging
+import re
 import socket
 import struct
 from typing import Any
+from urllib.parse import unquote
 
+from gunicorn.glogging import Logger
+
+LINK = re.compile(r"(/reply/)(?!form(?:[/?#\s\"']|$))[^\s\"']+")
 LONGEST_SILENCE = 10  # seconds between two pieces of one request
+
+
+def masked(text: str) -> str:
+    """A line of a log without the secret part of a link; none of it where the address was written in codes."""
+    if "/reply/" not in text and "/reply/" in unquote(text):
+        return "[a link]"
+    return LINK.sub(r"\1[a link]", text)
+
+
+def mask(entry: logging.LogRecord) -> bool:
+    """Rewrite an entry of the error log."""
+    entry.msg, entry.args = masked(entry.getMessage()), ()
+    return True
+
+
+class MaskingLogger(Logger):
+    """gunicorn's own logger, which keeps no link."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.addFilter(mask)
+
+    def atoms(self, *request: Any) -> dict[str, Any]:
+        """The pieces of which a line of the access log is made."""
+        pieces = super().atoms(*request)
+        return {name: masked(piece) if isinstance(piece, str) else piece for name, piece in pieces.items()}
+
+
+logger_class = MaskingLogger
 
 
 def when_ready(server: Any) -> None:

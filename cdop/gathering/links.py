@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from cdop.accounts.tokens import keyed_hash, new_token, stored_hash
@@ -23,6 +24,10 @@ MOST_WRONG = 5
 SESSION = timedelta(hours=2)
 PREFIX = "/reply/"
 _LINKS, _REQUESTS = table_of(RequestLink), table_of(InformationRequest)
+_ASKED = _REQUESTS.c.state, _REQUESTS.c.paused, _REQUESTS.c.token, _REQUESTS.c.case_id
+_FOUND = select(_LINKS, *(column.label(f"request_{column.name}") for column in _ASKED)).join(
+    _REQUESTS, _REQUESTS.c.id == _LINKS.c.request_id
+)
 _PURPOSE = b"one-time link to a request"
 
 
@@ -88,19 +93,16 @@ def find(session: Session, secret: str) -> Link | None:
 
     The request is locked: whoever writes locks it before its links.
     """
-    asked = _REQUESTS.c.state, _REQUESTS.c.paused, _REQUESTS.c.token, _REQUESTS.c.case_id
-    query = (
-        select(_LINKS, *(column.label(f"request_{column.name}") for column in asked))
-        .join(_REQUESTS, _REQUESTS.c.id == _LINKS.c.request_id)
-        .where(_LINKS.c.token_hash == stored_hash(secret))
-        .with_for_update(of=_REQUESTS)
-    )
-    row = session.execute(query).one_or_none()
-    if row is None:
-        return None
-    open_ = row.request_state == "open" and not row.request_paused
-    usable = open_ and row.ended_at is None and row.expires_at > utc_now()
-    return Link(row.id, row.request_id, row.request_token, row.request_case_id, row.typed_hash, usable)
+    row = session.execute(
+        _FOUND.where(_LINKS.c.token_hash == stored_hash(secret)).with_for_update(of=_REQUESTS)
+    ).one_or_none()
+    return _link(row) if row else None
+
+
+def any_link(session: Session) -> Link | None:
+    """Some link, the same each time; None where there is none yet."""
+    row = session.execute(_FOUND.order_by(_LINKS.c.id).limit(1)).one_or_none()
+    return _link(row) if row else None
 
 
 def count_wrong(session: Session, link_id: int) -> int:
@@ -149,3 +151,9 @@ def end_links(session: Session, request_id: int) -> None:
     """Let no link of a request open anything any more."""
     own = (_LINKS.c.request_id == request_id) & _LINKS.c.ended_at.is_(None)
     session.execute(update(_LINKS).where(own).values(ended_at=utc_now(), session_hash=None, session_until=None))
+
+
+def _link(row: Row[Any]) -> Link:
+    open_ = row.request_state == "open" and not row.request_paused
+    usable = open_ and row.ended_at is None and row.expires_at > utc_now()
+    return Link(row.id, row.request_id, row.request_token, row.request_case_id, row.typed_hash, usable)

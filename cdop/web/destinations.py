@@ -12,10 +12,13 @@ from cdop.accounts.people import Role
 from cdop.accounts.permissions import PERMISSIONS
 
 LONGEST = 500
+LINKS = "/reply/"
 
 
 def asked_for() -> str:
-    """The address of this request, to come back to: without the host."""
+    """The address of this request, to come back to: without the host. Never one that may hold a one-time link."""
+    if request.path.startswith(LINKS):
+        return "/"
     return request.full_path.rstrip("?") if request.query_string else request.path
 
 
