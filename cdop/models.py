@@ -14,6 +14,7 @@ from cdop.case.models import (
     LikenessKey,
     LikenessPair,
     LikenessSettlement,
+    OpenMatter,
     OutstandingSpell,
     ReviewSpell,
     RunningResponse,
@@ -33,7 +34,7 @@ from cdop.notification.models import (
     NotificationPost,
 )
 from cdop.outbox.models import OutboxMessage
-from cdop.panel_settings.models import PanelSettingRecord
+from cdop.panel_settings.models import PanelDateRecord, PanelSettingRecord
 from cdop.residency.postcodes.models import Postcode, PostcodeEdition, tell_postgresql
 
 tell_postgresql()
@@ -63,9 +64,11 @@ __all__ = [
     "NotificationDraft",
     "NotificationKey",
     "NotificationPost",
+    "OpenMatter",
     "OtherPanelRecord",
     "OutboxMessage",
     "OutstandingSpell",
+    "PanelDateRecord",
     "PanelSettingRecord",
     "Postcode",
     "PostcodeEdition",

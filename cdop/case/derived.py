@@ -17,6 +17,7 @@ from cdop.case.models import (
     CaseState,
     ChildIdentity,
     LikenessKey,
+    OpenMatter,
     OutstandingSpell,
     ReviewSpell,
     RunningResponse,
@@ -40,6 +41,7 @@ KEYS: Mapping[type[Base], tuple[str, ...]] = MappingProxyType(
         RunningResponse: (),
         UnconfirmedClassification: (),
         CaseReadiness: (),
+        OpenMatter: ("matter", "about"),
     }
 )
 DERIVED = tuple(KEYS)

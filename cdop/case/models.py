@@ -178,6 +178,18 @@ class CaseReadiness(Base):
     expected_on: Mapped[date | None] = mapped_column(Date)
 
 
+class OpenMatter(Base):
+    """A reply to read or a contradiction to settle, of a case not withdrawn; derived (``cdop.case.matters``)."""
+
+    __tablename__ = "open_matters"
+    __table_args__ = (Index("ix_open_matters_matter_since_case_id_about", "matter", "since", "case_id", "about"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
+    matter: Mapped[str] = mapped_column(String(16), primary_key=True)
+    about: Mapped[str] = mapped_column(String(40), primary_key=True)
+    since: Mapped[date] = mapped_column(Date)
+
+
 class CaseFactor(Base):
     """A modifiable factor of the case's analysis, as it now stands; derived."""
 

@@ -13,6 +13,7 @@ from typing import Any
 from cdop.case.awaited import Unconfirmed, running_since, unconfirmed
 from cdop.case.clocks import Clocks, clocks_of, is_gathered
 from cdop.case.facts import Fact, FactKind, in_force, notifications
+from cdop.case.matters import Matter, open_matters
 from cdop.case.readiness import Readiness, readiness
 from cdop.reference.calendar import FAR_FUTURE, Year, age_band, complete_months, months_band, quarter
 from cdop.reference.codes import ethnic_group
@@ -73,6 +74,7 @@ class Projection:
     outstanding: tuple[OutstandingSpell, ...]
     clocks: Clocks
     readiness: Readiness | None
+    matters: tuple[Matter, ...]
     response_since: date | None
     unconfirmed: Unconfirmed | None
 
@@ -115,6 +117,7 @@ def project(facts: Sequence[Fact]) -> Projection:
         outstanding=_outstanding(first_day, reviewed),
         clocks=clocks_of(facts, status, first_day, ready),
         readiness=ready,
+        matters=open_matters(facts, status),
         response_since=running_since(facts, states[-1].withdrawn_reason),
         unconfirmed=unconfirmed(facts, status),
     )

@@ -15,6 +15,7 @@ from cdop.case.models import (
     CaseState,
     ChildIdentity,
     LikenessKey,
+    OpenMatter,
     OutstandingSpell,
     ReviewSpell,
     RunningResponse,
@@ -103,6 +104,7 @@ _ROWS: Mapping[type[Base], Callable[[int, str, Projection], list[dict[str, Any]]
             [{"case_id": case, **vars(p.unconfirmed)}] if p.unconfirmed else []
         ),
         CaseReadiness: lambda case, _, p: [{"case_id": case, **_readiness(p.readiness)}] if p.readiness else [],
+        OpenMatter: lambda case, _, p: [{"case_id": case, **vars(matter)} for matter in p.matters],
         SearchTerm: lambda case, reference, p: [
             {"case_id": case, "term": term} for term in sorted(terms_of(reference, p.identity))
         ],

@@ -17,13 +17,14 @@ class Derived(StrEnum):
     RESPONSE = "running_responses"
     UNCONFIRMED = "unconfirmed_classifications"
     READINESS = "case_readiness"
+    MATTERS = "open_matters"
 
 
 Tables = frozenset[Derived]
 EVERYTHING: Tables = frozenset(Derived)
 NOTHING: Tables = frozenset()
 OWN_ROW: Tables = frozenset({Derived.CASE})
-READINESS: Tables = OWN_ROW | {Derived.READINESS}
+READINESS: Tables = OWN_ROW | {Derived.READINESS, Derived.MATTERS}
 CLASSIFICATION: Tables = OWN_ROW | {Derived.STATES, Derived.UNCONFIRMED}
 RESPONSE: Tables = OWN_ROW | {Derived.RESPONSE}
 SCOPE: Tables = CLASSIFICATION | READINESS | {Derived.RESPONSE}

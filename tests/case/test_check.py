@@ -37,6 +37,11 @@ CORRUPTIONS = [
         "INSERT INTO case_readiness (case_id, state, ours, theirs, unread, contradictions)"
         " VALUES ({id}, 'not_asked', 2, 0, 0, 0)",
     ),
+    (
+        "open_matters",
+        "INSERT INTO open_matters (case_id, matter, about, since)"
+        " VALUES ({id}, 'contradiction', 'birth_weight', '2014-05-20')",
+    ),
     ("case_factors", "UPDATE case_factors SET factor = 'Other' WHERE case_id = {id} AND factor = 'Unsafe sleep'"),
     ("child_identities", "UPDATE child_identities SET family_name = 'Other' WHERE case_id = {id}"),
     ("child_identities", "UPDATE child_identities SET name_order = '' WHERE case_id = {id}"),
