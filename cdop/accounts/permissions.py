@@ -171,6 +171,12 @@ PERMISSIONS: dict[str, Rule] = {
     "outbox.outbox": Rule(get=COORDINATOR),
     "outbox.message": Rule(get=COORDINATOR),
     "outbox.again": Rule(post=COORDINATOR),
+    # What agencies said, put together
+    "record.known": Rule(get=COORDINATOR, audited=True),
+    "record.question": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "record.reply": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "record.replies": Rule(get=COORDINATOR, audited=True),
+    "record.contradictions": Rule(get=COORDINATOR, audited=True),
     # Figures
     "figures.years": Rule(get=CASEWORK),
     "figures.year": Rule(get=CASEWORK),

@@ -48,3 +48,11 @@ def stored_file(session: Session, viewer: Person, token: str) -> StoredFile | No
     query = select(*_COLUMNS).where(_ROWS.c.token == token, _ROWS.c.state != "removed")
     row = session.execute(query).one_or_none()
     return StoredFile(*row) if row else None
+
+
+def files_of_case(session: Session, viewer: Person, case_id: int) -> list[StoredFile]:
+    """The files of one case, held and kept, in the order in which they came; none for anybody but a coordinator."""
+    if not viewer.sees_identity:
+        return []
+    query = select(*_COLUMNS).where(_ROWS.c.case_id == case_id, _ROWS.c.state != "removed").order_by(_ROWS.c.id)
+    return [StoredFile(*row) for row in session.execute(query)]

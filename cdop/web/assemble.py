@@ -11,6 +11,7 @@ from cdop.classification.routes import classification, response
 from cdop.figures.routes import figures
 from cdop.files.views import files
 from cdop.gathering.asking.routes import asking
+from cdop.gathering.record.routes import record
 from cdop.gathering.replying.routes import agency, paused_links, reply
 from cdop.gathering.processes.routes import processes
 from cdop.morning.routes import morning
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     reply,
     agency,
     paused_links,
+    record,
     notifications,
     inbox,
     lists,

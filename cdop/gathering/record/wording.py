@@ -1,0 +1,37 @@
+"""The timeline's words for choices between answers and entries of the chronology."""
+
+from collections.abc import Iterator
+
+from cdop.case.facts import Fact, FactKind
+from cdop.case.presenters import isolated
+from cdop.case.wording import register_words, typed
+from cdop.gathering.record.known import value_words
+from cdop.reference.reporting_form import form_questions
+
+Line = tuple[str, str]
+
+
+def chosen(fact: Fact) -> Iterator[Line]:
+    """Which question and answer, and why."""
+    question = form_questions().get(str(fact.detail.get("question", "")))
+    if question is None or fact.identity is None:
+        return
+    yield "Question", question.name
+    yield "Answer", isolated(value_words(question, str(fact.identity["answer"])))
+    yield "Why", typed(fact, "reason")
+
+
+def entered(fact: Fact) -> Iterator[Line]:
+    """What the coordinator entered, or took out."""
+    if fact.identity is None:
+        return
+    if fact.detail.get("removed"):
+        yield "Taken out", "Yes"
+    yield "What", typed(fact, "what")
+    yield "Source", typed(fact, "source")
+
+
+def register() -> None:
+    """Once for the whole program."""
+    register_words(FactKind.ANSWER_CHOSEN, chosen)
+    register_words(FactKind.CHRONOLOGY_ENTERED, entered)
