@@ -1,13 +1,11 @@
 """The blueprints of the case's pages, with every route hung on them."""
 
 from cdop.case import editing_views, views
-from cdop.case.likeness import linked
 from cdop.case.likeness.views import likenesses
 from cdop.case.waiting import waiting_cases, waiting_pairs
 from cdop.web.home import register_waiting
 
 cases = views.cases
-linked.install()
 register_waiting("cases.worklist", waiting_cases)
 register_waiting("likenesses.likenesses", waiting_pairs)
 

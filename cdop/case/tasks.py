@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cdop.case.asks import Asks, asked_of, response_goes_on
 from cdop.case.case_page import CaseView
 from cdop.case.clocks import Step
 from cdop.case.confirmed import waits_for_doctor
 from cdop.case.deadlines import Deadlines, Standing
 from cdop.case.facts import FactKind, in_force
 from cdop.case.response_state import STARTED, ResponseState, last_decision, response_state
-from cdop.case.steps import BUTTONS, HAND_OVER, OF_OTHERS, STEP_WORDS, is_here, page_of, shown_step
+from cdop.case.steps import BUTTONS, HAND_OVER, OF_OTHERS, STEP_WORDS, page_of, shown_step
 from cdop.case.timeline import reopened
 from cdop.reference.areas import PanelArea
 
@@ -46,9 +47,11 @@ _TITLES = {
     Task.CERTIFICATE: "Cause of death as certified",
     Task.REVIEW: "Review",
 }
+_STARTED = (State("Running", "yellow"), State("Started", "yellow"))
+"""A response that runs; and how it is told to those who see no identity, who are told no meetings."""
 _RESPONSES = {
     ResponseState.NOT_NEEDED: NOT_NEEDED,
-    ResponseState.RUNNING: State("Running", "yellow"),
+    ResponseState.RUNNING: _STARTED[0],
     ResponseState.STOOD_DOWN: State("Stood down"),
     ResponseState.COMPLETED: DONE,
 }
@@ -98,7 +101,8 @@ def task_rows(view: CaseView, area: PanelArea, deadlines: Deadlines, standing: S
         Task.CERTIFICATE: lambda: DONE if _has(view, FactKind.CAUSE_CERTIFIED) else NOT_STARTED,
         Task.REVIEW: lambda: _review(view),
     }
-    return [_row(view, task, _settled(view, step, task, state(), area), step) for task, state in states.items()]
+    asked = asked_of(view, area, deadlines.today)
+    return [_row(view, task, _settled(view, task, state(), asked), step) for task, state in states.items()]
 
 
 def _row(view: CaseView, task: Task, state: State, step: str | None) -> Row:
@@ -110,12 +114,15 @@ def _row(view: CaseView, task: Task, state: State, step: str | None) -> Row:
     return Row(_TITLES[task], state, href)
 
 
-def _settled(view: CaseView, step: str | None, task: Task, state: State, area: PanelArea) -> State:
-    """What is not done in a case that is withdrawn, finished, or another panel's need not be done here."""
-    if state.colour and view.status == "withdrawn":
+def _settled(view: CaseView, task: Task, state: State, asked: Asks) -> State:
+    """What is not done in a case that is withdrawn or another panel's need not be done here, but for a response that
+    was started.
+    """
+    if state in _STARTED and response_goes_on(view.facts):
+        return state
+    if state.colour and asked is Asks.NOBODY:
         return NOT_NEEDED
-    other = step == HAND_OVER or step in OF_OTHERS or (step is None and not is_here(view, area))
-    return ELSEWHERE if state.colour and other and task is not Task.RESIDENCY else state
+    return ELSEWHERE if state.colour and asked is Asks.ANOTHER_PANEL and task is not Task.RESIDENCY else state
 
 
 def _residency(view: CaseView, step: str | None, standing: Standing | None) -> State:
@@ -141,7 +148,7 @@ def _response(view: CaseView, step: str | None, standing: Standing | None) -> St
     if decided is None:
         return _late_or_due(step, Step.RESPONSE, standing)
     if not view.identified and decided.detail.get("decision") == STARTED:
-        return State("Started", "yellow")  # of meetings, those who see no identity are told no kinds
+        return _STARTED[1]
     return _RESPONSES[response_state(view.facts)]
 
 

@@ -13,6 +13,7 @@ from cdop.case.filtering import address_of, asked_filters, asked_number, choices
 from cdop.case.finding import MOST, Found, find, find_by_id, find_by_reference
 from cdop.case.forms import SearchForm
 from cdop.case.lateness import DEEPEST, by_lateness
+from cdop.case.likeness.linked import links
 from cdop.case.looked import looks, may_see_looks
 from cdop.case.presenters import shown_status, status_tag
 from cdop.case.receipts import OfReceipt, of_receipt
@@ -111,6 +112,7 @@ def case_page(token: str) -> str:
     return render_template(
         "case/case.html",
         case=view,
+        merged=links(session, view),
         who=who_words(view),
         status=status_tag(shown_status(view.status, view.home_area, area)),
         next=next_of(view, area, deadlines, standing),

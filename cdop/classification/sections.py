@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Duty, Person
+from cdop.case.asks import Asks, asked_of
+from cdop.case.case_page import CaseView
 from cdop.case.confirmed import confirmation, waits_for_doctor
 from cdop.case.facts import Fact, FactKind
 from cdop.case.presenters import isolated
-from cdop.case.sections import register_section
+from cdop.case.sections import register_case_section
 from cdop.case.timeline import last_recorded
 from cdop.classification import wording
 from cdop.classification.icd10 import title_of
@@ -18,6 +20,7 @@ from cdop.classification.reading import holds_duty, situation
 from cdop.classification.response.shown import ResponseShown, response_shown
 from cdop.classification.situation import Situation
 from cdop.panel_settings.queries import settings_in_force
+from cdop.reference.calendar import today
 from cdop.reference.codes import label
 from cdop.reference.wording import long_date, month_year
 
@@ -35,16 +38,17 @@ class Shown:
     response: ResponseShown
 
 
-def classification_shown(session: Session, viewer: Person, case_id: int) -> Shown:
+def classification_shown(session: Session, viewer: Person, view: CaseView) -> Shown:
     """The classification of one case, as this viewer may see it."""
-    case = situation(session, viewer, case_id)
+    case = situation(session, viewer, view.case_id)
     settings = settings_in_force(session)
+    asked = asked_of(view, current_app.extensions["panel_area"], today())
     waits = waits_for_doctor(case.facts, settings)
     return Shown(
         [*_classified(case), *_confirmed(case, waits), *_certified(case)],
-        _next(session, viewer, case, waits),
+        _next(session, viewer, case, waits=waits, asked=asked),
         _links(case),
-        response_shown(case, settings),
+        response_shown(case, settings, asked),
     )
 
 
@@ -82,8 +86,8 @@ def _certified(case: Situation) -> Iterator[Row]:
         yield "ICD-10", f"{code} {title_of(code) or ''}".strip()
 
 
-def _next(session: Session, viewer: Person, case: Situation, waits: bool) -> Step | None:
-    if case.identified and case.classified is None:
+def _next(session: Session, viewer: Person, case: Situation, *, waits: bool, asked: Asks) -> Step | None:
+    if case.identified and case.classified is None and asked is Asks.US:
         return "Classify the death", url_for("classification.classify", token=case.token)
     if waits and holds_duty(session, viewer, Duty.DESIGNATED_DOCTOR):
         return "Confirm the classification", url_for("classification.confirm", token=case.token)
@@ -99,5 +103,5 @@ def _links(case: Situation) -> list[Step]:
 
 def install() -> None:
     """Put the section on the case page, and the words on the timeline."""
-    register_section("Classification", 20, classification_shown, "classification/_classification.html")
+    register_case_section("Classification", 20, classification_shown, "classification/_classification.html")
     wording.install()

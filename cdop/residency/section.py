@@ -7,6 +7,7 @@ from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.case.asks import Asks, asked_of
 from cdop.case.case_page import CaseView
 from cdop.case.clocks import Step, between_panels
 from cdop.case.deadlines import Deadlines
@@ -47,6 +48,8 @@ def residency_section(session: Session, viewer: Person, case: CaseView) -> Shown
     if not viewer.sees_identity:
         return Shown(rows, None, [], "")
     clock, late = _clock(last, Deadlines(settings_in_force(session), today()))
+    if asked_of(case, area, today()) is Asks.NOBODY:
+        return Shown(rows, None, [], "")
     asks = shown_step(case, area, today()) == HAND_OVER
     steps = _steps(case, lead, last, asks=asks)
     return Shown([*rows, *clock], steps[0], steps[1], late)

@@ -1,16 +1,14 @@
-"""The section of a case's page that leads to the cases it was merged with."""
+"""What stands under the heading of a case's page: the cases that it was merged with."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cdop.accounts.people import Person
 from cdop.case.case_page import CaseView
 from cdop.case.facts import notifications
 from cdop.case.likeness.merging import merged_into
 from cdop.case.models import Case
-from cdop.case.sections import register_case_section
 
 
 @dataclass(frozen=True)
@@ -22,19 +20,14 @@ class Link:
     into: bool
 
 
-def links(session: Session, _viewer: Person, case: CaseView) -> list[Link] | None:
-    """The cases that this one is merged with now; None where there are none. Names nobody, so every viewer sees it."""
+def links(session: Session, case: CaseView) -> list[Link]:
+    """The cases that this one is merged with now. Names nobody, so every viewer sees it."""
     facts = case.facts
     into = merged_into(facts)
     names = {fact.detail["from_case"] for fact in notifications(facts) if "from_case" in fact.detail} | {into} - {None}
     if not names:
-        return None
+        return []
     cases = session.execute(
         select(Case.token, Case.reference).where(Case.reference.in_(names)).order_by(Case.reference)
     )
     return [Link(row.token, row.reference, row.reference == into) for row in cases]
-
-
-def install() -> None:
-    """Hang the section on the case's page."""
-    register_case_section("Merged cases", 5, links, "case/_merged.html")

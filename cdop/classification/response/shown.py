@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import url_for
 from markupsafe import Markup
 
+from cdop.case.asks import Asks, response_goes_on
 from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.presenters import isolated
 from cdop.case.response_state import ResponseState, last_decision, response_state
@@ -28,6 +29,10 @@ STATES = {
     ResponseState.STOOD_DOWN: ("grey", "Stood down"),
     ResponseState.COMPLETED: ("green", "Completed"),
 }
+UNDECIDED = {
+    Asks.NOBODY: ("grey", "Not needed"),
+    Asks.ANOTHER_PANEL: ("grey", "With the other panel"),
+}
 CLOCKS = {
     ClockState.MET: ("green", "In time"),
     ClockState.LATE: ("orange", "Late"),
@@ -48,15 +53,28 @@ class ResponseShown:
     links: list[Step]
 
 
-def response_shown(case: Situation, settings: PanelSettings) -> ResponseShown:
-    """The response of one case, as this viewer may see it."""
+def response_shown(case: Situation, settings: PanelSettings, asked: Asks) -> ResponseShown:
+    """The response of one case, as this viewer may see it; ``asked``: whom the case asks for what is not done."""
     assessed, decided = in_force(case.facts, FactKind.RESPONSE_CRITERIA), last_decision(case.facts)
-    rows = [("State", state_tag(case)), *_criteria(case, assessed), *_decision(case, decided), *_clocks(case, settings)]
-    return ResponseShown(rows, _hint(case, assessed), _next(case, assessed), _links(case))
+    goes_on = _goes_on(case, asked)
+    clocks_now = [row for clock, row in _clocks(case, settings) if goes_on or clock.happened]
+    rows = [("State", state_tag(case, asked)), *_criteria(case, assessed), *_decision(case, decided), *clocks_now]
+    following = _next(case, assessed) if goes_on else None
+    return ResponseShown(rows, _hint(case, assessed), following, _links(case))
 
 
-def state_tag(case: Situation) -> Markup:
-    return _TAG.format(*STATES[response_state(case.facts)])
+def _goes_on(case: Situation, asked: Asks) -> bool:
+    """Whether anything of the response waits here: what was started is ended, be the case withdrawn or elsewhere."""
+    started = last_decision(case.facts) is not None
+    return response_goes_on(case.facts) if started else asked is Asks.US
+
+
+def state_tag(case: Situation, asked: Asks) -> Markup:
+    """The state; of a response that nobody decided on, whether this panel still has to."""
+    state = response_state(case.facts)
+    if state is ResponseState.NOT_DECIDED and asked is not Asks.US:
+        return _TAG.format(*UNDECIDED[asked])
+    return _TAG.format(*STATES[state])
 
 
 def clock_tag(state: ClockState) -> Markup:
@@ -106,11 +124,11 @@ def _decision(case: Situation, decided: Fact | None) -> Iterator[Row]:
         yield "Disagreement", isolated(identity["disagreement"])
 
 
-def _clocks(case: Situation, settings: PanelSettings) -> Iterator[Row]:
+def _clocks(case: Situation, settings: PanelSettings) -> Iterator[tuple[Clock, Row]]:
     if not case.identified:
         return
     for clock in clocks(case, settings, datetime.now(UTC)):
-        yield f"{clock.title} (target: {clock.target})", clock_words(clock)
+        yield clock, (f"{clock.title} (target: {clock.target})", clock_words(clock))
 
 
 def _hint(case: Situation, assessed: Fact | None) -> str:

@@ -1,8 +1,9 @@
 """The response's pages: all of it on one, and one each for the criteria, the decision and standing down."""
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from cdop.case.asks import asked_of
 from cdop.case.case_page import CaseView
 from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.form_page import note_view
@@ -39,8 +40,10 @@ def response_page(token: str) -> str:
     note_view(case)
     session = current_session()
     told = situation(session, current_person(), case.case_id)
+    asked = asked_of(case, current_app.extensions["panel_area"], today())
     return render_template(
-        "classification/response/response.html", case=case, shown=response_shown(told, settings_in_force(session)),
+        "classification/response/response.html", case=case,
+        shown=response_shown(told, settings_in_force(session), asked),
         running=response_state(told.facts) is ResponseState.RUNNING, agreed=agreed(told, today()),
         kinds=code_list("response_meeting").values(),
     )  # fmt: skip
