@@ -171,6 +171,17 @@ PERMISSIONS: dict[str, Rule] = {
     "outbox.outbox": Rule(get=COORDINATOR),
     "outbox.message": Rule(get=COORDINATOR),
     "outbox.again": Rule(post=COORDINATOR),
+    # Chasing agencies that have not answered; of panel members the chair alone
+    "gathering.outstanding": Rule(get=COORDINATOR, audited=True),
+    "gathering.request": Rule(get=COORDINATOR, audited=True),
+    "gathering.chase": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "gathering.hold": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"until"})),
+    "gathering.by_hand": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "gathering.challenges": Rule(get=COORDINATOR | MEMBERS, audited=True),
+    "gathering.challenge": Rule(get=COORDINATOR | MEMBERS, audited=True),
+    "gathering.challenge_entry": Rule(
+        get=COORDINATOR | MEMBERS, post=COORDINATOR | MEMBERS, audited=True, repeated=HAPPENED_ON
+    ),
     # What agencies said, put together
     "record.known": Rule(get=COORDINATOR, audited=True),
     "record.question": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),

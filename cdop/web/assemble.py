@@ -13,6 +13,7 @@ from cdop.files.views import files
 from cdop.gathering.asking.routes import asking
 from cdop.gathering.record.routes import record
 from cdop.gathering.replying.routes import agency, paused_links, reply
+from cdop.gathering.chasing.routes import gathering
 from cdop.gathering.processes.routes import processes
 from cdop.morning.routes import morning
 from cdop.notification.form.staff_views import notifications
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     reply,
     agency,
     paused_links,
+    gathering,
     record,
     notifications,
     inbox,

@@ -61,6 +61,12 @@ PLACES = (
     ),
     Place("agencies.panels", "", "See other areas’ panels", "Who covers which area, and how each office is reached."),
     Place(
+        "gathering.outstanding",
+        "Requests",
+        "See the requests to agencies",
+        "Who has not answered yet, and when each is chased.",
+    ),
+    Place(
         "directory.agencies", "", "See the agencies", "Whom you ask, how each office is reached and when it is chased."
     ),
     Place("agency.requests", "Requests", "Answer requests", "What the panel asked your agency and waits for."),

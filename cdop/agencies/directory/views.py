@@ -12,6 +12,7 @@ from cdop.agencies.directory.presenters import chasing_rows, kept_rows, told, wh
 from cdop.agencies.directory.queries import agencies_of, history
 from cdop.agencies.directory.queries import agency as agency_at
 from cdop.agencies.directory.rules import Agency
+from cdop.agencies.directory.sections import agency_sections
 from cdop.agencies.directory.service import ChangedMeanwhile, add_agency, change_agency
 from cdop.database import current_session
 from cdop.panel_settings.queries import settings_in_force
@@ -113,6 +114,7 @@ def _one(one: Agency, code: int, form: ContactForm) -> Response:
         chasing=chasing_rows(one),
         contacts=[contact for contact in known if contact.agency == one.token],
         form=form,
+        sections=agency_sections(current_session(), current_person(), one.token),
         offers=any(contact.agency != one.token for contact in known),
         recorded=[
             (told(old.details), f"{old.recorded_by}, {short_datetime(old.recorded_at)}")

@@ -1,0 +1,68 @@
+"""The addresses of what is outstanding and of challenges; what of them waits; and each agency's own record."""
+
+from types import ModuleType
+
+from flask import Blueprint, url_for
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person, Role
+from cdop.agencies.directory.sections import register_agency_section
+from cdop.gathering.chasing.challenges import MADE, OUTCOME, REPLY, waiting_numbers
+from cdop.gathering.chasing.queries import Filters, counts
+from cdop.gathering.chasing.timeliness import records, timeliness_rows
+from cdop.reference.calendar import today
+from cdop.web.home import Waiting, register_waiting
+from cdop.web.later import LaterPages
+
+BOTH = ("GET", "POST")
+_ENTRY = f"<any({MADE}, {REPLY}, {OUTCOME}):entry>"
+
+
+def _views() -> ModuleType:
+    from cdop.gathering.chasing import views
+
+    return views
+
+
+def _challenge_views() -> ModuleType:
+    from cdop.gathering.chasing import challenge_views
+
+    return challenge_views
+
+
+def waiting_requests(session: Session, viewer: Person) -> list[Waiting]:
+    """Letters to print and seniors to tell, for the coordinator."""
+    number = counts(session, viewer, Filters(by_hand=True), today()).open
+    return (
+        [Waiting("Agencies to chase by hand", number, url_for("gathering.outstanding", todo="yes"))] if number else []
+    )
+
+
+def waiting_challenges(session: Session, viewer: Person) -> list[Waiting]:
+    """Challenges to make, and those without an outcome, for the chair and the coordinator."""
+    to_make, to_end = waiting_numbers(session, viewer)
+    rows = (("Challenges to agencies due", to_make), ("Challenges without an outcome", to_end))
+    return [Waiting(words, number, url_for("gathering.challenges")) for words, number in rows if number]
+
+
+def agency_record(session: Session, viewer: Person, agency: str) -> list[tuple[str, str]]:
+    """An agency's timeliness, for its page of the directory."""
+    if not viewer.is_a(Role.COORDINATOR):
+        return []
+    return timeliness_rows(records(session, viewer, [agency], today())[agency], today())
+
+
+gathering = Blueprint("gathering", __name__)
+pages = LaterPages(gathering, _views)
+pages.add("/requests", "outstanding")
+pages.add("/requests/<token:token>", "request")
+pages.add("/requests/<token:token>/chase", "chase", BOTH)
+pages.add("/requests/<token:token>/hold", "hold", BOTH)
+pages.add("/requests/<token:token>/by-hand", "by_hand", BOTH)
+pages = LaterPages(gathering, _challenge_views)
+pages.add("/challenges", "challenges")
+pages.add("/challenges/<token:token>", "challenge")
+pages.add(f"/challenges/<token:token>/{_ENTRY}", "challenge_entry", BOTH)
+register_waiting("gathering.outstanding", waiting_requests)
+register_waiting("gathering.challenges", waiting_challenges)
+register_agency_section("How it answers", agency_record)
