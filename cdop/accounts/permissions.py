@@ -23,6 +23,7 @@ MEETING_REPEATS = DATED | {"agencies"} | {name.format(row) for name in ROW_DATES
 # The reporting form's questions that are answered by a day; a test demands that these are they.
 REPLY_REPEATS = frozenset({"last_seen_well", "last_contact", "cancer_first_symptom"})
 ATTACHMENT = 11 * 1024 * 1024
+FAMILY_DATES = DATED | {"first", "last", "first_contact_on"}
 PROCESS_DATES = frozenset({"opened", "concluded", "next_on"})
 UPLOAD = 64 * 1024 * 1024
 LIST_UPLOAD = 8 * 1024 * 1024
@@ -134,6 +135,19 @@ PERMISSIONS: dict[str, Rule] = {
     "processes.strip": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"kinds"})),
     "processes.new_process": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=PROCESS_DATES),
     "processes.process": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=PROCESS_DATES),
+    # The family
+    "family.family": Rule(get=COORDINATOR, audited=True),
+    "family.key_worker": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=FAMILY_DATES),
+    "family.new_contact": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=FAMILY_DATES),
+    "family.contact": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=FAMILY_DATES),
+    "family.new_wish": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=FAMILY_DATES),
+    "family.wish": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=FAMILY_DATES),
+    "family.avoid": Rule(post=COORDINATOR),
+    "family.new_question": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=FAMILY_DATES),
+    "family.answer": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=FAMILY_DATES),
+    "family.letter": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=FAMILY_DATES),
+    "family.written": Rule(get=COORDINATOR, audited=True),
+    "family.written_pdf": Rule(get=COORDINATOR, audited=True),
     # Stored files: the originals. Panel members see derived copies alone (security.md P13)
     "files.download": Rule(get=COORDINATOR, audited=True),
     # The register

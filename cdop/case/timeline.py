@@ -18,6 +18,16 @@ RESPONSE = frozenset({FactKind.RESPONSE_DECIDED, FactKind.RESPONSE_STOOD_DOWN})
 SCOPE = frozenset({FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE})
 REVIEWS = frozenset({FactKind.FINALISED, FactKind.REOPENED})
 
+_KEYED = {
+    FactKind.RESPONSE_MET: "meeting",
+    FactKind.PROCESS_RECORDED: "process",
+    FactKind.REVIEW_MEETING_RECORDED: "meeting",
+    FactKind.FAMILY_CONTACTED: "entry",
+    FactKind.FAMILY_WISHED: "wish",
+    FactKind.FAMILY_ANSWERED: "question",
+}
+"""The kinds of which a fact corrects the earlier one with the same key of its detail."""
+
 Order = Callable[[Fact], Any]
 
 __all__ = ["Entry", "in_force", "last_recorded", "reopened", "timeline"]
@@ -71,12 +81,13 @@ def _superseding(facts: Sequence[Fact]) -> dict[int, Fact]:
     chains: list[tuple[frozenset[FactKind], Order]] = [
         (frozenset({FactKind.DESCRIBED}), _by_recording),
         (frozenset({FactKind.NOTED}), _by_recording),
+        (frozenset({FactKind.KEY_WORKER_NAMED}), _by_recording),
         *((frozenset({kind}), _by_day) for kind in DECISIONS),
         (SCOPE, _by_day),
         (RESPONSE, _by_day),
         (REVIEWS, _by_review),
     ]
-    found = _separated(facts) | _corrected_meetings(facts)
+    found = _separated(facts) | _corrected(facts)
     for kinds, order in chains:
         chain = sorted((fact for fact in facts if fact.kind in kinds), key=order)
         # That a review was reopened stays true when it is finalised again.
@@ -97,15 +108,15 @@ def _separated(facts: Sequence[Fact]) -> dict[int, Fact]:
     return found
 
 
-def _corrected_meetings(facts: Sequence[Fact]) -> dict[int, Fact]:
-    """The records of a meeting that a later record of the same meeting corrects."""
-    last: dict[str, Fact] = {}
+def _corrected(facts: Sequence[Fact]) -> dict[int, Fact]:
+    """The facts of one meeting, process, wish or answer that a later fact with the same key corrects."""
+    last: dict[tuple[FactKind, str], Fact] = {}
     found: dict[int, Fact] = {}
     for fact in facts:
-        key = fact.detail.get("meeting") if fact.kind is FactKind.RESPONSE_MET else None
+        key = fact.detail.get(_KEYED[fact.kind]) if fact.kind in _KEYED else None
         if key is None:
             continue
-        if key in last:
-            found[last[key].sequence] = fact
-        last[key] = fact
+        if (fact.kind, key) in last:
+            found[last[fact.kind, key].sequence] = fact
+        last[fact.kind, key] = fact
     return found

@@ -11,6 +11,7 @@ from cdop.classification.routes import classification, response
 from cdop.figures.routes import figures
 from cdop.files.views import files
 from cdop.gathering.asking.routes import asking
+from cdop.gathering.family.routes import family
 from cdop.gathering.record.routes import record
 from cdop.gathering.replying.routes import agency, paused_links, reply
 from cdop.gathering.chasing.routes import gathering
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     withdrawal,
     asking,
     processes,
+    family,
     files,
     help_pages,
 )

@@ -180,6 +180,7 @@ def test_a_process_is_corrected_under_its_key_and_ends(app: Flask, coordinator: 
     strip = plain(coordinator.get(f"/cases/{token}/processes").text)
     assert "Concluded: 12 May 2014" in strip
     assert "Holds up the panel" not in strip, "what has ended holds up nothing"
+    assert "Superseded by the entry of" in plain(coordinator.get(f"/cases/{token}").text)
     assert coordinator.get(f"/cases/{token}/processes/{OTHER}").status_code == 404
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from cdop.case.facts import Fact, FactKind
 from cdop.case.forms import Versioned, as_in_the_register, storable
 from cdop.classification.forms import codes, not_in_the_future, text_area
+from cdop.gathering.planned import plannable
 from cdop.gathering.processes.rules import order_faults
 from cdop.reference.calendar import today
 from cdop.web.fields import Checkboxes, GovDateField, HiddenField, Radios, Submit, TextField, listed
@@ -39,8 +40,9 @@ class ProcessForm(Versioned):
     )
     concluded = GovDateField("Concluded", subject="Concluded", validators=[not_in_the_future])
     next_on = GovDateField(
-        "Next date", subject="Next date", hint="For example, of the inquest, or when the report is promised."
-    )
+        "Next date", subject="Next date", hint="For example, of the inquest, or when the report is promised.",
+        validators=[plannable],
+    )  # fmt: skip
     holds = Radios("What does it hold up until it has ended?", choices=codes("process_holds"), required="Choose one")
     owner = _line("Whose it is", "A role, not a name: for example, coroner’s officer")
     reference = _line("Reference", "As the other organisation writes it")

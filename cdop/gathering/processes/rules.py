@@ -94,7 +94,7 @@ def _by_the_death(facts: Sequence[Fact]) -> Iterator[Suggestion]:
 
 def _by_what_is_known(known: Mapping[str, Answer], age: str | None) -> Iterator[Suggestion]:
     weeks = _value(known, "gestation_weeks")
-    if _is_newborn(age) and weeks.isdigit() and int(weeks) >= PERINATAL_WEEKS:
+    if _is_newborn(age) and weeks.isascii() and weeks.isdigit() and int(weeks) >= PERINATAL_WEEKS:
         yield Suggestion("perinatal_review", f"Under 28 days old, born after {weeks} weeks of pregnancy")
     if _value(known, "learning_disability") == "yes" and _years(age) in LEARNING_DISABILITY_YEARS:
         yield Suggestion("learning_disability", "Aged 4 to 17 with a learning disability")
