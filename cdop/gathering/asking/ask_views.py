@@ -73,6 +73,7 @@ def _page(page: AskingPage, form: AskForm) -> FormPage:
     session, person, case = current_session(), current_person(), page.case
     words = {
         "rows": page.rows(form),
+        "sets": page.sets(),
         "standing": page.standing_rows(going(session, person, case.case_id), today()),
         "lacking": list(page.lacking()),
         "others": page.asked.other_agencies,

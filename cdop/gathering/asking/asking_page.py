@@ -34,7 +34,6 @@ class SetTick:
 
     field: Any
     title: str
-    reasons: str
 
 
 @dataclass(frozen=True)
@@ -112,15 +111,20 @@ class AskingPage:
         questions = questions_for(agency.kind, form.sets_of(agency.token, agency.kind))
         asks = len(still_unknown(self.case.facts, questions))
         ticks = tuple(
-            SetTick(form.set_tick(agency.token, code), label("supplementary", code), self._set_reasons(code))
+            SetTick(form.set_tick(agency.token, code), label("supplementary", code))
             for code in self.addable.sets_for(agency.kind)
         )
         about = f"{label('agency', agency.kind)}{'' if agency.inbox else ', by letter'}"
         return AgencyRow(form.tick(agency.token), agency, about, offer.reasons, ticks, asks, len(questions) - asks)
 
-    def _set_reasons(self, code: str) -> str:
-        one = self.suggested_sets.get(code)
-        return "; ".join(one.reasons) if one else BY_HAND
+    def sets(self) -> list[tuple[str, str]]:
+        """The sets that are offered, each with why, in words."""
+        found = []
+        for code in self.addable.sets:
+            one = self.suggested_sets.get(code)
+            reasons = "; ".join(words[0].lower() + words[1:] for words in (one.reasons if one else (BY_HAND,)))
+            found.append((label("supplementary", code), reasons))
+        return found
 
     def addable_agencies(self) -> list[tuple[str, str]]:
         """The agencies in use that are neither offered nor asked already."""
