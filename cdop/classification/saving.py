@@ -1,7 +1,7 @@
 """Adding a decision to a timeline, and never over somebody else's unseen."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -10,8 +10,9 @@ from cdop.case.editing import Overtaken, Seen
 from cdop.case.facts import Fact, FactKind
 from cdop.case.rules import NotPossible
 from cdop.case.service import Opened, add, open_case
+from cdop.classification.response.clocks import Moment
 from cdop.classification.situation import last_died
-from cdop.reference.calendar import today
+from cdop.reference.calendar import now, today
 from cdop.reference.wording import long_date
 
 Same = Callable[[Fact], bool]
@@ -23,8 +24,8 @@ def save(  # noqa: PLR0913, PLR0917 - who, where, what, and what it takes the pl
     """Add a fact that takes the place of the last of some kinds. Returns whether anything changed.
 
     ``same`` narrows them, to the records of one meeting, whose day may be corrected to an earlier one. Raises
-    ``Overtaken`` where somebody recorded another since the page was opened, and ``NotPossible`` (field ``dated``) where
-    the day cannot be.
+    ``Overtaken`` where somebody recorded another since the page was opened, and ``NotPossible`` (fields ``dated`` and
+    ``time``) where the day or the time cannot be.
     """
     case = open_case(session, page.case_id)
     chain = [fact for fact in case.facts if fact.kind in among and (same is None or same(fact))]
@@ -36,6 +37,8 @@ def save(  # noqa: PLR0913, PLR0917 - who, where, what, and what it takes the pl
     if before is not None and not any(fact is before for fact in shown):
         raise Overtaken(None, before, case.version)
     _check_day(case, fact.dated)
+    if is_to_come(fact.dated, fact.detail.get("time"), now()):
+        raise NotPossible({"time": "Time must not be later than now"})
     if same is None:
         _check_order(chain, fact.dated)
     add(session, person, case, fact)
@@ -49,6 +52,11 @@ def _check_day(case: Opened, dated: date) -> None:
         raise NotPossible({"dated": "Date must not be in the future"})
     if dated < died:
         raise NotPossible({"dated": f"Date must not be before the day of death, {long_date(died)}"})
+
+
+def is_to_come(day: date, time: str | None, moment: datetime) -> bool:
+    """Whether a time (``HH:MM``, in England) of a day lies after a moment, which has a time zone: it stops a clock."""
+    return time is not None and Moment(day, time).earliest > moment
 
 
 def _check_order(chain: Sequence[Fact], dated: date) -> None:

@@ -1,6 +1,6 @@
 """The joint agency response on pages: three facts that do not decide one another, and who sees what of them."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +10,12 @@ from cdop.accounts.people import COMMAND_LINE, Person, Role
 from cdop.case.facts import Fact, FactKind
 from cdop.case.response_state import ResponseState, response_state
 from cdop.case.service import append
+from cdop.classification import saving
 from cdop.classification.reading import situation
+from cdop.classification.saving import is_to_come
 from cdop.classification.service import classify
 from cdop.database import db, transaction
+from cdop.reference.calendar import LONDON, today
 from tests.application import Browser, SignInAs
 from tests.case.making import IDENTITY, NOTIFIED, add_fact, audit, case_id, facts, store
 from tests.case.test_case_page import plain
@@ -20,6 +23,7 @@ from tests.classification.making import SECRET, boxes, errors, send, timeline, v
 from tests.notification.timeline import new_case
 
 K = FactKind
+TO_COME = "Time must not be later than now"
 DAY = boxes(NOTIFIED)
 CRITERIA = {"criterion_external": "yes"} | {
     f"criterion_{code}": "no" for code in ("sudden", "custody", "suspicion", "unattended_stillbirth")
@@ -80,6 +84,37 @@ def test_a_decision_that_cannot_be_is_refused(app: Flask, coordinator: Browser, 
     answer = decide(coordinator, token, **values)
     assert (answer.status_code, errors(answer.text)) == (422, [words])
     assert len(timeline(app, token)) == 2
+
+
+@pytest.fixture
+def at_ten(monkeypatch: pytest.MonkeyPatch) -> date:
+    """It is ten o'clock, to the minute, today."""
+    day = today()
+    monkeypatch.setattr(saving, "now", lambda: datetime.combine(day, time(10), LONDON))
+    return day
+
+
+@pytest.mark.parametrize(("at", "code"), [("10:01", 422), ("23.59", 422), ("10:00", 303), ("", 303)])
+def test_no_decision_is_taken_later_today(app: Flask, coordinator: Browser, at_ten: date, at: str, code: int) -> None:
+    token = store(app, "A-1")
+    answer = decide(coordinator, token, dated=boxes(at_ten), time=at)
+    assert (answer.status_code, errors(answer.text)) == (code, [] if code == 303 else [TO_COME])
+
+
+def test_no_meeting_was_held_later_today(app: Flask, coordinator: Browser, at_ten: date) -> None:
+    token = store(app, "A-1")
+    decide(coordinator, token)
+    meeting = {"meeting": "0123456789abcdef" * 2, "meeting_kind": "initial", "dated": boxes(at_ten)}
+    address = f"/cases/{token}/response/meetings/new"
+    answer = send(coordinator, address, **meeting, time="10:30")
+    assert (answer.status_code, errors(answer.text)) == (422, [TO_COME])
+    assert send(coordinator, address, **meeting, time="9:30").status_code == 303
+
+
+def test_a_time_is_read_as_clocks_in_england_show_it() -> None:
+    summer, moment = date(2014, 7, 1), datetime(2014, 7, 1, 9, 30, tzinfo=UTC)
+    assert not is_to_come(summer, "10:30", moment)
+    assert is_to_come(summer, "10:31", moment)
 
 
 def test_every_criterion_is_answered(app: Flask, coordinator: Browser) -> None:
