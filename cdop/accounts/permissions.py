@@ -202,6 +202,12 @@ PERMISSIONS: dict[str, Rule] = {
     "record.reply": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "record.replies": Rule(get=COORDINATOR, audited=True),
     "record.contradictions": Rule(get=COORDINATOR, audited=True),
+    "chronology.chronology": Rule(get=COORDINATOR, audited=True),
+    "chronology.picture": Rule(get=COORDINATOR, audited=True),
+    "chronology.pdf": Rule(get=COORDINATOR, audited=True),
+    "chronology.new": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
+    "chronology.entry": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
+    "chronology.take_out": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     # Figures
     "figures.years": Rule(get=CASEWORK),
     "figures.year": Rule(get=CASEWORK),

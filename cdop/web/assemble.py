@@ -12,7 +12,7 @@ from cdop.figures.routes import figures
 from cdop.files.views import files
 from cdop.gathering.asking.routes import asking
 from cdop.gathering.family.routes import family
-from cdop.gathering.record.routes import record
+from cdop.gathering.record.routes import chronology, record
 from cdop.gathering.replying.routes import agency, paused_links, reply
 from cdop.gathering.chasing.routes import gathering
 from cdop.gathering.processes.routes import processes
@@ -57,6 +57,7 @@ BLUEPRINTS = (
     paused_links,
     gathering,
     record,
+    chronology,
     notifications,
     inbox,
     lists,

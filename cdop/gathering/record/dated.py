@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from cdop.case.facts import Fact
+from cdop.gathering.replying.words import date_words
 
 DAY, MONTH, YEAR = "day", "month", "year"
 PRECISIONS = (YEAR, MONTH, DAY)
@@ -57,3 +58,11 @@ def place(on: date | None, precision: str, time: str | None) -> Sequence[object]
     the month before the day, a day without a time before its hours. What has no day stands at the end.
     """
     return (on is None, on or date.max, PRECISIONS.index(precision), time or "")
+
+
+def moment_words(on: date | None, precision: str, time: str | None, written: str) -> str:
+    """'14 March 2026 at 09:05', 'March 2026', '2026'; as it is written where it is no day."""
+    if on is None:
+        return written or "No day"
+    words = date_words(on.isoformat(), precision)
+    return f"{words} at {time}" if time and precision == DAY else words

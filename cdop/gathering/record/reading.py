@@ -7,9 +7,8 @@ from datetime import date
 from cdop.case.case_page import CaseView
 from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.gathered import Answer, Request, answers, requests
-from cdop.gathering.record.dated import Dated, dated_rows
+from cdop.gathering.record.dated import dated_rows, moment_words
 from cdop.gathering.record.known import part_title, replied, value_words
-from cdop.gathering.replying.words import date_words
 from cdop.reference.codes import label
 from cdop.reference.reporting_form import UNCERTAIN, FormQuestion, form_questions
 from cdop.reference.wording import long_date
@@ -56,7 +55,7 @@ def reply_shown(facts: Sequence[Fact], reply: Fact) -> ReplyShown:
         str(identity.get("words", "")),
         str(identity.get("redirect", "")),
         list(parts.items()),
-        [(_day_words(row), row.what) for row in dated_rows(reply)],
+        [(moment_words(row.on, row.precision, None, row.written), row.what) for row in dated_rows(reply)],
     )
 
 
@@ -83,7 +82,3 @@ def late_since(case: CaseView, request: Request) -> str:
     place = {id(fact): number for number, fact in enumerate(case.facts)}
     late = finalised is not None and place[id(request.replies[-1])] > place[id(finalised)]
     return long_date(finalised.dated) if finalised and late else ""
-
-
-def _day_words(row: Dated) -> str:
-    return date_words(row.on.isoformat(), row.precision) if row.on else row.written or "No day"

@@ -40,7 +40,10 @@ def known_shown(_session: Session, viewer: Person, case: CaseView) -> Shown | No
             (agency_words(one.agency_name, one.agency_kind), url_for("record.reply", token=token, key=one.key))
             for one in record.unread
         ],
-        [("What is known, field by field", url_for("record.known", token=token))],
+        [
+            ("What is known, field by field", url_for("record.known", token=token)),
+            ("Chronology", url_for("chronology.chronology", token=token)),
+        ],
     )
 
 

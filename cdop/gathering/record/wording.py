@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cdop.case.facts import Fact, FactKind
 from cdop.case.presenters import isolated
 from cdop.case.wording import register_words, typed
+from cdop.gathering.record.dated import iso_day, moment_words
 from cdop.gathering.record.known import value_words
 from cdop.reference.reporting_form import form_questions
 
@@ -27,8 +28,16 @@ def entered(fact: Fact) -> Iterator[Line]:
         return
     if fact.detail.get("removed"):
         yield "Taken out", "Yes"
+    yield "When", when_words(fact)
     yield "What", typed(fact, "what")
     yield "Source", typed(fact, "source")
+
+
+def when_words(fact: Fact) -> str:
+    """The day that was entered, as far as it is known, and the time."""
+    said = fact.identity or {}
+    on, precision = str(said.get("on") or ""), str(said.get("precision"))
+    return moment_words(iso_day(on), precision, said.get("time"), on)
 
 
 def register() -> None:

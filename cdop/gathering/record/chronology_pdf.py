@@ -1,0 +1,62 @@
+"""A chronology as a tagged PDF, to print."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.platypus import Flowable, Spacer
+
+from cdop.documents import styles
+from cdop.documents.pages import Furniture, Numbering, build
+from cdop.documents.structure import Details
+from cdop.documents.tables import Line, TaggedTable, head_nodes, row_nodes
+from cdop.documents.tagging import Node
+from cdop.documents.text import Text
+
+_WIDTHS = (0.24, 0.5, 0.26)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What is printed: who the child was, which entries were asked for, and the rows in order."""
+
+    reference: str
+    confidential: str
+    facts: Sequence[tuple[str, str]]
+    head: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+
+
+def to_pdf(printed: Printed, made_at: datetime) -> bytes:
+    """The chronology; the same one and moment (with its time zone) give the same bytes."""
+    title = f"Chronology, case {printed.reference}"
+    furniture = Furniture(head=printed.confidential, foot=title)
+    details = Details(title, "Chronology", "Child death review tracker", made_at)
+
+    def story(root: Node, _known: Numbering) -> Sequence[Flowable]:
+        return list(_story(printed, root))
+
+    return build(story, furniture, details)
+
+
+def _story(printed: Printed, root: Node) -> Iterator[Flowable]:
+    yield Text("Chronology", styles.TITLE, root.add("H1"))
+    yield Text(f"Case {printed.reference}", styles.SUBTITLE, root.add("P"))
+    for name, value in printed.facts:
+        yield Text(f"{name}: {value}", styles.FACT, root.add("P"))
+    yield Spacer(1, 10)
+    if printed.rows:
+        yield _table(printed, root.add("Table"))
+    else:
+        yield Text("No entries.", styles.BODY, root.add("P"))
+
+
+def _table(printed: Printed, node: Node) -> TaggedTable:
+    count = len(printed.head)
+    head = [Text(w, styles.CELL_HEAD, n) for w, n in zip(printed.head, head_nodes(node, count), strict=True)]
+    body = node.add("TBody")
+    lines = [
+        Line(tuple(Text(words, styles.CELL, cell) for words, cell in zip(row, row_nodes(body, count), strict=True)))
+        for row in printed.rows
+    ]
+    return TaggedTable([share * styles.TEXT_WIDTH for share in _WIDTHS], Line(tuple(head)), lines)
