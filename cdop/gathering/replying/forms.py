@@ -15,7 +15,7 @@ from cdop.gathering.rules import LONGEST_LINES, LONGEST_TEXT, answer_faults
 from cdop.notification.form.fields import PartialDate
 from cdop.reference.calendar import EARLIEST, today
 from cdop.reference.codes import code_list
-from cdop.reference.reporting_form import NOT_APPLICABLE, NOT_KNOWN, Answering, FormQuestion
+from cdop.reference.reporting_form import NOT_APPLICABLE, NOT_KNOWN, Answering, FormQuestion, form_questions
 from cdop.web.fields import (
     File,
     GovDateField,
@@ -34,6 +34,14 @@ LONGEST_EMAIL = 254
 LONGEST_WHAT = 2_000
 _NEITHER = ((NOT_KNOWN, ANSWERS[NOT_KNOWN]), (NOT_APPLICABLE, ANSWERS[NOT_APPLICABLE]))
 _STORABLE = as_in_the_register(storable)
+
+
+class Answers(Radios):
+    """The answers to a question, side by side where there is room: a page has many of them."""
+
+    def __init__(self, label: str, **words: Any) -> None:
+        super().__init__(label, **words)
+        self.appearance["classes"] = "govuk-radios--inline govuk-radios--small"
 
 
 class LinkForm(FlaskForm):
@@ -59,7 +67,7 @@ class AnswersForm(Versioned):
         given = {key: value for key, value in said.items() if value}
         for key, words in answer_faults(given, self.asked, today()).items():
             if not self[key].errors:
-                self[key].errors = [words]
+                self[key].errors = [about(form_questions()[key], words)]
         self._refuse_two_answers()
         return given if readable and not self.errors else None
 
@@ -156,6 +164,11 @@ class WrongAgencyForm(FlaskForm):
     )
 
 
+def about(question: FormQuestion, words: str) -> str:
+    """What is wrong with an answer, with what it is about: several such words stand together on a page."""
+    return f"{question.name}: {words[:1].lower()}{words[1:]}"
+
+
 def answers_form(asked: Sequence[FormQuestion], held: Mapping[str, str] | None = None, version: int = 0) -> AnswersForm:
     """The form of some questions: what was sent, or where ``held`` is given what is kept."""
     made: dict[str, Any] = {"asked": tuple(asked)}
@@ -184,10 +197,10 @@ def _fields(question: FormQuestion) -> dict[str, Any]:
     words: dict[str, Any] = {"hint": question.hint, "subject": question.name}
     match question.kind:
         case Answering.YES_NO:
-            return {question.key: _one(question, list(ANSWERS.items()), words)}
+            return {question.key: _one(Answers, question, list(ANSWERS.items()), words)}
         case Answering.ONE:
             codes = [(code.code, code.label) for code in code_list(question.options).values()]
-            return {question.key: _one(question, [*codes, *_NEITHER], words)}
+            return {question.key: _one(Radios, question, [*codes, *_NEITHER], words)}
         case Answering.NUMBER:
             number = TextField(question.asked, width=10, autocomplete="off", longest=20, **words)
             return {question.key: number, question.key + INSTEAD: _instead(question)}
@@ -202,9 +215,11 @@ def _fields(question: FormQuestion) -> dict[str, Any]:
             return {question.key: text}
 
 
-def _one(question: FormQuestion, answers: Sequence[tuple[str, str]], words: Mapping[str, Any]) -> Radios:
+def _one(
+    kind: type[Radios], question: FormQuestion, answers: Sequence[tuple[str, str]], words: Mapping[str, Any]
+) -> Radios:
     """The answers with one that takes an answer back, so that it can be left open again without a script."""
-    return Radios(question.asked, choices=[*listed(answers), SelectChoice("", LEFT)], default="", **words)
+    return kind(question.asked, choices=[*listed(answers), SelectChoice("", LEFT)], default="", **words)
 
 
 def _instead(question: FormQuestion) -> Select:

@@ -42,9 +42,21 @@ def counts_words(replying: Replying) -> str:
     return f"{words} {plural(known, 'other question')} need not be asked: others have answered."
 
 
-def answer_rows(replying: Replying, part: Part) -> list[tuple[str, str]]:
-    """Each question of a part with what was typed, in words."""
-    return [(one.name, answer_words(one, replying.draft.answers.get(one.key))) for one in part.questions]
+@dataclass(frozen=True)
+class Card:
+    """One part on the check page: what was answered, in words, and the names of what was left unanswered."""
+
+    title: str
+    rows: Sequence[tuple[str, str]]
+    left: Sequence[str]
+    href: str
+
+
+def card(replying: Replying, part: Part, href: str) -> Card:
+    """A part with its answers. What others have answered counts only where this agency answered it too."""
+    said = replying.draft.answers
+    rows = [(one.name, answer_words(one, said[one.key])) for one in part.questions if one.key in said]
+    return Card(part.title, rows, [one.name for one in part.unknown if one.key not in said], href)
 
 
 def date_rows(replying: Replying) -> list[dict[str, str]]:

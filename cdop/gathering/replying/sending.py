@@ -10,9 +10,11 @@ from cdop.files.queries import files_of
 from cdop.files.service import remove
 from cdop.files.shelf import Shelf
 from cdop.gathering.replying.asked import NotOpen, Replying, load
+from cdop.gathering.replying.forms import about
 from cdop.gathering.rules import answer_faults
 from cdop.gathering.service import NoLongerOpen, Reply, take_reply
 from cdop.reference.calendar import today
+from cdop.reference.reporting_form import form_questions
 
 ANSWERED, NOTHING_HELD, WRONG_AGENCY = "answered", "nothing_held", "wrong_agency"
 NOTHING_TYPED = "Answer a question, or say on the first page that your agency holds nothing"
@@ -48,7 +50,7 @@ def faults(replying: Replying, files: int) -> dict[str, str]:
         found[""] = NOTHING_TYPED
     parts = {question.key: question.part for question in replying.asked}
     for key, words in answer_faults(draft.answers, replying.asked, today()).items():
-        found[parts.get(key, "")] = words
+        found[parts[key]] = about(form_questions()[key], words)
     return found
 
 

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import replace
 
-from flask import flash, request
+from flask import flash, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.database import current_session
@@ -14,11 +14,11 @@ from cdop.gathering.replying.drafts import Draft, SavedMeanwhile
 from cdop.gathering.replying.file_views import files, remove_file
 from cdop.gathering.replying.forms import AnswersForm, AuthorForm, DateForm, WrongAgencyForm, answers_form
 from cdop.gathering.replying.link_views import link
-from cdop.gathering.replying.page import Opened, done, opens, sent, to
+from cdop.gathering.replying.page import ACCOUNT, Opened, done, opens, sent, to
 from cdop.gathering.replying.presenters import (
     AUTHOR,
     DATES,
-    answer_rows,
+    card,
     counts_words,
     date_rows,
     faults_linked,
@@ -165,8 +165,12 @@ def _keep(opened: Opened, page: str, draft: Draft) -> None:
 
 
 def _first_page(opened: Opened, wrong: WrongAgencyForm, code: int = 200) -> Response:
-    replying = opened.replying
-    return opened.shown("form", code, form=wrong, counts=counts_words(replying), steps=opened.steps())
+    replying, found = opened.replying, opened.steps()
+    next_href = next((href for step, href in found if not step.done), opened.to("check"))
+    back = url_for(".requests") if opened.sender.way == ACCOUNT else ""
+    return opened.shown(
+        "form", code, form=wrong, counts=counts_words(replying), steps=found, next_href=next_href, back=back
+    )
 
 
 def _part_page(opened: Opened, asked: Part, form: AnswersForm, code: int = 200, conflict: str = "") -> Response:
@@ -186,7 +190,7 @@ def _author_page(opened: Opened, form: AuthorForm, code: int = 200, conflict: st
 
 def _check_page(opened: Opened, code: int = 200, faults: object = (), changed: bool = False) -> Response:
     replying = opened.replying
-    cards = [(one, answer_rows(replying, one), opened.to("part", part=one.key, change=1)) for one in replying.parts]
+    cards = [card(replying, one, opened.to("part", part=one.key, change=1)) for one in replying.parts]
     return opened.shown(
         "check", code, cards=cards, dates=date_rows(replying), files=opened.files(), faults=faults, changed=changed,
         back=opened.to(AUTHOR),
