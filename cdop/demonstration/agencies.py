@@ -1,15 +1,19 @@
 """The invented panel's directory of agencies: kinds that every panel asks, invented offices at .example."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.agencies.directory.rules import AgencyDetails
+from cdop.agencies.directory.rules import AgencyDetails, ladder_of
 from cdop.agencies.directory.service import add_agency
-from cdop.agencies.ladder import Leave
+from cdop.agencies.ladder import Leave, due_on
 from cdop.demonstration.story import MEDWAY
+from cdop.panel_settings.rules import PanelSettings
 
 _KENT = "E10000016"
 
@@ -47,6 +51,22 @@ def directory(today: date) -> tuple[AgencyDetails, ...]:
 def keep_directory(session: Session, person: Person, today: date) -> dict[str, str]:
     """Store them. Returns each agency's token by its name."""
     return {details.name: add_agency(session, person, details) for details in directory(today)}
+
+
+@lru_cache(maxsize=4)
+def asked_by_kind(today: date) -> Mapping[str, AgencyDetails]:
+    """For each kind the agency that is asked about a child of Medway: the first in use that serves it."""
+    found: dict[str, AgencyDetails] = {}
+    for details in directory(today):
+        if details.active and (not details.areas or MEDWAY in details.areas):
+            found.setdefault(details.kind, details)
+    return MappingProxyType(found)
+
+
+def due_day(kind: str, on: date, today: date) -> date:
+    """Until when an agency of a kind that is asked on a day is to answer; the panel has decided no other number."""
+    details = asked_by_kind(today)[kind]
+    return due_on(on, ladder_of(details, PanelSettings({})), details.leave)
 
 
 def _agency(number: int, name: str, kind: str, role: str, **own: Any) -> AgencyDetails:

@@ -6,6 +6,7 @@ marks only where no other date of the register equals it.
 """
 
 import random
+import re
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,13 +25,21 @@ from cdop.demonstration.printed import printed_totals
 from cdop.demonstration.story import MEDWAY, Story
 from cdop.notification.answers import Answers
 from cdop.notification.questions import QUESTIONS, Kind
+from cdop.reference.reporting_form import Answering, form_questions
 from cdop.reference.wording import MONTHS, long_date
 
 SEEN_BY = (Role.COORDINATOR.value,)
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no word of a page is a marker by chance
 _MARKER_LETTERS = 14
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_DAY = len("2026-03-14")
-_CODED = frozenset({"agency", "due", "came", "done"})
+_CODED = frozenset(
+    {
+        "agency", "due", "came", "done", "agency_name", "on", "precision", "time", "from", "answer",
+        "first_contact_time", "file", "sha256",
+    }
+)  # fmt: skip
+_WRITTEN = (Answering.TEXT, Answering.LINES)
 _ALIKE = ("family_name", "given_names", "home_postcode")
 _LISTED = ("Family name", "Given names", "NHS number", "Postcode")
 _KEYS = {"NHS number": "nhs_number", "Postcode": "home_postcode"}
@@ -149,13 +158,14 @@ class Marking:
                 Marker(value, _forms(key, value), "child_identities", key, case) for key, value in values.items()
             ]
             return replace(fact, identity=values)
-        identity = {key: self._texts(value, f"identity.{key}", case) for key, value in (fact.identity or {}).items()}
+        said = fact.identity or {}
+        identity = {k: v if is_coded(k) else self._texts(v, f"identity.{k}", case) for k, v in said.items()}
         return replace(fact, identity=identity) if identity else fact
 
     def _texts(self, value: Any, column: str, case: str) -> Any:
         """Every text within a value with a marker before it; codes and days of a record's rows as they are."""
         if isinstance(value, dict):
-            return {k: v if k in _CODED else self._texts(v, f"{column}.{k}", case) for k, v in value.items()}
+            return {k: v if is_coded(k) else self._texts(v, f"{column}.{k}", case) for k, v in value.items()}
         if isinstance(value, list):
             return [self._texts(one, column, case) for one in value]
         return self.say(value, "case_facts", column, case) if isinstance(value, str) and value else value
@@ -197,6 +207,12 @@ class Marking:
             pass
         self._given.add(found)
         return found
+
+
+def is_coded(key: str) -> bool:
+    """Whether what stands under a key of a fact is a code, a number or a day, and no text that could name somebody."""
+    question = form_questions().get(key)
+    return key in _CODED or (question is not None and question.kind not in _WRITTEN)
 
 
 def _stored(story: Story, column: str, value: str, *, superseded: bool = False) -> Marker:
@@ -244,9 +260,15 @@ def _looking_like(day: date) -> Iterator[date]:
 def _dates(story: Story) -> Iterator[date]:
     yield story.notified_on
     yield story.child.date_of_death
-    yield from (fact.dated for fact in story.followed_by)
+    for fact in story.followed_by:
+        yield fact.dated
+        yield from (date.fromisoformat(value) for value in fact.detail.values() if _is_day(value))
     if story.child.date_of_birth:
         yield story.child.date_of_birth
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and _DAY.fullmatch(value) is not None
 
 
 def _written(day: date) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from cdop.demonstration.gathering.present import gathering_cases
+from cdop.demonstration.gathering.usual import gather_history, gather_running
 from cdop.demonstration.history import history
 from cdop.demonstration.identifiers import Identifiers
 from cdop.demonstration.running import running
@@ -18,7 +20,10 @@ def demonstration_panel(seed: int, today: date) -> list[Story]:
     Raises ``ValueError`` for a day before April 2018.
     """
     author = Author(random.Random(seed))  # noqa: S311 - nothing secret depends on it
-    return numbered([*history(author), *running(author, today)])
+    over, under_way = history(author), running(author, today)
+    gather_history(over)
+    gather_running(under_way, today)
+    return numbered([*over, *under_way, *gathering_cases(author, today)])
 
 
 def identifiers_besides(stories: Iterable[Story]) -> Identifiers:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask import current_app
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from cdop.demonstration.agencies import keep_directory
 from cdop.demonstration.casework.neighbours import NEIGHBOURS
 from cdop.demonstration.completeness import bring_in, listed
 from cdop.demonstration.decided_settings import decide_settings
+from cdop.demonstration.gathering.telling import Gatherer, Site
 from cdop.demonstration.inbox.arriving import arriving
 from cdop.demonstration.inbox.deciding import receive_and_decide
 from cdop.demonstration.likenesses import settle
@@ -26,6 +28,7 @@ from cdop.demonstration.speaking import Say, plainly
 from cdop.demonstration.story import MEDWAY
 from cdop.demonstration.telling import Office, tell
 from cdop.figures.service import record_printed_total
+from cdop.files.shelf import shelf_of
 from cdop.installation import mark_demonstration
 from cdop.reference.areas import PanelArea
 
@@ -96,10 +99,14 @@ def _office(session: Session, passwords: Mapping[str, str], marking: Marking | N
     """The people, the panel's settings, and the directories of agencies and other panels."""
     coordinator, doctor = create_sign_ins(session, passwords)
     decide_settings(session, coordinator)
-    keep_directory(session, coordinator, today)
+    gatherer = Gatherer.of(session, coordinator, _site(), keep_directory(session, coordinator, today))
     offices = {key: marking.office(key, one) if marking else one for key, one in NEIGHBOURS.items()}
     panels = {key: add_panel(session, coordinator, details) for key, details in offices.items()}
-    return Office(coordinator, doctor, panels)
+    return Office(coordinator, doctor, panels, gatherer)
+
+
+def _site() -> Site:
+    return Site(str(current_app.config["SECRET_KEY"]), shelf_of(current_app.extensions["settings"]))
 
 
 def _count(session: Session) -> int:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from cdop.case.facts import Fact, FactKind
+from cdop.demonstration.gathering.standing import Standing
 from cdop.demonstration.identifiers import Identifiers
 from cdop.demonstration.names import name
 from cdop.demonstration.patterns import Pattern, places_for
@@ -25,7 +26,7 @@ class Story:
     """What will be recorded of one case. ``ready_on`` is the first day on which a panel can review it.
 
     ``hard_for`` says in words what is hard about it, where something is. ``known_as`` is the name by which what is done
-    with two cases at once finds it.
+    with two cases at once finds it. ``standing`` is what besides facts stands at a request, by the request's key.
     """
 
     notified_on: date
@@ -38,6 +39,7 @@ class Story:
     hard_for: list[str] = field(default_factory=list)
     reference: str = ""
     known_as: str = ""
+    standing: dict[str, Standing] = field(default_factory=dict)
 
     @property
     def expectation(self) -> str:

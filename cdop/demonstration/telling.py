@@ -1,7 +1,8 @@
 """Telling the stories through the services that people use: what they refuse, the demonstration cannot hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
@@ -11,8 +12,10 @@ from cdop.case.facts import Fact, FactKind
 from cdop.case.service import add, open_case, supersede_description
 from cdop.classification.saving import save
 from cdop.classification.service import classify
+from cdop.demonstration.gathering.telling import GATHERED, Gathered, Gatherer, chase_until
 from cdop.demonstration.story import AREA, Story
 from cdop.notification.service import record_adult_notification, record_notification, undo_withdrawal, withdraw
+from cdop.reference.calendar import today
 from cdop.residency.handover import service as handover
 from cdop.residency.handover.rules import hand_overs
 from cdop.residency.looking import Told, look
@@ -23,6 +26,7 @@ from cdop.review.rules import Analysis
 from cdop.review.service import finalise, record_panel_meeting, reopen
 
 _RESPONSE = frozenset({FactKind.RESPONSE_DECIDED, FactKind.RESPONSE_STOOD_DOWN})
+_KEYS = ("meeting", "process", "entry", "wish", "question")  # what tells one record from another of its kind
 _CONFIRMING = frozenset({FactKind.CLASSIFIED, FactKind.CLASSIFICATION_CONFIRMED})
 
 
@@ -33,19 +37,39 @@ class Office:
     coordinator: Person
     doctor: Person
     panels: Mapping[str, str]
+    gatherer: Gatherer
 
 
 def tell(session: Session, office: Office, stories: Iterable[Story]) -> dict[str, int]:
     """Record every story, one case after the other, each fact as it became known. Returns the cases by reference."""
     told: dict[str, int] = {}
+    gathered: list[Gathered] = []
     for story in stories:
         record = record_adult_notification if story.adult else record_notification
         case_id = record(session, office.coordinator, story.reference, story.notified_on, story.child)
-        telling = Telling(session, office, case_id)
-        for fact in story.in_order():
-            telling.tell(fact)
+        telling, gathering = Telling(session, office, case_id), Gathered(office.gatherer, case_id, story.standing)
+        for facts in _together(story.in_order()):
+            if facts[0].kind is FactKind.INFORMATION_REQUESTED:
+                gathering.ask(facts)
+            elif facts[0].kind in GATHERED:
+                gathering.tell(facts[0])
+            else:
+                telling.tell(facts[0])
         told[story.reference] = case_id
+        gathered.append(gathering)
+    chase_until(office.gatherer, today())
+    for one in gathered:
+        one.stand()
     return told
+
+
+def _together(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
+    """Agencies asked on one day are asked together; everything else is told one by one."""
+    for (kind, _), some in groupby(facts, key=lambda fact: (fact.kind, fact.dated)):
+        if kind is FactKind.INFORMATION_REQUESTED:
+            yield list(some)
+        else:
+            yield from ([fact] for fact in some)
 
 
 @dataclass(frozen=True)
@@ -137,8 +161,8 @@ class Telling:
         confirms = fact.kind is FactKind.CLASSIFICATION_CONFIRMED
         person = self.office.doctor if confirms else self.office.coordinator
         among = _CONFIRMING if confirms else _RESPONSE if fact.kind in _RESPONSE else {fact.kind}
-        meeting = fact.detail.get("meeting")
-        same = (lambda other: bool(other.detail["meeting"] == meeting)) if meeting else None
+        key = next((key for key in _KEYS if key in fact.detail), "")
+        same = (lambda other: bool(other.detail[key] == fact.detail[key])) if key else None
         save(self.session, person, self._seen, fact, among, same)
 
 

@@ -68,13 +68,19 @@ class Reply:
     words: str = ""
 
 
-def ask(session: Session, person: Person, page: Seen, key: str, askings: Sequence[Asking]) -> list[str]:
+def ask(  # noqa: PLR0913 - what is recorded
+    session: Session, person: Person, page: Seen, key: str, askings: Sequence[Asking], *, on: date | None = None
+) -> list[str]:
     """Ask agencies: by e-mail with a one-time link where they have an inbox, else by a letter to print.
 
-    ``key`` is the site's own, of which links are made. Returns the requests' tokens. Raises ``Overtaken`` where
-    somebody else asked since the page was opened, or ``NotPossible``.
+    ``key`` is the site's own, of which links are made; ``on`` the day, today unless given. Returns the requests'
+    tokens. Raises ``Overtaken`` where somebody else asked since the page was opened, or ``NotPossible``.
     """
-    case, settings, on = open_seen(session, page, FactKind.INFORMATION_REQUESTED), settings_in_force(session), today()
+    case, settings, on = (
+        open_seen(session, page, FactKind.INFORMATION_REQUESTED),
+        settings_in_force(session),
+        on or today(),
+    )
     made: list[str] = []
     for asking in askings:
         agency, token = asking.agency, secrets.token_hex(16)
@@ -138,10 +144,12 @@ def take_reply(session: Session, person: Person, token: str, reply: Reply, *, on
     return case
 
 
-def close(session: Session, person: Person, token: str, reason: str, words: str) -> Opened:
-    """Close an open request without a reply. Raises ``NoLongerOpen``, or ``LookupError``."""
+def close(  # noqa: PLR0913 - what is recorded
+    session: Session, person: Person, token: str, reason: str, words: str, *, on: date | None = None
+) -> Opened:
+    """Close an open request without a reply, ``on`` a day or today. Raises ``NoLongerOpen``, or ``LookupError``."""
     case = open_case(session, _case_of(session, token))
-    row, on = _locked(session, token), today()
+    row, on = _locked(session, token), on or today()
     if row.state != OPEN:
         raise NoLongerOpen(token)
     fact = Fact(FactKind.REQUEST_CLOSED, on, {"request": token, "closed": reason}, {"reason": words})
@@ -152,22 +160,33 @@ def close(session: Session, person: Person, token: str, reason: str, words: str)
 
 
 def read_reply(  # noqa: PLR0913 - what is recorded
-    session: Session, person: Person, page: Seen, token: str, *, changes: bool, words: str
+    session: Session, person: Person, page: Seen, token: str, *, changes: bool, words: str, on: date | None = None
 ) -> None:
-    """Record that a reply was read, and whether it changes anything. Raises ``Overtaken``."""
+    """Record that a reply was read, ``on`` a day or today, and whether it changes anything. Raises ``Overtaken``."""
     case = open_seen(session, page, FactKind.INFORMATION_RECEIVED)
     detail = {"request": token, "changes": "yes" if changes else "no"}
-    add(session, person, case, Fact(FactKind.INFORMATION_READ, today(), detail, {"words": words}))
+    add(session, person, case, Fact(FactKind.INFORMATION_READ, on or today(), detail, {"words": words}))
 
 
 def choose(  # noqa: PLR0913, PLR0917 - what is recorded
-    session: Session, person: Person, page: Seen, question: str, answer: str, source: str | None, reason: str
+    session: Session,
+    person: Person,
+    page: Seen,
+    question: str,
+    answer: str,
+    source: str | None,
+    reason: str,
+    *,
+    on: date | None = None,
 ) -> None:
-    """Choose between answers that differ; all stay. Raises ``Overtaken`` where more came, or ``NotPossible``."""
+    """Choose between answers that differ, ``on`` a day or today; all stay.
+
+    Raises ``Overtaken`` where more came, or ``NotPossible``.
+    """
     case = open_seen(session, page, FactKind.INFORMATION_RECEIVED)
     may_choose(case.facts, question, answer)
     identity = {"answer": answer, "from": source, "reason": reason}
-    add(session, person, case, Fact(FactKind.ANSWER_CHOSEN, today(), {"question": question}, identity))
+    add(session, person, case, Fact(FactKind.ANSWER_CHOSEN, on or today(), {"question": question}, identity))
 
 
 def note(  # noqa: PLR0913 - what is recorded

@@ -1,0 +1,1 @@
+"""Gathering at work: whom the invented panel asked, what they answered, and what each case waits for."""
