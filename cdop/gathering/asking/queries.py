@@ -64,7 +64,7 @@ def going(session: Session, viewer: Person, case_id: int) -> dict[str, Going]:
 def counts(session: Session, _viewer: Person, case_id: int) -> Counts:
     """How many requests there are about a case, and how many are open. One statement. Names nobody."""
     query = select(_REQUESTS.c.state, func.count()).where(_REQUESTS.c.case_id == case_id).group_by(_REQUESTS.c.state)
-    found: dict[str, int] = dict(session.execute(query).tuples().all())
+    found = {state: int(number) for state, number in session.execute(query)}
     return Counts(sum(found.values()), found.get("open", 0))
 
 
