@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cdop.case.confirmed import confirmation
+from cdop.case.confirmed import confirmation, waits_for_doctor
 from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.response_state import ResponseState, last_decision, response_state
+from cdop.panel_settings.rules import PanelSettings
 
 NO_DEATH_OF_OURS = frozenset({"duplicate", "error"})
 ENDED = frozenset({"reviewed", "withdrawn"})
@@ -45,3 +46,8 @@ def unconfirmed(facts: Sequence[Fact], status: str) -> Unconfirmed | None:
     if classified is None or status in ENDED or confirmation(facts):
         return None
     return Unconfirmed(classified.detail["expectation"], classified.dated)
+
+
+def awaits_doctor(facts: Sequence[Fact], status: str, settings: PanelSettings) -> bool:
+    """Whether the designated doctor is asked to confirm a classification: not of a case that has ended."""
+    return status not in ENDED and waits_for_doctor(facts, settings)

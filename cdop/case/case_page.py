@@ -27,6 +27,7 @@ _PLAIN = tuple(
         FactKind.HANDOVER_ANSWERED,
         FactKind.HANDOVER_OUTCOME,
         FactKind.CLASSIFIED,
+        FactKind.CLASSIFICATION_CONFIRMED,
         FactKind.WITHDRAWN,
         FactKind.FINALISED,
     )
@@ -118,6 +119,7 @@ def _plain_facts(case_id: int) -> Select[*tuple[Any, ...]]:
             CaseFact.dated,
             CaseFact.id,
             CaseFact.recorded_by,
+            case((CaseFact.kind == FactKind.CLASSIFIED.value, CaseFact.recorded_at)).label("recorded_at"),
             case((CaseFact.kind.in_(_PLAIN), detail)).label("detail"),
             *(detail[key].as_string().label(key) for key in (*_KEPT, *_OF_PROCESS)),
             detail["disagreed"].as_boolean().label("disagreed"),
@@ -138,4 +140,4 @@ def _fact(row: Row[Any]) -> Fact:
         detail = {"decision": row.decision, "disagreed": row.disagreed}
     if kind is FactKind.PROCESS_RECORDED:
         detail = {key: row._mapping[key] for key in _OF_PROCESS}
-    return Fact(kind, row.dated, detail, sequence=row.id, recorded_by=row.recorded_by)
+    return Fact(kind, row.dated, detail, None, row.id, row.recorded_at, row.recorded_by)

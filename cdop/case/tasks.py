@@ -7,7 +7,6 @@ from enum import StrEnum
 from cdop.case.asks import Asks, asked_of, response_goes_on
 from cdop.case.case_page import CaseView
 from cdop.case.clocks import Step
-from cdop.case.confirmed import waits_for_doctor
 from cdop.case.deadlines import Deadlines, Standing
 from cdop.case.facts import FactKind, in_force
 from cdop.case.response_state import STARTED, ResponseState, last_decision, response_state
@@ -90,13 +89,17 @@ def next_of(view: CaseView, area: PanelArea, deadlines: Deadlines, standing: Sta
     return Next(STEP_WORDS[step], standing.words if standing else "", late, BUTTONS.get(step, ""), href)
 
 
-def task_rows(view: CaseView, area: PanelArea, deadlines: Deadlines, standing: Standing | None) -> list[Row]:
-    """Every stage with its state; ``standing`` is that of the next step's clock."""
+def task_rows(
+    view: CaseView, area: PanelArea, deadlines: Deadlines, standing: Standing | None, *, awaits_doctor: bool
+) -> list[Row]:
+    """Every stage with its state; ``standing`` is that of the next step's clock, ``awaits_doctor`` whether the
+    classification is to be confirmed.
+    """
     step = shown_step(view, area, deadlines.today)
     states: dict[Task, Callable[[], State]] = {
         Task.NOTIFICATION: lambda: DONE,
         Task.RESIDENCY: lambda: _residency(view, step, standing),
-        Task.CLASSIFICATION: lambda: _classification(view, step, deadlines, standing),
+        Task.CLASSIFICATION: lambda: _classification(view, step, standing, awaits_doctor=awaits_doctor),
         Task.RESPONSE: lambda: _response(view, step, standing),
         Task.CERTIFICATE: lambda: DONE if _has(view, FactKind.CAUSE_CERTIFIED) else NOT_STARTED,
         Task.REVIEW: lambda: _review(view),
@@ -135,12 +138,10 @@ def _residency(view: CaseView, step: str | None, standing: Standing | None) -> S
     return DONE if view.home_area else NOT_STARTED
 
 
-def _classification(view: CaseView, step: str | None, deadlines: Deadlines, standing: Standing | None) -> State:
+def _classification(view: CaseView, step: str | None, standing: Standing | None, *, awaits_doctor: bool) -> State:
     if in_force(view.facts, FactKind.CLASSIFIED) is None:
         return _late_or_due(step, Step.CLASSIFICATION, standing)
-    if view.identified and view.status != "reviewed" and waits_for_doctor(view.facts, deadlines.settings):
-        return State("Waiting for the designated doctor", "yellow")
-    return DONE
+    return State("Waiting for the designated doctor", "yellow") if awaits_doctor else DONE
 
 
 def _response(view: CaseView, step: str | None, standing: Standing | None) -> State:

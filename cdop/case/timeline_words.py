@@ -42,7 +42,7 @@ def shown_day(view: CaseView, fact: Fact) -> str:
 
 def _item(view: CaseView, entry: Entry) -> Item:
     fact, day = entry.fact, shown_day(view, entry.fact)
-    recorded = short_datetime(fact.recorded_at)
+    recorded = short_datetime(fact.recorded_at) if view.identified else ""
     exact = day == long_date(fact.dated)
     return {
         "title": _title(entry),

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, current_app, render_template, request, url_f
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record, record_each
+from cdop.case.awaited import awaits_doctor
 from cdop.case.case_page import CaseView, case_view
 from cdop.case.deadlines import Deadlines
 from cdop.case.filtering import address_of, asked_filters, asked_number, choices, is_filtered
@@ -109,6 +110,7 @@ def case_page(token: str) -> str:
     view, deadlines = case_or_absent(token), deadlines_of(person)
     record(session, person, Event.CASE_VIEWED, view.case_id, identified="yes" if view.identified else "no")
     standing = step_standing(session, view, area, deadlines)
+    settings = deadlines.settings if view.identified else settings_in_force(session)
     return render_template(
         "case/case.html",
         case=view,
@@ -116,7 +118,9 @@ def case_page(token: str) -> str:
         who=who_words(view),
         status=status_tag(shown_status(view.status, view.home_area, area)),
         next=next_of(view, area, deadlines, standing),
-        tasks=task_rows(view, area, deadlines, standing),
+        tasks=task_rows(
+            view, area, deadlines, standing, awaits_doctor=awaits_doctor(view.facts, view.status, settings)
+        ),
         topics=topics(view),
         sections=sections(session, person, view),
         items=timeline_items(view),

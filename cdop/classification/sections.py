@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Duty, Person
 from cdop.case.asks import Asks, asked_of
+from cdop.case.awaited import awaits_doctor
 from cdop.case.case_page import CaseView
-from cdop.case.confirmed import confirmation, waits_for_doctor
+from cdop.case.confirmed import confirmation
 from cdop.case.facts import Fact, FactKind
 from cdop.case.presenters import isolated
 from cdop.case.sections import register_case_section
@@ -43,7 +44,7 @@ def classification_shown(session: Session, viewer: Person, view: CaseView) -> Sh
     case = situation(session, viewer, view.case_id)
     settings = settings_in_force(session)
     asked = asked_of(view, current_app.extensions["panel_area"], today())
-    waits = waits_for_doctor(case.facts, settings)
+    waits = awaits_doctor(case.facts, view.status, settings)
     return Shown(
         [*_classified(case), *_confirmed(case, waits), *_certified(case)],
         _next(session, viewer, case, waits=waits, asked=asked),

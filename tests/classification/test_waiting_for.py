@@ -14,6 +14,7 @@ from cdop.classification.queries import responses_running, unconfirmed_classific
 from cdop.database import db
 from tests.application import SignInAs, make_account
 from tests.case.making import NOTIFIED, add_fact, facts, statements, store, store_many
+from tests.case.test_tasks import tasks
 from tests.classification.making import wanted_by_the_panel
 
 K = FactKind
@@ -118,6 +119,20 @@ def test_the_case_pages_section_asks_by_the_same_rule(app: Flask, sign_in_as: Si
         page = doctor.get(f"/cases/{token}").text
         assert ("Waits for the designated doctor" in page) is asked
         assert ("Confirm the classification" in page) is asked
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.PANEL_MEMBER, Role.PUBLIC_HEALTH_LEAD])
+def test_the_task_and_the_section_say_the_same_to_everybody(app: Flask, sign_in_as: SignInAs, role: Role) -> None:
+    withdrawn = Fact(K.WITHDRAWN, NOTIFIED, {"reason": "error"})
+    earlier = store(app, "A-1", facts(NOTIFIED, UNEXPECTED))
+    wanted_by_the_panel(app, "doctor_confirms", "yes")
+    told = {"A-2": (UNEXPECTED,), "A-3": (UNEXPECTED, CONFIRMED), "A-4": (UNEXPECTED, withdrawn)}
+    later = store_many(app, {name: facts(NOTIFIED, *more) for name, more in told.items()})
+    browser = sign_in_as(role, duties=(Duty.DESIGNATED_DOCTOR,) if role is Role.PANEL_MEMBER else ())
+    for token, asked in ((earlier, False), (later["A-2"], True), (later["A-3"], False), (later["A-4"], False)):
+        page = browser.get(f"/cases/{token}").text
+        assert (tasks(page)["Expected or unexpected"] == "Waiting for the designated doctor") is asked
+        assert ("Waits for the designated doctor" in page) is asked
 
 
 @pytest.mark.parametrize(
