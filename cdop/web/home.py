@@ -50,6 +50,12 @@ PLACES = (
     Place("morning.morning", "Morning", "Start the morning", "What is new, what is late and what waits for you."),
     Place("inbox.inbox", "Inbox", "Decide about notifications", "Deaths that somebody told the panel of."),
     Place("cases.worklist", "Cases", "See the cases", "Every case, where it stands, and what happened when."),
+    Place(
+        "gathering.outstanding",
+        "Requests",
+        "See the requests to agencies",
+        "Who has not answered yet, and when each is chased.",
+    ),
     Place("notifications.new", "", "Take down a notification", "A death that somebody told you of."),
     Place("lists.lists", "", "Compare a list with the register", "Whom the registrar knows of and the panel does not."),
     Place("likenesses.likenesses", "", "Settle likely duplicates", "Cases that may be the same child."),
@@ -60,12 +66,6 @@ PLACES = (
         "panel_settings.settings", "", "See the panel’s settings", "Targets and local rules, and where each comes from."
     ),
     Place("agencies.panels", "", "See other areas’ panels", "Who covers which area, and how each office is reached."),
-    Place(
-        "gathering.outstanding",
-        "Requests",
-        "See the requests to agencies",
-        "Who has not answered yet, and when each is chased.",
-    ),
     Place(
         "directory.agencies", "", "See the agencies", "Whom you ask, how each office is reached and when it is chased."
     ),

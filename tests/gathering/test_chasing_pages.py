@@ -91,11 +91,11 @@ def test_open_requests_stand_by_agency_with_its_record_and_those_due_longest_fir
     first, second = sorted((late, early))
     names = {late: "Late agency", early: "Early agency"}
     body = text[text.index("Waiting for an answer") :]
-    assert body.index(f"{names[first]} replies") < body.index(f"{names[second]} replies"), "one total order"
-    of_late = body[body.index("Late agency replies") :]
+    assert body.index(f"{names[first]} Replies") < body.index(f"{names[second]} Replies"), "one total order"
+    of_late = body[body.index("Late agency Replies") :]
     assert of_late.index("MED-2026-002") < of_late.index("MED-2026-003")
     assert "MED-2026-004" not in text
-    line = "replies in the last 12 months: 1; of these in time: 1 of 1; usual time to a reply (median): 10 working days"
+    line = "Replies in the last 12 months: 1; of these in time: 1 of 1; usual time to a reply (median): 10 working days"
     assert line in text
     assert "longest open: 22 working days, since 1 September 2026" in text
     assert "Reminder on 23 September 2026" in text

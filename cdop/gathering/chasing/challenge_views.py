@@ -23,7 +23,7 @@ from cdop.gathering.chasing.challenges import (
     write,
 )
 from cdop.gathering.chasing.challenges import challenges as listed
-from cdop.gathering.chasing.forms import ASKED_WORDS, EntryForm
+from cdop.gathering.chasing.forms import ASKED_WORDS, Seen, entry_form
 from cdop.gathering.chasing.presenters import STATE_WORDS, log_rows
 from cdop.gathering.service import OPEN, NoLongerOpen
 from cdop.reference.wording import long_date
@@ -69,9 +69,9 @@ def challenge(token: str) -> str:
 def challenge_entry(token: str, entry: str) -> Response:
     """Add to the log: the challenge, a reply to it, or what came of it."""
     session, person, found = current_session(), current_person(), _found(token)
-    form = EntryForm()
+    form = entry_form(entry)()
     if not form.is_submitted():
-        return _page(200, found, EntryForm.of(_seen(found)), entry)
+        return _page(200, found, entry_form(entry).of(_seen(found)), entry)
     if not form.validate():
         return _page(422, found, form, entry)
     try:
@@ -86,10 +86,9 @@ def challenge_entry(token: str, entry: str) -> Response:
     return make_response(redirect(url_for(".challenge", token=token), 303))
 
 
-def _page(code: int, found: Challenge, form: EntryForm, entry: str) -> Response:
+def _page(code: int, found: Challenge, form: Seen, entry: str) -> Response:
     session, person = current_session(), current_person()
     record(session, person, Event.CASE_LISTED, found.case_id)
-    form.ask_about(entry)
     page = render_template(
         "gathering/chasing/challenge_entry.html",
         challenge=found,

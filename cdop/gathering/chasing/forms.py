@@ -34,7 +34,7 @@ def _not_later(_form: FlaskForm, field: GovDateField) -> None:
 
 def _words(question: str, required: str) -> TextArea:
     return TextArea(
-        question, hint=NOBODY, required=required, rows=4, longest=LONGEST_WORDS,
+        question, hint=NOBODY, required=required, subject="What you write", rows=4, longest=LONGEST_WORDS,
         validators=[as_in_the_register(storable)],
     )  # fmt: skip
 
@@ -77,31 +77,30 @@ class ByHandForm(Seen):
     submit = Submit("Record it")
 
 
-class EntryForm(Seen):
-    """An entry of the challenge log. Its questions' words depend on ``entry``."""
+def entry_form(entry: str) -> Any:
+    """The form of one kind of entry of the challenge log, its questions worded for it."""
+    who, what, button = ASKED_WORDS[entry]
 
-    on = GovDateField("On which day?", required="Enter the day", subject="The day", validators=[_not_later])
-    role = TextField(
-        "Who?", hint="A role, not a name: for example, chair of the panel, or director of nursing.",
-        required="Enter the role", longest=LONGEST_ROLE, autocomplete="off",
-        validators=[as_in_the_register(storable)],
-    )  # fmt: skip
-    how = Radios("How?", choices=listed(HOW.items()), required="Choose how")
-    words = _words("Words", "Enter what was said")
-    submit = Submit("Record it")
+    class EntryForm(Seen):
+        on = GovDateField("On which day?", required="Enter the day", subject="The day", validators=[_not_later])
+        role = TextField(
+            who, hint="A role, not a name: for example, chair of the panel, or director of nursing.",
+            required="Enter the role", subject="The role", longest=LONGEST_ROLE, autocomplete="off",
+            validators=[as_in_the_register(storable)],
+        )  # fmt: skip
+        how = Radios("How?", choices=listed(HOW.items()), required="Choose how")
+        words = _words(what, f"Enter {what[0].lower()}{what[1:]}")
+        submit = Submit(button)
 
-    def ask_about(self, entry: str) -> None:
-        """Word the questions for this kind of entry."""
-        who, what, button = ASKED_WORDS[entry]
-        self.role.label.text, self.words.label.text, self.submit.label.text = who, what, button
+        @property
+        def day(self) -> date:
+            assert self.on.data is not None  # the form requires it
+            day: date = self.on.data
+            return day
 
-    @property
-    def day(self) -> date:
-        assert self.on.data is not None  # the form requires it
-        day: date = self.on.data
-        return day
+        @property
+        def told(self) -> str:
+            """Role, way and words, as the log keeps them."""
+            return f"{self.role.data}, {HOW[self.how.data or ''].lower()}\n{self.words.data}"
 
-    @property
-    def told(self) -> str:
-        """Role, way and words, as the log keeps them."""
-        return f"{self.role.data}, {HOW[self.how.data or ''].lower()}\n{self.words.data}"
+    return EntryForm

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 
+from cdop.accounts.people import COMMAND_LINE
 from cdop.agencies.directory.rules import Agency
 from cdop.agencies.ladder import STEPS
 from cdop.gathering.chasing.queries import Asked, Happened
@@ -22,6 +23,7 @@ STEP_WORDS = ("Nothing yet", "Reminder", "Second reminder", "Escalation", "Chall
 """What was done last, by how many steps were taken."""
 NEXT_WORDS = ("Reminder", "Second reminder", "Escalation", "Challenge by the chair")
 STATE_WORDS = {"open": "Waiting for an answer", "replied": "Answered", "closed": "Closed without a reply"}
+THE_RUN = "the tracker"
 HEAD = ("Case", "Asked", "Due", "Done last", "Next")
 
 
@@ -69,7 +71,7 @@ def event_items(found: Sequence[Happened]) -> list[dict[str, Any]]:
     return [
         {
             "title": event_words(one),
-            "by": one.by,
+            "by": THE_RUN if one.by == COMMAND_LINE.name else one.by,
             "when": long_date(one.dated),
             "at": one.dated.isoformat(),
             "text": one.words,

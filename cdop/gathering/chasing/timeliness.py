@@ -65,7 +65,8 @@ def timeliness_rows(record: Timeliness, today: date) -> list[tuple[str, str]]:
 
 def timeliness_line(record: Timeliness, today: date) -> str:
     """The same in one line."""
-    return "; ".join(f"{words[0].lower()}{words[1:]}: {value}" for words, value in timeliness_rows(record, today))
+    words = "; ".join(f"{key[0].lower()}{key[1:]}: {value}" for key, value in timeliness_rows(record, today))
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _replies(session: Session, agencies: Collection[str], after: date) -> tuple[dict[str, list[int]], dict[str, int]]:

@@ -100,8 +100,7 @@ def hold(token: str) -> Response:
         day = service.hold(current_session(), current_person(), page, until, form.reason.data or "", today())
         return f"The agency is not chased until {long_date(day)}."
 
-    planned = next_words(asked, agency_at(current_session(), asked.agency))
-    return _acted(asked, HoldForm, act, "Put off the next step", f"Now planned: {planned}.")
+    return _acted(asked, HoldForm, act, "Put off the next step", "")
 
 
 def by_hand(token: str) -> Response:
