@@ -125,7 +125,7 @@ def check_and_send(page: Page, looked_at: bool) -> None:
     page.get_by_label("Your role").fill("Practice nurse")
     go_on(page, "Check your answers", looked_at)
     page.get_by_role("link", name="Change the child").click()
-    choose(page, "Were immunisations up to date", "Leave unanswered")
+    choose(page, "Were immunisations up to date", "Unanswered")
     go_on(page, "Check your answers", looked_at)
     page.get_by_role("button", name="Send the reply").click()
     expect(page.locator("h1")).to_have_text("Reply sent")

@@ -29,7 +29,7 @@ from cdop.web.fields import (
 )
 
 INSTEAD = "_instead"
-LEFT = "Leave unanswered"
+LEFT = "Unanswered"
 LONGEST_EMAIL = 254
 LONGEST_WHAT = 2_000
 _NEITHER = ((NOT_KNOWN, ANSWERS[NOT_KNOWN]), (NOT_APPLICABLE, ANSWERS[NOT_APPLICABLE]))
