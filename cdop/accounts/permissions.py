@@ -25,6 +25,7 @@ REPLY_REPEATS = frozenset({"last_seen_well", "last_contact", "cancer_first_sympt
 ATTACHMENT = 11 * 1024 * 1024
 FAMILY_DATES = DATED | {"first", "last", "first_contact_on"}
 PROCESS_DATES = frozenset({"opened", "concluded", "next_on"})
+REVIEW_REPEATS = MEETING_REPEATS | HAPPENED_ON | {"questions"}
 UPLOAD = 64 * 1024 * 1024
 LIST_UPLOAD = 8 * 1024 * 1024
 
@@ -148,6 +149,17 @@ PERMISSIONS: dict[str, Rule] = {
     "family.letter": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=FAMILY_DATES),
     "family.written": Rule(get=COORDINATOR, audited=True),
     "family.written_pdf": Rule(get=COORDINATOR, audited=True),
+    # The child death review meeting
+    "review_meetings.meetings": Rule(get=COORDINATOR, audited=True),
+    "review_meetings.plan": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=REVIEW_REPEATS),
+    "review_meetings.move": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=REVIEW_REPEATS),
+    "review_meetings.cancel": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "review_meetings.new_minutes": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=REVIEW_REPEATS),
+    "review_meetings.minutes": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=REVIEW_REPEATS),
+    "review_meetings.agenda": Rule(get=COORDINATOR, audited=True),
+    "review_meetings.agenda_pdf": Rule(get=COORDINATOR, audited=True),
+    "review_meetings.record": Rule(get=COORDINATOR, audited=True),
+    "review_meetings.record_pdf": Rule(get=COORDINATOR, audited=True),
     # Stored files: the originals. Panel members see derived copies alone (security.md P13)
     "files.download": Rule(get=COORDINATOR, audited=True),
     # The register

@@ -8,6 +8,7 @@ from cdop.case.facts import FactKind
 from cdop.case.kinds import KINDS, Check, or_none
 from cdop.classification.icd10 import is_code
 from cdop.classification.response.record_shape import is_meeting_record
+from cdop.gathering.meeting.record_shape import is_review_record
 from cdop.notification.shape import are_answers
 
 
@@ -18,6 +19,7 @@ def _is_icd10(value: Any, _today: date) -> bool:
 _SHAPES: Mapping[tuple[FactKind, str], Check] = {
     (FactKind.NOTIFIED, "told"): are_answers,
     (FactKind.RESPONSE_MET, "record"): is_meeting_record,
+    (FactKind.REVIEW_MEETING_RECORDED, "record"): is_review_record,
     (FactKind.CAUSE_CERTIFIED, "icd10"): or_none(_is_icd10),
 }
 

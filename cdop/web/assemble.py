@@ -12,6 +12,7 @@ from cdop.figures.routes import figures
 from cdop.files.views import files
 from cdop.gathering.asking.routes import asking
 from cdop.gathering.family.routes import family
+from cdop.gathering.meeting.routes import review_meetings
 from cdop.gathering.record.routes import chronology, record
 from cdop.gathering.replying.routes import agency, paused_links, reply
 from cdop.gathering.chasing.routes import gathering
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     asking,
     processes,
     family,
+    review_meetings,
     files,
     help_pages,
 )

@@ -54,9 +54,9 @@ def agenda(case: CaseView, kind: str) -> Paper:
     recorded = meetings(case.facts)
     parts += [
         _shared([row for fact in recorded for row in _rows(fact, "shared") if not row.get("came")], agreed=False),
-        _actions([row for fact in recorded for row in _rows(fact, "actions") if not row.get("done")], agreed=False),
+        actions_part([row for fact in recorded for row in _rows(fact, "actions") if not row.get("done")], agreed=False),
     ]
-    return Paper(f"Agenda: {label('response_meeting', kind)}", case.reference, _facts(case), parts, True)
+    return Paper(f"Agenda: {label('response_meeting', kind)}", case.reference, facts_of(case), parts, True)
 
 
 def record(case: CaseView, fact: Fact) -> Paper:
@@ -68,12 +68,13 @@ def record(case: CaseView, fact: Fact) -> Paper:
     answers = detail["safer_sleeping"]
     if sleep_asked(case.age_at_death) or set(answers.values()) - {"not_asked"}:
         parts.insert(-1, _sleep(answers, said.get("sleep_words", "")))
-    parts += [_shared(_rows(fact, "shared"), agreed=True), _actions(_rows(fact, "actions"), agreed=True)]
-    facts = [("Held", when), ("Agencies", agencies), *_facts(case)]
+    parts += [_shared(_rows(fact, "shared"), agreed=True), actions_part(_rows(fact, "actions"), agreed=True)]
+    facts = [("Held", when), ("Agencies", agencies), *facts_of(case)]
     return Paper(f"Record: {label('response_meeting', detail['meeting_kind'])}", case.reference, facts, parts, False)
 
 
-def _facts(case: CaseView) -> list[tuple[str, str]]:
+def facts_of(case: CaseView) -> list[tuple[str, str]]:
+    """Which child a meeting speaks of."""
     identity = case.described.identity or {}
     born = identity.get("date_of_birth")
     return [
@@ -105,7 +106,8 @@ def _shared(rows: Sequence[Mapping[str, Any]], *, agreed: bool) -> Part:
     return _listed("What each agency is to share", head, told, agreed)
 
 
-def _actions(rows: Sequence[Mapping[str, Any]], *, agreed: bool) -> Part:
+def actions_part(rows: Sequence[Mapping[str, Any]], *, agreed: bool) -> Part:
+    """What was agreed to be done; or, before a meeting, what is open from those before."""
     told: list[tuple[str, ...]] = [
         (row["what"] or "", _owner(row), _day(row["due"]), _day(row["done"])) for row in rows
     ]

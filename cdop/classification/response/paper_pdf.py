@@ -17,11 +17,11 @@ WRITING_SPACE = 44.0  # points: three lines by hand
 _WIDTHS = {2: (0.68, 0.32), 4: (0.36, 0.28, 0.18, 0.18)}
 
 
-def to_pdf(paper: Paper, made_at: datetime) -> bytes:
+def to_pdf(paper: Paper, made_at: datetime, subject: str = "Joint agency response") -> bytes:
     """The paper; the same paper and moment (with its time zone) give the same bytes."""
     title = f"{paper.title}, case {paper.reference}"
     furniture = Furniture(head=CONFIDENTIAL, foot=title)
-    details = Details(title, "Joint agency response", "Child death review tracker", made_at)
+    details = Details(title, subject, "Child death review tracker", made_at)
 
     def story(root: Node, _known: Numbering) -> Sequence[Flowable]:
         return list(_story(paper, root))

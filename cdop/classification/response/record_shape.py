@@ -47,9 +47,11 @@ def _rows(columns: Mapping[str, Check]) -> Check:
 
 
 _AGENCY, _DAY = or_none(one_of("agency")), or_none(_is_day)
+are_actions = _rows({"what": _line, "agency": _AGENCY, "role": or_none(_line), "due": _DAY, "done": _DAY})
+"""Whether a value is the actions that a meeting agreed."""
 _CHECKS: Mapping[str, Check] = {
     **dict.fromkeys(("attended", *ITEMS), _text(LONGEST_TEXT)),
     "sleep_words": _text(LONGEST_SLEEP),
     "shared": _rows({"agency": _AGENCY, "what": _line, "due": _DAY, "came": _DAY}),
-    "actions": _rows({"what": _line, "agency": _AGENCY, "role": or_none(_line), "due": _DAY, "done": _DAY}),
+    "actions": are_actions,
 }

@@ -1,0 +1,1 @@
+"""The child death review meeting: planned, held with its minutes, moved or cancelled."""
