@@ -132,6 +132,9 @@ PERMISSIONS: dict[str, Rule] = {
     # Asking agencies
     "asking.ask": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "asking.request": Rule(get=COORDINATOR, audited=True),
+    # Ready for the panel
+    "readiness.decide": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "readiness.forecast": Rule(get=COORDINATOR),
     # Parallel processes
     "processes.strip": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"kinds"})),
     "processes.new_process": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=PROCESS_DATES),
@@ -174,6 +177,8 @@ PERMISSIONS: dict[str, Rule] = {
     # The panel's own settings
     "panel_settings.settings": Rule(get=CASEWORK),
     "panel_settings.change": Rule(get=COORDINATOR, post=COORDINATOR),
+    "panel_dates.dates": Rule(get=COORDINATOR, post=COORDINATOR, repeated=HAPPENED_ON),
+    "panel_dates.remove": Rule(post=COORDINATOR),
     # Residency
     "residency.decision": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"decided_on"})),
     "residency.lead": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),

@@ -54,6 +54,7 @@ class Event(StrEnum):
     PAGE_REFUSED = "page.refused"
     OTHER_PANEL_RECORDED = "other_panel.recorded"
     SETTING_DECIDED = "panel_setting.decided"
+    PANEL_DATE_RECORDED = "panel_date.recorded"
     NOTIFICATION_SEPARATED = "notification.separated"
     LEAD_AGREED = "residency.lead_agreed"
     CASE_HANDED_OVER = "residency.handed_over"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.facts import Fact, FactKind, in_force
-from cdop.case.models import Case, CaseFact
+from cdop.case.models import Case, CaseFact, CaseReadiness
 from cdop.case.queries import facts_of
 from cdop.case.timeline import last_recorded
 from cdop.reference.codes import ethnic_group
@@ -54,7 +54,7 @@ class CaseView:
 
     Where ``identified`` is false no fact has an identity, descriptions say the month of death and the ethnic group
     in place of the day and the ethnicity, parallel processes have no days, and there are no notes and no facts of the
-    family.
+    family. ``ready``: how it stands on its way to the panel (``readiness.Ready``), where it is open and reviewed here.
     """
 
     case_id: int
@@ -68,6 +68,7 @@ class CaseView:
     step_since: date | None
     lead: str | None
     hand_over_until: date | None
+    ready: str | None
     identified: bool
     facts: Sequence[Fact]
 
@@ -96,8 +97,10 @@ def case_view(session: Session, viewer: Person, token: str) -> CaseView | None:
     columns = (
         Case.id.label("case_id"), Case.token, Case.reference, Case.version, Case.status, Case.age_at_death,
         Case.month_of_death, Case.step, Case.step_since, Case.lead, Case.hand_over_until,
+        CaseReadiness.state.label("ready"),
     )  # fmt: skip
-    row = session.execute(select(*columns).where(Case.token == token)).one_or_none()
+    query = select(*columns).join_from(Case, CaseReadiness, CaseReadiness.case_id == Case.id, isouter=True)
+    row = session.execute(query.where(Case.token == token)).one_or_none()
     if row is None:
         return None
     facts = facts_of(session, row.case_id) if viewer.sees_identity else _without_identity(session, row.case_id)

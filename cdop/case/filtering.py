@@ -2,20 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cdop.accounts.people import Person
 from cdop.case.deadlines import Deadlines
 from cdop.case.projection import STATUS_LABELS
+from cdop.case.ready_conditions import ReadyBy, Readying
 from cdop.case.steps import STEP_WORDS
 from cdop.case.worklist import DEEPEST_PAGE, Filters, Residency, Sort
 from cdop.reference.areas import PanelArea, area_name
 from cdop.reference.calendar import Year, today
+from cdop.reference.wording import long_date
 
 FIRST_YEAR = Year(2008)  # panels have had to review every child's death since 1 April 2008
 RESIDENCY_WORDS = {
     Residency.OURS: "Resident of the panel’s area",
     Residency.ELSEWHERE: "Resident elsewhere",
     Residency.UNDECIDED: "Residency not decided",
+}
+READY_WORDS = {
+    ReadyBy.NOW: "Ready now",
+    ReadyBy.EXPECTED: "Expected by",
+    ReadyBy.UNCLEAR: "Cannot be told for",
 }
 FOR_EVERYBODY = frozenset({Sort.NEWEST, Sort.DIED_LAST, Sort.DIED_FIRST})
 
@@ -48,7 +56,27 @@ def asked_filters(asked: Mapping[str, str], viewer: Person, area: PanelArea, dea
         return replace(filters, sort=sort if sort in FOR_EVERYBODY else Sort.NEWEST)
     step, late = asked.get("step", ""), deadlines if asked.get("late") == "yes" else None
     sort = sort or (Sort.LATEST if late else Sort.NEWEST)
-    return replace(filters, step=step if step in STEP_WORDS else None, late=late, sort=sort)
+    ready = readying(asked.get("ready", ""), deadlines.today)
+    return replace(filters, step=step if step in STEP_WORDS else None, late=late, ready=ready, sort=sort)
+
+
+def ready_address(how: ReadyBy, by: date) -> str:
+    """How an address asks for the cases that stand so for the panel of a day: ``now``, ``expected-2026-06-04``."""
+    return ReadyBy.NOW.value if how is ReadyBy.NOW else f"{how.value}-{by.isoformat()}"
+
+
+def readying(text: str, today: date) -> Readying | None:
+    """What an address asks for; None where it asks for nothing that there is."""
+    how, _, day = text.partition("-")
+    if text == ReadyBy.NOW:
+        return Readying(ReadyBy.NOW, today, today)
+    if how not in set(ReadyBy) or how == ReadyBy.NOW:
+        return None
+    try:
+        by = date.fromisoformat(day)
+    except ValueError:
+        return None
+    return Readying(ReadyBy(how), by, today) if by.isoformat() == day else None
 
 
 def asked_number(text: str | None) -> int:
@@ -64,6 +92,7 @@ def address_of(filters: Filters, number: int = 1) -> dict[str, str]:
         "status": filters.status,
         "step": filters.step,
         "late": "yes" if filters.late else None,
+        "ready": ready_address(filters.ready.how, filters.ready.by) if filters.ready else None,
         "notified": filters.notified.label if filters.notified else None,
         "died": filters.died.label if filters.died else None,
         "residency": filters.residency.value if filters.residency else None,
@@ -86,6 +115,7 @@ def choices(filters: Filters, viewer: Person, area: PanelArea) -> list[Choice]:
     clocks = (
         ("step", "Waiting for", [(step, _as_noun(words)) for step, words in STEP_WORDS.items()]),
         ("late", "Late", [("yes", "Late ones only")]),
+        ("ready", "For the panel", _ready_choices(filters.ready)),
     )
     areas = [(code, area_name(code)) for code in area.listed]
     offered = (
@@ -97,6 +127,14 @@ def choices(filters: Filters, viewer: Person, area: PanelArea) -> list[Choice]:
         *((("area", "Home area", areas),) if len(areas) > 1 else ()),
     )
     return [Choice(name, question, [("", "All"), *pairs], said.get(name, "")) for name, question, pairs in offered]
+
+
+def _ready_choices(asked: Readying | None) -> list[tuple[str, str]]:
+    """Those ready now; and what an address asks for of one panel's day."""
+    now = [(ReadyBy.NOW.value, READY_WORDS[ReadyBy.NOW])]
+    if asked is None or asked.how is ReadyBy.NOW:
+        return now
+    return [*now, (ready_address(asked.how, asked.by), f"{READY_WORDS[asked.how]} {long_date(asked.by)}")]
 
 
 def _as_noun(words: str) -> str:

@@ -227,30 +227,25 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
         FactKind.LEAD_AGREED: Kind(
             Event.LEAD_AGREED, "Who leads the review agreed",
             detail={"lead": either("ours", "theirs"), "panel": or_none(_PANEL)},
-            identity={"reason": is_narrative, "agreed_with": is_narrative},
-            changes=READINESS,
+            identity={"reason": is_narrative, "agreed_with": is_narrative}, changes=READINESS,
         ),
         FactKind.HANDED_OVER: Kind(
             Event.CASE_HANDED_OVER, "Handed over to another panel",
             detail={"handover": matches(_KEY), "panel": _PANEL},
-            identity={"sent": is_narrative, "contact": is_narrative},
-            changes=READINESS,
+            identity={"sent": is_narrative, "contact": is_narrative}, changes=READINESS,
         ),
         FactKind.HANDOVER_ANSWERED: Kind(
             Event.HANDOVER_ANSWERED, "Hand-over answered",
             detail={"handover": matches(_KEY), "answer": either("accepted", "declined")},
-            identity={"by": is_narrative, "words": is_narrative},
-            changes=OWN_ROW,
+            identity={"by": is_narrative, "words": is_narrative}, changes=OWN_ROW,
         ),
         FactKind.HANDOVER_OUTCOME: Kind(
             Event.HANDOVER_OUTCOME_TOLD, "Other panel’s outcome told", detail={"handover": matches(_KEY)},
-            identity={"by": is_narrative, "words": is_narrative},
-            changes=OWN_ROW,
+            identity={"by": is_narrative, "words": is_narrative}, changes=OWN_ROW,
         ),
         FactKind.CLASSIFIED: Kind(
             Event.DEATH_CLASSIFIED, "Death classified", detail={"expectation": one_of("expectation")},
-            more_identity={"reason": is_narrative},
-            changes=CLASSIFICATION,
+            more_identity={"reason": is_narrative}, changes=CLASSIFICATION,
         ),
         FactKind.CLASSIFICATION_CONFIRMED: Kind(
             Event.CLASSIFICATION_CONFIRMED, "Classification confirmed by the designated doctor",
@@ -259,14 +254,12 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
         ),
         FactKind.RESPONSE_CRITERIA: Kind(
             Event.RESPONSE_CRITERIA_ASSESSED, "Joint agency response: criteria looked at",
-            detail={"criteria": answers_to("response_criterion")}, identity={"reason": is_narrative},
-            changes=OWN_ROW,
+            detail={"criteria": answers_to("response_criterion")}, identity={"reason": is_narrative}, changes=OWN_ROW,
         ),
         FactKind.RESPONSE_DECIDED: Kind(
             Event.RESPONSE_DECIDED, "Joint agency response decided",
             detail={"decision": one_of("response_decision"), "time": or_none(matches(_TIME)), "disagreed": is_truth},
-            identity={"reason": is_narrative, "disagreement": is_narrative},
-            changes=RESPONSE,
+            identity={"reason": is_narrative, "disagreement": is_narrative}, changes=RESPONSE,
         ),
         FactKind.RESPONSE_STOOD_DOWN: Kind(
             Event.RESPONSE_STOOD_DOWN, "Joint agency response stood down", identity={"reason": is_narrative},
@@ -284,8 +277,7 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
         FactKind.CAUSE_CERTIFIED: Kind(
             Event.CAUSE_CERTIFIED, "Cause of death as certified",
             detail={"icd10": or_none(is_read_by(values.free_text))},
-            identity=dict.fromkeys(("ia", "ib", "ic", "ii"), is_narrative),
-            changes=NOTHING,
+            identity=dict.fromkeys(("ia", "ib", "ic", "ii"), is_narrative), changes=NOTHING,
         ),
         FactKind.INFORMATION_REQUESTED: Kind(
             Event.INFORMATION_REQUESTED, "Agency asked for information",
@@ -293,8 +285,7 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "request": matches(_KEY), "agency": matches(_KEY), "agency_kind": one_of("agency"),
                 "sets": codes_of("supplementary"), "due": is_planned_day,
             },
-            identity=dict.fromkeys(("agency_name", "reason", "words"), is_narrative),
-            changes=READINESS,
+            identity=dict.fromkeys(("agency_name", "reason", "words"), is_narrative), changes=READINESS,
         ),
         FactKind.INFORMATION_RECEIVED: Kind(
             Event.INFORMATION_RECEIVED, "Agency replied",
@@ -305,13 +296,11 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
             identity={
                 "agency_name": is_narrative, "author": is_narrative, "answers": is_text_map, "chronology": is_record,
                 "redirect": is_narrative, "files": is_record, "words": is_narrative,
-            },
-            changes=READINESS,
+            }, changes=READINESS,
         ),
         FactKind.INFORMATION_READ: Kind(
             Event.INFORMATION_READ, "Reply read", detail={"request": matches(_KEY), "changes": either("yes", "no")},
-            identity={"words": is_narrative},
-            changes=READINESS,
+            identity={"words": is_narrative}, changes=READINESS,
         ),
         FactKind.REQUEST_CLOSED: Kind(
             Event.REQUEST_CLOSED, "Request closed without a reply",
@@ -321,16 +310,14 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
         FactKind.ANSWER_CHOSEN: Kind(
             Event.ANSWER_CHOSEN, "Chosen between two answers",
             detail={"question": lambda value, _today: value in form_questions()},
-            identity={"answer": is_narrative, "from": or_none(is_narrative), "reason": is_narrative},
-            changes=READINESS,
+            identity={"answer": is_narrative, "from": or_none(is_narrative), "reason": is_narrative}, changes=READINESS,
         ),
         FactKind.CHRONOLOGY_ENTERED: Kind(
             Event.CHRONOLOGY_ENTERED, "Chronology entry", detail={"entry": matches(_KEY), "removed": is_truth},
             identity={
                 "on": is_narrative, "precision": either("day", "month", "year"), "time": or_none(matches(_TIME)),
                 "what": is_narrative, "source": is_narrative,
-            },
-            changes=NOTHING,
+            }, changes=NOTHING,
         ),
         FactKind.PROCESS_RECORDED: Kind(
             Event.PROCESS_RECORDED, "Parallel process",
@@ -340,8 +327,7 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "holds": one_of("process_holds"),
             },
             identity=dict.fromkeys(("reference", "owner", "words", "result"), is_narrative),
-            more_identity={"screening": is_narrative},
-            changes=READINESS,
+            more_identity={"screening": is_narrative}, changes=READINESS,
         ),
         FactKind.REVIEW_MEETING_RECORDED: Kind(
             Event.REVIEW_MEETING_RECORDED, "Child death review meeting",
@@ -349,20 +335,17 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "meeting": matches(_KEY), "state": one_of("review_meeting_state"), "on": is_planned_day,
                 "time": or_none(matches(_TIME)), "agencies": codes_of("agency"),
             },
-            identity={"place": is_narrative, "chair": is_narrative, "record": is_record},
-            changes=READINESS,
+            identity={"place": is_narrative, "chair": is_narrative, "record": is_record}, changes=READINESS,
         ),
         FactKind.KEY_WORKER_NAMED: Kind(
             Event.KEY_WORKER_NAMED, "Key worker for the family", detail={"first_contact_on": or_none(_DAY)},
             identity=dict.fromkeys(("name", "role", "contact"), is_narrative),
-            more_identity={"first_contact_time": or_none(matches(_TIME))},
-            changes=NOTHING,
+            more_identity={"first_contact_time": or_none(matches(_TIME))}, changes=NOTHING,
         ),
         FactKind.FAMILY_CONTACTED: Kind(
             Event.FAMILY_CONTACTED, "Contact with the family",
             detail={"entry": matches(_KEY), "how": one_of("family_contact")},
-            identity={"who": is_narrative, "words": is_narrative},
-            changes=NOTHING,
+            identity={"who": is_narrative, "words": is_narrative}, changes=NOTHING,
         ),
         FactKind.FAMILY_WISHED: Kind(
             Event.FAMILY_WISHED, "Wish of the family",
@@ -370,38 +353,31 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "wish": matches(_KEY), "wish_kind": one_of("family_wish"), "first": or_none(is_planned_day),
                 "last": or_none(is_planned_day), "yearly": is_truth, "withdrawn": is_truth,
             },
-            identity={"words": is_narrative},
-            changes=NOTHING,
+            identity={"words": is_narrative}, changes=NOTHING,
         ),
         FactKind.FAMILY_ASKED: Kind(
             Event.FAMILY_ASKED, "Question from the family", detail={"question": matches(_KEY)},
-            identity={"words": is_narrative},
-            changes=READINESS,
+            identity={"words": is_narrative}, changes=READINESS,
         ),
         FactKind.FAMILY_ANSWERED: Kind(
             Event.FAMILY_ANSWERED, "Family’s question answered", detail={"question": matches(_KEY)},
-            identity={"words": is_narrative, "by": is_narrative},
-            changes=READINESS,
+            identity={"words": is_narrative, "by": is_narrative}, changes=READINESS,
         ),
         FactKind.FAMILY_WRITTEN_TO: Kind(
             Event.FAMILY_WRITTEN_TO, "Letter to the family", detail={"letter": one_of("family_letter")},
             identity={"text": is_narrative, "to": is_narrative},
-            more_identity={"reason": is_narrative},
-            changes=NOTHING,
+            more_identity={"reason": is_narrative}, changes=NOTHING,
         ),
         FactKind.READINESS_DECIDED: Kind(
             Event.READINESS_DECIDED, "Readiness for the panel decided", detail={"ready": is_truth},
-            identity={"reason": is_narrative},
-            changes=READINESS,
+            identity={"reason": is_narrative}, changes=READINESS,
         ),
         FactKind.WITHDRAWN: Kind(
             Event.CASE_WITHDRAWN, "Case withdrawn", detail={"reason": one_of("withdrawn_reason")},
-            more={"into": matches(_REFERENCE)}, more_identity={"words": is_narrative},
-            changes=SCOPE,
+            more={"into": matches(_REFERENCE)}, more_identity={"words": is_narrative}, changes=SCOPE,
         ),
         FactKind.WITHDRAWAL_UNDONE: Kind(
-            Event.WITHDRAWAL_UNDONE, "Withdrawal undone", more_identity={"words": is_narrative},
-            changes=SCOPE,
+            Event.WITHDRAWAL_UNDONE, "Withdrawal undone", more_identity={"words": is_narrative}, changes=SCOPE,
         ),
         FactKind.PANEL_MET: Kind(Event.PANEL_MET, "Panel met", changes=OWN_ROW),
         FactKind.FINALISED: Kind(
@@ -410,8 +386,7 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "category": one_of("category"), "modifiability": one_of("modifiability"),
                 "factors": are_factors,
             },
-            more={"led_by": _PANEL},
-            changes=REVIEW,
+            more={"led_by": _PANEL}, changes=REVIEW,
         ),
         FactKind.REOPENED: Kind(Event.REVIEW_REOPENED, "Review reopened", changes=REOPENING),
     }

@@ -207,13 +207,20 @@ def _held_up(process: Fact) -> Reason:
     )
 
 
+def review_meeting_held(facts: Sequence[Fact]) -> bool:
+    """Whether it was held, or what served: a response's final meeting, a concluded perinatal review."""
+    return any(fact.detail["state"] == "held" for fact in review_meetings(facts)) or _served(facts)
+
+
+def planned_meetings(facts: Sequence[Fact]) -> list[Fact]:
+    """The review meetings that are planned and neither held nor cancelled, in the order first recorded."""
+    return [fact for fact in review_meetings(facts) if fact.detail["state"] == "planned"]
+
+
 def _meeting(facts: Sequence[Fact]) -> Iterator[Reason]:
-    """The review meeting: its own, or what served: a response's final meeting, a concluded perinatal review."""
-    meetings = review_meetings(facts)
-    if any(fact.detail["state"] == "held" for fact in meetings) or _served(facts):
+    if review_meeting_held(facts):
         return
-    planned = [fact for fact in meetings if fact.detail["state"] == "planned"]
-    if planned:
+    if planned := planned_meetings(facts):
         on = date.fromisoformat(planned[-1].detail["on"])
         yield Reason(Why.MEETING_NOT_HELD, False, planned[-1].dated, on, about=planned[-1].detail["meeting"])
     else:
@@ -229,13 +236,19 @@ def _served(facts: Sequence[Fact]) -> bool:
     return final or perinatal
 
 
-def _decision(facts: Sequence[Fact]) -> Fact | None:
-    """The coordinator's decision, until a reply, an open process that holds up the panel or a reopening follows it."""
+def undone_by(facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+    """The coordinator's last decision and what came afterwards, so that it does not hold any more; None if it does."""
     decided = in_force(facts, FactKind.READINESS_DECIDED)
     if decided is None:
         return None
     after = next(place for place, fact in enumerate(facts) if fact is decided) + 1
-    return None if any(_asks_anew(fact) for fact in facts[after:]) else decided
+    came = next((fact for fact in facts[after:] if _asks_anew(fact)), None)
+    return (decided, came) if came else None
+
+
+def _decision(facts: Sequence[Fact]) -> Fact | None:
+    """The coordinator's decision, until a reply, an open process that holds up the panel or a reopening follows it."""
+    return None if undone_by(facts) else in_force(facts, FactKind.READINESS_DECIDED)
 
 
 def _asks_anew(fact: Fact) -> bool:

@@ -9,10 +9,13 @@ from cdop.case.case_page import CaseView
 from cdop.case.clocks import Step
 from cdop.case.deadlines import Deadlines, Standing
 from cdop.case.facts import FactKind, in_force
+from cdop.case.presenters import day_words
+from cdop.case.readiness import Ready, Why, planned_meetings, readiness, review_meeting_held
 from cdop.case.response_state import STARTED, ResponseState, last_decision, response_state
 from cdop.case.steps import BUTTONS, HAND_OVER, OF_OTHERS, STEP_WORDS, page_of, shown_step
 from cdop.case.timeline import reopened
 from cdop.reference.areas import PanelArea
+from cdop.reference.wording import plural
 
 
 class Task(StrEnum):
@@ -23,6 +26,8 @@ class Task(StrEnum):
     CLASSIFICATION = "classification_task"
     RESPONSE = "response_task"
     CERTIFICATE = "certificate"
+    INFORMATION = "information_task"
+    MEETING = "meeting_task"
     REVIEW = "review_task"
 
 
@@ -44,6 +49,8 @@ _TITLES = {
     Task.CLASSIFICATION: "Expected or unexpected",
     Task.RESPONSE: "Joint agency response",
     Task.CERTIFICATE: "Cause of death as certified",
+    Task.INFORMATION: "Information gathering",
+    Task.MEETING: "Child death review meeting",
     Task.REVIEW: "Review",
 }
 _STARTED = (State("Running", "yellow"), State("Started", "yellow"))
@@ -102,7 +109,9 @@ def task_rows(
         Task.CLASSIFICATION: lambda: _classification(view, step, standing, awaits_doctor=awaits_doctor),
         Task.RESPONSE: lambda: _response(view, step, standing),
         Task.CERTIFICATE: lambda: DONE if _has(view, FactKind.CAUSE_CERTIFIED) else NOT_STARTED,
-        Task.REVIEW: lambda: _review(view),
+        Task.INFORMATION: lambda: _information(view, step, standing),
+        Task.MEETING: lambda: _meeting(view),
+        Task.REVIEW: lambda: _review(view, step),
     }
     asked = asked_of(view, area, deadlines.today)
     return [_row(view, task, _settled(view, task, state(), asked), step) for task, state in states.items()]
@@ -112,6 +121,7 @@ def _row(view: CaseView, task: Task, state: State, step: str | None) -> Row:
     pages = {
         Task.RESIDENCY: step if step in {HAND_OVER, *OF_OTHERS} else Step.RESIDENCY,
         Task.CLASSIFICATION: Step.CLASSIFICATION,
+        Task.INFORMATION: Step.ASKING if step == Step.ASKING else Task.INFORMATION,
     }
     href = _page(view, pages.get(task) or task) if view.identified else None
     return Row(_TITLES[task], state, href)
@@ -153,9 +163,41 @@ def _response(view: CaseView, step: str | None, standing: Standing | None) -> St
     return _RESPONSES[response_state(view.facts)]
 
 
-def _review(view: CaseView) -> State:
+def _information(view: CaseView, step: str | None, standing: Standing | None) -> State:
+    """How far the gathering is, told from the facts; without identity from what is derived."""
+    if view.ready is None:
+        return DONE if view.status == "reviewed" else NOT_STARTED
+    if view.ready == Ready.NOT_ASKED:
+        return _late_or_due(step, Step.ASKING, standing)
+    if not view.identified:
+        return State("Under way", "yellow") if view.ready == Ready.GATHERING else DONE
+    found = readiness(view.facts)
+    if found.unread or found.contradictions:
+        words = f": {standing.words.lower()}" if step == Step.SETTLING and standing else ""
+        late = words and standing is not None and standing.late_by
+        return State(f"To read and settle{words}", "red" if late else "blue")
+    outstanding = sum(reason.why is Why.REPLY_OUTSTANDING for reason in found.reasons)
+    return State(f"Waiting for {plural(outstanding, 'reply')}", "yellow") if outstanding else DONE
+
+
+def _meeting(view: CaseView) -> State:
+    """Whether the review meeting was held. Without identity no meeting is told apart: the case is ready, or not."""
+    if view.status == "reviewed":
+        return DONE
+    if not view.identified:
+        started = _has(view, FactKind.REVIEW_MEETING_RECORDED)
+        return DONE if view.ready == Ready.READY else State("Started", "yellow") if started else NOT_STARTED
+    if review_meeting_held(view.facts):
+        return DONE
+    planned = planned_meetings(view.facts)
+    return State(f"Planned for {day_words(planned[-1].detail['on'])}", "yellow") if planned else NOT_STARTED
+
+
+def _review(view: CaseView, step: str | None) -> State:
     if reopened(view.facts):
         return State("Reopened", "yellow")
+    if step == Step.REVIEW:
+        return State("Ready for the panel", "green")
     if in_force(view.facts, FactKind.FINALISED):
         return DONE
     return State("Waiting to be finalised", "yellow") if _has(view, FactKind.PANEL_MET) else NOT_STARTED

@@ -13,6 +13,7 @@ from cdop.accounts.people import Person
 from cdop.case.deadlines import Deadlines
 from cdop.case.models import Case, ChildIdentity
 from cdop.case.projection import WAITING_STATUSES
+from cdop.case.ready_conditions import Readying, is_readying
 from cdop.case.step_conditions import is_late, of_step
 from cdop.database import table_of
 from cdop.reference.areas import PanelArea
@@ -75,7 +76,7 @@ class Filters:
     """Which cases to list, and in which order; none of these could name a child, so they may stand in an address.
 
     ``step`` is what a case waits for as this panel sees it (``steps.STEP_WORDS``); ``area`` one of the panel's own
-    authorities. ``late``: only the cases that are late by these deadlines.
+    authorities. ``late``: only the cases that are late by these deadlines. ``ready``: how they stand for the panel.
     """
 
     status: str | None = None
@@ -85,6 +86,7 @@ class Filters:
     area: str | None = None
     step: str | None = None
     late: Deadlines | None = None
+    ready: Readying | None = None
     sort: Sort = Sort.NEWEST
 
 
@@ -163,6 +165,8 @@ def conditions(filters: Filters, area: PanelArea) -> list[ColumnElement[bool]]:
         found.append(of_step(_CASE, filters.step, area, today()))
     if filters.late:
         found.append(is_late(_CASE, area, filters.late))
+    if filters.ready:
+        found.append(is_readying(_CASE, area, filters.ready))
     return found + _of_residency(filters.residency, area)
 
 

@@ -1,7 +1,7 @@
 """The morning's blueprint, and where each step of a case is done: the one place that knows the pages of every stage."""
 
 from cdop.case.clocks import Step
-from cdop.case.steps import HAND_OVER, register_page
+from cdop.case.steps import CRITERIA, HAND_OVER, register_page
 from cdop.case.tasks import Task
 from cdop.morning.views import morning
 
@@ -10,8 +10,14 @@ PAGES = {
     Step.RESIDENCY: "residency.decision",
     Step.CLASSIFICATION: "classification.classify",
     Step.RESPONSE: "response.decision",
+    CRITERIA: "response.criteria",
     Step.HANDOVER: "residency.answer",
     Step.OUTCOME: "residency.outcome",
+    Step.ASKING: "asking.ask",
+    Step.SETTLING: "record.known",
+    Step.PREPARING: "readiness.decide",
+    Task.INFORMATION: "record.known",
+    Task.MEETING: "review_meetings.meetings",
     Task.RESPONSE: "response.response",
     Task.CERTIFICATE: "classification.certificate",
 }

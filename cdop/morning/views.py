@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, render_template, url_for
 
 from cdop.audit.events import Event
 from cdop.audit.service import record_each
+from cdop.case.clocks import Step
 from cdop.case.lateness import by_lateness
 from cdop.case.likeness.queries import open_pairs
 from cdop.case.steps import STEP_WORDS
@@ -14,6 +15,7 @@ from cdop.case.waiting import waiting_cases
 from cdop.case.worklist import Filters, worklist
 from cdop.classification.queries import responses_running, unconfirmed_classifications
 from cdop.database import current_session
+from cdop.morning.gathering import since_words, waiting_longest, waiting_rows
 from cdop.morning.presenters import both, case_item, clock_rows, new_item, notice_item, step_counts
 from cdop.morning.queries import LOOKED_BACK, clocks_kept, inbox_kept, inbox_waits, waiting_by_step
 from cdop.notification.inbox.queries import waiting_page
@@ -56,6 +58,9 @@ def morning_page() -> str:
         stages=waiting_cases(session, person),
         steps=step_counts(waiting),
         pairs=open_pairs(session, person),
+        gathering=waiting_rows(session, person, deadlines.today, waiting[Step.REVIEW].waiting),
+        longest=waiting_longest(session, person, area, deadlines.today, MOST_NEW),
+        since_words=since_words,
         responses=responses_running(session, person, MOST_ROWS),
         unconfirmed=unconfirmed_classifications(session, person, MOST_ROWS),
         clocks=clock_rows(deadlines, waiting, inbox, kept),

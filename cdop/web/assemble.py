@@ -13,6 +13,7 @@ from cdop.files.views import files
 from cdop.gathering.asking.routes import asking
 from cdop.gathering.family.routes import family
 from cdop.gathering.meeting.routes import review_meetings
+from cdop.gathering.readiness.routes import readiness
 from cdop.gathering.record.routes import chronology, record
 from cdop.gathering.replying.routes import agency, paused_links, reply
 from cdop.gathering.chasing.routes import gathering
@@ -24,6 +25,7 @@ from cdop.notification.inbox.routes import inbox
 from cdop.notification.lists.routes import lists
 from cdop.notification.withdrawing_views import withdrawal
 from cdop.outbox.routes import outbox
+from cdop.panel_settings.dates_views import panel_dates
 from cdop.panel_settings.views import panel_settings
 from cdop.register.routes import register
 from cdop.residency.routes import residency
@@ -47,6 +49,7 @@ BLUEPRINTS = (
     figures,
     register,
     panel_settings,
+    panel_dates,
     agencies,
     directory,
     outbox,
@@ -65,6 +68,7 @@ BLUEPRINTS = (
     withdrawal,
     asking,
     processes,
+    readiness,
     family,
     review_meetings,
     files,

@@ -57,7 +57,7 @@ def test_a_late_case_says_what_is_next_by_how_much_and_has_one_button(app: Flask
     found = tasks(page)
     assert list(found) == [
         "Notification", "Residency", "Expected or unexpected", "Joint agency response", "Cause of death as certified",
-        "Review",
+        "Information gathering", "Child death review meeting", "Review",
     ]  # fmt: skip
     assert found["Notification"] == "Done"
     assert found["Residency"].startswith("Late by ")
