@@ -16,7 +16,8 @@ from cdop.reference.calendar import FAR_FUTURE
 
 HISTORY = timedelta(days=365)
 """How long after a decision that another area's child is not ours its hand-over is asked for, where the decision was
-brought in with a register and not made here: what is older is history."""
+brought in with a register and not made here: what is older is history. A classification that was recorded so long
+after its day is history too: nobody is asked for the decision on a response that it once called for."""
 
 
 class Step(StrEnum):
@@ -140,7 +141,7 @@ def _own_review(facts: Sequence[Fact], status: str, notified_on: date, ready: Re
         return Step.FINALISE, met.dated
     if classified is None:
         return Step.CLASSIFICATION, notified_on
-    if _response_undecided(facts):
+    if _response_undecided(facts, classified):
         return Step.RESPONSE, notified_on
     return _to_the_panel(facts, ready, classified.dated)
 
@@ -164,11 +165,22 @@ def _to_the_panel(facts: Sequence[Fact], ready: Readiness, begun: date) -> tuple
     return Step.GATHERING, _first(facts, FactKind.INFORMATION_REQUESTED) or begun
 
 
-def _response_undecided(facts: Sequence[Fact]) -> bool:
-    """Whether a criterion of a joint agency response was found met and nobody has decided on one since."""
+def _response_undecided(facts: Sequence[Fact], classified: Fact) -> bool:
+    """Whether nobody decided on a joint agency response where a criterion was found met, or where nobody has looked at
+    the criteria of a death that was found unexpected here.
+    """
+    if in_force(facts, FactKind.RESPONSE_DECIDED, FactKind.RESPONSE_STOOD_DOWN):
+        return False
     criteria = in_force(facts, FactKind.RESPONSE_CRITERIA)
-    met = criteria is not None and "yes" in criteria.detail["criteria"].values()
-    return met and in_force(facts, FactKind.RESPONSE_DECIDED, FactKind.RESPONSE_STOOD_DOWN) is None
+    if criteria is None:
+        return classified.detail["expectation"] == "unexpected" and not _is_history(classified)
+    return "yes" in criteria.detail["criteria"].values()
+
+
+def _is_history(classified: Fact) -> bool:
+    """Whether a classification was brought in with a register, which knows no reasons, or written down long after."""
+    recorded = classified.recorded_at.date() if classified.recorded_at else classified.dated
+    return not (classified.identity or {}).get("reason") or recorded > classified.dated + HISTORY
 
 
 def _first(facts: Sequence[Fact], kind: FactKind) -> date | None:

@@ -11,7 +11,7 @@ from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record, record_each, utc_now
 from cdop.case.derived import DERIVED, changes, insert_derived, write_differences
-from cdop.case.facts import Fact
+from cdop.case.facts import Fact, FactKind
 from cdop.case.kinds import EVENTS, KINDS
 from cdop.case.likeness.pairs import file_again, file_new
 from cdop.case.models import Case, CaseFact, ChildIdentity, LikenessKey
@@ -45,6 +45,7 @@ class NewCase:
 
 def create_cases(session: Session, person: Person, cases: Sequence[NewCase]) -> list[int]:
     """Store new cases with their timelines, in a bounded number of statements. Returns their ids."""
+    cases = [replace(case, facts=_recorded_now(case.facts)) for case in cases]
     projections = [project(case.facts) for case in cases]
     rows = [
         {
@@ -94,6 +95,7 @@ def add(session: Session, person: Person, case: Opened, fact: Fact) -> Opened:
 
     Nothing is derived that a fact of this kind cannot change (``cdop.case.kinds``), and no row is written that stays.
     """
+    (fact,) = _recorded_now([fact])
     after = replace(case, facts=(*case.facts, replace(fact, sequence=case.facts[-1].sequence + 1)))
     connection = session.connection()
     _insert_facts(connection, person, [(case.case_id, fact)])
@@ -137,6 +139,15 @@ def supersede_description(current: Fact, **changes: str | None) -> Fact:
     for key, value in changes.items():
         (detail if key in detail else identity)[key] = value
     return replace(current, detail=detail, identity=identity, sequence=0, recorded_at=None, recorded_by=None)
+
+
+def _recorded_now(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The facts, of which classifications say when they were recorded: what is derived depends on it (``clocks``)."""
+    now = utc_now()
+    return [
+        replace(fact, recorded_at=now) if fact.kind is FactKind.CLASSIFIED and fact.recorded_at is None else fact
+        for fact in facts
+    ]
 
 
 def _insert_facts(executor: Session | Connection, person: Person, facts: Iterable[tuple[int, Fact]]) -> None:

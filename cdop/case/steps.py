@@ -30,6 +30,8 @@ STEP_WORDS: Mapping[str, str] = MappingProxyType(
         Step.FINALISE: "Finalise the review",
     }
 )
+CRITERIA, CRITERIA_WORDS = "criteria", "Look at the criteria"
+"""What of ``Step.RESPONSE`` comes first where nobody has looked at them: on a page of its own, by the same clock."""
 BUTTONS: Mapping[str, str] = MappingProxyType(
     {
         Step.RESIDENCY: "Decide residency",

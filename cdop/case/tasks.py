@@ -12,7 +12,7 @@ from cdop.case.facts import FactKind, in_force
 from cdop.case.presenters import day_words
 from cdop.case.readiness import Ready, Why, planned_meetings, readiness, review_meeting_held
 from cdop.case.response_state import STARTED, ResponseState, last_decision, response_state
-from cdop.case.steps import BUTTONS, HAND_OVER, OF_OTHERS, STEP_WORDS, page_of, shown_step
+from cdop.case.steps import BUTTONS, CRITERIA, CRITERIA_WORDS, HAND_OVER, OF_OTHERS, STEP_WORDS, page_of, shown_step
 from cdop.case.timeline import reopened
 from cdop.reference.areas import PanelArea
 from cdop.reference.wording import plural
@@ -91,9 +91,11 @@ def next_of(view: CaseView, area: PanelArea, deadlines: Deadlines, standing: Sta
     step = shown_step(view, area, deadlines.today)
     if step is None:
         return None
-    href = _page(view, step) if view.identified else None
+    first = step == Step.RESPONSE and in_force(view.facts, FactKind.RESPONSE_CRITERIA) is None
+    words, button = (CRITERIA_WORDS, CRITERIA_WORDS) if first else (STEP_WORDS[step], BUTTONS.get(step, ""))
+    href = _page(view, CRITERIA if first else step) if view.identified else None
     late = bool(standing and standing.late_by)
-    return Next(STEP_WORDS[step], standing.words if standing else "", late, BUTTONS.get(step, ""), href)
+    return Next(words, standing.words if standing else "", late, button, href)
 
 
 def task_rows(

@@ -1,7 +1,7 @@
 """What a case waits for next and since when, and how its clocks stand against the panel's targets."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -39,6 +39,14 @@ def criteria(answer: str) -> Fact:
     return later(FactKind.RESPONSE_CRITERIA, criteria={"external": answer, "sudden": "no"})
 
 
+FOUND = replace(classified(), identity={"reason": "Sudden"})
+
+
+def recorded(days: int) -> Fact:
+    """Found unexpected here, and recorded so many days later."""
+    return replace(FOUND, recorded_at=datetime.combine(MONDAY, time(9)) + timedelta(days=days))
+
+
 HANDED = later(FactKind.HANDED_OVER, handover=KEY, panel=PANEL)
 ACCEPTED = later(FactKind.HANDOVER_ANSWERED, 2, handover=KEY, answer="accepted")
 DECLINED = later(FactKind.HANDOVER_ANSWERED, 2, handover=KEY, answer="declined")
@@ -57,6 +65,13 @@ AWAY = decided("E07000105")
         ([decided(), classified()], Step.ASKING, MONDAY),
         ([decided(), classified(), criteria("yes")], Step.RESPONSE, NOTIFIED),
         ([decided(), classified(), criteria("no")], Step.ASKING, MONDAY),
+        ([decided(), FOUND], Step.RESPONSE, NOTIFIED),
+        ([decided(), FOUND, criteria("no")], Step.ASKING, MONDAY),
+        ([decided(), FOUND, STARTED], Step.ASKING, MONDAY),
+        ([decided(), replace(FOUND, detail={"expectation": "expected"})], Step.ASKING, MONDAY),
+        ([decided(), recorded(365)], Step.RESPONSE, NOTIFIED),
+        ([decided(), recorded(366)], Step.ASKING, MONDAY),
+        ([decided(), replace(recorded(1), identity=None)], Step.ASKING, MONDAY),
         ([decided(), classified(), criteria("yes"), STARTED], Step.ASKING, MONDAY),
         ([AWAY, HANDED], Step.HANDOVER, HANDED.dated),
         ([AWAY, HANDED, ACCEPTED], Step.OUTCOME, ACCEPTED.dated),

@@ -7,6 +7,7 @@ from flask import Flask
 
 from cdop.accounts.people import Person, Role
 from cdop.case.case_page import case_view
+from cdop.case.checking import Checked, differences
 from cdop.case.facts import Fact, FactKind
 from cdop.case.step_clocks import standing_at
 from cdop.database import db
@@ -14,8 +15,8 @@ from cdop.reference.calendar import today
 from tests.application import Browser
 from tests.case.making import NOTIFIED, add_fact, facts, statements, store
 from tests.case.test_case_page import plain
-from tests.case.test_tasks import next_step, tasks
-from tests.classification.making import wanted_by_the_panel
+from tests.case.test_tasks import button, next_step, tasks
+from tests.classification.making import boxes, send, wanted_by_the_panel
 from tests.notification.arriving import accepted, arrive
 
 K = FactKind
@@ -54,6 +55,28 @@ def test_the_task_and_the_section_never_disagree(
     assert next_step(page) == f"Decide on a joint agency response {said}"
     assert tasks(page)["Joint agency response"] == (words if late else f"Not started: {words.lower()}")
     assert f"Decided (target: 24 hours) {state}" in plain(page)
+
+
+def test_an_unexpected_death_whose_criteria_nobody_looked_at_is_late_everywhere(
+    app: Flask, coordinator: Browser
+) -> None:
+    told_at = (datetime.now(UTC) - 5 * 24 * HOUR).replace(tzinfo=None)
+    token = accepted(coordinator, arrive(app, told_at))
+    add_fact(app, token, Fact(K.RESIDENCY_DECIDED, today(), {"home_area": "E06000035"}))
+    assert send(
+        coordinator, f"/cases/{token}/classification", expectation="unexpected", reason="Sudden", dated=boxes(today())
+    ).status_code == 303  # fmt: skip
+    page = coordinator.get(f"/cases/{token}").text
+    assert next_step(page) == "Look at the criteria Late by 4 days"
+    assert button(page) == f"/cases/{token}/response/criteria"
+    assert tasks(page)["Joint agency response"] == "Late by 4 days"
+    assert f"/cases/{token}/response/criteria" in coordinator.get(f"/cases/{token}/response/decision").text
+    morning = plain(coordinator.get("/morning").text)
+    assert "Decide the response" in morning
+    for filters in ("late=yes", "step=response"):
+        assert token in coordinator.get(f"/cases?{filters}").text
+    with app.app_context():
+        assert not list(differences(db.session(), Checked()))
 
 
 def test_a_target_of_half_a_day_is_late_in_both_by_the_hour(app: Flask, coordinator: Browser) -> None:
