@@ -26,7 +26,7 @@ from cdop.notification.form.throttle import Limit
 from cdop.notification.models import NotificationPost
 from tests.application import Browser
 from tests.case.making import IDENTITY, audit, statements
-from tests.gathering.answering import INBOX, Asked, asked, new_link, open_link, row_of, save, send
+from tests.gathering.answering import INBOX, Asked, asked, change_row, new_link, open_link, row_of, save, send
 from tests.web.test_guard import address_of
 
 CANARIES = (*IDENTITY, "Invented Surgery")
@@ -89,6 +89,11 @@ def test_every_text_is_answered_with_the_same_page_and_no_look_at_the_database(a
     assert (right.status_code, plain(right)) == (other.status_code, plain(other))
     assert right.status_code == 200
     assert {name for name, _ in right.headers} == {name for name, _ in other.headers}
+
+
+def test_whoever_is_signed_in_sees_the_same_page(app: Flask, coordinator: Browser) -> None:
+    request = asked(app)
+    assert plain(coordinator.get(request.link)) == plain(Browser(app).get(request.link))
 
 
 def test_nothing_on_the_page_sends_it_by_itself(app: Flask) -> None:
@@ -239,6 +244,37 @@ def test_links_that_are_wrong_in_different_ways_are_refused_in_the_same_time(
     for kind in kinds:
         slower = sum(a > b for a in took[kind] for b in took["random"]) / len(took[kind]) ** 2
         assert 0.40 <= slower <= 0.60, f"{kind}: {slower:.2f}, {median(took[kind])} against {median(took['random'])}"
+
+
+def test_links_that_are_wrong_in_different_ways_ask_the_same_of_the_database(app: Flask) -> None:
+    """What the times depend on, without a clock: the same statements in the same order, kept or undone."""
+    wrong = asked(app, "primary_care")
+    kinds = {
+        "random": (secrets.token_urlsafe(32), INBOX),
+        "expired": (new_link(app, wrong.token, days=-1), INBOX),
+        "used": (used(app, asked(app, "hospital")), INBOX),
+        "wrong fact": (wrong.secret, "somebody@else.example"),
+    }
+    browser, done = Browser(app), {}
+    csrf = browser.token("/reply/anything")
+    for kind, (secret, typed) in kinds.items():
+        with statements(app) as sent:
+            assert guess(browser, secret, typed, csrf).status_code == 422
+        done[kind] = [statement for statement, _ in sent if not statement.startswith(("RELEASE", "ROLLBACK TO"))]
+    assert len(done["random"]) >= 6
+    assert done == dict.fromkeys(kinds, done["random"])
+
+
+@pytest.mark.parametrize("row", [{"paused": True}, {"state": "replied", "next_chase_on": None}])
+def test_a_session_opens_nothing_of_a_request_that_is_paused_or_over(app: Flask, row: dict[str, Any]) -> None:
+    request = asked(app)
+    browser = open_link(app, request)
+    change_row(app, request, **row)
+    assert browser.get("/reply/form").status_code == 404
+    with app.app_context():
+        cookie = browser.client.get_cookie("cdop-reply")
+        assert cookie is not None
+        assert links.held(db.session(), cookie.value) is None
 
 
 def every_text(app: Flask) -> str:

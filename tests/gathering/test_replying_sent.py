@@ -11,9 +11,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from cdop.accounts.people import COMMAND_LINE
+from cdop.case.kinds import KINDS
 from cdop.database import db, transaction
 from cdop.files.models import StoredFileRecord
 from cdop.outbox.models import OutboxMessage
+from cdop.reference.calendar import today
 from tests.application import Browser
 from tests.case.making import statements
 from tests.files.storing import standing
@@ -278,3 +280,18 @@ def test_no_file_row_is_left_by_a_request_that_closed_while_the_file_arrived(
     assert standing(app) == set()
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(StoredFileRecord)) == 0
+
+
+def test_a_reply_with_everything_is_what_a_timeline_may_hold(app: Flask) -> None:
+    request = asked(app)
+    browser = open_link(app, request)
+    assert save(browser, "child", {"immunised": "yes", "conditions": "Asthma"}).status_code == 303
+    assert save(browser, "dates", {"on": ["", "5", "2013"], "what": "Seen"}).status_code == 303
+    assert upload(browser, "letter.txt", b"Seen").status_code == 303
+    assert send(browser).status_code == 303
+    reply = reply_of(app, request)
+    kind = KINDS[reply.kind]
+    assert kind.lacks(reply.detail) == ""
+    assert kind.identifies(reply.identity)
+    for key, value in {**reply.detail, **(reply.identity or {})}.items():
+        assert kind.check_of(key)(value, today()), key
