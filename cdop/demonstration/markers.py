@@ -9,7 +9,7 @@ import random
 import re
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from cdop.accounts.people import Role
 from cdop.agencies.rules import Details
 from cdop.case.facts import Fact, FactKind
 from cdop.demonstration.casework.present import AGAIN
+from cdop.demonstration.gathering.marking import CONTACT, WRITTEN, drafts, is_shown, may_be_seen
 from cdop.demonstration.identifiers import Identifiers
 from cdop.demonstration.inbox.arriving import Arriving
 from cdop.demonstration.postcodes import Home
@@ -25,7 +26,7 @@ from cdop.demonstration.printed import printed_totals
 from cdop.demonstration.story import MEDWAY, Story
 from cdop.notification.answers import Answers
 from cdop.notification.questions import QUESTIONS, Kind
-from cdop.reference.reporting_form import Answering, form_questions
+from cdop.reference.reporting_form import form_questions
 from cdop.reference.wording import MONTHS, long_date
 
 SEEN_BY = (Role.COORDINATOR.value,)
@@ -36,10 +37,9 @@ _ISO_DAY = len("2026-03-14")
 _CODED = frozenset(
     {
         "agency", "due", "came", "done", "agency_name", "on", "precision", "time", "from", "answer",
-        "first_contact_time", "file", "sha256",
+        "first_contact_time", "file", "sha256", "invited", "questions",
     }
 )  # fmt: skip
-_WRITTEN = (Answering.TEXT, Answering.LINES)
 _ALIKE = ("family_name", "given_names", "home_postcode")
 _LISTED = ("Family name", "Given names", "NHS number", "Postcode")
 _KEYS = {"NHS number": "nhs_number", "Postcode": "home_postcode"}
@@ -81,11 +81,13 @@ class Marking:
         for one in arriving:
             self._arriving(one)
         self.markers += _births(stories, [*_told_dates(arriving), today])
+        asked_with = may_be_seen(stories)
+        self.markers = [_widened(one, asked_with.get(one.case)) for one in self.markers]
 
-    def say(self, words: str, table: str, column: str, case: str = "") -> str:
+    def say(self, words: str, table: str, column: str, case: str = "", *, roles: tuple[str, ...] = SEEN_BY) -> str:
         """Words beside a decision, with a marker before them (``speaking.Say``)."""
         letters = self._letters("Zw")
-        self.markers.append(Marker(letters, (letters,), table, column, case))
+        self.markers.append(Marker(letters, (letters,), table, column, case, roles))
         return f"{letters}: {words}"
 
     def office(self, key: str, details: Details) -> Details:
@@ -132,6 +134,7 @@ class Marking:
         story.describe(**first)
         story.noted(min(story.notified_on + timedelta(days=1), today), "The family was visited.")
         story.followed_by = [self._later(story.reference, fact) for fact in story.followed_by]
+        story.standing = drafts(story, self.say)
 
     def _first(self, story: Story) -> dict[str, str]:
         """Fresh values; what a child told twice is called is the same both times, so that the two stay alike."""
@@ -209,10 +212,18 @@ class Marking:
         return found
 
 
+def _widened(marker: Marker, asked_with: Collection[str] | None) -> Marker:
+    """The marker, seen by the agency contact as well where its case and place are open to it."""
+    if asked_with is None or CONTACT in marker.roles:
+        return marker
+    shown = marker.marker in asked_with or is_shown(marker.table, marker.column)
+    return replace(marker, roles=(*marker.roles, CONTACT)) if shown else marker
+
+
 def is_coded(key: str) -> bool:
     """Whether what stands under a key of a fact is a code, a number or a day, and no text that could name somebody."""
     question = form_questions().get(key)
-    return key in _CODED or (question is not None and question.kind not in _WRITTEN)
+    return key in _CODED or (question is not None and question.kind not in WRITTEN)
 
 
 def _stored(story: Story, column: str, value: str, *, superseded: bool = False) -> Marker:

@@ -23,7 +23,7 @@ from cdop.demonstration.markers import Marker, Marking
 from cdop.demonstration.panel import demonstration_panel, identifiers_besides
 from cdop.demonstration.postcodes import homes, keep_postcodes
 from cdop.demonstration.printed import printed_totals
-from cdop.demonstration.sign_ins import create_sign_ins
+from cdop.demonstration.sign_ins import ANSWERS_FOR, create_sign_ins, let_answer
 from cdop.demonstration.speaking import Say, plainly
 from cdop.demonstration.story import MEDWAY
 from cdop.demonstration.telling import Office, tell
@@ -98,8 +98,10 @@ def fill(session: Session, today: date, passwords: Mapping[str, str], *, marked:
 def _office(session: Session, passwords: Mapping[str, str], marking: Marking | None, today: date) -> Office:
     """The people, the panel's settings, and the directories of agencies and other panels."""
     coordinator, doctor = create_sign_ins(session, passwords)
-    decide_settings(session, coordinator)
-    gatherer = Gatherer.of(session, coordinator, _site(), keep_directory(session, coordinator, today))
+    decide_settings(session, coordinator, today)
+    agencies = keep_directory(session, coordinator, today)
+    let_answer(session, coordinator, agencies[ANSWERS_FOR])
+    gatherer = Gatherer.of(session, coordinator, _site(), agencies)
     offices = {key: marking.office(key, one) if marking else one for key, one in NEIGHBOURS.items()}
     panels = {key: add_panel(session, coordinator, details) for key, details in offices.items()}
     return Office(coordinator, doctor, panels, gatherer)

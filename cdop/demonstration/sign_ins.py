@@ -13,6 +13,7 @@ from cdop.accounts.people import COMMAND_LINE, Duty, Person, Role
 from cdop.accounts.service import Details, create_account
 from cdop.accounts.sessions import Ending, end_all
 from cdop.accounts.tokens import READABLE
+from cdop.agencies.directory.members import assign, contacts
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 
@@ -23,12 +24,16 @@ def _member(email: str, name: str, *duties: Duty) -> Details:
 
 COORDINATOR = Details("coordinator@demo.example", "Corin Ashdell", frozenset({Role.COORDINATOR}))
 DOCTOR = _member("member2@demo.example", "Tamsel Rookwood", Duty.DESIGNATED_DOCTOR)
+CONTACT = Details("agency@demo.example", "Anwen Sallowfield", frozenset({Role.AGENCY_CONTACT}))
+ANSWERS_FOR = "Medway children’s social care"
+"""The agency of the directory that the agency contact answers for."""
 SIGN_INS = (
     COORDINATOR,
     _member("member@demo.example", "Merrin Oakhallow"),
     DOCTOR,
     _member("chair@demo.example", "Perran Holtwick", Duty.CHAIR),
     Details("lead@demo.example", "Lowen Farthingdale", frozenset({Role.PUBLIC_HEALTH_LEAD})),
+    CONTACT,
     Details("admin@demo.example", "Addis Crowmarsh", frozenset({Role.ADMINISTRATOR})),
 )
 
@@ -46,6 +51,12 @@ def create_sign_ins(session: Session, passwords: Mapping[str, str]) -> tuple[Per
         for who in (COORDINATOR, DOCTOR)
     )
     return coordinator, doctor
+
+
+def let_answer(session: Session, coordinator: Person, agency: str) -> None:
+    """Let the agency contact answer for an agency, by its token."""
+    contact = next(one for one in contacts(session, coordinator) if one.email == CONTACT.email)
+    assign(session, coordinator, contact, agency)
 
 
 def set_passwords(session: Session, passwords: Mapping[str, str]) -> None:

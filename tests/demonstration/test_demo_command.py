@@ -29,6 +29,7 @@ ROLES = {
     "member2@demo.example": ("panel_member", "designated_doctor"),
     "chair@demo.example": ("panel_member", "chair"),
     "lead@demo.example": ("public_health_lead", ""),
+    "agency@demo.example": ("agency_contact", ""),
     "admin@demo.example": ("administrator", ""),
 }
 

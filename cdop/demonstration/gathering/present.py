@@ -6,9 +6,8 @@ from datetime import date, timedelta
 
 from cdop.agencies.ladder import works_on
 from cdop.demonstration.casework.working import work
-from cdop.demonstration.gathering import family
+from cdop.demonstration.gathering import family, meetings
 from cdop.demonstration.gathering.course import NOTHING_HELD, WRONG_AGENCY, Course, Said
-from cdop.demonstration.gathering.meetings import RECORD
 from cdop.demonstration.gathering.standing import Entry, Standing
 from cdop.demonstration.patterns import PATTERNS
 from cdop.demonstration.story import Author, Story
@@ -126,6 +125,8 @@ class _Gathering:
             "ambulance", self._worked(3), "written_off", "The record of the call was lost in a move of systems."
         )
         course.story.standing[course.standing("hospital")] = Standing(wrong=5)
+        words = "The practice has written that its records come after the holidays."
+        course.story.standing[course.standing("primary_care")] = Standing(put_off=words)
         return course
 
     def put_together(self) -> Sequence[Course]:
@@ -164,8 +165,7 @@ class _Gathering:
         """A review meeting that was cancelled and is planned anew; a post-mortem report that is awaited."""
         course = self._case("chronic", 134)
         self._round(course, 84)
-        first = course.meeting(self._ago(70), "planned", self._ago(28))
-        course.meeting(self._ago(30), "cancelled", self._ago(28), key=first)
+        meetings.cancelled(course, self._ago(70), self._ago(28), self._ago(30))
         course.meeting(self._ago(14), "planned", self.today + timedelta(days=19))
         course.process("post_mortem", self._ago(120), "expected", holds="panel", owner="Paediatric pathologist")
         course.process("learning_disability", self._ago(100), "open", opened=self._ago(100), owner="Regional reviewer")
@@ -182,8 +182,7 @@ class _Gathering:
     def _ready(self, pattern: str, days: int) -> Course:
         course = self._case(pattern, days)
         self._round(course, 92)
-        meeting = course.meeting(self._ago(80), "planned", self._ago(40))
-        course.meeting(self._ago(40), "held", self._ago(40), key=meeting, record=dict(RECORD))
+        meetings.held(course, self._ago(80), self._ago(40))
         family.all_answered(course, self._ago(days - 1), self._ago(35))
         return course
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from cdop.agencies.ladder import first_worked_day
 from cdop.case.facts import FactKind, in_force
+from cdop.demonstration.gathering import meetings
 from cdop.demonstration.gathering.course import ANSWERED, NOTHING_HELD, Course, Said, told_by
 from cdop.demonstration.story import MEDWAY, Story
 from cdop.reference.calendar import Year
@@ -59,9 +60,10 @@ def _running(story: Story, number: int, today: date) -> None:
     held = first_worked_day(classified + timedelta(days=95 + number % 9))
     planned = first_worked_day(classified + timedelta(days=40))
     if planned <= today and not told_by(story, FactKind.RESPONSE_MET):
-        key = course.meeting(planned, "planned", held)
         if held <= today:
-            course.meeting(held, "held", held, key=key, record={})
+            meetings.held(course, planned, held)
+        else:
+            course.meeting(planned, "planned", held)
 
 
 def _processes(course: Course, number: int) -> None:

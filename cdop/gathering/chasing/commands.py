@@ -4,9 +4,12 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from cdop.case.queries import timelines
 from cdop.commands import plain_words
-from cdop.database import current_session
+from cdop.database import current_session, only_read
 from cdop.gathering.chasing.running import Chased, chase
+from cdop.gathering.sparing import turns
+from cdop.gathering.sparing import words as spared_words
 from cdop.reference.calendar import today
 from cdop.reference.codes import label
 from cdop.reference.wording import plural
@@ -25,6 +28,21 @@ def chase_agencies() -> None:
     chased = chase(current_session(), str(current_app.config["SECRET_KEY"]), today(), _progress)
     for line in _words(chased):
         click.echo(line)
+
+
+@requests.command()
+@with_appcontext
+@plain_words
+def spared() -> None:
+    """How many questions each next agency of a case is spared, because others have answered before."""
+    session = current_session()
+    only_read(session)
+    found = turns(facts for _, facts in timelines(session))
+    session.rollback()
+    for turn in found:
+        click.echo(spared_words(turn))
+    if not found:
+        click.echo("No agency has answered yet.")
 
 
 def _progress(chased: Chased) -> None:
