@@ -18,6 +18,7 @@ from typing import Any
 from cdop.audit.events import Event
 from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, FactKind
 from cdop.case.tables import (
+    ANSWERS,
     CLASSIFICATION,
     EVERYTHING,
     NOTHING,
@@ -285,7 +286,7 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "request": matches(_KEY), "agency": matches(_KEY), "agency_kind": one_of("agency"),
                 "sets": codes_of("supplementary"), "due": is_planned_day,
             },
-            identity=dict.fromkeys(("agency_name", "reason", "words"), is_narrative), changes=READINESS,
+            identity=dict.fromkeys(("agency_name", "reason", "words"), is_narrative), changes=ANSWERS,
         ),
         FactKind.INFORMATION_RECEIVED: Kind(
             Event.INFORMATION_RECEIVED, "Agency replied",
@@ -296,11 +297,11 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
             identity={
                 "agency_name": is_narrative, "author": is_narrative, "answers": is_text_map, "chronology": is_record,
                 "redirect": is_narrative, "files": is_record, "words": is_narrative,
-            }, changes=READINESS,
+            }, changes=ANSWERS,
         ),
         FactKind.INFORMATION_READ: Kind(
             Event.INFORMATION_READ, "Reply read", detail={"request": matches(_KEY), "changes": either("yes", "no")},
-            identity={"words": is_narrative}, changes=READINESS,
+            identity={"words": is_narrative}, changes=ANSWERS,
         ),
         FactKind.REQUEST_CLOSED: Kind(
             Event.REQUEST_CLOSED, "Request closed without a reply",
@@ -310,7 +311,7 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
         FactKind.ANSWER_CHOSEN: Kind(
             Event.ANSWER_CHOSEN, "Chosen between two answers",
             detail={"question": lambda value, _today: value in form_questions()},
-            identity={"answer": is_narrative, "from": or_none(is_narrative), "reason": is_narrative}, changes=READINESS,
+            identity={"answer": is_narrative, "from": or_none(is_narrative), "reason": is_narrative}, changes=ANSWERS,
         ),
         FactKind.CHRONOLOGY_ENTERED: Kind(
             Event.CHRONOLOGY_ENTERED, "Chronology entry", detail={"entry": matches(_KEY), "removed": is_truth},

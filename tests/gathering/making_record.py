@@ -1,11 +1,13 @@
 """Cases that agencies have answered, as facts, for the tests of what is known and of the chronology."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from cdop.case.facts import Fact, FactKind
 from tests.case.making import facts
+from tests.case.test_case_page import plain as words_of
 
 K = FactKind
 ASKED_ON = date(2014, 5, 14)
@@ -49,7 +51,7 @@ def gathered(*more: Fact, **values: Any) -> list[Fact]:
 
 
 def finalised(day: int) -> list[Fact]:
-    detail = {"category": "10", "modifiability": "factors_none", "factors": []}
+    detail = {"category": "10", "modifiability": "none", "factors": []}
     return [
         Fact(K.PANEL_MET, ASKED_ON + timedelta(day)),
         Fact(K.FINALISED, ASKED_ON + timedelta(day), detail),
@@ -59,3 +61,8 @@ def finalised(day: int) -> list[Fact]:
 WEIGHTS = (
     asked(GP), asked(MIDWIFE), replied(GP, {"birth_weight": "3200"}), replied(MIDWIFE, {"birth_weight": "2300"}),
 )  # fmt: skip
+
+
+def plain(page: str) -> str:
+    """The page as it reads, without the blanks that stand where a mark-up begins or ends beside a sign."""
+    return re.sub(r"\( ", "(", re.sub(r" ([:.,;)])", r"\1", words_of(page)))
