@@ -194,6 +194,17 @@ def test_the_receipt_is_shown_once_and_opens_nothing(visitor: Browser) -> None:
     assert visitor.post("/notify/carry-on", {"code": receipt}).status_code == 422
 
 
+def test_a_second_page_of_the_browser_that_sent_a_form_says_that_it_was_sent(app: Flask, visitor: Browser) -> None:
+    notify(visitor, child=CHILD)
+    for address in ("/notify/check", "/notify/you"):
+        assert visitor.get(address).headers["Location"] == "/notify/sent"
+        assert visitor.post(address, NURSE, page="/notify").headers["Location"] == "/notify/sent"
+    assert "The notification has been sent" in visitor.get("/notify/sent").text
+    assert len(stored(app)) == 1
+    begin(visitor)
+    assert visitor.get("/notify/you").status_code == 200
+
+
 def test_a_lost_answer_does_not_lose_the_receipt(visitor: Browser) -> None:
     fill(visitor)
     assert visitor.post("/notify/check").status_code == 303

@@ -117,7 +117,7 @@ def _save(asked: Topic) -> Response:
     later = "later" in request.form
     session, source = current_session(), _source()
     draft = drafts.held(session, cookies.draft_token(), to_change=True)
-    if draft is not None and draft.receipt is not None:
+    if cookies.draft_token() == SHOWN or (draft is not None and draft.receipt is not None):
         return _to(url_for(".sent"))
     form = topic_form(asked)
     answers = form.check(Need.NOTHING if later else Need.ALL, draft.answers if draft else {})
@@ -190,6 +190,9 @@ def _links(faults: dict[str, str]) -> list[dict[str, str]]:
 
 
 def _closed() -> Response:
+    """No form is open: one that was sent from another page of this browser says so again."""
+    if cookies.draft_token() == SHOWN:
+        return _to(url_for(".sent"))
     flash(CLOSED)
     return _to(url_for(".start"))
 
