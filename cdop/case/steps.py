@@ -32,6 +32,8 @@ STEP_WORDS: Mapping[str, str] = MappingProxyType(
 )
 CRITERIA, CRITERIA_WORDS = "criteria", "Look at the criteria"
 """What of ``Step.RESPONSE`` comes first where nobody has looked at them: on a page of its own, by the same clock."""
+LED_ELSEWHERE, LED_ELSEWHERE_BUTTON = "led_elsewhere", "Record the other panel’s review"
+"""What ends the wait for a resident's review that another panel leads, where no hand-over waits for its outcome."""
 BUTTONS: Mapping[str, str] = MappingProxyType(
     {
         Step.RESIDENCY: "Decide residency",

@@ -9,10 +9,22 @@ from cdop.case.case_page import CaseView
 from cdop.case.clocks import Step
 from cdop.case.deadlines import Deadlines, Standing
 from cdop.case.facts import FactKind, in_force
+from cdop.case.handovers import DECLINED, standing_hand_over
 from cdop.case.presenters import day_words
 from cdop.case.readiness import Ready, Why, planned_meetings, readiness, review_meeting_held
 from cdop.case.response_state import STARTED, ResponseState, last_decision, response_state
-from cdop.case.steps import BUTTONS, CRITERIA, CRITERIA_WORDS, HAND_OVER, OF_OTHERS, STEP_WORDS, page_of, shown_step
+from cdop.case.steps import (
+    BUTTONS,
+    CRITERIA,
+    CRITERIA_WORDS,
+    HAND_OVER,
+    LED_ELSEWHERE,
+    LED_ELSEWHERE_BUTTON,
+    OF_OTHERS,
+    STEP_WORDS,
+    page_of,
+    shown_step,
+)
 from cdop.case.timeline import reopened
 from cdop.reference.areas import PanelArea
 from cdop.reference.wording import plural
@@ -91,11 +103,23 @@ def next_of(view: CaseView, area: PanelArea, deadlines: Deadlines, standing: Sta
     step = shown_step(view, area, deadlines.today)
     if step is None:
         return None
-    first = step == Step.RESPONSE and in_force(view.facts, FactKind.RESPONSE_CRITERIA) is None
-    words, button = (CRITERIA_WORDS, CRITERIA_WORDS) if first else (STEP_WORDS[step], BUTTONS.get(step, ""))
-    href = _page(view, CRITERIA if first else step) if view.identified else None
+    words, button, page = STEP_WORDS[step], BUTTONS.get(step, ""), step
+    if step == Step.RESPONSE and in_force(view.facts, FactKind.RESPONSE_CRITERIA) is None:
+        words, button, page = CRITERIA_WORDS, CRITERIA_WORDS, CRITERIA
+    elif _waits_for_their_review(view, area, step):
+        button, page = LED_ELSEWHERE_BUTTON, LED_ELSEWHERE
+    href = _page(view, page) if view.identified else None
     late = bool(standing and standing.late_by)
     return Next(words, standing.words if standing else "", late, button, href)
+
+
+def _waits_for_their_review(view: CaseView, area: PanelArea, step: str) -> bool:
+    """Whether the review of a resident that another panel leads is what is recorded next: no outcome of a hand-over."""
+    agreed, sent = in_force(view.facts, FactKind.LEAD_AGREED), standing_hand_over(view.facts)
+    theirs = agreed is not None and agreed.detail["lead"] == "theirs" and agreed.detail["panel"] is not None
+    if not theirs or view.home_area not in area.home:
+        return False
+    return step == Step.FINALISE or (step == Step.OUTCOME and (sent is None or sent.answer == DECLINED))
 
 
 def task_rows(

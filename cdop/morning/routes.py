@@ -1,7 +1,7 @@
 """The morning's blueprint, and where each step of a case is done: the one place that knows the pages of every stage."""
 
 from cdop.case.clocks import Step
-from cdop.case.steps import CRITERIA, HAND_OVER, register_page
+from cdop.case.steps import CRITERIA, HAND_OVER, LED_ELSEWHERE, register_page
 from cdop.case.tasks import Task
 from cdop.morning.views import morning
 
@@ -13,6 +13,7 @@ PAGES = {
     CRITERIA: "response.criteria",
     Step.HANDOVER: "residency.answer",
     Step.OUTCOME: "residency.outcome",
+    LED_ELSEWHERE: "review.led_elsewhere",
     Step.ASKING: "asking.ask",
     Step.SETTLING: "record.known",
     Step.PREPARING: "readiness.decide",

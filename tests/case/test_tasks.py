@@ -1,6 +1,7 @@
 """The case page as the place where a case is worked: the next step, the tasks by stage, and who has looked."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -22,6 +23,9 @@ TASK = re.compile(r'__name-and-hint">(.*?)</div>\s*<div class="govuk-task-list__
 KEY = "a" * 32
 HANDED = Fact(FactKind.HANDED_OVER, ago(30), {"handover": KEY, "panel": "b" * 32}, {"sent": "", "contact": ""})
 ANSWERED = Fact(FactKind.HANDOVER_ANSWERED, ago(29), {"handover": KEY, "answer": "accepted"}, {"by": "", "words": ""})
+DECLINED = replace(ANSWERED, detail={"handover": KEY, "answer": "declined"})
+TOLD = Fact(FactKind.HANDOVER_OUTCOME, ago(2), {"handover": KEY}, {"words": ""})
+LED = Fact(FactKind.LEAD_AGREED, ago(28), {"lead": "theirs", "panel": "b" * 32}, {"agreed_with": "", "reason": ""})
 ELSEWHERE = decided(39, "E07000105")
 
 
@@ -105,6 +109,24 @@ def test_a_classification_waits_for_the_doctor_where_the_panel_wants_it(app: Fla
     later = store(app, "A-2", story(40, decided(39), classified(38)))
     found = [tasks(coordinator.get(f"/cases/{token}").text)["Expected or unexpected"] for token in (earlier, later)]
     assert found == ["Done", "Waiting for the designated doctor"]
+
+
+@pytest.mark.parametrize(
+    ("more", "leads_to"),
+    [
+        ((LED,), "led-elsewhere"),
+        ((HANDED, DECLINED, LED), "led-elsewhere"),
+        ((LED, HANDED, ANSWERED), f"hand-over/{KEY}/outcome"),
+        ((LED, HANDED, ANSWERED, TOLD), "led-elsewhere"),
+    ],
+)
+def test_a_review_that_another_panel_leads_has_a_button_that_opens(
+    app: Flask, coordinator: Browser, more: tuple[Fact, ...], leads_to: str
+) -> None:
+    token = store(app, "A-1", story(40, decided(39), *more))
+    address = button(coordinator.get(f"/cases/{token}").text)
+    assert address.endswith(leads_to)
+    assert coordinator.get(address).status_code == 200
 
 
 def test_every_task_and_button_of_a_coordinator_opens(app: Flask, coordinator: Browser) -> None:
