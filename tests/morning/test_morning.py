@@ -15,6 +15,8 @@ from cdop.case.deadlines import TARGETS, Deadlines
 from cdop.case.facts import Fact, FactKind
 from cdop.case.steps import BUTTONS, STEP_WORDS
 from cdop.database import db, transaction
+from cdop.gathering.models import InformationRequest
+from cdop.morning.gathering import Chases, chases, waiting_longest
 from cdop.morning.queries import Kept, Waits, clocks_kept, inbox_kept, inbox_waits, waiting_by_step
 from cdop.notification.models import Notification
 from cdop.notification.receiving import Arrival, new_form_key, receive
@@ -26,6 +28,7 @@ from cdop.reference.calendar import today
 from tests.application import Browser, SignInAs, make_account
 from tests.case.making import audit, case_id, statements, store_many
 from tests.case.test_worklist_clocks import ago, classified, decided, story
+from tests.gathering.making_ready import COMPLETE, GP, MIDWIFE, asked, ours, read, replied
 
 WITHDRAWN = Fact(FactKind.WITHDRAWN, ago(2), {"reason": "error"})
 AREA = PanelArea.of(("E06000035",))
@@ -165,8 +168,8 @@ def test_what_waits_and_is_late_is_counted_as_the_list_counts_it(app_on_each: Fl
         "residency": (2, 1), "classification": (2, 2), "hand_over": (1, 0), "handover": (1, 1), "asking": (1, 1),
     }  # fmt: skip
     for step, waits in found.items():
-        for asked, count in ((f"step={step}", waits.waiting), (f"step={step}&late=yes", waits.late)):
-            assert len(re.findall(r'<th scope="row"', browser.get(f"/cases?{asked}").text)) == count, asked
+        for question, count in ((f"step={step}", waits.waiting), (f"step={step}&late=yes", waits.late)):
+            assert len(re.findall(r'<th scope="row"', browser.get(f"/cases?{question}").text)) == count, question
 
 
 def test_clocks_are_kept_in_working_days_and_one_that_runs_late_is_not_kept(app_on_each: Flask) -> None:
@@ -263,3 +266,70 @@ def test_a_running_response_and_a_classification_to_confirm_stand_with_their_nex
     address = f"/cases/{tokens['R-1']}/response"
     assert f'href="{address}"' in page
     assert coordinator.get(address).status_code == 200
+
+
+def requested(app: Flask, token: str, chases: list[int | None]) -> None:
+    """Open requests of a case, to be chased so many days ago (negative: ahead), or not at all."""
+    number = case_id(app, token)
+    rows = [
+        {"token": f"{n:032x}", "case_id": number, "agency": "f" * 32, "agency_kind": "police", "asked_on": ago(30),
+         "due_on": ago(9), "state": "open", "step": 0, "next_chase_on": None if days is None else ago(days),
+         "paused": False, "draft_version": 0}
+        for n, days in enumerate(chases)
+    ]  # fmt: skip
+    with app.app_context(), transaction(db.session()) as session:
+        session.execute(insert(InformationRequest), rows)
+
+
+def test_what_is_gathered_stands_there_with_as_many_as_its_list_and_who_waits_longest(
+    app_on_each: Flask,
+) -> None:
+    app, browser = app_on_each, signed_in(app_on_each)
+    tokens = store_many(
+        app,
+        {
+            "READY": ours(*COMPLETE), "UNREAD": ours(asked(GP, 50, 9), replied(GP, 9)), "LONG": ours(asked(GP, 80, 9)),
+            "DIFFER": ours(
+                asked(GP, 50, 9), replied(GP, 9, disability="yes"), read(GP, 8),
+                asked(MIDWIFE, 50, 9), replied(MIDWIFE, 9, disability="no"), read(MIDWIFE, 8),
+            ),
+            "PREPARE": ours(*COMPLETE[:3]), "LESS": ours(asked(GP, 20, 9)),
+            "AWAY": ours(asked(GP, 80, 9), Fact(FactKind.RESIDENCY_DECIDED, ago(1), {"home_area": "E07000105"})),
+        },
+    )  # fmt: skip
+    requested(app, tokens["LONG"], [0, 3, -1, None])
+    page = browser.get("/morning").text
+    counted = re.findall(r'href="([^"]+)">([^<]+): (\d+)</a>', part(page, "gathering"))
+    assert {words: int(number) for _, words, number in counted} == {
+        "Replies to read": 1, "Contradictions to settle": 1, "Chases due": 2, "Requests without a reply": 4,
+        "Cases ready for the panel": 1,
+    }  # fmt: skip
+    assert {browser.get(address).status_code for address, *_ in counted} == {200}
+    ready = next(address for address, words, _ in counted if words == "Cases ready for the panel")
+    assert re.findall(r">([A-Z]+)</a></th>", browser.get(ready).text) == ["READY"]
+    assert [item.split()[0] for item in items(page, "gathering")] == ["LONG", "PREPARE", "LESS"]
+    assert "Waiting for information since" in items(page, "gathering")[0]
+    assert 'href="/forecast"' in page
+
+
+def test_without_identity_nothing_of_the_gathering_is_told(app: Flask) -> None:
+    tokens = store_many(app, {"LONG": ours(asked(GP, 80, 9))})
+    requested(app, tokens["LONG"], [0])
+    member = Person(None, "member", frozenset({Role.PANEL_MEMBER}), "here")
+    with app.app_context(), statements(app) as sent:
+        assert chases(db.session(), member, today()) == Chases()
+        assert waiting_longest(db.session(), member, AREA, today(), 5) == []
+    assert not sent
+
+
+def test_who_waits_longest_is_found_by_the_index(app: Flask) -> None:
+    store_many(app, {f"L-{n:03d}": ours(asked(GP, n % 60 + 1, 9)) for n in range(300)})
+    with app.app_context():
+        session = db.session()
+        session.connection().exec_driver_sql("ANALYZE")
+        with statements(app) as sent:
+            waiting_longest(session, COMMAND_LINE, AREA, today(), 5)
+        statement, values = sent[-1]
+        plan = [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert any("ix_cases_step_step_since_reference (step=?)" in step for step in plan), plan
+    assert not [step for step in plan if re.search(r"SCAN cases$", step)], plan
