@@ -6,6 +6,7 @@ from datetime import date
 
 from cdop.accounts.people import Person
 from cdop.case.deadlines import Deadlines
+from cdop.case.presenters import ELSEWHERE, ELSEWHERE_WORDS
 from cdop.case.projection import STATUS_LABELS
 from cdop.case.ready_conditions import ReadyBy, Readying
 from cdop.case.steps import STEP_WORDS
@@ -25,6 +26,7 @@ READY_WORDS = {
     ReadyBy.EXPECTED: "Expected by",
     ReadyBy.UNCLEAR: "Cannot be told for",
 }
+STATUSES = {**STATUS_LABELS, ELSEWHERE: ELSEWHERE_WORDS}
 FOR_EVERYBODY = frozenset({Sort.NEWEST, Sort.DIED_LAST, Sort.DIED_FIRST})
 
 
@@ -45,7 +47,7 @@ def asked_filters(asked: Mapping[str, str], viewer: Person, area: PanelArea, dea
     """
     status, residency, home = asked.get("status", ""), asked.get("residency", ""), asked.get("area", "")
     filters = Filters(
-        status=status if status in STATUS_LABELS else None,
+        status=status if status in STATUSES else None,
         notified=_year(asked.get("notified", "")),
         died=_year(asked.get("died", "")),
         residency=Residency(residency) if residency in set(Residency) else None,
@@ -119,7 +121,7 @@ def choices(filters: Filters, viewer: Person, area: PanelArea) -> list[Choice]:
     )
     areas = [(code, area_name(code)) for code in area.listed]
     offered = (
-        ("status", "Status", list(STATUS_LABELS.items())),
+        ("status", "Status", list(STATUSES.items())),
         *(clocks if viewer.sees_identity else ()),
         ("notified", "Notified in", years),
         ("died", "Died in", years),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.case.deadlines import Deadlines
 from cdop.case.models import Case, ChildIdentity
+from cdop.case.presenters import ELSEWHERE
 from cdop.case.projection import WAITING_STATUSES
 from cdop.case.ready_conditions import Readying, is_readying
 from cdop.case.step_conditions import is_late, of_step
@@ -151,7 +152,10 @@ def rows_before(number: int) -> int:
 def conditions(filters: Filters, area: PanelArea) -> list[ColumnElement[bool]]:
     """What must hold of a case for the filters to leave it."""
     found: list[ColumnElement[bool]] = []
-    if filters.status:
+    if filters.status == ELSEWHERE:
+        away = _CASE.home_area.is_not(None) & _CASE.home_area.not_in(area.codes)
+        found.append(_CASE.status.in_(WAITING_STATUSES) & away)
+    elif filters.status:
         found.append(_CASE.status == filters.status)
     if filters.status in WAITING_STATUSES and filters.residency is None:
         found.append(_CASE.home_area.is_(None) | _CASE.home_area.in_(area.codes))

@@ -218,3 +218,13 @@ def test_another_areas_case_does_not_wait_here(app: Flask, coordinator: Browser)
     assert "OURS/1" in waiting
     assert "THEIRS/1" not in waiting
     assert "THEIRS/1" in coordinator.get("/cases?status=not_classified&residency=elsewhere").text
+
+
+def test_every_status_that_a_row_carries_can_be_asked_for(app: Flask, coordinator: Browser) -> None:
+    here, away = decided("E06000035"), decided("E07000105")
+    withdrawn = Fact(FactKind.WITHDRAWN, NOTIFIED, {"reason": "error"})
+    told = {"HERE": (here,), "AWAY": (away,), "GONE": (away, withdrawn), "OPEN": ()}
+    store_many(app, {name: facts(NOTIFIED, *more) for name, more in told.items()})
+    page = coordinator.get("/cases?status=elsewhere").text
+    assert references(page) == ["AWAY"]
+    assert '<option value="elsewhere" selected>Another area’s</option>' in page
