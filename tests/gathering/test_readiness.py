@@ -7,11 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from cdop.accounts.people import COMMAND_LINE, Person, Role
 from cdop.case.clocks import Step
 from cdop.case.facts import Fact, FactKind
 from cdop.case.filtering import ready_address, readying
+from cdop.case.models import CaseReadiness
 from cdop.case.projection import project
 from cdop.case.readiness import KINDS, Ready, Why, readiness, undone_by
 from cdop.case.ready_conditions import BEFORE_THE_PANEL, GATHERED, ReadyBy, Readying
@@ -315,6 +317,11 @@ def test_what_is_counted_without_identity_is_what_the_rules_say(app: Flask) -> N
             assert (found is None) == (says is None)
             if found and says:
                 assert (found.state, found.ours, found.theirs) == (says.state, len(says.ours), len(says.theirs))
+                row = db.session.execute(select(CaseReadiness).where(CaseReadiness.case_id == number)).scalar_one()
+                derived = row.since, row.unread, row.contradictions, row.expected_on
+                unread = [each for each in says.reasons if each.why is Why.REPLY_UNREAD]
+                differing = [each.number for each in says.reasons if each.why is Why.CONTRADICTION]
+                assert derived == (says.since, len(unread), sum(differing), says.expected)
 
 
 def test_without_identity_no_forecast_and_no_step_is_told(app: Flask) -> None:
