@@ -42,7 +42,7 @@ class _Gathering:
         """An agency late at each step of the ladder, while others answered in every way."""
         return (
             self._reminded(), self._reminded_again(), self._escalated(), self._to_be_challenged(), self._challenged(),
-            self._paused(),
+            self._paused(), self._by_letter(),
         )  # fmt: skip
 
     def _reminded(self) -> Course:
@@ -127,6 +127,14 @@ class _Gathering:
         course.story.standing[course.standing("hospital")] = Standing(wrong=5)
         words = "The practice has written that its records come after the holidays."
         course.story.standing[course.standing("primary_care")] = Standing(put_off=words)
+        return course
+
+    def _by_letter(self) -> Course:
+        """An agency without an inbox: its reminder is to be printed and posted."""
+        course = self._case("malignancy", 37)
+        course.ask(self._worked(19), "paediatrics", "hospice")
+        course.reply("paediatrics", self._worked(6))
+        course.read("paediatrics", self._worked(5))
         return course
 
     def put_together(self) -> Sequence[Course]:
