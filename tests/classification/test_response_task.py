@@ -41,9 +41,9 @@ def undecided(app: Flask, browser: Browser, ago: timedelta) -> str:
     ("ago", "words", "state"),
     [
         (22 * HOUR, "Due in 1 hour", "Due by"),
-        (25 * HOUR, "Late by 1 hour", "Overdue was due"),
-        (24 * HOUR + HOUR / 2, "Late by less than an hour", "Overdue was due"),
-        (24 * HOUR * 5, "Late by 4 days", "Overdue was due"),
+        (25 * HOUR, "Late by 1 hour", "Overdue since"),
+        (24 * HOUR + HOUR / 2, "Late by less than an hour", "Overdue since"),
+        (24 * HOUR * 5, "Late by 4 days", "Overdue since"),
     ],
 )
 def test_the_task_and_the_section_never_disagree(

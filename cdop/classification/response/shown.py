@@ -90,7 +90,7 @@ def clock_words(clock: Clock) -> Markup:
 
 
 def _due(clock: Clock) -> str:
-    return f"{'was due' if clock.state is ClockState.OVERDUE else 'by'} {short_datetime(clock.due)}"
+    return f"{'since' if clock.state is ClockState.OVERDUE else 'by'} {short_datetime(clock.due)}"
 
 
 def moment_words(moment: Moment) -> str:
