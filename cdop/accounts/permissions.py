@@ -132,6 +132,16 @@ PERMISSIONS: dict[str, Rule] = {
     # Asking agencies
     "asking.ask": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "asking.request": Rule(get=COORDINATOR, audited=True),
+    "asking.type_in": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=REPLY_REPEATS | HAPPENED_ON),
+    "asking.close": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "asking.give": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "asking.send_again": Rule(post=COORDINATOR),
+    "asking.revoke": Rule(post=COORDINATOR),
+    "asking.open_again": Rule(post=COORDINATOR),
+    "asking.letter": Rule(get=COORDINATOR, audited=True),
+    "asking.letter_pdf": Rule(get=COORDINATOR, audited=True),
+    "question_sharing.questions": Rule(get=COORDINATOR),
+    "question_sharing.question": Rule(get=COORDINATOR, post=COORDINATOR),
     # Ready for the panel
     "readiness.decide": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "readiness.forecast": Rule(get=COORDINATOR),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -30,11 +30,10 @@ def settings() -> str:
     return render_template("panel_settings/settings.html", stages=stages, decides=decides)
 
 
-@panel_settings.route("/<key>", methods=["GET", "POST"])
+@panel_settings.route(f"/<any({', '.join(SETTINGS)}):key>", methods=["GET", "POST"])
 def change(key: str) -> Response:
     """Decide one setting, with the reason; and what was decided before."""
-    setting = SETTINGS.get(key) or abort(404)
-    session = current_session()
+    setting, session = SETTINGS[key], current_session()
     if request.method == "GET":
         now = settings_in_force(session).text(key)
         return _page(setting, setting_form(setting, value=now, seen=_last_number(key)), 200)

@@ -10,14 +10,14 @@ from cdop.case.routes import cases, likenesses
 from cdop.classification.routes import classification, response
 from cdop.figures.routes import figures
 from cdop.files.views import files
-from cdop.gathering.asking.routes import asking
+from cdop.gathering.asking.routes import asking, question_sharing
+from cdop.gathering.chasing.routes import gathering
 from cdop.gathering.family.routes import family
 from cdop.gathering.meeting.routes import review_meetings
+from cdop.gathering.processes.routes import processes
 from cdop.gathering.readiness.routes import readiness
 from cdop.gathering.record.routes import chronology, record
 from cdop.gathering.replying.routes import agency, paused_links, reply
-from cdop.gathering.chasing.routes import gathering
-from cdop.gathering.processes.routes import processes
 from cdop.morning.routes import morning
 from cdop.notification.form.staff_views import notifications
 from cdop.notification.form.views import notify
@@ -59,18 +59,19 @@ BLUEPRINTS = (
     reply,
     agency,
     paused_links,
-    gathering,
     record,
     chronology,
+    gathering,
     notifications,
     inbox,
     lists,
     withdrawal,
     asking,
+    question_sharing,
     processes,
-    readiness,
     family,
     review_meetings,
+    readiness,
     files,
     help_pages,
 )

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -80,7 +79,7 @@ def test_the_words_of_the_circumstances_offer_a_set_unticked_to_those_who_can_an
 
 def number_asked(page: str, token: str) -> tuple[int, int]:
     """How many questions an agency would be asked, and how many it is spared."""
-    found = re.search(rf'for="ask_{token}">Ask: ([0-9]+) questions?(?:, ([0-9]+) spared)?', page)
+    found = re.search(rf'for="ask_{token}">Ask<span[^>]*>[^<]*</span>: ([0-9]+) questions?(?:, ([0-9]+) spared)?', page)
     assert found, page
     return int(found[1]), int(found[2] or 0)
 
@@ -218,6 +217,8 @@ def pages_of(token: str, key: str) -> Iterable[str]:
 def test_a_request_of_another_case_is_absent(app: Flask) -> None:
     asked = asked_by_page(app, "County police")
     other = case(app, "CDR-0002", nhs_number=None, family_name="Quillby")
+    tick = {"version": "4", f"ask_{asked.agency}": "y"}
+    assert asked.browser.post(f"/cases/{other}/ask", tick).status_code == 303
     for address in pages_of(other, asked.request):
         if "/requests/" in address:
             assert asked.browser.get(address).status_code == 404, address
@@ -239,19 +240,35 @@ def test_hostile_names_are_shown_as_they_are_and_asked_by_letter_or_mail(app: Fl
     assert "<script>alert" not in coordinator.get(f"/cases/{token}").text
 
 
-@pytest.mark.parametrize("page", ["/ask", ""])
-def test_pages_read_in_as_many_statements_however_many_agencies_there_are(
-    app: Flask, coordinator: Browser, page: str
-) -> None:
-    directory(app)
-    token = case(app)
-    coordinator.get(f"/cases/{token}{page}")
-    with statements(app) as few:
-        coordinator.get(f"/cases/{token}{page}")
-    directory(app, *(AgencyDetails(f"Agency {n}", "police", (), f"a{n}@agency.example") for n in range(30)))
-    for n in range(2):
-        ticks = ticked(coordinator.get(f"/cases/{token}/ask").text)
-        assert coordinator.post(f"/cases/{token}/ask", ticks).status_code == (303 if n == 0 else 422)
-    with statements(app) as many:
-        coordinator.get(f"/cases/{token}{page}")
-    assert len(many) <= len(few) + 1, [statement for statement, _ in many]
+def read_in(app: Flask, browser: Browser, address: str) -> int:
+    """How many statements a page takes, once it has been read before."""
+    assert browser.get(address).status_code == 200
+    with statements(app) as sent:
+        browser.get(address)
+    return len(sent)
+
+
+def test_the_page_that_asks_reads_as_much_however_many_agencies_it_offers(app: Flask, coordinator: Browser) -> None:
+    directory(app, AGENCIES[0])
+    address = f"/cases/{case(app)}/ask"
+    few = read_in(app, coordinator, address)
+    kinds = ("primary_care", "police", "coroner", "ambulance", "social_care", "health_visiting", "school", "education")
+    directory(
+        app, *(AgencyDetails(f"{kind} {n}", kind, (), f"a{n}@agency.example") for kind in kinds for n in range(2))
+    )
+    assert coordinator.get(address).text.count('name="ask_') >= 12
+    assert read_in(app, coordinator, address) == few
+
+
+def test_the_case_and_its_requests_read_as_much_however_many_were_asked(app: Flask) -> None:
+    coordinator, tokens, token = ask_page(app)
+    page = coordinator.get(f"/cases/{token}/ask").text
+    one = {"version": "4", f"ask_{tokens['County police']}": "y"}
+    assert coordinator.post(f"/cases/{token}/ask", one).status_code == 303
+    key = request_facts(app, token)[0].detail["request"]
+    addresses = (f"/cases/{token}", f"/cases/{token}/ask", f"/cases/{token}/requests/{key}")
+    few = [read_in(app, coordinator, address) for address in addresses]
+    rest = {name: tick for name, tick in ticked(page).items() if name not in one} | {"version": "5"}
+    assert coordinator.post(f"/cases/{token}/ask", rest).status_code == 303
+    assert len(request_facts(app, token)) == 4
+    assert [read_in(app, coordinator, address) for address in addresses] == few

@@ -55,7 +55,7 @@ def test_an_escalation_is_to_the_role(app: Flask) -> None:
 
 
 def test_a_message_has_no_word_that_could_hold_a_name() -> None:
-    """The words of a kind are an office's or a role's name, days, a number and a reference made of the request's key."""
+    """The words are the name of an office or a role, days, a number and a reference made of the request’s key."""
     assert set(ASKED) == {"agency", "reference", "due", "days"}
     assert set(ESCALATED) == {"agency", "role", "reference", "asked", "due"}
 
