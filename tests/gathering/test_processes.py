@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from cdop.accounts.people import Role
+from cdop.accounts.people import Person, Role
+from cdop.case.case_page import case_view
 from cdop.case.deadlines import Deadlines
 from cdop.case.facts import Fact, FactKind
 from cdop.case.readiness import processes, readiness
+from cdop.database import db
 from cdop.gathering.processes.rules import order_faults, safeguarding_targets, suggestions
 from cdop.panel_settings.rules import PanelSettings
 from tests.application import Browser, SignInAs
@@ -277,6 +279,17 @@ def test_the_others_see_kind_state_and_what_is_held_up_and_no_day(
     assert "/processes" not in page
     for address in (f"/cases/{token}/processes", new(token), f"/cases/{token}/processes/{KEY}"):
         assert other.get(address).status_code == 404
+
+
+def test_no_day_of_a_process_is_read_for_those_who_see_no_identity(app: Flask, token: str) -> None:
+    add_fact(app, token, process("coroner", opened="2014-05-12", next_on="2030-03-01"))
+    with app.app_context():
+        seen = case_view(db.session(), Person(None, "Member", frozenset({Role.PANEL_MEMBER}), "here"), token)
+    assert seen is not None
+    read = [fact for fact in seen.facts if fact.kind is K.PROCESS_RECORDED]
+    assert [(sorted(fact.detail), fact.identity) for fact in read] == [
+        (["holds", "process", "process_kind", "state"], None)
+    ]
 
 
 def test_the_pages_cost_no_more_for_forty_processes(app: Flask, coordinator: Browser, token: str) -> None:
