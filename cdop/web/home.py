@@ -70,6 +70,8 @@ PLACES = (
         "directory.agencies", "", "See the agencies", "Whom you ask, how each office is reached and when it is chased."
     ),
     Place("agency.requests", "Requests", "Answer requests", "What the panel asked your agency and waits for."),
+    Place("record.replies", "", "Read the replies", "What agencies have sent, and whether it changes anything."),
+    Place("record.contradictions", "", "Settle answers that contradict", "Which of two answers stands, and why."),
     Place("outbox.outbox", "", "See the outbox", "Messages that wait, were sent, or could not be."),
     Place("accounts.people", "Accounts", "Manage accounts", "Who may sign in, and what they may do."),
     Place("accounts.change_password", "", "Change your password", "Sessions elsewhere end when you do."),

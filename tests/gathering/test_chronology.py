@@ -140,7 +140,7 @@ def test_an_agencys_row_is_corrected_and_its_own_words_stay(app: Flask, coordina
     answer = send(coordinator, address, **{**ENTRY, "what": "Seen with croup", "time": ""})
     assert answer.status_code == 303
     page = plain(coordinator.get(f"/cases/{token}/chronology").text)
-    assert "Seen with croup Said before: 2 April 2014: Seen with a cough (Fairlawn practice" in page
+    assert "Seen with croup Ambulance log Said before: 2 April 2014: Seen with a cough (Fairlawn practice" in page
     assert page.count("Seen with a cough") == 1
     (fact,) = [fact for fact in timeline(app, token) if fact.kind is K.INFORMATION_RECEIVED]
     assert (fact.identity or {})["chronology"] == ROWS
