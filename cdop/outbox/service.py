@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -53,6 +52,8 @@ def queue(session: Session, message: Message) -> int:
 
 def queue_each(session: Session, messages: Sequence[Message]) -> list[int]:
     """The same for many, in few statements. The caller writes the audit entry of what the messages are about."""
+    from sqlalchemy.dialects import postgresql, sqlite  # loaded when they are used: not at start
+
     now = utc_now()
     rows = list({row["dedupe"]: row for row in (_row(message, now) for message in messages)}.values())
     engine = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
