@@ -33,6 +33,7 @@ PEOPLE = {
     "admin": "administrator",
     "": "",
 }
+AGENCY = {"agency_contact"}
 MOST_OF_ONE_KIND = 50
 ON_NO_PAGE = {("completeness_decisions", "words")}  # kept for the record; no page prints them
 LINK = re.compile(r'(?:href|action|src)="(/[^"#]*)')
@@ -147,6 +148,20 @@ def test_the_coordinator_comes_to_every_page_and_sees_a_marker_of_every_column(m
     groups = {(m["table"], m["column"]) for m in own}
     shown = {(m["table"], m["column"]) for m in own if seen.intersection(m["shown_as"])}
     assert groups - shown <= ON_NO_PAGE
+
+
+def test_the_agency_contact_comes_to_every_page_of_its_own_and_sees_what_it_may(marked: Marked) -> None:
+    """Who the children of its open requests were, with what words it was asked, shared answers, and its own draft."""
+    found = walked(marked, "agency")
+    endpoints = {endpoint_of(marked, address) for address in found}
+    gets = {endpoint for endpoint, rule in PERMISSIONS.items() if rule.get and set(map(str, rule.get)) == AGENCY}
+    assert gets
+    assert gets - endpoints == {"agency.sent"}, "it follows a reply that is sent"
+    seen = frozenset().union(*found.values())
+    own = [m for m in marked.markers if "agency_contact" in m["roles"]]
+    groups = {(m["table"], m["column"]) for m in own}
+    assert groups - {(m["table"], m["column"]) for m in own if seen.intersection(m["shown_as"])} == set()
+    assert {"child_identities", "case_facts", "information_requests"} <= {table for table, _ in groups}
 
 
 @pytest.mark.parametrize("who", [who for who in PEOPLE if who != "coordinator"])

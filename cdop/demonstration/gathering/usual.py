@@ -54,8 +54,9 @@ def _running(story: Story, number: int, today: date) -> None:
     asked = first_worked_day(classified + _ASKED_AFTER)
     if asked > today:
         return
-    delays = (9 + number % 5, 15, 19 + number % 3, 25, 30 + number % 4)
-    course.round_of(asked, zip(course.kinds, delays, strict=False))
+    late = 9 if number % 5 == 4 else 0
+    delays = (9 + number % 5, 14, 17 + number % 3, 20 + late)
+    course.round_of(asked, zip(course.kinds[: 3 + number % 2], delays, strict=False))
     _processes(course, number)
     held = first_worked_day(classified + timedelta(days=95 + number % 9))
     planned = first_worked_day(classified + timedelta(days=40))
