@@ -9,9 +9,18 @@ from collections.abc import Iterator, Mapping
 
 from config import ROOT
 
-STAGES = ("case", "notification", "residency", "classification", "review", "figures", "register", "morning")
-READ_FOR_A_VIEWER = ("Person", "CaseView", "Situation")
+STAGES = (
+    "files", "outbox", "case", "agencies", "notification", "residency", "classification", "gathering", "review",
+    "morning", "figures", "register",
+)  # fmt: skip
+READ_FOR_A_VIEWER = ("Person", "CaseView", "Situation", "Sender")
 NO_CHILD = {
+    "cdop.agencies.directory.queries.agencies_of": "offices and roles",
+    "cdop.agencies.directory.queries.agency": "offices and roles",
+    "cdop.agencies.directory.queries.history": "offices and roles",
+    "cdop.agencies.queries.history": "other panels' offices",
+    "cdop.agencies.queries.other_panel": "other panels' offices",
+    "cdop.agencies.queries.other_panels": "other panels' offices",
     "cdop.case.waiting.unfinished": "counts by status, which every role sees",
     "cdop.figures.cell_page.behind": "counts, and references of cases",
     "cdop.figures.formats.write": "counts",
@@ -21,10 +30,18 @@ NO_CHILD = {
     "cdop.figures.queries.printed_totals": "counts that were printed",
     "cdop.figures.years.held_years": "years",
     "cdop.figures.cases_behind.tokens_of": "addresses of cases, asked for those who may open them",
+    "cdop.files.queries.files_of": "what a replier sent himself, of the request that his link or account opened",
+    "cdop.files.service.remove": "takes away what a replier sent himself",
+    "cdop.files.service.store": "keeps what a replier sends",
+    "cdop.gathering.asking.sharing.decisions": "questions, and whether agencies may see what others answered",
+    "cdop.gathering.links.go_on": "a link's cookie, by its hash: nobody is signed in",
+    "cdop.gathering.links.held": "a link's cookie, by its hash: nobody is signed in",
     "cdop.notification.form.drafts.begin": "the notifier's own draft, by its key: nobody is signed in",
     "cdop.notification.form.drafts.held": "the notifier's own draft, by its key: nobody is signed in",
     "cdop.notification.form.drafts.save": "the notifier's own draft, by its key: nobody is signed in",
     "cdop.notification.form.drafts.take_up": "the notifier's own draft, by its code: nobody is signed in",
+    "cdop.notification.form.throttle.count": "how often somebody tried",
+    "cdop.notification.form.throttle.forget_old": "how often somebody tried",
     "cdop.notification.inbox.service.hold": "a lock, which tells nothing",
     "cdop.register.service.check_file": "what is wrong in a file, told to who brought it",
     "cdop.residency.looking.look": "the directory of postcodes",

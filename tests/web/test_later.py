@@ -17,7 +17,13 @@ def test_every_view_that_loads_later_is_there_and_takes_what_its_address_says(ap
     assert {name.partition(".")[0] for name in later} >= {"figures", "lists", "register"}
     for name, view in later.items():
         (rule,) = app.url_map.iter_rules(name)
-        assert inspect.signature(view.view()).parameters.keys() == rule.arguments, name
+        taken = inspect.signature(view.view()).parameters.keys()
+        if (
+            "opened" in taken
+        ):  # a page of a reply stands at two places: its frame takes the request that one of them names
+            assert taken - {"opened"} == rule.arguments - {"token"}, name
+        else:
+            assert taken == rule.arguments, name
 
 
 def test_every_address_is_written_as_the_library_writes_it(app: Flask) -> None:
