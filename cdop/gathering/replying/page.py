@@ -91,7 +91,9 @@ def opens(*, to_change: bool = False) -> Callable[[View], View]:
                 sender = sender_of(token)
                 locked = to_change and request.method == "POST"
                 opened = Opened(sender, load(current_session(), sender.person, sender.token, to_change=locked))
-                return view(opened, **values)
+                answered = view(opened, **values)
+                _go_on(sender)
+                return answered
             except NotOpen:
                 return closed() if token is None else abort(404)
 
@@ -104,12 +106,16 @@ def sender_of(token: str | None) -> Sender:
     """Whoever is here. Raises ``NotOpen`` where a link's cookie opens nothing."""
     if token is not None:
         return Sender(current_person(), ACCOUNT, token)
-    session_token = cookies.reply_token()
-    found = links.held(current_session(), session_token)
+    found = links.held(current_session(), cookies.reply_token())
     if found is None:
         raise NotOpen
-    links.go_on(current_session(), session_token)
     return Sender(by_link(address()), LINK, found)
+
+
+def _go_on(sender: Sender) -> None:
+    """Two more hours. Last of all: whoever ends the request has locked the case and the request, and then its links."""
+    if sender.way == LINK:
+        links.go_on(current_session(), cookies.reply_token())
 
 
 def closed() -> Response:
