@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.case_page import CaseView
+from cdop.panel_settings.rules import PanelSettings
 
 Loader = Callable[[Session, Person, int], Any]
 CaseLoader = Callable[[Session, Person, CaseView], Any]
+TargetsLoader = Callable[[Session, Person, CaseView, PanelSettings], Any]
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Section:
 
     title: str
     order: int
-    loader: CaseLoader
+    loader: TargetsLoader
     template: str
 
 
@@ -45,11 +47,16 @@ def register_section(title: str, order: int, loader: Loader, template: str) -> N
 
 def register_case_section(title: str, order: int, loader: CaseLoader, template: str) -> None:
     """The same for a section that is told from the case as its viewer sees it, so that facts are read once a page."""
+    register_targets_section(title, order, lambda session, viewer, case, _: loader(session, viewer, case), template)
+
+
+def register_targets_section(title: str, order: int, loader: TargetsLoader, template: str) -> None:
+    """The same for a section that tells the panel's targets too, so that settings are read once a page."""
     _sections[title] = Section(title, order, loader, template)
 
 
-def sections(session: Session, viewer: Person, case: CaseView) -> list[LoadedSection]:
-    """What the sections show of one case, by their order and then by title."""
+def sections(session: Session, viewer: Person, case: CaseView, settings: PanelSettings) -> list[LoadedSection]:
+    """What the sections show of one case, by their order and then by title; ``settings``: those in force."""
     ordered = sorted(_sections.values(), key=lambda section: (section.order, section.title))
-    loaded = ((section, section.loader(session, viewer, case)) for section in ordered)
+    loaded = ((section, section.loader(session, viewer, case, settings)) for section in ordered)
     return [LoadedSection(s.title, s.template, content) for s, content in loaded if content is not None]

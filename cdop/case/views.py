@@ -122,7 +122,7 @@ def case_page(token: str) -> str:
             view, area, deadlines, standing, awaits_doctor=awaits_doctor(view.facts, view.status, settings)
         ),
         topics=topics(view),
-        sections=sections(session, person, view),
+        sections=sections(session, person, view, settings),
         items=timeline_items(view),
         may_see_looks=may_see_looks(signed_in()),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.models import Account
 from cdop.accounts.people import Duty, Person
 from cdop.accounts.rules import duties_of
+from cdop.case.case_page import CaseView
 from cdop.case.facts import Fact, FactKind, notifications
 from cdop.case.models import Case, CaseFact
 from cdop.classification.situation import Situation
@@ -53,6 +54,16 @@ def situation(session: Session, viewer: Person, case_id: int) -> Situation:
     facts = [Fact(FactKind(row.kind), *row[5:]) for row in rows]
     token, reference, age, version = rows[0][1:5]
     return Situation(case_id, token, reference, age, version, True, facts, first_told_at(session, facts))
+
+
+def situation_of(session: Session, viewer: Person, case: CaseView) -> Situation:
+    """The same from a case that was read for this viewer: its facts are not read again, with identity."""
+    if not case.identified:
+        return situation(session, viewer, case.case_id)
+    told_at = first_told_at(session, case.facts)
+    return Situation(
+        case.case_id, case.token, case.reference, case.age_at_death, case.version, True, case.facts, told_at
+    )
 
 
 def first_told_at(session: Session, facts: Sequence[Fact]) -> datetime | None:

@@ -13,14 +13,14 @@ from cdop.case.case_page import CaseView
 from cdop.case.confirmed import confirmation
 from cdop.case.facts import Fact, FactKind
 from cdop.case.presenters import isolated
-from cdop.case.sections import register_case_section
+from cdop.case.sections import register_targets_section
 from cdop.case.timeline import last_recorded
 from cdop.classification import wording
 from cdop.classification.icd10 import title_of
-from cdop.classification.reading import holds_duty, situation
+from cdop.classification.reading import holds_duty, situation_of
 from cdop.classification.response.shown import ResponseShown, response_shown
 from cdop.classification.situation import Situation
-from cdop.panel_settings.queries import settings_in_force
+from cdop.panel_settings.rules import PanelSettings
 from cdop.reference.calendar import today
 from cdop.reference.codes import label
 from cdop.reference.wording import long_date, month_year
@@ -39,10 +39,9 @@ class Shown:
     response: ResponseShown
 
 
-def classification_shown(session: Session, viewer: Person, view: CaseView) -> Shown:
+def classification_shown(session: Session, viewer: Person, view: CaseView, settings: PanelSettings) -> Shown:
     """The classification of one case, as this viewer may see it."""
-    case = situation(session, viewer, view.case_id)
-    settings = settings_in_force(session)
+    case = situation_of(session, viewer, view)
     asked = asked_of(view, current_app.extensions["panel_area"], today())
     waits = awaits_doctor(case.facts, view.status, settings)
     return Shown(
@@ -104,5 +103,5 @@ def _links(case: Situation) -> list[Step]:
 
 def install() -> None:
     """Put the section on the case page, and the words on the timeline."""
-    register_case_section("Classification", 20, classification_shown, "classification/_classification.html")
+    register_targets_section("Classification", 20, classification_shown, "classification/_classification.html")
     wording.install()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -14,9 +13,7 @@ from cdop.case.editing import Seen
 from cdop.case.facts import Fact, FactKind
 from cdop.case.form_page import FormPage
 from cdop.case.likeness.merging import merged_into
-from cdop.case.models import CaseFact
-from cdop.case.sections import register_section
-from cdop.case.timeline import SCOPE
+from cdop.case.sections import register_case_section
 from cdop.case.views import case_or_absent
 from cdop.case.wording import Lines, register_words, typed
 from cdop.database import current_session
@@ -92,17 +89,13 @@ def _told(fact: Fact) -> str:
     return f"The withdrawal was undone. {(fact.identity or {}).get('words', '')}"
 
 
-def scope_of(session: Session, viewer: Person, case_id: int) -> dict[str, Any] | None:
+def scope_of(_session: Session, viewer: Person, case: CaseView) -> dict[str, Any] | None:
     """What the case page offers: to withdraw the case, or to undo what stands; nothing to those without identity."""
     if not viewer.sees_identity:
         return None
-    columns = (CaseFact.kind, CaseFact.dated, CaseFact.detail, CaseFact.id)
-    kinds = CaseFact.kind.in_([kind.value for kind in SCOPE])
-    rows = session.execute(select(*columns).where(CaseFact.case_id == case_id, kinds).order_by(CaseFact.id))
-    facts = [Fact(FactKind(row.kind), row.dated, row.detail, sequence=row.id) for row in rows]
-    stands = withdrawal_in_force(facts)
+    stands = withdrawal_in_force(case.facts)
     reason = label("withdrawn_reason", stands.detail["reason"]) if stands else ""
-    return {"withdrawn": stands, "reason": reason, "merged": merged_into(facts)}
+    return {"withdrawn": stands, "reason": reason, "merged": merged_into(case.facts)}
 
 
 def _withdrawn_words(fact: Fact) -> Lines:
@@ -114,6 +107,6 @@ def _undone_words(fact: Fact) -> Lines:
     yield "In words", typed(fact, "words")
 
 
-register_section("Withdrawal", 90, scope_of, "notification/withdraw_case_section.html")
+register_case_section("Withdrawal", 90, scope_of, "notification/withdraw_case_section.html")
 register_words(FactKind.WITHDRAWN, _withdrawn_words)
 register_words(FactKind.WITHDRAWAL_UNDONE, _undone_words)

@@ -13,10 +13,10 @@ from cdop.case.clocks import Step, between_panels
 from cdop.case.deadlines import Deadlines
 from cdop.case.facts import FactKind, in_force
 from cdop.case.handovers import ACCEPTED, HandOver, standing_hand_over
-from cdop.case.sections import register_case_section
+from cdop.case.sections import register_targets_section
 from cdop.case.steps import HAND_OVER, shown_step
 from cdop.case.timeline_words import shown_day
-from cdop.panel_settings.queries import settings_in_force
+from cdop.panel_settings.rules import PanelSettings
 from cdop.reference.areas import PanelArea, area_name
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date, plural
@@ -40,14 +40,14 @@ class Shown:
     late: str
 
 
-def residency_section(session: Session, viewer: Person, case: CaseView) -> Shown:
+def residency_section(_session: Session, viewer: Person, case: CaseView, settings: PanelSettings) -> Shown:
     """The section. Whoever sees no identity sees neither the days of a hand-over nor steps."""
     area: PanelArea = current_app.extensions["panel_area"]
     lead, last = lead_of(case.facts, area), standing_hand_over(case.facts)
     rows = [*_decided(case, area), *_led(case, lead, last)]
     if not viewer.sees_identity:
         return Shown(rows, None, [], "")
-    clock, late = _clock(last, Deadlines(settings_in_force(session), today()))
+    clock, late = _clock(last, Deadlines(settings, today()))
     if asked_of(case, area, today()) is Asks.NOBODY:
         return Shown(rows, None, [], "")
     asks = shown_step(case, area, today()) == HAND_OVER
@@ -123,4 +123,4 @@ def _steps(case: CaseView, lead: Lead, last: HandOver | None, *, asks: bool) -> 
 
 def register() -> None:
     """Once for the whole program."""
-    register_case_section("Residency", 1, residency_section, "residency/_section.html")
+    register_targets_section("Residency", 1, residency_section, "residency/_section.html")

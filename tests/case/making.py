@@ -57,7 +57,7 @@ def store_many(app: Flask, cases: dict[str, list[Fact]]) -> dict[str, str]:
     with app.app_context(), transaction(db.session()) as session:
         create_cases(session, COMMAND_LINE, [NewCase(reference, timeline) for reference, timeline in cases.items()])
         tokens = select(Case.reference, Case.token).where(Case.reference.in_(list(cases)))
-        return dict(session.execute(tokens).tuples().all())
+        return {row.reference: row.token for row in session.execute(tokens)}
 
 
 def plain_cases(number: int) -> dict[str, list[Fact]]:

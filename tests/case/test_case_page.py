@@ -197,7 +197,7 @@ def test_a_case_page_takes_few_statements_however_long_its_timeline(app: Flask, 
         numbers.append(len(sent))
         for day in range(1, 21):
             add_fact(app, token, Fact(FactKind.NOTED, date(2015, 1, day), identity={"text": f"note {day}"}))
-    assert numbers[0] == numbers[1] <= 10  # sections share the facts that the page read; none asks once a fact
+    assert numbers[0] == numbers[1] <= 8  # sections share the facts and settings that the page read
 
 
 def test_a_later_stage_adds_a_section_that_some_may_see(

@@ -3,6 +3,7 @@
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -408,3 +409,20 @@ def test_undone_is_told_of_decisions_that_hold_no_more() -> None:
     assert Counter(str(readiness(x).state) for x in (held, [*held, verdict(1, ready=False)])) == {
         "decided_ready": 1, "not_asked": 1,
     }  # fmt: skip
+
+
+def test_a_case_with_everything_takes_a_bounded_number_of_statements(app: Flask, coordinator: Browser) -> None:
+    """What each section has tables of its own for, it reads once; the facts and the settings the page reads."""
+    opened = inquest("open", 50, opened=50)
+    safeguarding = replace(opened, detail={**opened.detail, "process": MIDWIFE, "process_kind": "safeguarding"})
+    told = ours(
+        asked(GP, 60, -30), asked(MIDWIFE, 60, -30), inquest("open", 50), safeguarding, meeting("held", 30, -30)
+    )
+    token, numbers = store(app, "A-1", [*told, family_asked(20)]), []
+    for _ in range(2):
+        with statements(app) as sent:
+            coordinator.get(f"/cases/{token}")
+        numbers.append(len(sent))
+        for day in range(1, 6):
+            add_fact(app, token, replied(GP, 40 - day))
+    assert numbers[0] == numbers[1] <= 9

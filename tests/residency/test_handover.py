@@ -268,4 +268,4 @@ def test_a_child_of_another_area_long_ago_asks_for_no_hand_over_which_stays_poss
     assert "Next:" not in page
     assert not [words for words in buttons(page) if "and over" in words]
     assert "Hand over to another panel" in page
-    assert page.count("With the other panel") == 5  # four tasks, and the section of the response
+    assert page.count("With the other panel") == 7  # six tasks, and the section of the response

@@ -12,10 +12,10 @@ from cdop.case.deadlines import Deadlines
 from cdop.case.facts import Fact, FactKind
 from cdop.case.presenters import day_words, isolated
 from cdop.case.readiness import processes
-from cdop.case.sections import register_case_section
+from cdop.case.sections import register_targets_section
 from cdop.case.wording import listed, register_words, typed
 from cdop.gathering.processes.rules import safeguarding_targets
-from cdop.panel_settings.queries import settings_in_force
+from cdop.panel_settings.rules import PanelSettings
 from cdop.reference.calendar import today
 from cdop.reference.codes import code_list, label
 from cdop.reference.wording import long_date
@@ -53,14 +53,13 @@ class Strip:
     page: str | None
 
 
-def strip(session: Session, viewer: Person, case: CaseView) -> Strip | None:
+def strip(_session: Session, viewer: Person, case: CaseView, settings: PanelSettings) -> Strip | None:
     """The strip as this viewer may see it: without identity kind, state and what is held up, and no days."""
     if not viewer.sees_identity:
         cells = [_cell(case, fact, None) for fact in in_order(processes(case.facts))]
         return Strip(cells, None) if cells else None
     recorded = in_order(processes(case.facts))
-    counted = any(fact.detail["process_kind"] == "safeguarding" for fact in recorded)
-    deadlines = Deadlines(settings_in_force(session), today()) if counted else None
+    deadlines = Deadlines(settings, today())
     cells = [_cell(case, fact, deadlines) for fact in recorded]
     return Strip(cells, url_for("processes.strip", token=case.token))
 
@@ -104,5 +103,5 @@ def _days(fact: Fact) -> Iterator[Line]:
 
 def install() -> None:
     """Put the strip on the case page, and the words on the timeline."""
-    register_case_section("Parallel processes", 40, strip, "gathering/processes/_section.html")
+    register_targets_section("Parallel processes", 40, strip, "gathering/processes/_section.html")
     register_words(FactKind.PROCESS_RECORDED, lines_of)

@@ -16,6 +16,7 @@ from cdop.gathering.processes import shown
 from cdop.gathering.processes.forms import ExpectedForm, ProcessForm
 from cdop.gathering.processes.rules import Suggestion, suggestions
 from cdop.gathering.processes.service import expect
+from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.codes import code_list, label
 from cdop.web.guard import current_person
 
@@ -24,7 +25,9 @@ def strip(token: str) -> Response:
     """All processes of a case, and those to be expected: a tick adds one."""
     case = case_or_absent(token)
     offered = suggestions(case.facts, case.age_at_death)
-    words = {"strip": shown.strip(current_session(), current_person(), case), "offered": offered}
+    session = current_session()
+    recorded = shown.strip(session, current_person(), case, settings_in_force(session))
+    words = {"strip": recorded, "offered": offered}
     page = FactPage("gathering/processes/strip.html", case, words, url_for("processes.strip", token=token))
     if request.method == "GET":
         return page.shown(ExpectedForm.offering(_choices(offered), case.version))

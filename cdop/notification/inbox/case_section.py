@@ -8,9 +8,9 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.case.case_page import CaseView
 from cdop.case.facts import Fact, FactKind, notifications
 from cdop.case.presenters import DESCRIPTION
-from cdop.case.queries import facts_of_each
 from cdop.case.timeline import last_recorded
 from cdop.case.wording import Lines, register_words
 from cdop.case.wording import listed as words_for
@@ -21,7 +21,6 @@ from cdop.notification.inbox.queries import Notice, notices_of_case
 from cdop.notification.inbox.side_by_side import answer_words, same, told_value
 from cdop.notification.questions import QUESTIONS, YOU
 
-_KINDS = (FactKind.NOTIFIED, FactKind.NOTIFICATION_SEPARATED, FactKind.DESCRIBED)
 _ASKED = [key for key in QUESTIONS if QUESTIONS[key] not in YOU.questions and key != "unnamed_baby"]
 Added = tuple[str, Markup]
 Contradicted = tuple[str, Markup, Markup]
@@ -45,16 +44,15 @@ class Shown:
     contradicts: list[Contradicted]
 
 
-def notifications_of(session: Session, viewer: Person, case_id: int) -> list[Shown] | None:
+def notifications_of(session: Session, viewer: Person, case: CaseView) -> list[Shown] | None:
     """The case's notifications in the order they joined it; nothing for those who see no identity."""
-    if not viewer.sees_identity:
+    if not (viewer.sees_identity and case.identified):
         return None
-    facts = facts_of_each(session.connection(), [case_id], _KINDS)[case_id]
-    told = [fact for fact in facts if fact.kind is FactKind.NOTIFIED]
-    counted = notifications(facts)
+    told = [fact for fact in case.facts if fact.kind is FactKind.NOTIFIED]
+    counted = notifications(case.facts)
     receipts = [str(fact.detail["notification"]) for fact in told if "notification" in fact.detail]
     notices = notices_of_case(session, viewer, receipts)
-    return list(_shown(facts, told, counted, notices))
+    return list(_shown(case.facts, told, counted, notices))
 
 
 def _shown(
