@@ -25,6 +25,7 @@ from cdop.database import insert_rows, table_of
 from cdop.gathering import links
 from cdop.gathering.models import InformationRequest, RequestEvent
 from cdop.gathering.rules import may_ask, may_choose, reference_of
+from cdop.outbox.rules import office
 from cdop.outbox.service import Message, queue, withdraw
 from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.calendar import today
@@ -118,7 +119,9 @@ def send_link(  # noqa: PLR0913, PLR0917 - what is sent to whom
     if not agency.inbox:
         return None
     nonce = links.new_link(session, key, number, agency.inbox, days)
-    words = {"agency": agency.name, "reference": reference_of(token), "due": due.isoformat(), "days": str(days)}
+    words = {
+        "agency": office(agency.name), "reference": reference_of(token), "due": due.isoformat(), "days": str(days),
+    }  # fmt: skip
     return queue(session, Message(agency.inbox, kind, f"{token}:{dedupe}", words, about=token, link_nonce=nonce))
 
 

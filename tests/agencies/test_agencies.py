@@ -214,6 +214,7 @@ def test_a_coordinator_keeps_the_directory(coordinator: Browser) -> None:
     ("wrong", "words"),
     [
         ({"name": ""}, "Enter the agency’s name"),
+        ({"name": "\u200b\u00ad"}, "in letters that show"),
         ({"kind": ""}, "Choose what kind of agency it is"),
         ({"kind": "wizards"}, "Choose one of the answers on this page"),
         ({"areas": "Medwey"}, "did you mean Medway"),

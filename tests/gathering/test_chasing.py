@@ -86,6 +86,27 @@ def test_an_inbox_that_no_message_can_go_to_does_not_keep_the_others_from_being_
     assert dict(run(app, REMINDED).steps) == {"reminder": 1, "letter": 1}
 
 
+def test_a_name_with_marks_that_do_not_show_keeps_nobody_from_being_asked_or_chased(app: Flask) -> None:
+    odd = an_agency(app, "Care\u00a0of\tMed\u00adway\u202e", escalate_to="Head\u200b of\u00a0service")
+    asked(app, [odd])
+    asked(app, [an_agency(app, "The other")], reference="MED-2026-002")
+    for on in (REMINDED, AGAIN, ESCALATED):
+        assert run(app, on).taken == 2
+    said = [row.words for row in rows(app, OutboxMessage)]
+    assert [words["agency"] for words in said] == ["Care of Medway", "The other"] * 4
+    assert {words["role"] for words in said if "role" in words} == {"Head of service"}
+
+
+def test_a_request_whose_reference_has_no_digit_is_asked_and_chased(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("cdop.gathering.service.secrets.token_hex", lambda _: "abcdefab" + "0" * 24)
+        asked(app, [an_agency(app)])
+    assert run(app, REMINDED).taken == 1
+    assert {row.words["reference"] for row in rows(app, OutboxMessage)} == {"R-ABCD-EFAB"}
+
+
 def test_nobody_is_chased_on_a_day_that_nobody_works(app: Flask) -> None:
     asked(app, [an_agency(app)])
     for day in (date(2026, 9, 26), date(2026, 9, 27), date(2026, 12, 25)):

@@ -109,7 +109,11 @@ def test_a_kind_takes_exactly_its_own_words_each_of_its_shape(app: Flask, words:
     [
         (Word.NUMBER, ["0", "28"], ["", "-1", "1.5", "٣", "Quenby"]),
         (Word.CODE, ["police", "social_care"], ["", "Police", "police force", "Quenby", "1st"]),
-        (Word.REFERENCE, ["CDR-2026-014", "UP/1"], ["", "Quenby", "Thessaly 1", "A" * 33 + "1"]),
+        (
+            Word.REFERENCE,
+            ["CDR-2026-014", "UP/1", "R-ABCD-EFAB"],
+            ["", "Quenby", "Thessaly 1", "A" * 33 + "1", "R-ADA-QUENBY"],
+        ),
         (Word.DAY, ["2026-12-01"], ["", "2026-02-30", "2026-W01-1", "today"]),
     ],
 )

@@ -19,7 +19,7 @@ from cdop.agencies.directory.rules import (
 from cdop.agencies.ladder import NO_LEAVE
 from cdop.agencies.rules import UnknownAreas, areas_text, read_areas
 from cdop.case.forms import Versioned
-from cdop.outbox.rules import NotAMessage, check_address
+from cdop.outbox.rules import NotAMessage, check_address, office
 from cdop.panel_settings.rules import LARGEST_NUMBER, SETTINGS, PanelSettings
 from cdop.reference.codes import code_list
 from cdop.web.fields import Radios, Select, Submit, TextArea, TextField, ValidationError, listed
@@ -97,6 +97,10 @@ class AgencyForm(Versioned):
         choices=listed(((ACTIVE, "Yes"), (LEFT, "No"))), required="Choose an answer",
     )  # fmt: skip
     submit = Submit("Save agency")
+
+    def validate_name(self, field: TextField) -> None:
+        if not office(field.data or ""):
+            raise ValidationError("Enter the agency’s name in letters that show")
 
     def validate_areas(self, field: TextArea) -> None:
         try:

@@ -17,6 +17,7 @@ from cdop.gathering.links import new_links
 from cdop.gathering.models import InformationRequest, RequestEvent
 from cdop.gathering.rules import reference_of
 from cdop.gathering.service import ESCALATION, REMINDER
+from cdop.outbox.rules import office
 from cdop.outbox.service import Message, queue_each
 
 _REQUESTS = table_of(InformationRequest)
@@ -70,9 +71,9 @@ def _messages(session: Session, key: str, steps: Sequence[Taken], days: int) -> 
 
 def _message(one: Taken, nonce: str | None, days: int) -> Message:
     due, agency = one.due, one.agency
-    words = {"agency": agency.name, "reference": reference_of(due.token), "due": due.due_on.isoformat()}
+    words = {"agency": office(agency.name), "reference": reference_of(due.token), "due": due.due_on.isoformat()}
     if one.step is Step.ESCALATION:
-        role = agency.ladder.escalate_to or SOMEBODY
+        role = office(agency.ladder.escalate_to) or SOMEBODY
         kind, words = ESCALATION, {**words, "role": role, "asked": due.asked_on.isoformat()}
     else:
         kind, words = REMINDER, {**words, "days": str(days)}
