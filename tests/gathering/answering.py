@@ -18,6 +18,7 @@ from cdop.case.queries import facts_of
 from cdop.database import db, transaction
 from cdop.gathering import links
 from cdop.gathering.models import InformationRequest
+from cdop.gathering.rules import reference_of
 from cdop.gathering.service import Asking, Reply, ask, take_reply
 from cdop.reference.calendar import today
 from tests.application import Browser
@@ -25,6 +26,17 @@ from tests.case.making import case_id, store
 
 INBOX = "records@surgery.example"
 AUTHOR = {"name": "A Nurse", "role": "Practice nurse"}
+
+
+class AgencyBrowser(Browser):
+    """A browser whose forms say of which request they are, as the pages have it."""
+
+    about = ""
+
+    def post(
+        self, address: str, data: dict[str, Any] | None = None, *, page: str | None = None, **words: Any
+    ) -> TestResponse:
+        return super().post(address, {"about": self.about, **(data or {})}, page=page, **words)
 
 
 @dataclass(frozen=True)
@@ -72,11 +84,12 @@ def new_link(app: Flask, token: str, typed: str = INBOX, days: int = 28) -> str:
         return links.secret_of(key(app), links.new_link(session, key(app), number, typed, days))
 
 
-def open_link(app: Flask, request: Asked, address: str = "127.0.0.1", typed: str = INBOX) -> Browser:
+def open_link(app: Flask, request: Asked, address: str = "127.0.0.1", typed: str = INBOX) -> AgencyBrowser:
     """A browser in which the request is open."""
-    browser = Browser(app, address)
+    browser = AgencyBrowser(app, address)
     answer = browser.post(request.link, {"email": typed})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/reply/form"), answer.text
+    browser.about = reference_of(request.token)
     return browser
 
 

@@ -21,6 +21,7 @@ from tests.case.making import statements
 from tests.files.storing import standing
 from tests.gathering.answering import (
     AUTHOR,
+    INBOX,
     asked,
     open_link,
     replies,
@@ -213,7 +214,8 @@ def test_of_twenty_that_send_at_once_one_is_stored_and_the_others_see_the_neutra
     browser = open_link(app_on_each, request)
     assert save(browser, "child", {"immunised": "yes"}).status_code == 303
     assert save(browser, "author", AUTHOR).status_code == 303
-    form = {"version": version(browser, "/reply/form/check"), "csrf_token": browser.token("/reply/form/check")}
+    page = "/reply/form/check"
+    form = {"version": version(browser, page), "csrf_token": browser.token(page), "about": browser.about}
     held = dict(browser.client._cookies or {})
 
     def send_it(_number: int) -> tuple[int, str]:
@@ -229,6 +231,32 @@ def test_of_twenty_that_send_at_once_one_is_stored_and_the_others_see_the_neutra
         "No request is open here" in text and "Wetherfield" not in text for code, text in answers_ if code == 404
     )
     assert len(replies(app_on_each, request)) == 1
+
+
+ABOUT = re.compile(r'name="about" value="([^"]*)"')
+
+
+def test_a_page_of_one_request_says_nothing_of_another_that_the_same_browser_opened_later(app_on_each: Flask) -> None:
+    first, second = asked(app_on_each, "primary_care"), asked(app_on_each, "police")
+    browser = open_link(app_on_each, first)
+    pages = {page: browser.get(f"/reply/form{page}").text for page in ("", "/child", "/dates", "/author", "/check")}
+    assert {about for text in pages.values() for about in ABOUT.findall(text)} == {browser.about}
+    assert all(text.count("<form") == len(ABOUT.findall(text)) for text in pages.values())
+    browser.post(second.link, {"email": INBOX})
+    sent: dict[str, dict[str, str]] = {
+        "child": {"immunised": "yes", "version": "0"}, "author": {**AUTHOR, "version": "0"}, "check": {"version": "0"},
+        "dates": {"on-year": "2013", "what": "Seen", "version": "0"}, "nothing-held": {},
+        "wrong-agency": {"redirect": "Police"}, f"dates/{'a' * 32}/remove": {}, f"files/{'a' * 32}/remove": {},
+    }  # fmt: skip
+    before = row_of(app_on_each, second)
+    for address, form in sent.items():
+        for about in (browser.about, ""):
+            answer = browser.post(f"/reply/form/{address}", {**form, "about": about}, page="/reply/form")
+            assert (answer.status_code, "Nothing was saved" in answer.text) == (409, True), address
+            assert "Wetherfield" not in answer.text
+    assert upload(browser, "notes.txt", b"Seen in May.").status_code == 409
+    assert row_of(app_on_each, second) == before
+    assert replies(app_on_each, first) == replies(app_on_each, second) == []
 
 
 def test_a_reply_ends_the_messages_that_wait(app: Flask) -> None:

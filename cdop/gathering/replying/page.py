@@ -37,6 +37,11 @@ class Opened:
     sender: Sender
     replying: Replying
 
+    @property
+    def about(self) -> str:
+        """What each form says of which request it is: a link's cookie holds the one that was opened last."""
+        return reference_of(self.sender.token)
+
     def to(self, page: str, **values: Any) -> str:
         """The address of another page of this reply."""
         return url_for(f".{page}", **_named(self.sender), **values)
@@ -81,7 +86,8 @@ class Opened:
 def opens(*, to_change: bool = False) -> Callable[[View], View]:
     """Give a view the request that its visitor may answer; one page for everybody who may answer none.
 
-    ``to_change``: nobody else changes what was typed until the page has answered.
+    ``to_change``: nobody else changes what was typed until the page has answered. A form of another request, which
+    this browser had open before, is refused.
     """
 
     def opening(view: View) -> View:
@@ -91,6 +97,8 @@ def opens(*, to_change: bool = False) -> Callable[[View], View]:
                 sender = sender_of(token)
                 locked = to_change and request.method == "POST"
                 opened = Opened(sender, load(current_session(), sender.person, sender.token, to_change=locked))
+                if request.method == "POST" and token is None and request.form.get("about") != opened.about:
+                    return opened.shown("other", 409)
                 answered = view(opened, **values)
                 _go_on(sender)
                 return answered
