@@ -81,7 +81,7 @@ def test_the_first_start_makes_the_database_and_prints_the_passwords_the_second_
     assert "Stored the demonstration panel" in first
     assert f"The tracker is at http://127.0.0.1:{os.environ['PORT']}" in first
     passwords = [line.split()[1] for line in first.splitlines() if line.startswith("  ")]
-    assert len(passwords) == 6
+    assert len(passwords) == 7
     assert not [password for password in passwords if password in second]
     assert "coordinator@demo.example" in second
     assert "CDOP_DEMO_PASSWORD" in second
@@ -92,7 +92,7 @@ def test_a_password_that_is_set_later_opens_all_demonstration_accounts(
 ) -> None:
     started(start)
     monkeypatch.setenv("CDOP_DEMO_PASSWORD", "short")
-    assert started(start).count("short") == 6
+    assert started(start).count("short") == 7
     with start.app_context():
         accounts = db.session.query(Account).all()
         assert all(verify(account.password_hash, "short") for account in accounts)
