@@ -23,6 +23,7 @@ MEETING_REPEATS = DATED | {"agencies"} | {name.format(row) for name in ROW_DATES
 # The reporting form's questions that are answered by a day; a test demands that these are they.
 REPLY_REPEATS = frozenset({"last_seen_well", "last_contact", "cancer_first_symptom"})
 ATTACHMENT = 11 * 1024 * 1024
+ATTACHMENTS = 52 * 1024 * 1024
 FAMILY_DATES = DATED | {"first", "last", "first_contact_on"}
 PROCESS_DATES = frozenset({"opened", "concluded", "next_on"})
 REVIEW_REPEATS = MEETING_REPEATS | HAPPENED_ON | {"questions"}
@@ -132,7 +133,13 @@ PERMISSIONS: dict[str, Rule] = {
     # Asking agencies
     "asking.ask": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "asking.request": Rule(get=COORDINATOR, audited=True),
-    "asking.type_in": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=REPLY_REPEATS | HAPPENED_ON),
+    "asking.type_in": Rule(
+        get=COORDINATOR,
+        post=COORDINATOR,
+        audited=True,
+        body=ATTACHMENTS,
+        repeated=REPLY_REPEATS | HAPPENED_ON | {"files"},
+    ),
     "asking.close": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "asking.give": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "asking.send_again": Rule(post=COORDINATOR),

@@ -11,7 +11,7 @@ it the page's heading; any other word (``validators``, ``default``, ``render_kw`
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import fields
 from wtforms.fields import HiddenField
@@ -26,6 +26,7 @@ __all__ = [
     "Checkbox",
     "Checkboxes",
     "File",
+    "Files",
     "GovDateField",
     "HiddenField",
     "Password",
@@ -169,6 +170,17 @@ class File(Question, FileField):
     def __init__(self, label: str, *, accept: str = "", **words: Any) -> None:
         super().__init__(label, **words)
         self.appearance["attributes"] = {"accept": accept} if accept else {}
+
+
+class Files(Question, MultipleFileField):
+    """Several files, or none. ``accept`` as for one: check what arrives. The rule of the page lists the name."""
+
+    widget = widgets.FileInput()
+    data: list[FileStorage]
+
+    def __init__(self, label: str, *, accept: str = "", **words: Any) -> None:
+        super().__init__(label, **words)
+        self.appearance["attributes"] = {"accept": accept, "multiple": "multiple"}
 
 
 class Submit(fields.SubmitField):

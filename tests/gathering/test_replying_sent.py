@@ -290,7 +290,7 @@ def test_no_file_row_is_left_by_a_request_that_closed_while_the_file_arrived(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cdop.files.checking import check
-    from cdop.gathering.replying import file_views
+    from cdop.gathering.replying import arriving
     from cdop.gathering.service import close
 
     request = asked(app)
@@ -303,7 +303,7 @@ def test_no_file_row_is_left_by_a_request_that_closed_while_the_file_arrived(
             close(session, COMMAND_LINE, request.token, "asked_in_error", "Not this agency")
         return found
 
-    monkeypatch.setattr(file_views, "check", closing)
+    monkeypatch.setattr(arriving, "check", closing)
     assert upload(browser, "letter.txt", b"Seen").status_code == 404
     assert standing(app) == set()
     with app.app_context():

@@ -7,19 +7,22 @@ from collections.abc import Mapping
 from datetime import date
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage
 
 from cdop.case.forms import Versioned, as_in_the_register, storable
+from cdop.gathering.replying.arriving import ACCEPT, HINT
 from cdop.notification.answers import about
 from cdop.reference.calendar import today
 from cdop.reference.codes import code_list
 from cdop.reference.wording import MONTHS
-from cdop.web.fields import GovDateField, Radios, Submit, TextArea, TextField, ValidationError, listed
+from cdop.web.fields import Files, GovDateField, Radios, Submit, TextArea, TextField, ValidationError, listed
 
 BY_HAND = ("letter", "telephone", "email")
 LONGEST_REASON = 1_000
 LONGEST_DATES = 10_000
 LONGEST_WHAT = 2_000
 MOST_DATES = 200
+FILES_AGAIN = "Choose the files again: they were not kept"
 _STORABLE = as_in_the_register(storable)
 _LINE = re.compile(r"\s*([^:]+?)\s*:\s*(.+?)\s*")
 _NAMED = re.compile(r"(?:([0-9]{1,2}) )?([A-Za-z]+) ([0-9]{4})")
@@ -77,7 +80,18 @@ class ReplyForm(Versioned):
     words = TextArea(
         "Anything else that it says", longest=LONGEST_DATES, rows=3, validators=[_STORABLE], subject="The words"
     )
+    files = Files("Files that came with it", hint=f"A scan of the letter, for example. {HINT}", accept=ACCEPT)
     submit = Submit("Save reply")
+
+    def lose_files(self) -> None:
+        """Say that the files are to be chosen again: no page that is shown again keeps them."""
+        if self.given_files and not self.files.errors:
+            self.files.errors = [FILES_AGAIN]
+
+    @property
+    def given_files(self) -> list[FileStorage]:
+        """The files that were chosen."""
+        return [one for one in self.files.data or () if isinstance(one, FileStorage) and one.filename]
 
     def validate_on(self, field: GovDateField) -> None:
         if field.data and field.data > today():

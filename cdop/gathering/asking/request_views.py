@@ -18,6 +18,7 @@ from cdop.gathering.asking import giving, typed_reply
 from cdop.gathering.asking.presenters import event_rows, request_rows
 from cdop.gathering.asking.queries import going, happened, messages, opens_until
 from cdop.gathering.asking.request_forms import CloseForm, GiveForm, ReplyForm
+from cdop.gathering.replying.arriving import NotTaken, looked_at
 from cdop.gathering.replying.forms import answers_form
 from cdop.gathering.service import NoLongerOpen
 from cdop.gathering.service import close as close_request
@@ -101,9 +102,14 @@ def type_in(token: str, key: str) -> Response:
     if not good or answers is None:
         return _typing(case, asked, form, typed, 422)
     try:
-        reply = typed_reply.reply_of(form, asked, answers)
-        typed_reply.take(current_session(), current_person(), form.seen_version, asked, case.case_id, reply)
+        with looked_at(form.given_files) as files:
+            reply = typed_reply.reply_of(form, asked, answers)
+            typed_reply.take(current_session(), current_person(), form.seen_version, asked, case.case_id, reply, files)
+    except NotTaken as refusal:
+        form.files.errors = refusal.words
+        return _typing(case, asked, form, typed, 422)
     except typed_reply.RepliedMeanwhile:
+        case, asked = _found(token, key)
         form.shows(len(asked.replies))
         return _typing(case, asked, form, typed, 409, conflict=True)
     flash("The reply is taken in. It waits to be read.", "success")
@@ -170,6 +176,7 @@ def _typing(case: CaseView, asked: Request, form: ReplyForm, typed: Any, code: i
     note_view(case)
     if code == 409:
         keep_despite_refusal()
+    form.lose_files()
     for question in typed_reply.asked_of(asked):
         if question.kind is Answering.YES_NO:
             typed[question.key].appearance["classes"] = "govuk-radios--inline govuk-radios--small"

@@ -1,7 +1,7 @@
 """A reply that came by letter, telephone or e-mail, typed in by the coordinator: the same questions, part by part."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -9,14 +9,16 @@ from cdop.accounts.people import Person
 from cdop.case.case_page import CaseView
 from cdop.case.gathered import Request, requests, still_unknown
 from cdop.case.service import open_case
+from cdop.files.checking import Checked
 from cdop.gathering.asking.request_forms import ReplyForm, chronology
+from cdop.gathering.replying.arriving import keep, recorded
 from cdop.gathering.service import Reply, take_reply
 from cdop.reference.calendar import today
 from cdop.reference.codes import code_list
 from cdop.reference.reporting_form import FormQuestion, questions_for
 
 ANSWERED = "answered"
-NOTHING_TYPED = "Type in an answer, a key date or their words; or choose that the agency holds nothing"
+NOTHING_TYPED = "Type in an answer, a key date or their words, or add a file; or choose that the agency holds nothing"
 NOT_ANSWERED = "Answers are typed in below: choose ‘Answered’, or take them out"
 
 
@@ -59,17 +61,28 @@ def part_title(key: str) -> str:
 def fault(form: ReplyForm, answers: Mapping[str, str]) -> str:
     """Why a form that is good in itself cannot be taken; nothing where it can."""
     if form.outcome.data == ANSWERED:
-        return "" if answers or form.dates.data or form.words.data else NOTHING_TYPED
+        return "" if answers or form.dates.data or form.words.data or form.given_files else NOTHING_TYPED
     return NOT_ANSWERED if answers else ""
 
 
-def take(session: Session, person: Person, seen_replies: int, request: Request, case_id: int, reply: Reply) -> None:  # noqa: PLR0913, PLR0917
-    """Take a reply in. Raises ``RepliedMeanwhile`` where the request has had others than the page showed."""
+def take(  # noqa: PLR0913, PLR0917 - what is taken in
+    session: Session,
+    person: Person,
+    seen_replies: int,
+    request: Request,
+    case_id: int,
+    reply: Reply,
+    files: Sequence[Checked],
+) -> None:
+    """Take a reply in with its files. Raises ``RepliedMeanwhile`` where the request has had others than the page
+    showed, or ``NotTaken`` where the files are too many.
+    """
     opened = open_case(session, case_id)
     now = next(one for one in requests(opened.facts) if one.key == request.key)
     if len(now.replies) != seen_replies:
         raise RepliedMeanwhile(request.key)
-    take_reply(session, person, request.key, reply, once=False)
+    kept = recorded(keep(session, person, files, case_id, request.key))
+    take_reply(session, person, request.key, replace(reply, files=kept), once=False)
 
 
 def reply_of(form: ReplyForm, request: Request, answers: Mapping[str, str]) -> Reply:

@@ -5,15 +5,15 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from cdop.database import current_session
-from cdop.files.checking import HELD, check
-from cdop.files.rules import MOST_FILES, Refused
-from cdop.files.service import remove, store
+from cdop.files.checking import HELD
+from cdop.files.rules import MOST_FILES
+from cdop.files.service import remove
+from cdop.gathering.replying.arriving import LONGEST_SHOWN, NotTaken, keep, looked_at
 from cdop.gathering.replying.asked import load
 from cdop.gathering.replying.forms import FileForm
 from cdop.gathering.replying.page import Opened, opens, to
 from cdop.gathering.replying.presenters import FILES
 from cdop.gathering.replying.shelves import shelf
-from cdop.web.unit_of_work import let_go
 
 KEPT_WORDS = "‘{}’ is added."
 HELD_WORDS = "‘{}’ is added. It is looked through for harmful content before anybody opens it."
@@ -32,10 +32,10 @@ def files(opened: Opened) -> Response:
         return _page(opened, form, 422)
     try:
         state = _keep(opened, given)
-    except Refused as refusal:
-        form.file.errors = [f"‘{given.filename[:80]}’: {refusal}"]
+    except NotTaken as refusal:
+        form.file.errors = refusal.words
         return _page(opened, form, 422)
-    flash((HELD_WORDS if state == HELD else KEPT_WORDS).format(given.filename[:80]), "success")
+    flash((HELD_WORDS if state == HELD else KEPT_WORDS).format(given.filename[:LONGEST_SHOWN]), "success")
     return to(opened.to(FILES))
 
 
@@ -51,17 +51,12 @@ def remove_file(opened: Opened, file: str) -> Response:
 
 
 def _keep(opened: Opened, given: FileStorage) -> str:
-    """Look at a file while nobody waits, then keep it with the request, if that is still open. Raises ``Refused``."""
-    let_go()
-    checked = check(shelf(), given.filename or "", given.stream)
-    sender, session = opened.sender, current_session()
-    try:
+    """Look at a file while nobody waits, then keep it with the request, if that is still open. Raises ``NotTaken``."""
+    with looked_at([given]) as checked:
+        sender, session = opened.sender, current_session()
         replying = load(session, sender.person, sender.token, to_change=True)
-        store(session, sender.person, checked, case_id=replying.case_id, owner=sender.token)
-    except BaseException:
-        shelf().drop(checked.token)
-        raise
-    return checked.state
+        (kept,) = keep(session, sender.person, checked, replying.case_id, sender.token)
+    return kept.state
 
 
 def _page(opened: Opened, form: FileForm, code: int = 200) -> Response:

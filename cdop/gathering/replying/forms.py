@@ -9,7 +9,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 
 from cdop.case.forms import Versioned, as_in_the_register, storable
-from cdop.files.rules import KINDS, TAKEN
+from cdop.gathering.replying.arriving import ACCEPT, HINT
 from cdop.gathering.replying.words import ANSWERS
 from cdop.gathering.rules import LONGEST_LINES, LONGEST_TEXT, answer_faults
 from cdop.notification.form.fields import PartialDate
@@ -132,8 +132,8 @@ class FileForm(FlaskForm):
 
     file = File(
         "File",
-        hint=f"{TAKEN}, at most 10 MB each",
-        accept=",".join(f".{ending}" for kind in KINDS for ending in kind.endings),
+        hint=HINT,
+        accept=ACCEPT,
     )
 
 

@@ -9,6 +9,7 @@ from cdop.case.service import open_case
 from cdop.files.queries import files_of
 from cdop.files.service import remove
 from cdop.files.shelf import Shelf
+from cdop.gathering.replying.arriving import recorded
 from cdop.gathering.replying.asked import NotOpen, Replying, load
 from cdop.gathering.replying.forms import about
 from cdop.gathering.rules import answer_faults
@@ -67,7 +68,7 @@ def send(session: Session, sender: Sender, seen_version: int) -> None:
         author=f"{draft.author['name']}, {draft.author['role']}",
         answers=draft.answers,
         chronology=[{key: row[key] for key in ("on", "precision", "what")} for row in draft.dates],
-        files=[{"file": one.token, "name": one.name, "sha256": one.sha256, "size": one.size} for one in files],
+        files=recorded(files),
     )  # fmt: skip
     _take(session, sender, reply)
 
