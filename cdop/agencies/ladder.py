@@ -58,7 +58,7 @@ class Leave:
 
     def __post_init__(self) -> None:
         for first, last in self.periods:
-            if not first <= last <= first + LONGEST_LEAVE:
+            if not timedelta(0) <= last - first <= LONGEST_LEAVE:
                 raise ValueError("a period of leave ends on or after its first day, and within a year")
 
     def has(self, day: date) -> bool:

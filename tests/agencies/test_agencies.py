@@ -77,6 +77,8 @@ def test_leave_is_read_however_dates_are_written_and_written_so_that_it_is_read_
     assert leave == Leave((AUGUST, (date(2026, 12, 24), date(2026, 12, 24))))
     assert read_leave(leave_text(leave)) == leave
     assert read_leave("") == Leave()
+    last = date.max
+    assert read_leave(last.isoformat()) == Leave(((last, last),))
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,7 @@ def test_leave_is_read_however_dates_are_written_and_written_so_that_it_is_read_
         ("1/13/2026", "is not a period"),
         ("31 August 2026 to 1 August 2026", "must end on or after its first day"),
         ("1 August 2026 to 1 August 2028", "within a year"),
+        ("1 August 2026 to 31 December 9999", "within a year"),
         ("\n".join(f"2026-08-{day:02}" for day in range(1, 32)), "more than 30 periods"),
     ],
 )

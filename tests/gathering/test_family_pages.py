@@ -40,6 +40,16 @@ def text_of(app: Flask, token: str) -> dict[str, Any]:
     return dict(timeline(app, token)[-1].identity or {})
 
 
+def test_nothing_is_late_of_a_case_that_is_withdrawn(app: Flask, coordinator: Browser, token: str) -> None:
+    assert "None recorded. Late by" in plain(coordinator.get(at(token)).text)
+    add_fact(app, token, Fact(K.WITHDRAWN, NOTIFIED, {"reason": "error"}))
+    for address in (at(token), f"/cases/{token}"):
+        page = coordinator.get(address).text
+        assert "Late by" not in page
+        assert "Key worker Not named First contact None recorded" in plain(page)
+        assert "govuk-tag--yellow" not in page
+
+
 @pytest.mark.parametrize(
     ("on", "words"),
     [
@@ -235,6 +245,14 @@ def test_a_letter_that_nobody_edited_is_refused(app: Flask, coordinator: Browser
         422, ["Replace [name of the parents]: nobody has written it yet"],
     )  # fmt: skip
     assert len(timeline(app, token)) == 2
+
+
+@pytest.mark.parametrize("preview", [{}, {"preview": "yes"}])
+def test_a_letter_of_the_last_day_there_is_is_refused(
+    coordinator: Browser, token: str, preview: dict[str, str]
+) -> None:
+    letter = {**LETTER, "dated": ["31", "12", "9999"], **preview}
+    assert send(coordinator, at(token, "/letters/outcome"), **letter).status_code == 422
 
 
 def test_no_contact_blocks_a_letter_until_somebody_says_why(app: Flask, coordinator: Browser, token: str) -> None:

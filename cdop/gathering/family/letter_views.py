@@ -74,7 +74,7 @@ def _kept(case: CaseView, number: int) -> Fact:
 
 def _standing(case: CaseView, form: LetterForm) -> dict[str, Any]:
     """What stands in the way of this letter on its day."""
-    day = form.dated.data or today()
+    day = form.dated.data if form.dated.data and not form.dated.errors else today()
     return {
         "alerts": shown.alerts(case.facts, day),
         "silence": rules.no_contact(case.facts),
