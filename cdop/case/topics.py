@@ -21,7 +21,7 @@ _DEATH_UNNAMED = ("month_of_death", "death_area")
 
 @dataclass(frozen=True)
 class Topic:
-    """A heading and its rows. ``described`` where they are corrected as the child's details."""
+    """A heading and its rows. ``described`` where the child's details are corrected below them."""
 
     title: str
     rows: list[Row]
@@ -29,13 +29,17 @@ class Topic:
 
 
 def topics(view: CaseView) -> list[Topic]:
-    """The case by topic; residency is told by its section. Values that this viewer does not see have no row."""
+    """The child and the death by topic; what came after has its sections. No row for what this viewer does not see."""
     return [
-        Topic("The child", list(_child(view)), described=True),
+        Topic("The child", list(_child(view))),
         Topic("Where and when", list(_death(view)), described=True),
         *([Topic("Withdrawn", withdrawn)] if (withdrawn := list(_withdrawn(view))) else []),
-        Topic("Review", list(_review(view))),
     ]
+
+
+def review_topic(view: CaseView) -> Topic:
+    """The panel's review."""
+    return Topic("Review", list(_review(view)))
 
 
 def who_words(view: CaseView) -> Markup:

@@ -16,13 +16,13 @@ from cdop.case.forms import SearchForm
 from cdop.case.lateness import DEEPEST, by_lateness
 from cdop.case.likeness.linked import links
 from cdop.case.looked import looks, may_see_looks
+from cdop.case.page_parts import page_parts
 from cdop.case.presenters import shown_status, status_tag
 from cdop.case.receipts import OfReceipt, of_receipt
 from cdop.case.sections import sections
 from cdop.case.step_clocks import step_standing
 from cdop.case.tasks import next_of, task_rows
-from cdop.case.timeline_words import timeline_items
-from cdop.case.topics import topics, who_words
+from cdop.case.topics import who_words
 from cdop.case.worklist import PAGE, Filters, ListPage, Sort, worklist
 from cdop.case.worklist_rows import CAPTIONS, head, rows, sorting_head
 from cdop.database import current_session
@@ -121,10 +121,7 @@ def case_page(token: str) -> str:
         tasks=task_rows(
             view, area, deadlines, standing, awaits_doctor=awaits_doctor(view.facts, view.status, settings)
         ),
-        topics=topics(view),
-        sections=sections(session, person, view, settings),
-        items=timeline_items(view),
-        may_see_looks=may_see_looks(signed_in()),
+        parts=page_parts(view, sections(session, person, view, settings), may_see_looks=may_see_looks(signed_in())),
     )
 
 

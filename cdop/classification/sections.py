@@ -13,7 +13,7 @@ from cdop.case.case_page import CaseView
 from cdop.case.confirmed import confirmation
 from cdop.case.facts import Fact, FactKind
 from cdop.case.presenters import isolated
-from cdop.case.sections import register_targets_section
+from cdop.case.sections import Place, register_targets_section
 from cdop.case.timeline import last_recorded
 from cdop.classification import wording
 from cdop.classification.icd10 import title_of
@@ -103,5 +103,7 @@ def _links(case: Situation) -> list[Step]:
 
 def install() -> None:
     """Put the section on the case page, and the words on the timeline."""
-    register_targets_section("Classification", 20, classification_shown, "classification/_classification.html")
+    response = ("Joint agency response", "response")
+    template = "classification/_classification.html"
+    register_targets_section("Classification", Place.CLASSIFICATION, classification_shown, template, (response,))
     wording.install()

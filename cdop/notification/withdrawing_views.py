@@ -13,7 +13,7 @@ from cdop.case.editing import Seen
 from cdop.case.facts import Fact, FactKind
 from cdop.case.form_page import FormPage
 from cdop.case.likeness.merging import merged_into
-from cdop.case.sections import register_case_section
+from cdop.case.sections import Place, register_case_section
 from cdop.case.views import case_or_absent
 from cdop.case.wording import Lines, register_words, typed
 from cdop.database import current_session
@@ -107,6 +107,6 @@ def _undone_words(fact: Fact) -> Lines:
     yield "In words", typed(fact, "words")
 
 
-register_case_section("Withdrawal", 90, scope_of, "notification/withdraw_case_section.html")
+register_case_section("Withdrawal", Place.WITHDRAWAL, scope_of, "notification/withdraw_case_section.html")
 register_words(FactKind.WITHDRAWN, _withdrawn_words)
 register_words(FactKind.WITHDRAWAL_UNDONE, _undone_words)

@@ -13,7 +13,7 @@ from cdop.case.clocks import Step, between_panels
 from cdop.case.deadlines import Deadlines
 from cdop.case.facts import FactKind, in_force
 from cdop.case.handovers import ACCEPTED, HandOver, standing_hand_over
-from cdop.case.sections import register_targets_section
+from cdop.case.sections import Place, register_targets_section
 from cdop.case.steps import HAND_OVER, shown_step
 from cdop.case.timeline_words import shown_day
 from cdop.panel_settings.rules import PanelSettings
@@ -123,4 +123,4 @@ def _steps(case: CaseView, lead: Lead, last: HandOver | None, *, asks: bool) -> 
 
 def register() -> None:
     """Once for the whole program."""
-    register_targets_section("Residency", 1, residency_section, "residency/_section.html")
+    register_targets_section("Residency", Place.RESIDENCY, residency_section, "residency/_section.html")

@@ -9,7 +9,7 @@ from cdop.agencies.queries import other_panel
 from cdop.case.case_page import CaseView
 from cdop.case.editing import Seen
 from cdop.case.form_page import FormPage
-from cdop.case.sections import register_case_section
+from cdop.case.sections import Place, register_case_section
 from cdop.case.views import case_or_absent
 from cdop.database import current_session
 from cdop.review.led_elsewhere import leading_panel, record_outcome
@@ -48,7 +48,8 @@ def led_elsewhere_section(_session: Session, viewer: Person, case: CaseView) -> 
 
 def register() -> None:
     """Once for the whole program."""
-    register_case_section("Review by another panel", 11, led_elsewhere_section, "review/_led_elsewhere.html")
+    template = "review/_led_elsewhere.html"
+    register_case_section("Review by another panel", Place.OTHER_PANEL, led_elsewhere_section, template)
 
 
 def _name_of(panel: str) -> str:

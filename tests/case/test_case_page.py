@@ -64,6 +64,31 @@ def test_a_coordinator_reads_the_case_by_topic(app: Flask, coordinator: Browser)
         assert expected in words
 
 
+PATH = (
+    "Tasks", "The child", "Where and when", "Notifications", "Residency", "Classification", "Joint agency response",
+    "Information gathering", "What is known", "Parallel processes", "Child death review meeting", "The family",
+    "Review", "Note", "Withdrawal", "Timeline", "Who has looked at it",
+)  # fmt: skip
+
+
+def test_a_list_at_the_top_leads_to_each_section_in_the_order_of_a_cases_path(
+    app: Flask, coordinator: Browser, panel_member: Browser
+) -> None:
+    token = store(app, "A-1", STORY)
+    for browser, unseen in (
+        (coordinator, set()),
+        (panel_member, {"Notifications", "What is known", "Child death review meeting", "The family", "Note"}),
+    ):
+        page = browser.get(f"/cases/{token}").text
+        listed = page.split("On this page</h2>")[1].split("</nav>", maxsplit=1)[0]
+        links = re.findall(r'href="#([a-z-]+)">([^<]+)</a>', listed)
+        assert links == re.findall(r'<h2 class="govuk-heading-m" id="([a-z-]+)">([^<]+)</h2>', page)
+        titles = [title for _, title in links]
+        assert unseen.isdisjoint(titles)
+        assert {"Tasks", "Joint agency response", "Review", "Timeline"} <= set(titles)
+        assert titles == [title for title in PATH if title in titles]
+
+
 def test_the_timeline_tells_newest_first_who_recorded_what_and_when(app: Flask, coordinator: Browser) -> None:
     token = store(app, "A-1", STORY)
     page = coordinator.get(f"/cases/{token}").text

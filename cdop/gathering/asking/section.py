@@ -10,7 +10,7 @@ from cdop.accounts.people import Person
 from cdop.case.case_page import CaseView
 from cdop.case.gathered import requests
 from cdop.case.presenters import isolated
-from cdop.case.sections import register_case_section
+from cdop.case.sections import Place, register_case_section
 from cdop.gathering.asking.presenters import next_chase_words, state_tag
 from cdop.gathering.asking.queries import Counts, counts, going
 from cdop.gathering.rules import ENDED
@@ -51,4 +51,4 @@ def gathering_shown(session: Session, viewer: Person, case: CaseView) -> Shown:
 
 def install() -> None:
     """Put the section on the case page."""
-    register_case_section("Information gathering", 30, gathering_shown, "gathering/asking/_section.html")
+    register_case_section("Information gathering", Place.ASKING, gathering_shown, "gathering/asking/_section.html")

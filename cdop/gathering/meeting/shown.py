@@ -13,7 +13,7 @@ from cdop.case.case_page import CaseView
 from cdop.case.facts import Fact, FactKind
 from cdop.case.presenters import isolated
 from cdop.case.readiness import review_meetings
-from cdop.case.sections import register_case_section
+from cdop.case.sections import Place, register_case_section
 from cdop.case.wording import register_words, typed
 from cdop.gathering.meeting.rules import CANCELLED, HELD, PLANNED, Served, served, standing
 from cdop.gathering.meeting.words import when_words
@@ -116,5 +116,5 @@ def _links(case: CaseView, fact: Fact) -> Markup:
 
 def install() -> None:
     """Put the meeting on the case page, and the words on the timeline."""
-    register_case_section("Child death review meeting", 45, section, "gathering/meeting/_section.html")
+    register_case_section("Child death review meeting", Place.MEETING, section, "gathering/meeting/_section.html")
     register_words(FactKind.REVIEW_MEETING_RECORDED, lines_of)

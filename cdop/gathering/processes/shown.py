@@ -12,7 +12,7 @@ from cdop.case.deadlines import Deadlines
 from cdop.case.facts import Fact, FactKind
 from cdop.case.presenters import day_words, isolated
 from cdop.case.readiness import processes
-from cdop.case.sections import register_targets_section
+from cdop.case.sections import Place, register_targets_section
 from cdop.case.wording import listed, register_words, typed
 from cdop.gathering.processes.rules import safeguarding_targets
 from cdop.panel_settings.rules import PanelSettings
@@ -103,5 +103,5 @@ def _days(fact: Fact) -> Iterator[Line]:
 
 def install() -> None:
     """Put the strip on the case page, and the words on the timeline."""
-    register_targets_section("Parallel processes", 40, strip, "gathering/processes/_section.html")
+    register_targets_section("Parallel processes", Place.PROCESSES, strip, "gathering/processes/_section.html")
     register_words(FactKind.PROCESS_RECORDED, lines_of)

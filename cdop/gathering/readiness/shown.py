@@ -13,7 +13,7 @@ from cdop.case.clocks import is_gathered
 from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.presenters import isolated
 from cdop.case.readiness import Readiness, Ready, Why, readiness, undone_by
-from cdop.case.sections import register_case_section
+from cdop.case.sections import Place, register_case_section
 from cdop.case.steps import is_here
 from cdop.case.wording import register_words, typed
 from cdop.gathering.readiness.places import place_of
@@ -116,6 +116,6 @@ def _decided_words(fact: Fact) -> list[tuple[str, str]]:
 
 
 def install() -> None:
-    """Put the section on the case page, before what is gathered, and the words on the timeline."""
-    register_case_section("Ready for the panel?", 25, ready_shown, "gathering/readiness/_section.html")
+    """Put the section on the case page, after what is gathered, and the words on the timeline."""
+    register_case_section("Ready for the panel?", Place.READY, ready_shown, "gathering/readiness/_section.html")
     register_words(FactKind.READINESS_DECIDED, _decided_words)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.case_page import CaseView
-from cdop.case.sections import register_case_section
+from cdop.case.sections import Place, register_case_section
 from cdop.gathering.record import wording
 from cdop.gathering.record.known import agency_words, record_of
 from cdop.gathering.record.presenters import count_words
@@ -49,5 +49,5 @@ def known_shown(_session: Session, viewer: Person, case: CaseView) -> Shown | No
 
 def install() -> None:
     """Put the section on the case page, and the words on the timeline."""
-    register_case_section("What is known", 35, known_shown, "gathering/record/_section.html")
+    register_case_section("What is known", Place.KNOWN, known_shown, "gathering/record/_section.html")
     wording.register()

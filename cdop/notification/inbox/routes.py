@@ -4,7 +4,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.case.sections import register_case_section
+from cdop.case.sections import Place, register_case_section
 from cdop.notification.inbox import accepting_views, by_receipt, case_section, views
 from cdop.notification.inbox.queries import waiting_count
 from cdop.web.home import Waiting, register_waiting
@@ -19,7 +19,9 @@ def waiting_notifications(session: Session, viewer: Person) -> list[Waiting]:
 
 
 register_waiting("inbox.inbox", waiting_notifications)
-register_case_section("Notifications", 10, case_section.notifications_of, "notification/inbox_case_section.html")
+register_case_section(
+    "Notifications", Place.NOTIFICATIONS, case_section.notifications_of, "notification/inbox_case_section.html"
+)
 case_section.register_timeline_words()
 by_receipt.install()
 
