@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.case.asks import Asks, asked_of
 from cdop.case.case_page import CaseView
 from cdop.case.deadlines import Deadlines
 from cdop.case.facts import Fact
 from cdop.case.presenters import isolated
 from cdop.case.readiness import family_questions
-from cdop.case.sections import register_case_section
+from cdop.case.sections import Place, register_case_section
 from cdop.classification.situation import last_died
 from cdop.gathering.family import rules, wording
 from cdop.panel_settings.rules import SETTINGS, PanelSettings, words_of
@@ -54,13 +55,13 @@ class Family:
 
 
 def section(_session: Session, viewer: Person, case: CaseView) -> InShort | None:
-    """The family in short; nothing for those who see no identity."""
+    """The family in short; nothing for those who see no identity. What is not done is a tag where it is asked of us."""
     if not viewer.sees_identity:
         return None
     asked = family_questions(case.facts)
     waiting = sum(answer is None for _, answer in asked)
     said = f"{plural(waiting, 'question')} not answered" if waiting else "All answered" if asked else "None asked"
-    worker = _worker(case.facts, None)
+    worker = _worker(case.facts, None, asked=_is_asked(case))
     written = [label("family_letter", fact.detail["letter"]) for fact in rules.letters(case.facts)]
     rows = [*worker, ("Questions", _TAG.format("orange", said) if waiting else said)]
     rows.append(("Letters", "; ".join(written) or "None written"))
@@ -69,10 +70,10 @@ def section(_session: Session, viewer: Person, case: CaseView) -> InShort | None
 
 def family(case: CaseView, settings: PanelSettings) -> Family:
     """Everything about the family, for a viewer who sees identity."""
-    facts, token = case.facts, case.token
+    facts, token, asked = case.facts, case.token, _is_asked(case)
     return Family(
         alerts(facts, today()),
-        _worker(facts, Deadlines(settings, today())),
+        _worker(facts, Deadlines(settings, today()), asked=asked),
         [*_questions(facts, token)],
         [[wording.wish_words(f), _words(f), _change("wish", token, f.detail["wish"])] for f in rules.wishes(facts)],
         rules.yearly_days(facts),
@@ -96,14 +97,20 @@ def _with_words(words: str, fact: Fact) -> Markup:
     return Markup("{}: {}").format(words, isolated(said)) if said else Markup("{}").format(words)
 
 
-def _worker(facts: Sequence[Fact], deadlines: Deadlines | None) -> list[Row]:
+def _is_asked(case: CaseView) -> bool:
+    """Whether this panel still has to see to it: nothing is late of a withdrawn case, or of another panel's."""
+    return asked_of(case, current_app.extensions["panel_area"], today()) is Asks.US
+
+
+def _worker(facts: Sequence[Fact], deadlines: Deadlines | None, *, asked: bool) -> list[Row]:
     """Who stands by the family, and the first contact with its clock where the targets are known."""
     named = rules.key_worker(facts)
     identity = (named.identity or {}) if named else {}
     said = [isolated(identity[key]) for key in ("name", "role", "contact") if identity.get(key)]
     first = wording.first_contact_words(named) if named else ""
-    told = Markup(", ").join(said) if said else _TAG.format("yellow", "Not named")
-    return [("Key worker", told), ("First contact", _first_contact(named, first, facts, deadlines))]
+    told = Markup(", ").join(said) if said else _TAG.format("yellow", "Not named") if asked else "Not named"
+    timed = deadlines if asked or first else None
+    return [("Key worker", told), ("First contact", _first_contact(named, first, facts, timed))]
 
 
 def _first_contact(named: Fact | None, words: str, facts: Sequence[Fact], deadlines: Deadlines | None) -> str:
@@ -160,5 +167,5 @@ def _stages() -> list[Any]:
 
 def install() -> None:
     """Put the family on the case page, and the words on the timeline."""
-    register_case_section("The family", 50, section, "gathering/family/_section.html")
+    register_case_section("The family", Place.FAMILY, section, "gathering/family/_section.html")
     wording.install()
