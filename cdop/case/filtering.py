@@ -6,7 +6,7 @@ from datetime import date
 
 from cdop.accounts.people import Person
 from cdop.case.deadlines import Deadlines
-from cdop.case.presenters import ELSEWHERE, ELSEWHERE_WORDS
+from cdop.case.presenters import AWAY_WORDS
 from cdop.case.projection import STATUS_LABELS
 from cdop.case.ready_conditions import ReadyBy, Readying
 from cdop.case.steps import STEP_WORDS
@@ -26,7 +26,7 @@ READY_WORDS = {
     ReadyBy.EXPECTED: "Expected by",
     ReadyBy.UNCLEAR: "Cannot be told for",
 }
-STATUSES = {**STATUS_LABELS, ELSEWHERE: ELSEWHERE_WORDS}
+STATUSES = {**STATUS_LABELS, **AWAY_WORDS}
 FOR_EVERYBODY = frozenset({Sort.NEWEST, Sort.DIED_LAST, Sort.DIED_FIRST})
 
 

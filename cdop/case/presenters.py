@@ -12,7 +12,9 @@ from cdop.reference.codes import ETHNIC_GROUPS, label
 from cdop.reference.wording import long_date, month_year, plural
 
 NOT_RECORDED = "Not recorded"
-ELSEWHERE, ELSEWHERE_WORDS = "elsewhere", "Another area’s"
+ELSEWHERE, LED_AWAY = "elsewhere", "led_elsewhere"
+AWAY_WORDS = {ELSEWHERE: "Another area’s", LED_AWAY: "Led by another panel"}
+"""The statuses of what would wait here, and does not: its words as tags and filters say them."""
 STATUS_COLOURS = {
     "residency_undecided": "yellow",
     "not_classified": "yellow",
@@ -22,22 +24,28 @@ STATUS_COLOURS = {
     "reopened": "orange",
     "withdrawn": "grey",
     ELSEWHERE: "grey",
+    LED_AWAY: "grey",
 }
 _BEFORE, _AFTER = Markup("<bdi>"), Markup("</bdi>")
 _UNITS = {"D": "day", "M": "month", "Y": "year"}
 
 
-def shown_status(status: str, home_area: str | None, area: PanelArea) -> str:
-    """A case's status as this panel sees it: what waits in another area does not wait here."""
-    elsewhere = home_area is not None and home_area not in area.home
-    return ELSEWHERE if elsewhere and status in WAITING_STATUSES else status
+def shown_status(status: str, home_area: str | None, lead: str | None, area: PanelArea) -> str:
+    """A case's status as this panel sees it: what waits for another panel does not wait here, wherever the child lived;
+    nor does another area's, unless it is agreed that this panel leads. Said of a list by ``step_conditions.away``.
+    """
+    if status not in WAITING_STATUSES or home_area is None or lead == "ours":
+        return status
+    if home_area not in area.home:
+        return ELSEWHERE
+    return LED_AWAY if lead == "theirs" else status
 
 
 @cache
 def status_tag(status: str) -> Markup:
     """A case's status as a tag, its words saying what its colour says."""
     tag = Markup('<strong class="govuk-tag govuk-tag--{}">{}</strong>')
-    return tag.format(STATUS_COLOURS[status], STATUS_LABELS.get(status, ELSEWHERE_WORDS))
+    return tag.format(STATUS_COLOURS[status], {**STATUS_LABELS, **AWAY_WORDS}[status])
 
 
 def age_words(age: str | None) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from cdop.case.clocks import Step
 from cdop.case.deadlines import TARGETS, Deadlines
+from cdop.case.presenters import ELSEWHERE, LED_AWAY
 from cdop.case.steps import ANYWHERE, HAND_OVER
 from cdop.reference.areas import PanelArea
 
@@ -40,6 +41,13 @@ def has_no_deadline(cases: Columns, area: PanelArea) -> ColumnElement[bool]:
 
 def _elsewhere(cases: Columns, area: PanelArea) -> ColumnElement[bool]:
     return and_(cases.step.is_not(None), cases.step.not_in(ANYWHERE), ~here(cases, area))
+
+
+def away(cases: Columns, area: PanelArea) -> dict[str, ColumnElement[bool]]:
+    """What of that which waits does not wait here, by its status (``presenters.shown_status``): true or false."""
+    led = and_(cases.lead.is_not(None), cases.lead == "theirs")
+    resident = and_(cases.home_area.is_not(None), cases.home_area.in_(area.codes))
+    return {ELSEWHERE: ~here(cases, area), LED_AWAY: and_(led, resident)}
 
 
 def here(cases: Columns, area: PanelArea) -> ColumnElement[bool]:

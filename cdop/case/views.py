@@ -116,7 +116,7 @@ def case_page(token: str) -> str:
         case=view,
         merged=links(session, view),
         who=who_words(view),
-        status=status_tag(shown_status(view.status, view.home_area, area)),
+        status=status_tag(shown_status(view.status, view.home_area, view.lead, area)),
         next=next_of(view, area, deadlines, standing),
         tasks=task_rows(
             view, area, deadlines, standing, awaits_doctor=awaits_doctor(view.facts, view.status, settings)

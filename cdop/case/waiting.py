@@ -1,13 +1,15 @@
 """What waits on the case pages, for the home of whoever may open them: counts alone, nothing of a child."""
 
 from flask import current_app, url_for
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.likeness.queries import open_pairs
 from cdop.case.models import Case
 from cdop.case.projection import STATUS_LABELS, WAITING_STATUSES
+from cdop.case.step_conditions import away
+from cdop.database import table_of
 from cdop.reference.areas import PanelArea
 from cdop.web.home import Waiting
 
@@ -17,7 +19,7 @@ UNFINISHED = tuple(status for status in STATUS_LABELS if status not in _DONE)
 
 def unfinished(session: Session, area: PanelArea) -> dict[str, int]:
     """How many cases stand at each unfinished status, in one statement: as many as the list shows of that status."""
-    ours = Case.home_area.is_(None) | Case.home_area.in_(area.codes)
+    ours = and_(*(~each for each in away(table_of(Case).c, area).values()))
     query = select(Case.status, func.count()).where(Case.status.in_(UNFINISHED))
     query = query.where(Case.status.not_in(WAITING_STATUSES) | ours).group_by(Case.status)
     return {row[0]: row[1] for row in session.execute(query)}

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.case.deadlines import Deadlines
 from cdop.case.models import Case, ChildIdentity
-from cdop.case.presenters import ELSEWHERE
+from cdop.case.presenters import AWAY_WORDS
 from cdop.case.projection import WAITING_STATUSES
 from cdop.case.ready_conditions import Readying, is_readying
-from cdop.case.step_conditions import is_late, of_step
+from cdop.case.step_conditions import away, is_late, of_step
 from cdop.database import table_of
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import Year, today
@@ -35,6 +35,7 @@ _WITHOUT_IDENTITY = (
     _CASE.month_of_death,
     _CASE.sex,
     _CASE.home_area,
+    _CASE.lead,
 )
 _WITH_IDENTITY = (
     *_WITHOUT_IDENTITY,
@@ -45,7 +46,6 @@ _WITH_IDENTITY = (
     _CASE.notified_on,
     _CASE.step,
     _CASE.step_since,
-    _CASE.lead,
     _CASE.hand_over_until,
 )
 _UNNAMED = select(*_WITHOUT_IDENTITY)
@@ -93,7 +93,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Listed:
-    """One case of a list. What follows ``home_area`` is there for those who see identity alone."""
+    """One case of a list. What follows ``lead`` is there for those who see identity alone."""
 
     token: str
     reference: str
@@ -102,6 +102,7 @@ class Listed:
     month_of_death: str
     sex: str | None
     home_area: str | None
+    lead: str | None
     case_id: int | None = None
     family_name: str | None = None
     given_names: str | None = None
@@ -109,7 +110,6 @@ class Listed:
     notified_on: date | None = None
     step: str | None = None
     step_since: date | None = None
-    lead: str | None = None
     hand_over_until: date | None = None
 
 
@@ -152,13 +152,12 @@ def rows_before(number: int) -> int:
 def conditions(filters: Filters, area: PanelArea) -> list[ColumnElement[bool]]:
     """What must hold of a case for the filters to leave it."""
     found: list[ColumnElement[bool]] = []
-    if filters.status == ELSEWHERE:
-        away = _CASE.home_area.is_not(None) & _CASE.home_area.not_in(area.codes)
-        found.append(_CASE.status.in_(WAITING_STATUSES) & away)
+    if filters.status in AWAY_WORDS:
+        found.append(_CASE.status.in_(WAITING_STATUSES) & away(_CASE, area)[filters.status])
     elif filters.status:
         found.append(_CASE.status == filters.status)
     if filters.status in WAITING_STATUSES and filters.residency is None:
-        found.append(_CASE.home_area.is_(None) | _CASE.home_area.in_(area.codes))
+        found.extend(~each for each in away(_CASE, area).values())
     if filters.notified:
         found.append(_CASE.notified_on.between(filters.notified.first_day, filters.notified.last_day))
     if filters.died:

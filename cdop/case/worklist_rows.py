@@ -115,7 +115,7 @@ def _named(case: Listed, area: PanelArea, deadlines: Deadlines) -> Named:
         age_words(case.age_at_death),
         long_date(case.date_of_death),
         long_date(case.notified_on),
-        status_tag(shown_status(case.status, case.home_area, area)),
+        status_tag(shown_status(case.status, case.home_area, case.lead, area)),
         _next_step(case, area, deadlines),
         area_name(case.home_area),
     )
@@ -124,5 +124,5 @@ def _named(case: Listed, area: PanelArea, deadlines: Deadlines) -> Named:
 def _unnamed(case: Listed, area: PanelArea) -> Unnamed:
     sex = label("sex", case.sex) if case.sex else NOT_RECORDED
     age, month = age_words(case.age_at_death), month_words(case.month_of_death)
-    status = status_tag(shown_status(case.status, case.home_area, area))
+    status = status_tag(shown_status(case.status, case.home_area, case.lead, area))
     return Unnamed(case.token, case.reference, age, sex, month, status)

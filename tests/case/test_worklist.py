@@ -223,8 +223,20 @@ def test_another_areas_case_does_not_wait_here(app: Flask, coordinator: Browser)
 def test_every_status_that_a_row_carries_can_be_asked_for(app: Flask, coordinator: Browser) -> None:
     here, away = decided("E06000035"), decided("E07000105")
     withdrawn = Fact(FactKind.WITHDRAWN, NOTIFIED, {"reason": "error"})
-    told = {"HERE": (here,), "AWAY": (away,), "GONE": (away, withdrawn), "OPEN": ()}
+    theirs, ours = (Fact(FactKind.LEAD_AGREED, NOTIFIED, {"lead": lead, "panel": panel}, {})
+                    for lead, panel in (("theirs", "b" * 32), ("ours", None)))  # fmt: skip
+    told = {
+        "HERE": (here,), "AWAY": (away,), "GONE": (away, withdrawn), "OPEN": (),
+        "LED": (here, theirs), "TAKEN": (away, ours),
+    }  # fmt: skip
     store_many(app, {name: facts(NOTIFIED, *more) for name, more in told.items()})
     page = coordinator.get("/cases?status=elsewhere").text
     assert references(page) == ["AWAY"]
     assert '<option value="elsewhere" selected>Another area’s</option>' in page
+    led = coordinator.get("/cases?status=led_elsewhere").text
+    assert references(led) == ["LED"]
+    assert '<option value="led_elsewhere" selected>Led by another panel</option>' in led
+    assert led.count("Led by another panel</strong>") == 1
+    waits = coordinator.get("/cases?status=not_classified").text
+    assert sorted(references(waits)) == ["HERE", "TAKEN"]
+    assert "Not classified: 2" in coordinator.get("/morning").text
