@@ -221,7 +221,6 @@ PERMISSIONS: dict[str, Rule] = {
     "outbox.again": Rule(post=COORDINATOR),
     # Chasing agencies that have not answered; of panel members the chair alone
     "gathering.outstanding": Rule(get=COORDINATOR, audited=True),
-    "gathering.request": Rule(get=COORDINATOR, audited=True),
     "gathering.chase": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "gathering.hold": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"until"})),
     "gathering.by_hand": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),

@@ -69,6 +69,13 @@ def text_of(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
+def page_of(browser: Browser, token: str) -> str:
+    """The page of a request, found as a coordinator finds it: by its row of the list."""
+    found = re.search(rf'href="(/cases/[0-9a-f]{{32}}/requests/{token})"', browser.get("/requests").text)
+    assert found
+    return browser.get(found[1]).text
+
+
 def to_challenge(app: Flask, **changes: str) -> str:
     (token,) = asked(app, [an_agency(app, **changes)])
     for day in (REMINDED, AGAIN, ESCALATED, CHALLENGED):
@@ -140,7 +147,7 @@ def test_many_requests_are_paged_each_once_in_a_bounded_number_of_statements(app
         before = len(counted)
         text = coordinator.get(f"/requests?page={page}").text
         numbers.append(len(counted) - before)
-        seen_ones += re.findall(r'href="/requests/([0-9a-f]{32})"', text)
+        seen_ones += re.findall(r'href="/cases/[0-9a-f]{32}/requests/([0-9a-f]{32})"', text)
     assert len(seen_ones) == len(set(seen_ones)) == 120
     assert len(set(numbers)) == 1
     assert numbers[0] <= 16, numbers
@@ -163,8 +170,42 @@ def test_chasing_now_takes_the_next_step_with_the_reason_and_never_twice(app: Fl
     assert stored.by.startswith("Test coordinator")
     assert len(messages(app)) == 2
     assert requests(app)[0].next_chase_on == date(2026, 10, 8), "as long to answer as the ladder gives"
-    assert WHY in coordinator.get(f"/requests/{token}").text
+    assert WHY in page_of(coordinator, token)
     assert [row.event for row in rows(app, AuditEntry)].count("information.request_chased") == 1
+
+
+def test_the_page_of_a_request_has_its_log_its_messages_its_next_chase_and_the_buttons_of_all(
+    app: Flask, coordinator: Browser
+) -> None:
+    (token,) = asked(app, [an_agency(app)])
+    run(app, REMINDED)
+    page = page_of(coordinator, token)
+    text = text_of(page)
+    for words in (
+        "Done last Reminder on 23 September 2026", "Next chase Second reminder on 30 September 2026",
+        "Asked; e-mail waits to be sent", "Reminder; e-mail waits to be sent", "the tracker, ",
+        "Type in a reply", "Close without a reply", "Chase now", "Put off the next step", "Send the link again",
+        "Revoke the link", "Give a link by hand", "Letter with the questions",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "Record what was done by hand" not in text
+    assert "The chair’s challenge" not in text
+    for name in ("chase", "hold"):
+        act = coordinator.get(f"/requests/{token}/{name}").text
+        assert f"/requests/{token}" in re.findall(r'href="([^"]+)" class="govuk-back-link"', act)[0]
+    assert coordinator.get(f"/requests/{token}").status_code == 404, "one address"
+
+
+def test_a_step_by_hand_and_a_challenge_are_found_on_the_page_of_the_request(app: Flask, coordinator: Browser) -> None:
+    token = to_challenge(app, inbox="")
+    page = page_of(coordinator, token)
+    assert f"/challenges/{token}" in page
+    assert "Nothing: the chair has it" in page
+    assert "Chase now" not in page
+    (other,) = asked(app, [an_agency(app, "By post", inbox="")], reference="MED-2026-002")
+    run(app, REMINDED)
+    assert "Letter to print (reminder)" in page_of(coordinator, other)
+    assert f"/requests/{other}/by-hand" in page_of(coordinator, other)
 
 
 def test_nobody_is_chased_by_hand_where_the_run_would_not(app: Flask, coordinator: Browser) -> None:
@@ -276,7 +317,7 @@ def test_a_reply_ends_a_challenge_that_was_not_made(
 
 @pytest.mark.parametrize(
     "page",
-    ["/requests", "/requests/{}", "/requests/{}/chase", "/challenges", "/challenges/{}", "/challenges/{}/challenge"],
+    ["/requests", "/requests/{}/chase", "/challenges", "/challenges/{}", "/challenges/{}/challenge"],
 )
 def test_others_find_none_of_it(app: Flask, panel_member: Browser, agency_contact: Browser, page: str) -> None:
     address = page.format(to_challenge(app))

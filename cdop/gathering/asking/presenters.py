@@ -6,9 +6,13 @@ from datetime import date, datetime
 from flask import url_for
 from markupsafe import Markup
 
+from cdop.accounts.people import COMMAND_LINE
+from cdop.agencies.directory.rules import Agency
 from cdop.case.gathered import Request, RequestState
 from cdop.case.presenters import isolated
-from cdop.gathering.asking.queries import Going, Happened
+from cdop.gathering.asking.queries import Going
+from cdop.gathering.chasing.presenters import THE_RUN, done_words, due_words, event_words, next_words
+from cdop.gathering.chasing.queries import Asked, Happened
 from cdop.gathering.rules import reference_of
 from cdop.outbox.queries import Queued
 from cdop.outbox.rules import State
@@ -27,12 +31,12 @@ MESSAGE_WORDS: Mapping[State, str] = {
 }
 
 
-def state_tag(request: Request, going: Going | None, today: date) -> Markup:
+def state_tag(request: Request, going: Going | Asked | None, today: date) -> Markup:
     """How a request stands, as a tag whose words say what its colour says."""
     return _TAG.format(*_state(request, going, today))
 
 
-def state_words(request: Request, going: Going | None, today: date) -> str:
+def state_words(request: Request, going: Going | Asked | None, today: date) -> str:
     return _state(request, going, today)[1]
 
 
@@ -43,7 +47,9 @@ def next_chase_words(going: Going | None) -> str:
     return long_date(going.next_chase_on) if going.next_chase_on else "All steps were taken"
 
 
-def request_rows(request: Request, going: Going | None, until: datetime | None, today: date) -> list[Row]:
+def request_rows(
+    request: Request, going: Asked | None, agency: Agency | None, until: datetime | None, today: date
+) -> list[Row]:
     """What is told of one request; ``until``: until when a link to it opens (UTC)."""
     identity, sets = request.asked.identity or {}, request.asked.detail["sets"]
     rows: list[Row] = [
@@ -54,14 +60,15 @@ def request_rows(request: Request, going: Going | None, until: datetime | None, 
         ("Why", isolated(str(identity.get("reason", "")))),
         ("Further questions", ", ".join(label("supplementary", code) for code in sets)),
         ("Said with it", isolated(str(identity.get("words", ""))) if identity.get("words") else ""),
-        ("Due", long_date(request.due)),
-        ("Next chase", next_chase_words(going)),
+        ("Due", due_words(going, today) if going else long_date(request.due)),
+        ("Done last", done_words(going) if going else ""),
+        ("Next chase", next_words(going, agency) if going else ""),
         ("Link", _link_words(going, until)),
     ]
     return [row for row in rows if row[1]]
 
 
-def _link_words(going: Going | None, until: datetime | None) -> str:
+def _link_words(going: Asked | None, until: datetime | None) -> str:
     if going is None or going.state != "open":
         return ""
     if going.paused:
@@ -72,11 +79,12 @@ def _link_words(going: Going | None, until: datetime | None) -> str:
 def event_rows(events: Iterable[Happened], messages: Mapping[int, Queued]) -> Iterator[list[str | Markup]]:
     """What was done about a request: the day, what, and by whom; with how its message fared."""
     for one in events:
-        yield [long_date(one.dated), _event(one, messages), f"{one.by}, {short_datetime(one.at)}"]
+        by = THE_RUN if one.by == COMMAND_LINE.name else one.by
+        yield [long_date(one.dated), _event(one, messages), f"{by}, {short_datetime(one.at)}"]
 
 
 def _event(one: Happened, messages: Mapping[int, Queued]) -> Markup:
-    parts = [Markup.escape(label("request_event", one.event))]
+    parts = [Markup.escape(event_words(one))]
     if one.words:
         parts.append(isolated(one.words))
     if message := messages.get(one.message or 0):
@@ -84,7 +92,7 @@ def _event(one: Happened, messages: Mapping[int, Queued]) -> Markup:
     return Markup("; ").join(parts)
 
 
-def _state(request: Request, going: Going | None, today: date) -> tuple[str, str]:
+def _state(request: Request, going: Going | Asked | None, today: date) -> tuple[str, str]:
     if request.state is RequestState.REPLIED:
         outcome = request.replies[-1].detail["outcome"]
         words = {"answered": "Replied", "nothing_held": "Holds nothing", "wrong_agency": "Wrong agency"}[outcome]

@@ -1,4 +1,4 @@
-"""Reading how requests are going: their rows, what happened to them, their messages and links."""
+"""Reading how requests are going: their rows, their messages and links."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person, Role
 from cdop.audit.service import utc_now
 from cdop.database import table_of
-from cdop.gathering.models import InformationRequest, RequestEvent, RequestLink
+from cdop.gathering.models import InformationRequest, RequestLink
 from cdop.outbox.queries import COLUMNS as MESSAGE_COLUMNS
 from cdop.outbox.queries import ROWS as MESSAGES
 from cdop.outbox.queries import Queued, queued
 
-_REQUESTS, _EVENTS, _LINKS = table_of(InformationRequest), table_of(RequestEvent), table_of(RequestLink)
+_REQUESTS, _LINKS = table_of(InformationRequest), table_of(RequestLink)
 
 
 @dataclass(frozen=True)
@@ -30,18 +30,6 @@ class Going:
     due_on: date
     next_chase_on: date | None
     paused: bool
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One thing that was done about a request. ``message`` is the number of the message that went out for it."""
-
-    event: str
-    dated: date
-    words: str
-    at: datetime
-    by: str
-    message: int | None
 
 
 @dataclass(frozen=True)
@@ -66,15 +54,6 @@ def counts(session: Session, _viewer: Person, case_id: int) -> Counts:
     query = select(_REQUESTS.c.state, func.count()).where(_REQUESTS.c.case_id == case_id).group_by(_REQUESTS.c.state)
     found = {state: int(number) for state, number in session.execute(query)}
     return Counts(sum(found.values()), found.get("open", 0))
-
-
-def happened(session: Session, viewer: Person, number: int) -> list[Happened]:
-    """What was done about one request (its number), the last first."""
-    if not viewer.is_a(Role.COORDINATOR):
-        return []
-    columns = _EVENTS.c.event, _EVENTS.c.dated, _EVENTS.c.words, _EVENTS.c.at, _EVENTS.c.by, _EVENTS.c.message
-    rows = session.execute(select(*columns).where(_EVENTS.c.request_id == number).order_by(_EVENTS.c.id.desc()))
-    return [Happened(*row) for row in rows]
 
 
 def messages(session: Session, viewer: Person, tokens: Sequence[str]) -> list[Queued]:

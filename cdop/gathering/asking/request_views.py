@@ -15,9 +15,8 @@ from cdop.case.rules import NotPossible
 from cdop.case.views import case_or_absent
 from cdop.database import current_session
 from cdop.gathering.asking import giving, typed_reply
-from cdop.gathering.asking.presenters import event_rows, request_rows
-from cdop.gathering.asking.queries import going, happened, messages, opens_until
 from cdop.gathering.asking.request_forms import CloseForm, GiveForm, ReplyForm
+from cdop.gathering.asking.request_page import request_page
 from cdop.gathering.replying.arriving import NotTaken, looked_at
 from cdop.gathering.replying.forms import answers_form
 from cdop.gathering.service import NoLongerOpen
@@ -144,22 +143,15 @@ def _done(token: str, key: str, act: Callable[[], None], words: str) -> Response
 
 
 def _shown(case: CaseView, asked: Request, code: int, refused: str = ENDED) -> Response:
-    session, person = current_session(), current_person()
-    standing = going(session, person, case.case_id).get(asked.key)
-    number = standing.number if standing else 0
     note_view(case)
     if code != 200:
         keep_despite_refusal()
-    sent = {message.number: message for message in messages(session, person, [asked.key])}
     page = render_template(
         "gathering/asking/request.html",
         case=case,
         request=asked,
-        going=standing,
-        open=standing is not None and standing.state == "open",
         why_not=refused if code != 200 else "",
-        rows=request_rows(asked, standing, opens_until(session, person, number), today()),
-        events=list(event_rows(happened(session, person, number), sent)),
+        shown=request_page(current_session(), current_person(), asked),
     )
     return make_response(page, code)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import url_for
 
-from cdop.accounts.people import COMMAND_LINE
 from cdop.agencies.directory.rules import Agency
 from cdop.agencies.ladder import STEPS
 from cdop.gathering.chasing.queries import Asked, Happened
@@ -66,20 +65,6 @@ def request_rows(one: Asked, agency: Agency | None, today: date) -> list[tuple[s
     return [(words, value) for words, value in rows if value]
 
 
-def event_items(found: Sequence[Happened]) -> list[dict[str, Any]]:
-    """What happened, as items of a timeline."""
-    return [
-        {
-            "title": event_words(one),
-            "by": THE_RUN if one.by == COMMAND_LINE.name else one.by,
-            "when": long_date(one.dated),
-            "at": one.dated.isoformat(),
-            "text": one.words,
-        }
-        for one in found
-    ]
-
-
 def log_rows(found: Sequence[Happened]) -> list[tuple[str, str, str, str]]:
     """The entries of a challenge log: what, on which day, words, by whom and when it was written."""
     return [
@@ -132,7 +117,7 @@ def next_words(one: Asked, agency: Agency | None) -> str:
 
 def _row(one: Asked, agency: Agency | None, today: date) -> list[Any]:
     return [
-        {"text": one.reference, "href": url_for("gathering.request", token=one.token), "whole": True},
+        {"text": one.reference, "href": url_for("asking.request", token=one.case_token, key=one.token), "whole": True},
         long_date(one.asked_on),
         due_words(one, today),
         done_words(one),

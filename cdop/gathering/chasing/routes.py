@@ -55,7 +55,6 @@ def agency_record(session: Session, viewer: Person, agency: str) -> list[tuple[s
 gathering = Blueprint("gathering", __name__)
 pages = LaterPages(gathering, _views)
 pages.add("/requests", "outstanding")
-pages.add("/requests/<token:token>", "request")
 pages.add("/requests/<token:token>/chase", "chase", BOTH)
 pages.add("/requests/<token:token>/hold", "hold", BOTH)
 pages.add("/requests/<token:token>/by-hand", "by_hand", BOTH)

@@ -1,4 +1,4 @@
-"""What is outstanding, one request with what was done about it, and acting on it. Names cases by reference alone."""
+"""What is outstanding, and acting on one request. Names cases by reference alone."""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,14 +19,14 @@ from cdop.database import current_session
 from cdop.gathering.chasing import service
 from cdop.gathering.chasing.filtering import Offered, address_of, asked_filters, choices
 from cdop.gathering.chasing.forms import ByHandForm, ChaseForm, HoldForm, Seen
-from cdop.gathering.chasing.presenters import HEAD, NEXT_WORDS, event_items, groups, next_words, request_rows
-from cdop.gathering.chasing.queries import Asked, Filters, counts, happened, request_at
+from cdop.gathering.chasing.presenters import HEAD, NEXT_WORDS, groups, request_rows
+from cdop.gathering.chasing.queries import Asked, Filters, counts, request_at
 from cdop.gathering.chasing.queries import outstanding as outstanding_page
 from cdop.gathering.chasing.rules import address_of as written_to
 from cdop.gathering.chasing.rules import works
 from cdop.gathering.chasing.service import ChasedMeanwhile, SeenRequest
 from cdop.gathering.chasing.timeliness import records
-from cdop.gathering.service import OPEN, NoLongerOpen
+from cdop.gathering.service import NoLongerOpen
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date, thousands
 from cdop.web.guard import current_person
@@ -56,25 +56,6 @@ def outstanding() -> str:
         number=number,
         previous=_address(filters, number - 1) if number > 1 else "",
         next=_address(filters, number + 1) if more else "",
-    )
-
-
-def request(token: str) -> str:
-    """One request: how it stands, and all that was done about it."""
-    session, person = current_session(), current_person()
-    asked = _found(token)
-    agency = agency_at(session, asked.agency)
-    record(session, person, Event.CASE_LISTED, asked.case_id)
-    challenged = asked.step >= len(STEPS)
-    return render_template(
-        "gathering/chasing/request.html",
-        asked=asked,
-        agency=agency,
-        rows=request_rows(asked, agency, today()),
-        items=event_items(happened(session, person, asked.number)),
-        is_open=asked.state == OPEN,
-        may_chase=next_words(asked, agency).startswith(NEXT_WORDS),
-        challenge=url_for(".challenge", token=token) if challenged else "",
     )
 
 
@@ -131,7 +112,7 @@ def _acted(
         form.seen.data = _seen_text(asked)
         return _page(409, asked, form, title, lead)
     flash(words, "success")
-    return make_response(redirect(url_for(".request", token=asked.token), 303))
+    return make_response(redirect(url_for("asking.request", token=asked.case_token, key=asked.token), 303))
 
 
 def _page(code: int, asked: Asked, form: Seen, title: str, lead: str) -> Response:
