@@ -18,6 +18,7 @@ from cdop.case.ready_conditions import ReadyBy
 from cdop.case.step_conditions import of_step
 from cdop.case.steps import STEP_WORDS, page_of
 from cdop.database import table_of
+from cdop.gathering.chasing.queries import step_due
 from cdop.gathering.models import InformationRequest
 from cdop.gathering.record.lists import counts
 from cdop.reference.areas import PanelArea
@@ -59,7 +60,7 @@ def chases(session: Session, viewer: Person, today: date) -> Chases:
     """The open requests, and those to be chased today."""
     if not viewer.sees_identity:
         return Chases()
-    due = func.coalesce(func.sum(case((_REQUESTS.next_chase_on <= today, 1), else_=0)), 0)
+    due = func.coalesce(func.sum(case((step_due(today), 1), else_=0)), 0)
     row = session.execute(select(func.count(), due).where(_REQUESTS.state == "open")).one()
     return Chases(int(row[0]), int(row[1]))
 
@@ -86,7 +87,7 @@ def waiting_rows(session: Session, viewer: Person, today: date, ready: int) -> l
     rows: Sequence[tuple[str, int, str]] = (
         ("Replies to read", waits.get("reply", 0), url_for("record.replies")),
         ("Contradictions to settle", waits.get("contradiction", 0), url_for("record.contradictions")),
-        ("Chases due", found.due, url_for("gathering.outstanding")),
+        ("Chases due", found.due, url_for("gathering.outstanding", due="yes")),
         ("Requests without a reply", found.open, url_for("gathering.outstanding")),
         ("Cases ready for the panel", ready, url_for("cases.worklist", ready=ReadyBy.NOW.value)),
     )

@@ -119,6 +119,8 @@ def test_open_requests_stand_by_agency_with_its_record_and_those_due_longest_fir
         ("step=1", {"MED-2026-001"}),
         ("step=0", {"MED-2026-002"}),
         ("todo=yes", set()),
+        ("due=yes", {"MED-2026-001"}),
+        ("due=tomorrow", {"MED-2026-001", "MED-2026-002"}),
         ("area=E06000035", {"MED-2026-001"}),
         ("step=9&kind=none&area=E06000099", {"MED-2026-001", "MED-2026-002"}),
     ],
@@ -126,7 +128,7 @@ def test_open_requests_stand_by_agency_with_its_record_and_those_due_longest_fir
 def test_filters(app: Flask, coordinator: Browser, asked_for: str, shown: set[str]) -> None:
     asked(app, [an_agency(app)], reference="MED-2026-001")
     run(app, REMINDED)
-    asked(app, [an_agency(app, "Police", kind="police")], reference="MED-2026-002")
+    asked(app, [an_agency(app, "Police", kind="police")], ASKED + 21 * DAY, "MED-2026-002")
     with app.app_context(), transaction(db.session()) as session:
         first = session.scalar(select(func.min(Case.id)))
         session.execute(Case.__table__.update().where(Case.id == first).values(home_area="E06000035"))

@@ -305,6 +305,11 @@ def test_what_is_gathered_stands_there_with_as_many_as_its_list_and_who_waits_lo
         "Cases ready for the panel": 1,
     }  # fmt: skip
     assert {browser.get(address).status_code for address, *_ in counted} == {200}
+    listed = {
+        words: len(set(re.findall(r'href="/cases/[0-9a-f]{32}/requests/([0-9a-f]{32})"', browser.get(address).text)))
+        for address, words, _ in counted if address.startswith("/requests")
+    }  # fmt: skip
+    assert listed == {"Chases due": 2, "Requests without a reply": 4}, "number and list agree"
     ready = next(address for address, words, _ in counted if words == "Cases ready for the panel")
     assert re.findall(r">([A-Z]+)</a></th>", browser.get(ready).text) == ["READY"]
     assert [item.split()[0] for item in items(page, "gathering")] == ["LONG", "PREPARE", "LESS"]

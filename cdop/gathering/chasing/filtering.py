@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from cdop.agencies.directory.rules import Agency
 from cdop.case.filtering import Choice
@@ -22,8 +23,8 @@ class Offered:
     area: PanelArea
 
 
-def asked_filters(asked: Mapping[str, str], offered: Offered) -> Filters:
-    """The filters of an address; an unknown value filters nothing."""
+def asked_filters(asked: Mapping[str, str], offered: Offered, today: date) -> Filters:
+    """The filters of an address on a day; an unknown value filters nothing."""
     agency, kind, step, area = (asked.get(name, "") for name in ("agency", "kind", "step", "area"))
     return Filters(
         agency if any(one.token == agency for one in offered.agencies) else None,
@@ -31,6 +32,7 @@ def asked_filters(asked: Mapping[str, str], offered: Offered) -> Filters:
         int(step) if step in _STEPS else None,
         area if area in offered.area.listed else None,
         asked.get("todo") == _YES,
+        today if asked.get("due") == _YES else None,
     )
 
 
@@ -42,6 +44,7 @@ def address_of(filters: Filters, number: int = 1) -> dict[str, str]:
         "step": None if filters.step is None else str(filters.step),
         "area": filters.area,
         "todo": _YES if filters.by_hand else None,
+        "due": _YES if filters.due_by else None,
         "page": str(number) if number > 1 else None,
     }
     return {name: value for name, value in said.items() if value}
@@ -57,5 +60,6 @@ def choices(filters: Filters, offered: Offered) -> list[Choice]:
         ("step", "Done last", list(_STEPS.items())),
         ("area", "Child’s home area", [(code, name) for name, code in areas]),
         ("todo", "By hand", [(_YES, "To be done by hand")]),
+        ("due", "Next", [(_YES, "Due today or before")]),
     )
     return [Choice(name, question, [("", "All"), *options], said.get(name, "")) for name, question, options in asked]

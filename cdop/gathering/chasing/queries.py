@@ -39,7 +39,7 @@ class Filters:
     """Which requests to list; None asks for all. ``agency`` is a token, ``kind`` a code of the list ``agency``.
 
     ``step`` is how many steps of the ladder were taken, ``area`` a local authority. ``by_hand``: only those of which a
-    letter is to be printed or a senior to be told.
+    letter is to be printed or a senior to be told. ``due_by``: whose next step is due by this day.
     """
 
     agency: str | None = None
@@ -47,6 +47,7 @@ class Filters:
     step: int | None = None
     area: str | None = None
     by_hand: bool = False
+    due_by: date | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,11 @@ def events_of(session: Session, number: int, kinds: Sequence[str] = ()) -> list[
     ]
 
 
+def step_due(day: date) -> ColumnElement[bool]:
+    """Whether the next step of an open request's ladder is due on a day or was before. Also what the morning counts."""
+    return _REQUESTS.c.next_chase_on <= day
+
+
 def _asked(*conditions: ColumnElement[bool]) -> Select[Any]:
     return select(*_COLUMNS).select_from(_JOINED).where(*conditions)
 
@@ -169,4 +175,8 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         _CASES.c.home_area: filters.area,
     }  # fmt: skip
     found = [column == value for column, value in asked.items() if value is not None]
-    return [*found, _TO_DO] if filters.by_hand else found
+    if filters.by_hand:
+        found.append(_TO_DO)
+    if filters.due_by is not None:
+        found.append(step_due(filters.due_by))
+    return found

@@ -36,7 +36,7 @@ def outstanding() -> str:
     """Every open request, agency by agency, fifty a page; with each agency's record."""
     session, person, on = current_session(), current_person(), today()
     offered = Offered(agencies_of(session), current_app.extensions["panel_area"])
-    filters, number = asked_filters(http.args, offered), asked_number(http.args.get("page"))
+    filters, number = asked_filters(http.args, offered, on), asked_number(http.args.get("page"))
     found, more = outstanding_page(session, person, filters, number)
     record_each(session, person, Event.CASE_LISTED, dict.fromkeys(one.case_id for one in found))
     agencies = {one.token: one for one in offered.agencies}
