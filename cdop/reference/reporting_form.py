@@ -11,6 +11,8 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from cdop.reference.codes import code_list
+
 NOT_KNOWN, NOT_APPLICABLE = "not_known", "not_applicable"
 UNCERTAIN = frozenset({NOT_KNOWN})
 """Answers after which the next agency is still asked. *Not applicable* is an answer: nobody is asked again."""
@@ -70,6 +72,12 @@ def form_questions() -> Mapping[str, FormQuestion]:
 def questions_for(agency_kind: str, sets: Collection[str] = ()) -> list[FormQuestion]:
     """What an agency of a kind is asked: the form's parts and these supplementary sets, as far as it can answer."""
     return [q for q in form_questions().values() if q.is_for(agency_kind) and (q.part in sets or q.part in PARTS)]
+
+
+def part_title(key: str) -> str:
+    """What a part of the form, or a supplementary set, is called."""
+    form = code_list("form_part")
+    return form[key].label if key in form else code_list("supplementary")[key].label
 
 
 PARTS = frozenset({"circumstances", "child", "family", "parenting", "services"})

@@ -218,6 +218,16 @@ def test_what_others_said_is_shown_to_confirm_with_the_kind_of_agency_alone(app:
     assert not said.contradictory
 
 
+def test_what_was_brought_in_as_a_day_and_is_none_is_shown_as_it_is_written(app: Flask) -> None:
+    case = case_id(app, store(app, "A-1"))
+    days = [one for one in form_questions().values() if one.kind is Answering.DAY and not one.each]
+    shared = next(one for one in days if not one.sensitive and one.is_for("primary_care"))
+    answered_by(app, case, "health_visiting", {shared.key: "spring 2014"})
+    page = open_link(app, asked(app, "primary_care", case=case)).get(f"/reply/form/{shared.part}")
+    assert page.status_code == 200
+    assert "<bdi>spring 2014 (Health visiting)</bdi>" in page.text
+
+
 @pytest.mark.parametrize("question", ["domestic_abuse", "immunised"])
 def test_the_panel_decides_what_the_next_agency_sees(app: Flask, question: str) -> None:
     case = case_id(app, store(app, "A-1"))

@@ -12,10 +12,10 @@ from cdop.case.facts import notifications
 from cdop.case.gathered import Request, still_unknown
 from cdop.case.presenters import day_words, name_words, number_words
 from cdop.gathering.asking.messages import WHY
-from cdop.gathering.asking.typed_reply import asked_of, part_title
+from cdop.gathering.asking.typed_reply import asked_of
 from cdop.gathering.rules import reference_of
 from cdop.reference.codes import code_list, label
-from cdop.reference.reporting_form import Answering, FormQuestion
+from cdop.reference.reporting_form import Answering, FormQuestion, part_title
 from cdop.reference.wording import long_date
 
 CONFIDENTIAL = "Confidential: names a child. By post or by hand only, never by e-mail."

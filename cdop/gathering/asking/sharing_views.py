@@ -13,8 +13,7 @@ from cdop.case.forms import as_in_the_register, storable
 from cdop.case.presenters import isolated
 from cdop.database import current_session
 from cdop.gathering.asking.sharing import Decision, Overtaken, Unchanged, decide, decisions
-from cdop.gathering.asking.typed_reply import part_title
-from cdop.reference.reporting_form import FormQuestion, form_questions
+from cdop.reference.reporting_form import FormQuestion, form_questions, part_title
 from cdop.reference.wording import short_datetime
 from cdop.web.fields import HiddenField, Radios, Submit, TextArea, listed
 from cdop.web.guard import current_person

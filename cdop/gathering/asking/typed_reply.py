@@ -14,8 +14,7 @@ from cdop.gathering.asking.request_forms import ReplyForm, chronology
 from cdop.gathering.replying.arriving import keep, recorded
 from cdop.gathering.service import Reply, take_reply
 from cdop.reference.calendar import today
-from cdop.reference.codes import code_list
-from cdop.reference.reporting_form import FormQuestion, questions_for
+from cdop.reference.reporting_form import FormQuestion, part_title, questions_for
 
 ANSWERED = "answered"
 NOTHING_TYPED = "Type in an answer, a key date or their words, or add a file; or choose that the agency holds nothing"
@@ -50,12 +49,6 @@ def parts(case: CaseView, request: Request) -> list[QuestionPart]:
         first, rest = (tuple(q for q in own if (q.key in unknown) is asks) for asks in (True, False))
         found.append(QuestionPart(part_title(key), first, rest))
     return found
-
-
-def part_title(key: str) -> str:
-    """What a part of the form, or a supplementary set, is called."""
-    form = code_list("form_part")
-    return form[key].label if key in form else code_list("supplementary")[key].label
 
 
 def fault(form: ReplyForm, answers: Mapping[str, str]) -> str:

@@ -10,9 +10,10 @@ from cdop.case.gathered import NOTIFICATION
 from cdop.case.readiness import processes, review_meetings
 from cdop.case.response_state import meetings
 from cdop.case.timeline import last_recorded
-from cdop.gathering.record.dated import DAY, dated_rows, iso_day
+from cdop.gathering.record.dated import DAY, dated_rows
 from cdop.gathering.record.entries import AGENCY, CASEWORK, CHILD, FAMILY, PROCESS, Entry
 from cdop.gathering.record.known import agency_words, sayings
+from cdop.gathering.replying.words import iso_day
 from cdop.reference.areas import area_name
 from cdop.reference.codes import label
 from cdop.reference.reporting_form import Answering, form_questions

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 from cdop.case.facts import Fact, FactKind
 from cdop.gathering.record.building import built
-from cdop.gathering.record.dated import DAY, MONTH, PRECISIONS, first_day, iso_day, place
+from cdop.gathering.record.dated import DAY, MONTH, PRECISIONS, first_day, place
 from cdop.gathering.record.entries import ENTERED, Entry, Version
+from cdop.gathering.replying.words import iso_day
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cdop.case.facts import Fact
-from cdop.gathering.replying.words import date_words
+from cdop.gathering.replying.words import date_words, iso_day
 
 DAY, MONTH, YEAR = "day", "month", "year"
 PRECISIONS = (YEAR, MONTH, DAY)
@@ -36,14 +36,6 @@ def dated(row: Any) -> Dated:
     written, precision = str(row.get("on") or ""), row.get("precision")
     on, good = iso_day(written), precision if precision in PRECISIONS else DAY
     return Dated(first_day(on, str(good)) if on else None, str(good), str(row.get("what") or ""), written)
-
-
-def iso_day(text: str) -> date | None:
-    """A day written as 2014-03-31; None where it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def first_day(on: date, precision: str) -> date:

@@ -10,8 +10,6 @@ from functools import cached_property
 
 from cdop.case.facts import Fact, FactKind, notifications
 from cdop.case.gathered import NOTIFICATION, Answer, Request, RequestState, answers, requests
-from cdop.gathering.record.dated import iso_day
-from cdop.gathering.replying.words import ANSWERS, answer_words
 from cdop.reference.codes import code_list
 from cdop.reference.reporting_form import PARTS, Answering, FormQuestion, form_questions
 
@@ -153,18 +151,6 @@ def agency_words(name: str, kind: str) -> str:
     kinds = code_list("agency")
     words = kinds[kind].label if kind in kinds else kind
     return f"{name} ({words})" if name and name != words else words
-
-
-def value_words(question: FormQuestion, value: str) -> str:
-    """An answer in words; what was brought in as a day and is none stands as it is written."""
-    written = question.kind is Answering.DAY and value not in ANSWERS and iso_day(value) is None
-    return value if written else answer_words(question, value)
-
-
-def part_title(key: str) -> str:
-    """The heading of a part of the form or of a supplementary set."""
-    form = code_list("form_part")
-    return form[key].label if key in form else code_list("supplementary")[key].label
 
 
 def _agency_kinds() -> list[tuple[str, str]]:

@@ -19,12 +19,11 @@ from cdop.gathering.record.known import (
     Saying,
     WhoCould,
     agency_words,
-    part_title,
-    value_words,
 )
 from cdop.gathering.record.lists import Waiting
+from cdop.gathering.replying.words import answer_words
 from cdop.reference.codes import label
-from cdop.reference.reporting_form import NOT_KNOWN, form_questions
+from cdop.reference.reporting_form import NOT_KNOWN, form_questions, part_title
 from cdop.reference.wording import long_date
 
 MEGABYTE, KILOBYTE = 1_000_000, 1_000
@@ -104,7 +103,7 @@ def shown_field(case: CaseView, field: KnownField, said: Sequence[Saying]) -> Sh
 
 def told_words(field: KnownField, saying: Saying) -> Told:
     note = f"Answered anew on {long_date(saying.replaced_on)}" if saying.replaced_on else ""
-    return Told(value_words(field.question, saying.value), saying.said_by, long_date(saying.on), note)
+    return Told(answer_words(field.question, saying.value), saying.said_by, long_date(saying.on), note)
 
 
 def stands_words(field: KnownField) -> str:
@@ -113,7 +112,7 @@ def stands_words(field: KnownField) -> str:
         return "Not answered"
     if field.written or field.question.each:
         return ""
-    return "Two answers differ" if field.contradictory else value_words(field.question, field.answer.value or "")
+    return "Two answers differ" if field.contradictory else answer_words(field.question, field.answer.value or "")
 
 
 def chosen_words(field: KnownField) -> str:
@@ -122,7 +121,7 @@ def chosen_words(field: KnownField) -> str:
     if chosen is None:
         return ""
     identity = chosen.identity or {}
-    value = isolated(value_words(field.question, str(identity["answer"])))
+    value = isolated(answer_words(field.question, str(identity["answer"])))
     words = Markup("Chosen: {}, by {}, {}. {}")
     return words.format(value, chosen.recorded_by, long_date(chosen.dated), isolated(str(identity["reason"])))
 
@@ -230,7 +229,7 @@ def contradiction_row(waiting: Waiting) -> list[object]:
         url_for("record.question", token=waiting.token, question=waiting.about),
     )
     given = waiting.answer.given if waiting.answer else ()
-    said = [f"{value_words(question, one.value)} ({_by(one)})" for one in given if one.definite]
+    said = [f"{answer_words(question, one.value)} ({_by(one)})" for one in given if one.definite]
     reference = {"text": waiting.reference, "whole": True}
     return [{"text": question.name, "href": href}, reference, "; ".join(said), long_date(waiting.since)]
 

@@ -8,9 +8,10 @@ from cdop.case.case_page import CaseView
 from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.gathered import Answer, Request, answers, requests
 from cdop.gathering.record.dated import dated_rows, moment_words
-from cdop.gathering.record.known import part_title, replied, value_words
+from cdop.gathering.record.known import replied
+from cdop.gathering.replying.words import answer_words
 from cdop.reference.codes import label
-from cdop.reference.reporting_form import UNCERTAIN, FormQuestion, form_questions
+from cdop.reference.reporting_form import UNCERTAIN, FormQuestion, form_questions, part_title
 from cdop.reference.wording import long_date
 
 REVIEWED = "reviewed"
@@ -44,7 +45,7 @@ def reply_shown(facts: Sequence[Fact], reply: Fact) -> ReplyShown:
     said, known = replied(reply), form_questions()
     for key, question in known.items():
         if key in said:
-            row = (question.name, value_words(question, said[key]), adds(question, said[key], before.get(key)))
+            row = (question.name, answer_words(question, said[key]), adds(question, said[key], before.get(key)))
             parts.setdefault(part_title(question.part), []).append(row)
     return ReplyShown(
         reply.detail["outcome"],
@@ -70,7 +71,7 @@ def adds(question: FormQuestion, value: str, before: Answer | None) -> str:
         return "The same as what is known"
     if question.kind in {"text", "lines"}:
         return "Beside what others wrote"
-    words = ", ".join(value_words(question, one) for one in sorted(earlier - {value}))
+    words = ", ".join(answer_words(question, one) for one in sorted(earlier - {value}))
     return f"Different: known was {words}"
 
 

@@ -17,9 +17,11 @@ from cdop.database import current_session
 from cdop.files.queries import files_of_case
 from cdop.gathering.record import presenters, saving
 from cdop.gathering.record.forms import ChooseForm, ReadForm
-from cdop.gathering.record.known import KnownField, Record, part_title, record_of, value_words
+from cdop.gathering.record.known import KnownField, Record, record_of
 from cdop.gathering.record.lists import Waits, contradictions_page, unread_page
 from cdop.gathering.record.reading import late_since, reply_shown, request_of
+from cdop.gathering.replying.words import answer_words
+from cdop.reference.reporting_form import part_title
 from cdop.web.guard import current_person
 from cdop.web.jinja import route_url
 
@@ -120,7 +122,7 @@ def _field(found: Record, key: str) -> KnownField:
 
 def _choosing(field: KnownField, form: ChooseForm) -> ChooseForm:
     definite = [one for one in field.answer.given if one.definite] if field.answer else []
-    form.offer({one.value: value_words(field.question, one.value) for one in definite}.items())
+    form.offer({one.value: answer_words(field.question, one.value) for one in definite}.items())
     return form
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cdop.case.facts import Fact, FactKind
 from cdop.case.presenters import isolated
 from cdop.case.wording import register_words, typed
-from cdop.gathering.record.dated import iso_day, moment_words
-from cdop.gathering.record.known import value_words
+from cdop.gathering.record.dated import moment_words
+from cdop.gathering.replying.words import answer_words, iso_day
 from cdop.reference.reporting_form import form_questions
 
 Line = tuple[str, str]
@@ -18,7 +18,7 @@ def chosen(fact: Fact) -> Iterator[Line]:
     if question is None or fact.identity is None:
         return
     yield "Question", question.name
-    yield "Answer", isolated(value_words(question, str(fact.identity["answer"])))
+    yield "Answer", isolated(answer_words(question, str(fact.identity["answer"])))
     yield "Why", typed(fact, "reason")
 
 

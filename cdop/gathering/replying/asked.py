@@ -24,7 +24,7 @@ from cdop.gathering.replying.drafts import Draft, Place
 from cdop.gathering.replying.sharing import shared_questions
 from cdop.gathering.replying.words import answer_words
 from cdop.reference.codes import code_list
-from cdop.reference.reporting_form import FormQuestion, questions_for
+from cdop.reference.reporting_form import FormQuestion, part_title, questions_for
 from cdop.reference.wording import long_date
 
 _REQUESTS = table_of(InformationRequest)
@@ -96,7 +96,7 @@ class Replying:
             own = [one for one in self.asked if one.part == key]
             first, second = (tuple(one for one in own if one.key in keys) for keys in (unknown, others))
             if first or second:
-                found.append(Part(key, _part_title(key), first, second))
+                found.append(Part(key, part_title(key), first, second))
         return found
 
     def part(self, key: str) -> Part | None:
@@ -150,11 +150,6 @@ def load(session: Session, viewer: Person, token: str, *, to_change: bool = Fals
 def _may(session: Session, viewer: Person, row: Row[Any]) -> bool:
     by_account = viewer.account_id is not None
     return not by_account or (viewer.is_a(Role.AGENCY_CONTACT) and agency_of(session, viewer) == row.agency)
-
-
-def _part_title(key: str) -> str:
-    form = code_list("form_part")
-    return form[key].label if key in form else code_list("supplementary")[key].label
 
 
 def _kind(source: str, agency_kind: str) -> str:

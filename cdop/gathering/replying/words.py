@@ -12,7 +12,10 @@ _WRITTEN = {Answering.TEXT, Answering.LINES}
 
 
 def answer_words(question: FormQuestion, value: str | None) -> str:
-    """What an agency answered, as people say it. Unanswered is told from *not known* and *not applicable*."""
+    """What an agency answered, as people say it. Unanswered is told from *not known* and *not applicable*.
+
+    What was brought in as a day and is none stands as it is written.
+    """
     if not value:
         return UNANSWERED
     if question.kind in _WRITTEN:
@@ -22,7 +25,16 @@ def answer_words(question: FormQuestion, value: str | None) -> str:
     if question.kind is Answering.ONE:
         codes = code_list(question.options)
         return codes[value].label if value in codes else value
-    return long_date(date.fromisoformat(value)) if question.kind is Answering.DAY else value
+    day = iso_day(value) if question.kind is Answering.DAY else None
+    return long_date(day) if day else value
+
+
+def iso_day(text: str) -> date | None:
+    """A day written as 2014-03-31; None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def date_words(on: str, precision: str) -> str:
