@@ -106,12 +106,13 @@ def _make(path: Path, number: int) -> None:
     with _app(path).app_context():
         upgrade()
         with transaction(db.session()) as session:
-            _fill(session, number)
+            fill(session, number)
         db.session.remove()
         db.engine.dispose()
 
 
-def _fill(session: Session, number: int) -> None:
+def fill(session: Session, number: int) -> None:
+    """Agencies, cases, and as many requests that are all due on ``ON``."""
     agencies = [
         add_agency(session, COMMAND_LINE, AgencyDetails(f"Agency {place}", "police", inbox=f"a{place}@police.example"))
         for place in range(AGENCIES)

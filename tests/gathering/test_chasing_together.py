@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import event, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bench.chase import ON, REQUESTS, fill
 from cdop.accounts.people import COMMAND_LINE
 from cdop.database import db, table_of, transaction
 from cdop.gathering.chasing import running
@@ -57,6 +58,24 @@ def test_runs_at_once_take_each_step_and_send_each_message_once(migrated_url: st
     assert len(reminders) == len({row.about for row in reminders}) == 60
     for app in apps:
         close(app)
+
+
+def test_ten_thousand_are_each_reminded_once_by_two_runs_at_once(app_on_each: Flask) -> None:
+    number = REQUESTS
+    with app_on_each.app_context(), transaction(db.session()) as session:
+        fill(session, number)
+    start = threading.Barrier(2)
+
+    def at_once(_place: int) -> int:
+        start.wait()
+        return run(app_on_each, ON).taken
+
+    with ThreadPoolExecutor(2) as pool:
+        taken = list(pool.map(at_once, range(2)))
+    assert sum(taken) == number
+    assert [row.step for row in requests(app_on_each)] == [1] * number
+    reminders = rows(app_on_each, OutboxMessage)
+    assert len(reminders) == len({row.about for row in reminders}) == number
 
 
 def test_what_somebody_has_in_hand_is_left_and_told(postgresql_databases: Any, tmp_path: Path) -> None:
