@@ -27,7 +27,10 @@ class PanelForm(Versioned):
         required="Enter at least one local authority", longest=LONGEST_LINES, rows=4,
     )  # fmt: skip
     inbox = TextField(
-        "Role inbox", hint="An address that the office reads, not a person’s.", longest=254, autocomplete="off"
+        "E-mail address of the office",
+        hint="One that the office reads, not a person’s.",
+        longest=254,
+        autocomplete="off",
     )
     phone = TextField("Telephone", longest=60, width=20, autocomplete="off")
     address = TextArea("Address", longest=LONGEST_LINES, rows=4)
@@ -46,9 +49,9 @@ class PanelForm(Versioned):
 
     def validate_inbox(self, field: TextField) -> None:
         if field.data and not _EMAIL.fullmatch(field.data):
-            raise ValidationError("Role inbox must be an e-mail address, like name@example.org")
+            raise ValidationError("E-mail address of the office must be like name@example.org")
         if not (field.data or self.phone.data):
-            raise ValidationError("Enter a role inbox or a telephone number, so that the panel can be reached")
+            raise ValidationError("Enter an e-mail address or a telephone number, so that the panel can be reached")
 
     @property
     def details(self) -> Details:

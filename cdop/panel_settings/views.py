@@ -16,7 +16,9 @@ from cdop.reference.wording import short_datetime
 from cdop.web.guard import current_person
 
 panel_settings = Blueprint("panel_settings", __name__, url_prefix="/settings")
-_LINK = Markup('<a class="govuk-link app-target" href="{}">Change<span class="govuk-visually-hidden"> {}</span></a>')
+_LINK = Markup(
+    '{}<br><a class="govuk-link app-target" href="{}">Change<span class="govuk-visually-hidden"> {}</span></a>'
+)
 
 
 @panel_settings.get("")
@@ -65,11 +67,13 @@ def _overtaken(setting: Setting, form: Any, theirs: Decision) -> Response:
 
 
 def _row(setting: Setting, in_force: PanelSettings, decides: bool) -> tuple[str | Markup, ...]:
-    """Label, value and source; and the way to change it for those whom it opens to."""
+    """Label, value and source; below the label, in sight on a narrow screen too, the way to change it for those whom it
+    opens to.
+    """
     value = words_of(setting, in_force.text(setting.key))
     source = setting.source if setting.key not in in_force.values else "Decided by the panel"
-    link = (_LINK.format(url_for(".change", key=setting.key), setting.label),) if decides else ()
-    return setting.label, value, source, *link
+    name = _LINK.format(setting.label, url_for(".change", key=setting.key), setting.label) if decides else setting.label
+    return name, value, source
 
 
 def _page(setting: Setting, form: object, code: int, **words: Any) -> Response:

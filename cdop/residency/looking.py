@@ -64,7 +64,10 @@ def _place(session: Session, told: Told) -> Place | None:
     if edition is None:
         return None
     raise NotPossible(
-        {"postcode": f"{edition.name} does not tell where this postcode lies: check it, or choose the authority"}
+        {
+            "postcode": f"The postcode directory in use ({edition.name}) does not tell where this postcode lies: "
+            "check it, or choose the authority"
+        }
     )
 
 

@@ -119,7 +119,7 @@ def test_a_non_resident_is_handed_over_and_accepted(new_page: NewPage, width: in
     page.goto("/panels/new")
     page.get_by_label("Name of the panel").fill(name)
     page.get_by_label("Areas that it covers").fill(UNCOVERED[width])
-    page.get_by_label("Role inbox").fill("panel@test.example")
+    page.get_by_label("E-mail address of the office").fill("panel@test.example")
     assert_reads_well(page, javascript)
     page.get_by_role("button", name="Save panel").click()
     opened(page, f"RES-{width}-2")

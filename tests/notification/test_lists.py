@@ -145,15 +145,15 @@ def test_a_faulty_list_is_refused_whole_with_every_fault(app: Flask, coordinator
         "Row 3, Date of birth : Date of birth is not a day",
         "Row 3, Date of death : Enter the date of death",
         "Row 3, Sex : must be one of",
-        "Row 5, row : is empty",
-        "Row 6, row : has 2 cells, the header has 9",
+        "Row 5 is empty",
+        "Row 6 has 2 cells, the header has 9",
     ):
         assert fault in words
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(CompletenessList)) == 0
     assert 'value="March deaths"' in refused.text
     refused = bring(coordinator, ROW, ROW)
-    assert "Row 3, row : is the same as row 2" in plain(refused.text)
+    assert "Row 3 is the same as row 2" in plain(refused.text)
 
 
 @pytest.mark.parametrize(

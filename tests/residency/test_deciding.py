@@ -113,7 +113,7 @@ def test_without_a_directory_the_area_is_chosen_from_the_list(app: Flask, coordi
         ({"circumstance": "other_uk", "living_area": SWALE}, "Choose an authority in Wales, Scotland"),
         ({"circumstance": "usual_home", "living_area": "E99999999"}, "Choose one of the answers on this page"),
         ({"circumstance": "usual_home", "postcode": "nonsense"}, "Postcode of the home"),
-        ({"circumstance": "usual_home", "postcode": "QX9 9ZZ"}, "Test directory 2026 does not tell where this"),
+        ({"circumstance": "usual_home", "postcode": "QX9 9ZZ"}, "in use (Test directory 2026) does not tell where"),
     ],
 )
 def test_an_answer_that_is_missing_or_cannot_be_is_refused_and_nothing_is_lost(

@@ -125,9 +125,13 @@ def form(**words: Any) -> dict[str, Any]:
 def test_a_non_resident_is_handed_over_declined_handed_to_another_and_accepted(
     app: Flask, coordinator: Browser, panel_member: Browser
 ) -> None:
-    kent, second = panel_in(app), panel_in(app, "Test panel for Swale", SWALE)
+    nobody = "No panel in the directory covers the child’s home area"
     token = store(app, "CDR-1", facts(NOTIFIED, home(SWALE)))
-    address = f"/cases/{token}"
+    address, medway = f"/cases/{token}", panel_in(app, "Test panel for Medway", MEDWAY)
+    assert nobody in coordinator.get(f"{address}/hand-over").text
+    assert nobody not in coordinator.post(f"{address}/hand-over", form(panel=medway, sent="")).text
+    kent, second = panel_in(app), panel_in(app, "Test panel for Swale", SWALE)
+    assert nobody not in coordinator.get(f"{address}/hand-over").text
     assert "Hand over to another panel" in coordinator.get(address).text
     page = coordinator.get(f"{address}/hand-over").text
     assert "Test panel for Swale covers the child’s home area" in page

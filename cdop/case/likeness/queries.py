@@ -139,7 +139,7 @@ def settled_pairs(session: Session, viewer: Person, number: int = 1) -> tuple[li
         .add_columns(LikenessSettlement.reason, LikenessSettlement.decided_at, LikenessSettlement.decided_by)
         .join(LikenessSettlement, LikenessSettlement.id == last)
         .where(LikenessSettlement.decision == TWO_CHILDREN, LikenessSettlement.score >= LikenessPair.score)
-        .order_by(LikenessSettlement.id.desc())
+        .order_by(LikenessSettlement.decided_at.desc(), LikenessSettlement.id.desc())
     )
     rows = session.execute(query.limit(PAGE + 1).offset(PAGE * (number - 1))).all()
     return _pairs(session, rows[:PAGE]), len(rows) > PAGE
