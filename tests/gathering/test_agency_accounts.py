@@ -1,6 +1,8 @@
 """An agency's own account: its outstanding list without a name, and its own requests alone."""
 
 import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -11,7 +13,19 @@ from cdop.database import db, transaction
 from cdop.gathering.rules import reference_of
 from tests.application import Browser, make_account
 from tests.case.making import IDENTITY, case_id, store
-from tests.gathering.answering import Asked, asked, new_agency, open_link, reply_of, save, send
+from tests.gathering.answering import (
+    AUTHOR,
+    Asked,
+    asked,
+    new_agency,
+    open_link,
+    replies,
+    reply_of,
+    row_of,
+    save,
+    send,
+    version,
+)
 
 PAGES = ("", "/child", "/dates", "/files", "/author", "/check")
 POSTS = ("/child", "/dates", "/files", "/author", "/check", "/nothing-held", "/wrong-agency")
@@ -55,6 +69,29 @@ def test_an_account_answers_without_the_typed_address(app: Flask, request_: Aske
     assert reply.detail["way"] == "account"
     assert "Nothing waits for you" in browser.get("/agency").text
     assert browser.get(base).status_code == 404
+
+
+def test_of_twenty_that_one_account_sends_at_once_one_is_stored(app_on_each: Flask) -> None:
+    request = asked(app_on_each)
+    browser, base = of(app_on_each, request.agency), f"/agency/{request.token}"
+    assert save(browser, "child", {"immunised": "yes"}, base).status_code == 303
+    assert save(browser, "author", AUTHOR, base).status_code == 303
+    page = f"{base}/check"
+    form = {"version": version(browser, page), "csrf_token": browser.token(page)}
+    held = dict(browser.client._cookies or {})
+
+    def send_it(_number: int) -> tuple[int, str]:
+        client = app_on_each.test_client()
+        client._cookies = dict(held)
+        answer = client.post(page, data=form)
+        return answer.status_code, answer.text
+
+    with ThreadPoolExecutor(20) as pool:
+        found = list(pool.map(send_it, range(20)))
+    assert Counter(code for code, _ in found) == {303: 1, 404: 19}
+    assert all("Amaryllis" not in text for _, text in found)
+    assert len(replies(app_on_each, request)) == 1
+    assert row_of(app_on_each, request).state == "replied"
 
 
 def test_what_was_begun_by_a_link_goes_on_with_the_account(app: Flask, request_: Asked) -> None:
