@@ -50,13 +50,18 @@ def base_url(sqlite_databases: SQLite, tmp_path_factory: pytest.TempPathFactory)
     yield from served(url, folder)
 
 
-def served(url: str, folder: Path) -> Iterator[str]:
-    """A server on this database, until the tests are done with it."""
+def environment_of(url: str, folder: Path) -> dict[str, str]:
+    """What a process is started with that works on this database."""
+    return {**os.environ, "DATABASE_URL": url, "CDOP_INSTANCE": str(folder), "CDOP_ENV": "local"}
+
+
+def served(url: str, folder: Path, app: str = "wsgi:app", **more: str) -> Iterator[str]:
+    """A server on this database, until the tests are done with it. ``more`` joins its environment."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "-w", "1", "--threads", "4", "-b", f"127.0.0.1:{port}", "wsgi:app"]
-    environment = {**os.environ, "DATABASE_URL": url, "CDOP_INSTANCE": str(folder), "CDOP_ENV": "local"}
+    command = [sys.executable, "-m", "gunicorn", "-w", "1", "--threads", "4", "-b", f"127.0.0.1:{port}", app]
+    environment = {**environment_of(url, folder), **more}
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen([*command, "--no-control-socket"], cwd=ROOT, env=environment, stderr=log)
         try:
@@ -73,7 +78,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
         assert server.poll() is None, "the server stopped"
         try:
             urlopen(address, timeout=5).close()
-        except URLError:
+        except (URLError, TimeoutError):
             time.sleep(0.05)
         else:
             return

@@ -43,9 +43,9 @@ def signed_in(browser: Browser, base_url: str) -> Callable[[str], Any]:
     return lambda _who: state
 
 
-def figures(page: Page) -> Figures:
+def figures(page: Page, year: str = "") -> Figures:
     """The year's notifications as its page prints them; a row that has no number behind it is 0."""
-    year = Year.of(today()).label
+    year = year or Year.of(today()).label
     page.goto(f"/figures/{year}")
     found = dict.fromkeys(KEPT, 0)
     for link in page.locator(f"a[href*='/{year}/'][href*='notifications.']").all():
