@@ -47,6 +47,7 @@ def _item(view: CaseView, entry: Entry) -> Item:
     return {
         "title": _title(entry),
         "by": fact.recorded_by,
+        "byword": "recorded by" if fact.kind is FactKind.NOTIFIED else "by",
         "when": recorded if recorded.startswith(day) else f"{day}, recorded {recorded}" if recorded else day,
         "at": fact.dated.isoformat() if exact else fact.dated.isoformat()[:7],
         "text": _text(entry),

@@ -98,6 +98,7 @@ def test_the_timeline_tells_newest_first_who_recorded_what_and_when(app: Flask, 
         "Child’s details recorded", "Death notified",
     ]  # fmt: skip
     assert page.count("by command line") == len(titles)
+    assert page.count(">recorded by command line") == 1  # whoever accepted a notification is not who notified
     assert re.search(r'<time datetime="2014-07-14">14 July 2014, recorded \d+ \w+ \d{4} at \d\d:\d\d</time>', page)
 
 

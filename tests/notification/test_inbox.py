@@ -204,3 +204,14 @@ def test_the_form_of_a_hand_over_is_told_by_its_panel(app: Flask, coordinator: B
     arrive(app, source=Source.HAND_OVER, told_at=datetime.now(UTC).replace(tzinfo=None))
     assert "Handed over by another panel" in plain(coordinator.get("/inbox").text)
     assert CHILD["family_name"] in coordinator.get("/inbox").text
+
+
+def test_what_is_late_says_so_in_the_list_as_on_the_morning(app: Flask, coordinator: Browser) -> None:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    arrive(app, told_at=now)
+    assert "Late by" not in coordinator.get("/inbox").text
+    arrive(app, told_at=now - timedelta(days=30), family_name="Abernathy", nhs_number=None)
+    page = coordinator.get("/inbox").text
+    late = re.findall(r'govuk-tag--red">(Late by [^<]+)<', page)
+    assert len(late) == 1
+    assert late[0] in coordinator.get("/morning").text

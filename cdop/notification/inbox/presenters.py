@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from flask import url_for
 from markupsafe import Markup
 
+from cdop.case.deadlines import Deadlines
 from cdop.case.likeness.scoring import LIKELY, Comparison
 from cdop.case.presenters import isolated, name_words
 from cdop.notification.answers import Answers, day_of, period_of, text_of
@@ -35,6 +36,13 @@ def heading_of(comparison: Comparison) -> str:
     if comparison.twins:
         return "May be twins"
     return "Likely the same child" if comparison.score >= LIKELY else "Possibly the same child"
+
+
+def late_words(notice: Notice, deadlines: Deadlines) -> str:
+    """By how much the decision on a notification is late, by the panel's target; nothing while it is in time."""
+    told_on = notice.told_at.replace(tzinfo=UTC).astimezone(LONDON).date()
+    standing = deadlines.of_target("accept_within", told_on)
+    return standing.words if standing.late_by else ""
 
 
 def card_rows(notice: Notice, likes: list[Like], now: datetime) -> list[Row]:

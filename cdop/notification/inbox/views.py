@@ -10,6 +10,7 @@ from cdop.audit.service import record, record_each, utc_now
 from cdop.case.filtering import asked_number
 from cdop.case.likeness.queries import case_id_of
 from cdop.case.likeness.telling import child_of
+from cdop.case.views import deadlines_of
 from cdop.database import current_session
 from cdop.notification.form.summary import told_in_words
 from cdop.notification.inbox import presenters, service
@@ -41,9 +42,14 @@ def inbox_page() -> str:
     session, person = current_session(), current_person()
     number, oldest = asked_number(request.args.get("page")), request.args.get("order") == "oldest"
     notices, more = waiting_page(session, person, number, oldest_first=oldest)
-    likes, now = like_each(session, person, notices), utc_now()
+    likes, now, deadlines = like_each(session, person, notices), utc_now(), deadlines_of(person)
     cards = [
-        (one, presenters.title_of(one), presenters.card_rows(one, likes.get(one.notification_id, []), now))
+        (
+            one,
+            presenters.title_of(one),
+            presenters.late_words(one, deadlines),
+            presenters.card_rows(one, likes.get(one.notification_id, []), now),
+        )
         for one in notices
     ]
     numbers = ",".join(str(one.notification_id) for one in notices)
