@@ -56,6 +56,12 @@ def remove(session: Session, shelf: Shelf, person: Actor, owner: str, token: str
     session.info.setdefault(_DROPPED, []).append((shelf, token))
 
 
+def remove_all(session: Session, shelf: Shelf, person: Actor, owner: str) -> None:
+    """Take every file away from what was not sent after all."""
+    for one in files_of(session, owner):
+        remove(session, shelf, person, owner, one.token)
+
+
 def settle(session: Session, person: Actor, shelf: Shelf, token: str, *, clean: bool) -> None:
     """Record what the scanner said of a held file: kept, or removed with its bytes."""
     state = KEPT if clean else REMOVED

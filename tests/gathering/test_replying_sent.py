@@ -10,13 +10,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from cdop.accounts.people import COMMAND_LINE
+from cdop.accounts.people import COMMAND_LINE, Role
 from cdop.case.kinds import KINDS
 from cdop.database import db, transaction
 from cdop.files.models import StoredFileRecord
 from cdop.outbox.models import OutboxMessage
 from cdop.reference.calendar import today
-from tests.application import Browser
+from tests.application import Browser, make_account
 from tests.case.making import statements
 from tests.files.storing import standing
 from tests.gathering.answering import (
@@ -29,6 +29,7 @@ from tests.gathering.answering import (
     row_of,
     save,
     send,
+    token_of_case,
     version,
 )
 
@@ -185,6 +186,19 @@ def test_one_click_is_a_reply(
     assert (reply.detail["outcome"], reply.identity["redirect"], reply.identity["answers"]) == (outcome, redirect, {})
     assert row_of(app_on_each, request).state == "replied"
     assert standing(app_on_each) == set(), "what is not sent is not kept"
+
+
+def test_files_that_were_not_sent_go_when_the_coordinator_closes_the_request(app_on_each: Flask) -> None:
+    request, other = asked(app_on_each, "primary_care"), asked(app_on_each, "police")
+    assert upload(open_link(app_on_each, other), "theirs.txt", b"Seen").status_code == 303
+    theirs = standing(app_on_each)
+    assert upload(open_link(app_on_each, request), "notes.txt", b"Seen").status_code == 303
+    coordinator = Browser(app_on_each)
+    account = make_account(app_on_each, Role.COORDINATOR)
+    assert coordinator.sign_in(account.email).status_code == 303
+    page = f"/cases/{token_of_case(app_on_each, request.case_id)}/requests/{request.token}/close"
+    assert coordinator.post(page, {"closed": "asked_in_error", "reason": "Another child"}).status_code == 303
+    assert standing(app_on_each) == theirs
 
 
 def test_a_wrong_agency_that_is_too_long_is_refused(app: Flask) -> None:

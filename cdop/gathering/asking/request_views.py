@@ -14,11 +14,13 @@ from cdop.case.gathered import Request, requests
 from cdop.case.rules import NotPossible
 from cdop.case.views import case_or_absent
 from cdop.database import current_session
+from cdop.files.service import remove_all
 from cdop.gathering.asking import giving, typed_reply
 from cdop.gathering.asking.request_forms import CloseForm, GiveForm, ReplyForm
 from cdop.gathering.asking.request_page import request_page
 from cdop.gathering.replying.arriving import NotTaken, looked_at
 from cdop.gathering.replying.forms import answers_form
+from cdop.gathering.replying.shelves import shelf
 from cdop.gathering.service import NoLongerOpen
 from cdop.gathering.service import close as close_request
 from cdop.reference.calendar import today
@@ -73,7 +75,7 @@ def give(token: str, key: str) -> Response:
 
 
 def close(token: str, key: str) -> Response:
-    """Close a request without a reply."""
+    """Close a request without a reply. Files that the agency has not sent go."""
     case, asked = _found(token, key)
     form = CloseForm()
     if sent_request.method == "GET" or not form.validate():
@@ -82,6 +84,8 @@ def close(token: str, key: str) -> Response:
         close_request(current_session(), current_person(), key, str(form.closed.data), form.reason.data or "")
     except NoLongerOpen:
         return _shown(case, asked, 409)
+    if not asked.replies:
+        remove_all(current_session(), shelf(), current_person(), key)
     flash("The request is closed.", "success")
     return redirect(url_for("asking.request", token=token, key=key), 303)
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.case.service import open_case
 from cdop.files.queries import files_of
-from cdop.files.service import remove
+from cdop.files.service import remove_all
 from cdop.files.shelf import Shelf
 from cdop.gathering.replying.arriving import recorded
 from cdop.gathering.replying.asked import NotOpen, Replying, load
@@ -79,8 +79,7 @@ def say_nothing(session: Session, sender: Sender, shelf: Shelf, outcome: str, re
     What was typed is not sent; files that were uploaded go.
     """
     replying = _locked(session, sender)
-    for one in files_of(session, sender.token):
-        remove(session, shelf, sender.person, sender.token, one.token)
+    remove_all(session, shelf, sender.person, sender.token)
     _take(session, sender, Reply(outcome, sender.way, today(), replying.agency_name, redirect=redirect))
 
 
