@@ -69,6 +69,13 @@ def open_seen(session: Session, page: Seen, kind: FactKind) -> Opened:
     return case
 
 
+def refuse_unseen(case: Opened, page: Seen, saved: Fact | None) -> None:
+    """What is to be replaced (``saved``; none: nothing is) must be what the page showed. Raises ``Overtaken``."""
+    shown = case.facts[: page.version] if 0 < page.version <= case.version else ()
+    if saved is not None and not any(fact is saved for fact in shown):
+        raise Overtaken(None, saved, case.version)
+
+
 def _add(session: Session, person: Person, case: Opened, fact: Fact) -> bool:
     before = last_recorded(case.facts, fact.kind)
     told = (before.detail, before.identity) if before else ({}, {"text": ""})

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.case.editing import Overtaken, Seen
+from cdop.case.editing import Seen, refuse_unseen
 from cdop.case.facts import Fact, FactKind
 from cdop.case.rules import NotPossible
 from cdop.case.service import Opened, add, open_case
@@ -32,11 +32,8 @@ def save(  # noqa: PLR0913, PLR0917 - who, where, what, and what it takes the pl
     before = chain[-1] if chain else None
     if before is not None and _tells(before) == _tells(fact):
         return False
-    known = 0 < page.version <= case.version
-    shown = case.facts[: page.version] if known else ()
-    if before is not None and not any(fact is before for fact in shown):
-        raise Overtaken(None, before, case.version)
-    _check_day(case, fact.dated)
+    refuse_unseen(case, page, before)
+    check_day(case, fact.dated)
     if is_to_come(fact.dated, fact.detail.get("time"), now()):
         raise NotPossible({"time": "Time must not be later than now"})
     if same is None:
@@ -45,7 +42,7 @@ def save(  # noqa: PLR0913, PLR0917 - who, where, what, and what it takes the pl
     return True
 
 
-def _check_day(case: Opened, dated: date) -> None:
+def check_day(case: Opened, dated: date) -> None:
     """Nothing here lies in the future or before the death. Raises ``NotPossible``."""
     died = last_died(case.facts)
     if dated > today():

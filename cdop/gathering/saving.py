@@ -3,13 +3,10 @@
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.case.editing import Overtaken, Seen
+from cdop.case.editing import Seen, refuse_unseen
 from cdop.case.facts import Fact
-from cdop.case.rules import NotPossible
 from cdop.case.service import add, open_case
-from cdop.classification.situation import last_died
-from cdop.reference.calendar import today
-from cdop.reference.wording import long_date
+from cdop.classification.saving import check_day
 
 
 def save(session: Session, person: Person, page: Seen, fact: Fact, key: str) -> bool:
@@ -24,14 +21,8 @@ def save(session: Session, person: Person, page: Seen, fact: Fact, key: str) -> 
     before = next((old for old in reversed([*chain]) if not key or old.detail[key] == fact.detail[key]), None)
     if before is not None and _tells(before) == _tells(fact):
         return False
-    shown = case.facts[: page.version] if 0 < page.version <= case.version else ()
-    if before is not None and not any(old is before for old in shown):
-        raise Overtaken(None, before, case.version)
-    died = last_died(case.facts)
-    if fact.dated > today():
-        raise NotPossible({"dated": "Date must not be in the future"})
-    if fact.dated < died:
-        raise NotPossible({"dated": f"Date must not be before the day of death, {long_date(died)}"})
+    refuse_unseen(case, page, before)
+    check_day(case, fact.dated)
     add(session, person, case, fact)
     return True
 

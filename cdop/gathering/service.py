@@ -17,7 +17,7 @@ from cdop.accounts.people import Person
 from cdop.agencies.directory.rules import Agency
 from cdop.agencies.ladder import due_on, next_chase
 from cdop.audit.service import utc_now
-from cdop.case.editing import Seen, open_seen
+from cdop.case.editing import Seen, open_seen, refuse_unseen
 from cdop.case.facts import Fact, FactKind
 from cdop.case.projection import project
 from cdop.case.service import Opened, add, open_case
@@ -165,8 +165,12 @@ def close(  # noqa: PLR0913 - what is recorded
 def read_reply(  # noqa: PLR0913 - what is recorded
     session: Session, person: Person, page: Seen, token: str, *, changes: bool, words: str, on: date | None = None
 ) -> None:
-    """Record that a reply was read, ``on`` a day or today, and whether it changes anything. Raises ``Overtaken``."""
+    """Record that a reply was read, ``on`` a day or today, and whether it changes anything.
+
+    Raises ``Overtaken`` where another reply came, or somebody else read this one, since the page was opened.
+    """
     case = open_seen(session, page, FactKind.INFORMATION_RECEIVED)
+    refuse_unseen(case, page, last_of(case, FactKind.INFORMATION_READ, "request", token))
     detail = {"request": token, "changes": "yes" if changes else "no"}
     add(session, person, case, Fact(FactKind.INFORMATION_READ, on or today(), detail, {"words": words}))
 
@@ -184,12 +188,18 @@ def choose(  # noqa: PLR0913, PLR0917 - what is recorded
 ) -> None:
     """Choose between answers that differ, ``on`` a day or today; all stay.
 
-    Raises ``Overtaken`` where more came, or ``NotPossible``.
+    Raises ``Overtaken`` where more came, or somebody else chose, since the page was opened, or ``NotPossible``.
     """
     case = open_seen(session, page, FactKind.INFORMATION_RECEIVED)
+    refuse_unseen(case, page, last_of(case, FactKind.ANSWER_CHOSEN, "question", question))
     may_choose(case.facts, question, answer)
     identity = {"answer": answer, "from": source, "reason": reason}
     add(session, person, case, Fact(FactKind.ANSWER_CHOSEN, on or today(), {"question": question}, identity))
+
+
+def last_of(case: Opened, kind: FactKind, key: str, value: str) -> Fact | None:
+    """The last fact of a kind about one request or question, which ``key`` names in its detail."""
+    return next((fact for fact in reversed(case.facts) if fact.kind is kind and fact.detail[key] == value), None)
 
 
 def note(  # noqa: PLR0913 - what is recorded

@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from cdop.accounts.people import Person, Role
+from cdop.accounts.people import COMMAND_LINE, Person, Role
+from cdop.case.editing import Overtaken, Seen
 from cdop.case.facts import FactKind
 from cdop.case.gathered import answers
 from cdop.database import db
+from cdop.gathering import service
 from cdop.gathering.record.lists import contradictions_page, counts, unread_page
 from tests.application import Browser
 from tests.case.making import add_fact, audit, case_id, statements, store, store_many
@@ -89,6 +91,14 @@ def test_somebody_elses_choice_is_not_written_over_unseen(app: Flask, coordinato
     assert answer.status_code == 409
     assert "Chosen: 2300" in plain(answer.text)
     assert answers(timeline(app, token))["birth_weight"].value == "2300"
+
+
+def test_the_service_itself_writes_over_no_choice_that_was_not_seen(app: Flask) -> None:
+    token = store(app, "A-1", gathered(*WEIGHTS))
+    page = Seen(case_id(app, token), len(timeline(app, token)))
+    add_fact(app, token, chosen("birth_weight", "2300"))
+    with app.app_context(), pytest.raises(Overtaken):
+        service.choose(db.session(), COMMAND_LINE, page, "birth_weight", "3200", GP, "Made at the birth")
 
 
 def test_a_later_answer_that_differs_asks_again_and_one_that_agrees_does_not(app: Flask, coordinator: Browser) -> None:

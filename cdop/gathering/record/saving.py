@@ -1,15 +1,13 @@
 """Choosing between answers and reading replies, never over somebody else's choice or reading unseen."""
 
-from collections.abc import Callable
-
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.case.editing import Overtaken, Seen
+from cdop.case.editing import Seen
 from cdop.case.facts import Fact, FactKind
 from cdop.case.gathered import answers
-from cdop.case.service import Opened, open_case
-from cdop.gathering.service import choose, read_reply
+from cdop.case.service import open_case
+from cdop.gathering.service import choose, last_of, read_reply
 
 
 def choose_answer(  # noqa: PLR0913, PLR0917 - what is recorded
@@ -21,12 +19,11 @@ def choose_answer(  # noqa: PLR0913, PLR0917 - what is recorded
     where there is nothing to choose.
     """
     case = open_case(session, page.case_id)
-    earlier = _last(case, FactKind.ANSWER_CHOSEN, lambda fact: fact.detail["question"] == question)
+    earlier = last_of(case, FactKind.ANSWER_CHOSEN, "question", question)
     found = answers(case.facts).get(question)
     said = (earlier.identity or {}) if earlier else {}
     if found and not found.contradictory and (said.get("answer"), said.get("reason")) == (answer, reason):
         return False
-    _seen(case, page, earlier)
     given = [one for one in found.given if one.value == answer] if found else []
     source = given[-1].source if given else None
     choose(session, person, page, question, answer, source, reason)
@@ -41,28 +38,15 @@ def read(  # noqa: PLR0913 - what is recorded
     Raises ``Overtaken`` where another reply came, or somebody else read it, since the page was opened.
     """
     case = open_case(session, page.case_id)
-    earlier = _last(case, FactKind.INFORMATION_READ, lambda fact: fact.detail["request"] == key)
-    reply = _last(case, FactKind.INFORMATION_RECEIVED, lambda fact: fact.detail["request"] == key)
+    earlier = last_of(case, FactKind.INFORMATION_READ, "request", key)
+    reply = last_of(case, FactKind.INFORMATION_RECEIVED, "request", key)
     if reply is None:
         raise LookupError(key)
     place = {id(fact): number for number, fact in enumerate(case.facts)}
     if earlier and place[id(earlier)] > place[id(reply)] and _tells(earlier) == ("yes" if changes else "no", words):
         return False
-    _seen(case, page, earlier)
     read_reply(session, person, page, key, changes=changes, words=words)
     return True
-
-
-def _last(case: Opened, kind: FactKind, same: Callable[[Fact], bool]) -> Fact | None:
-    return next((fact for fact in reversed(case.facts) if fact.kind is kind and same(fact)), None)
-
-
-def _seen(case: Opened, page: Seen, fact: Fact | None) -> None:
-    """Raises ``Overtaken`` where a fact was recorded after the page was opened."""
-    known = 0 < page.version <= case.version
-    shown = case.facts[: page.version] if known else ()
-    if fact is not None and not any(one is fact for one in shown):
-        raise Overtaken(None, fact, case.version)
 
 
 def _tells(fact: Fact) -> tuple[str, str]:
