@@ -12,6 +12,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 LARGEST_NUMBER = 3650
+LONGEST_LINES, MOST_LINES = 400, 8
+NOT_GIVEN = "Not given"
 _PREFIX = re.compile(r"[A-Z]{2,8}")
 
 
@@ -24,11 +26,13 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     PREFIX = "prefix"
     PLACEMENT = "placement"
+    LINES = "lines"
 
 
 class Stage(StrEnum):
     """Where a setting is used: the headings of the page."""
 
+    OFFICE = "The office"
     REFERENCES = "References"
     CLOCKS = "Targets from death to classification"
     RESIDENCY = "Residency"
@@ -75,6 +79,16 @@ class NotASetting(ValueError):
 
 
 _ALL = (
+    Setting(
+        "panel_address", Stage.OFFICE, "Postal address of the office",
+        "Stands on letters: where agencies and families write to. Empty: letters leave room to write it.", Kind.LINES,
+        "", "Nothing is given until the panel does",
+    ),
+    Setting(
+        "office_contact", Stage.OFFICE, "How to reach the office",
+        "Telephone and e-mail address, one a line. Stands on letters below the postal address.", Kind.LINES, "",
+        "Nothing is given until the panel does",
+    ),
     Setting(
         "reference_prefix", Stage.REFERENCES, "First letters of a new case’s reference",
         "Two to eight capital letters: CDR gives CDR-2026-014.", Kind.PREFIX, "CDR", "The panel’s own choice",
@@ -182,15 +196,29 @@ def checked(key: str, text: str) -> str:
         if not _PREFIX.fullmatch(text):
             raise NotASetting("must be two to eight capital letters")
         return text
+    if setting.kind is Kind.LINES:
+        return _lines(text)
     if text not in ANSWERS[setting.kind]:
         raise NotASetting("must be one of the answers on this page")
     return text
+
+
+def _lines(text: str) -> str:
+    """Lines of plain text, without empty ones. Raises ``NotASetting``."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not all(line.isprintable() for line in lines):
+        raise NotASetting("contains a character that does not print")
+    if len(lines) > MOST_LINES or sum(map(len, lines)) > LONGEST_LINES:
+        raise NotASetting(f"must have at most {MOST_LINES} lines and {LONGEST_LINES} characters")
+    return "\n".join(lines)
 
 
 def words_of(setting: Setting, value: str) -> str:
     """A value as people read it: '3 working days', 'Yes'."""
     if unit := UNITS.get(setting.kind):
         return f"{value} {unit[:-1] if value == '1' else unit}"
+    if setting.kind is Kind.LINES:
+        return value or NOT_GIVEN
     return ANSWERS.get(setting.kind, {}).get(value, value)
 
 
@@ -210,6 +238,10 @@ class PanelSettings:
 
     def number(self, key: str) -> int:
         return int(self.text(key))
+
+    def office_lines(self) -> list[str]:
+        """The office's address and how to reach it, line by line; none where the panel gave none."""
+        return [*self.text("panel_address").splitlines(), *self.text("office_contact").splitlines()]
 
     def is_yes(self, key: str) -> bool:
         return self.text(key) == YES

@@ -7,16 +7,17 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from cdop.accounts.people import Person, Role
+from cdop.accounts.people import COMMAND_LINE, Person, Role
 from cdop.case.case_page import case_view
 from cdop.case.gathered import requests
-from cdop.database import db
+from cdop.database import db, transaction
 from cdop.gathering.asking.letter import HOW, TEAR_OFF, letter
 from cdop.gathering.asking.letter_pdf import to_pdf
 from cdop.gathering.asking.messages import ASKED, ESCALATED
 from cdop.gathering.service import ESCALATION, REMINDER, REQUEST
 from cdop.outbox.rules import check_words
 from cdop.outbox.templates import Text, template_of
+from cdop.panel_settings.service import decide_setting
 from tests.case.making import CHILD, IDENTITY
 from tests.documents.reading import laid_out, opened, roles
 from tests.gathering.making_requests import AskedByPage, asked_by_page
@@ -128,3 +129,25 @@ def test_the_same_letter_and_moment_give_the_same_bytes(app: Flask, asked: Asked
         assert case
         made = letter(case, requests(case.facts)[0], "1 Invented Road", "Medway", MADE.date())
         assert to_pdf(made, MADE) == to_pdf(made, MADE)
+
+
+def test_the_letter_says_where_to_send_the_answers_once_the_panel_gave_it(app: Flask, asked: AskedByPage) -> None:
+    assert "1 Office Street" not in pages(asked.browser.get(f"{asked.page}/letter/pdf").data)[0]
+    assert "Write or stamp your address" in asked.browser.get(f"{asked.page}/letter").text
+    with app.app_context(), transaction(db.session()) as session:
+        decide_setting(session, COMMAND_LINE, "panel_address", "1 Office Street\nMedway", "Ours")
+        decide_setting(session, COMMAND_LINE, "office_contact", "01632 960000", "Ours")
+    first = pages(asked.browser.get(f"{asked.page}/letter/pdf").data)[0]
+    for line in ("1 Office Street", "01632 960000"):
+        assert line in first
+    page = asked.browser.get(f"{asked.page}/letter").text
+    assert "1 Office Street" in page
+    assert "Write or stamp your address" not in page
+
+
+def test_a_letter_to_the_family_ends_with_how_to_reach_the_office(app: Flask, asked: AskedByPage) -> None:
+    address = f"/cases/{asked.case}/family/letters/first"
+    assert "[your name and how to reach you]" in asked.browser.get(address).text
+    with app.app_context(), transaction(db.session()) as session:
+        decide_setting(session, COMMAND_LINE, "office_contact", "01632 960000", "Ours")
+    assert "[your name]\n01632 960000" in asked.browser.get(address).text

@@ -152,3 +152,23 @@ def test_of_many_who_decide_at_once_one_does_and_the_others_are_told(app_on_each
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(decide, range(4))) == [303, 409, 409, 409]
     assert len(stored(app_on_each)) == 1
+
+
+@pytest.mark.parametrize("text", ["a\x07b", "\u202eabc", "\n".join("abcdefghi"), "x" * 401])
+def test_lines_that_do_not_print_or_are_too_many_are_refused(text):
+    with pytest.raises(NotASetting):
+        checked("panel_address", text)
+
+
+def test_the_address_of_the_office_is_kept_line_by_line_and_taken_back(app_on_each):
+    browser = Browser(app_on_each)
+    browser.sign_in(make_account(app_on_each, Role.COORDINATOR).email)
+    typed = " 1 Invented Street, a long building\r\n\r\nMedway, of more than forty characters \r\n"
+    page = "/settings/panel_address"
+    assert browser.post(page, {"value": typed, "reason": "We moved", "seen": "0"}).status_code == 303
+    with app_on_each.app_context():
+        lines = settings_in_force(current_session()).office_lines()
+    assert lines == ["1 Invented Street, a long building", "Medway, of more than forty characters"]
+    seen = re.search(r'name="seen" (?:type="hidden" )?value="([^"]*)"', browser.get(page).text)
+    assert browser.post(page, {"value": "", "reason": "Left", "seen": seen[1]}).status_code == 303
+    assert "Not given" in browser.get("/settings").text

@@ -67,10 +67,16 @@ class Letter:
     paragraphs: tuple[str, ...]
     child: tuple[tuple[str, str], ...]
     parts: tuple[LetterPart, ...]
+    office: tuple[str, ...] = ()
 
 
-def letter(case: CaseView, request: Request, address: str, panel: str, on: date) -> Letter:
-    """The letter of one request, with what is still asked on a day. ``address`` is the agency's, lines of text."""
+def letter(  # noqa: PLR0913 - what a letter is made of
+    case: CaseView, request: Request, address: str, panel: str, on: date, *, office: Sequence[str] = ()
+) -> Letter:
+    """The letter of one request, with what is still asked on a day.
+
+    ``address`` is the agency's, lines of text; ``office`` the lines of the panel's own and how to reach it.
+    """
     questions = still_unknown(case.facts, asked_of(request))
     lines = [line.strip() for line in address.splitlines() if line.strip()]
     to = lines if lines[:1] == [request.agency_name] else [request.agency_name, *lines]
@@ -78,6 +84,7 @@ def letter(case: CaseView, request: Request, address: str, panel: str, on: date)
     return Letter(
         panel, tuple(to), long_date(on), reference_of(request.key), case.reference,
         tuple(_paragraphs(request, words)), tuple(_child(case)), tuple(_parts(questions)),
+        tuple(office),
     )  # fmt: skip
 
 

@@ -86,7 +86,10 @@ def _covering(letter: Letter, root: Node) -> Iterator[Flowable]:
     yield Spacer(1, 14)
     yield Text(f"Child death review, {letter.panel}", styles.STRONG, root.add("P"))
     yield Text("Our address and telephone, where you send the answers:", styles.SMALL, root.add("P"))
-    yield Lines(3)
+    if letter.office:
+        yield from (Text(line, styles.BODY, root.add("P")) for line in letter.office)
+    else:
+        yield Lines(3)
 
 
 def _child(letter: Letter, root: Node) -> Iterator[Flowable]:

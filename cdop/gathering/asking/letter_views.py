@@ -11,6 +11,7 @@ from cdop.case.views import case_or_absent
 from cdop.database import current_session
 from cdop.gathering.asking import letter as letters
 from cdop.gathering.asking.request_views import request_or_absent
+from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.calendar import today
 
 
@@ -37,4 +38,5 @@ def _letter(token: str, key: str) -> letters.Letter:
     found = agency(current_session(), asked.agency)
     note_view(case)
     address = found.details.address if found else ""
-    return letters.letter(case, asked, address, str(current_app.config["PANEL_NAME"]), today())
+    office = settings_in_force(current_session()).office_lines()
+    return letters.letter(case, asked, address, str(current_app.config["PANEL_NAME"]), today(), office=office)

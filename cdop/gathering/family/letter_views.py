@@ -12,11 +12,13 @@ from cdop.case.form_page import note_view
 from cdop.case.presenters import day_words
 from cdop.case.readiness import review_meetings
 from cdop.case.views import case_or_absent
+from cdop.database import current_session
 from cdop.gathering.case_pages import FactPage
 from cdop.gathering.family import rules, shown
 from cdop.gathering.family.forms import LetterForm
 from cdop.gathering.family.letters import draft
 from cdop.gathering.family.sentences import LONG, sentences
+from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.calendar import today
 from cdop.reference.codes import label
 
@@ -88,7 +90,8 @@ def _draft(case: CaseView, letter: str) -> str:
     worker = (str(said["name"]), str(said["contact"])) if named else None
     planned = [fact for fact in review_meetings(case.facts) if fact.detail["state"] == "planned"]
     meeting = f"on {day_words(planned[-1].detail['on'])}" if planned else ""
-    return draft(letter, (case.described.identity or {}).get("given_names") or "", worker, meeting)
+    office = settings_in_force(current_session()).office_lines()
+    return draft(letter, (case.described.identity or {}).get("given_names") or "", worker, meeting, office)
 
 
 def _to(case: CaseView) -> str:
