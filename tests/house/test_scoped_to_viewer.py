@@ -13,7 +13,7 @@ STAGES = (
     "files", "outbox", "case", "agencies", "notification", "residency", "classification", "gathering", "review",
     "morning", "figures", "register",
 )  # fmt: skip
-READ_FOR_A_VIEWER = ("Person", "CaseView", "Situation", "Sender")
+READ_FOR_A_VIEWER = ("Person", "CaseView", "Situation", "Sender", "Actor")
 NO_CHILD = {
     "cdop.agencies.directory.queries.agencies_of": "offices and roles",
     "cdop.agencies.directory.queries.agency": "offices and roles",
