@@ -31,7 +31,6 @@ NO_CHILD = {
     "cdop.figures.years.held_years": "years",
     "cdop.figures.cases_behind.tokens_of": "addresses of cases, asked for those who may open them",
     "cdop.files.queries.files_of": "what a replier sent himself, of the request that his link or account opened",
-    "cdop.files.service.remove": "takes away what a replier sent himself",
     "cdop.gathering.asking.sharing.decisions": "questions, and whether agencies may see what others answered",
     "cdop.gathering.links.go_on": "a link's cookie, by its hash: nobody is signed in",
     "cdop.gathering.links.held": "a link's cookie, by its hash: nobody is signed in",
