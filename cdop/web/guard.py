@@ -4,9 +4,13 @@ Closed unless listed. Somebody signed in without the right is told what they wou
 exist; somebody not signed in is asked to sign in, whether or not there is such a page.
 """
 
+from collections.abc import Callable
+
 from flask import Flask, Response, abort, current_app, flash, g, make_response, redirect, request
 from flask_login import LoginManager
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import MethodNotAllowed, SecurityError
+from werkzeug.wrappers import Response as BaseResponse
 
 from cdop.accounts import sessions
 from cdop.accounts.access import ANYONE, ORDINARY_BODY, Rule, faults
@@ -22,6 +26,9 @@ SPOKEN = ("GET", "HEAD", "POST")
 WITHOUT_DATABASE = {"static"}
 THE_SAME_FOR_ALL = {"reply.link"}  # until a form is sent: nothing is looked up before
 CLOSED = Rule()
+MaySend = Callable[[Session], bool]
+Refuse = Callable[[], BaseResponse]
+_senders: dict[str, tuple[MaySend, Refuse]] = {}
 SIGNED_OUT = "You have been signed out. This happens after 15 minutes without opening a page."
 LOST = "What you sent has not been saved."
 
@@ -69,7 +76,7 @@ def address() -> str:
     return (request.remote_addr or "unknown")[:64]
 
 
-def _guard() -> Response | None:
+def _guard() -> BaseResponse | None:
     if isinstance(request.routing_exception, SecurityError):  # a host that is not ours: no page can be drawn for it
         return Response("This service does not answer at that address.\n", 400, mimetype="text/plain")
     if request.method not in SPOKEN:
@@ -80,6 +87,8 @@ def _guard() -> Response | None:
     request.max_content_length = rule.body
     forgery.refuse_other_sites()
     forgery.bind()
+    if (refusal := _refused_unread(rule)) is not None:
+        return refusal
     if _reads_body(rule):
         forgery.read_body()
     _recognise(rule)
@@ -90,6 +99,27 @@ def _guard() -> Response | None:
     if request.routing_exception is None:
         forgery.check(rule)
     return None
+
+
+def register_senders(endpoint: str, may_send: MaySend, refuse: Refuse) -> None:
+    """Say who may send a large body to a page that needs no account, and what everybody else is answered.
+
+    ``may_send`` looks at the cookies in a transaction of its own, which only reads and ends before the body is read.
+    """
+    _senders[endpoint] = may_send, refuse
+
+
+def _refused_unread(rule: Rule) -> BaseResponse | None:
+    """The answer to whoever may not send what is open to anybody, before the body is read; None for all others."""
+    registered = _senders.get(request.endpoint or "")
+    if registered is None or request.method in forgery.SAFE or rule.body <= ORDINARY_BODY:
+        return None
+    may_send, refuse = registered
+    session = db.session()
+    only_read(session)
+    allowed = may_send(session)
+    session.rollback()
+    return None if allowed else refuse()
 
 
 def _reads_body(rule: Rule) -> bool:

@@ -88,18 +88,25 @@ UPLOADS = sorted(
     for endpoint, line in PERMISSIONS.items()
     if line.body > ORDINARY_BODY and line.post and line.post is not ANYONE
 )
-"""The uploads that take an account. A link's has its own bounds: tests/gathering and tests/house."""
+"""The uploads that take an account."""
 
 
-def uploaded(app: Flask, endpoint: str, body: io.RawIOBase, cookie: str) -> int:
-    """The status of an upload with this session's cookie, as a server hands it over."""
+@pytest.mark.parametrize("cookie", ["", "A" * 43])
+def test_an_upload_of_whoever_has_no_open_link_is_refused_before_it_is_read(app_on_each: Flask, cookie: str) -> None:
+    body = Unread()
+    assert uploaded(app_on_each, "reply.files", body, cookie, "cdop-reply") == 404
+    assert not body.asked
+
+
+def uploaded(app: Flask, endpoint: str, body: io.RawIOBase, cookie: str, name: str = "cdop") -> int:
+    """The status of an upload with this cookie, the session's unless named, as a server hands it over."""
     rule = next(rule for rule in app.url_map.iter_rules(endpoint) if "POST" in (rule.methods or ()))
     environ = EnvironBuilder(
         path=address_of(app, rule), method="POST", content_type="multipart/form-data; boundary=x",
         base_url="http://127.0.0.1/",
     ).get_environ()  # fmt: skip
     length = str(PERMISSIONS[endpoint].body)
-    environ |= {"wsgi.input": body, "CONTENT_LENGTH": length, "HTTP_COOKIE": f"cdop={cookie}"}
+    environ |= {"wsgi.input": body, "CONTENT_LENGTH": length, "HTTP_COOKIE": f"{name}={cookie}"}
     status = run_wsgi_app(app.wsgi_app, environ)[1]
     return int(status.split()[0])
 

@@ -4,10 +4,14 @@ from types import ModuleType
 
 from flask import Blueprint, Response, url_for
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as BaseResponse
 
 from cdop.accounts.people import Person
+from cdop.gathering import links
 from cdop.gathering.replying.outstanding import outstanding_of, paused_number
 from cdop.reference.codes import code_list
+from cdop.web import cookies
+from cdop.web.guard import register_senders
 from cdop.web.home import Waiting, register_waiting
 from cdop.web.later import LaterPages
 
@@ -47,6 +51,16 @@ def _for_no_search_engine(response: Response) -> Response:
     return response
 
 
+def _holds_a_request(session: Session) -> bool:
+    return links.held(session, cookies.reply_token()) is not None
+
+
+def _closed() -> BaseResponse:
+    from cdop.gathering.replying.page import closed
+
+    return closed()
+
+
 def _waiting_for_agency(session: Session, viewer: Person) -> list[Waiting]:
     found = outstanding_of(session, viewer) or ()
     return [Waiting("Requests to answer", len(found), url_for("agency.requests"))] if found else []
@@ -63,6 +77,7 @@ pages = LaterPages(reply, _views)
 _add_form(pages, "/form", "/form/sent")
 pages.add("/<string(minlength=5):secret>", "link", BOTH)  # no shorter one is a link, and "form" is a page
 reply.after_request(_for_no_search_engine)
+register_senders("reply.files", _holds_a_request, _closed)
 
 agency = Blueprint("agency", __name__, url_prefix="/agency")
 pages = LaterPages(agency, _views)
