@@ -201,6 +201,19 @@ def test_files_that_were_not_sent_go_when_the_coordinator_closes_the_request(app
     assert standing(app_on_each) == theirs
 
 
+def test_files_that_were_not_sent_go_when_the_coordinator_types_the_reply_in(app_on_each: Flask) -> None:
+    request = asked(app_on_each, "primary_care")
+    assert upload(open_link(app_on_each, request), "notes.txt", b"Seen").status_code == 303
+    coordinator = Browser(app_on_each)
+    account = make_account(app_on_each, Role.COORDINATOR)
+    assert coordinator.sign_in(account.email).status_code == 303
+    page = f"/cases/{token_of_case(app_on_each, request.case_id)}/requests/{request.token}/reply"
+    day = [str(part) for part in (today().day, today().month, today().year)]
+    said = {"version": "0", "way": "telephone", "on": day, "outcome": "nothing_held", "author": "The practice manager"}
+    assert coordinator.post(page, said).status_code == 303
+    assert standing(app_on_each) == set(), "the reply came without them"
+
+
 def test_a_wrong_agency_that_is_too_long_is_refused(app: Flask) -> None:
     request = asked(app)
     browser = open_link(app, request)

@@ -10,8 +10,10 @@ from cdop.case.case_page import CaseView
 from cdop.case.gathered import Request, requests, still_unknown
 from cdop.case.service import open_case
 from cdop.files.checking import Checked
+from cdop.files.service import remove_all
 from cdop.gathering.asking.request_forms import ReplyForm, chronology
 from cdop.gathering.replying.arriving import keep, recorded
+from cdop.gathering.replying.shelves import shelf
 from cdop.gathering.service import Reply, take_reply
 from cdop.reference.calendar import today
 from cdop.reference.reporting_form import FormQuestion, part_title, questions_for
@@ -67,13 +69,15 @@ def take(  # noqa: PLR0913, PLR0917 - what is taken in
     reply: Reply,
     files: Sequence[Checked],
 ) -> None:
-    """Take a reply in with its files. Raises ``RepliedMeanwhile`` where the request has had others than the page
-    showed, or ``NotTaken`` where the files are too many.
+    """Take a reply in with its files; those that the agency has not sent go. Raises ``RepliedMeanwhile`` where the
+    request has had others than the page showed, or ``NotTaken`` where the files are too many.
     """
     opened = open_case(session, case_id)
     now = next(one for one in requests(opened.facts) if one.key == request.key)
     if len(now.replies) != seen_replies:
         raise RepliedMeanwhile(request.key)
+    if not now.replies:
+        remove_all(session, shelf(), person, request.key)
     kept = recorded(keep(session, person, files, case_id, request.key))
     take_reply(session, person, request.key, replace(reply, files=kept), once=False)
 
