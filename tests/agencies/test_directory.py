@@ -118,7 +118,7 @@ def test_a_coordinator_keeps_the_directory(coordinator: Browser) -> None:
         ({"name": ""}, "Enter the panel’s name"),
         ({"areas": "Medwey"}, "did you mean Medway"),
         ({"areas": ""}, "Enter at least one local authority"),
-        ({"inbox": "nobody"}, "must be an e-mail address"),
+        ({"inbox": "nobody"}, "must be like name@example.org"),
         ({"inbox": "", "phone": ""}, "so that the panel can be reached"),
         ({"active": "perhaps"}, "Choose one of the answers on this page"),
     ],

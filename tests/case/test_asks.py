@@ -30,7 +30,7 @@ def withdrawn(reason: str) -> Fact:
 def asked(page: str) -> list[str]:
     """What the part of a page below its tasks asks for."""
     below = plain(page).split("Tasks", 1)[1]
-    return [words for words in ASKED if words in below.split("Timeline")[0]]
+    return [words for words in ASKED if words in below.rsplit("Timeline", 1)[0]]
 
 
 @pytest.mark.parametrize("home", [(), (decided(39),), (ELSEWHERE,), (ELSEWHERE, HANDED)])

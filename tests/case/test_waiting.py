@@ -34,6 +34,10 @@ def test_each_count_is_that_of_the_list_behind_it(demonstration: Flask) -> None:
     found = {words: (address, int(count)) for address, words, count in WAITING.findall(page)}
     assert {"Residency not decided", "Awaiting review", "Likely duplicates"} <= set(found)
     assert not {"Reviewed", "Withdrawn"} & set(found)
+    challenges = [words for words in found if words.startswith("Challenges ")]
+    assert {found[words][0] for words in challenges} <= {"/challenges"}
+    to_make_and_to_end = browser.get("/challenges").text.split("</table>")[0]
+    assert to_make_and_to_end.count('<th scope="row"') == sum(found.pop(words)[1] for words in challenges)
     for words, (address, count) in found.items():
         mark = "<section" if words in {"Likely duplicates", "Inbox"} else r'<th scope="row"'
         assert count < 50, "the list has one page"

@@ -132,7 +132,9 @@ def test_after_five_wrong_addresses_the_coordinator_opens_the_link_again(app: Fl
     assert not opens(app, link, OFFICE)
     page = asked.browser.get(asked.page).text
     assert "Link closed after wrong addresses" in page
-    assert "Link closed after wrong addresses" in asked.browser.get(f"/cases/{asked.case}").text
+    on_the_case = asked.browser.get(f"/cases/{asked.case}").text
+    assert "Link closed after wrong addresses" in on_the_case
+    assert "None while its link is closed" in on_the_case, "nobody is chased whose link is closed"
     assert asked.browser.post(f"{asked.page}/open-again", page=asked.page).status_code == 303
     assert opens(app, link, OFFICE)
     for _ in range(4):
@@ -255,7 +257,10 @@ def test_nothing_held_and_wrong_agency_by_telephone_count_as_replies(
     assert fact.detail["outcome"] == outcome
     assert (fact.identity or {})["redirect"] == "The other county’s police"
     words = {"nothing_held": "Holds nothing", "wrong_agency": "Wrong agency"}[outcome]
-    assert f"{words}, to be read" in asked.browser.get(asked.page).text
+    page = asked.browser.get(asked.page).text
+    assert f"{words}, to be read" in page
+    (reply,) = re.findall(r'href="(/cases/[0-9a-f]+/replies/[0-9a-f]+)"', page)
+    assert asked.browser.get(reply).status_code == 200
 
 
 def test_who_types_in_after_another_reply_came_is_told_and_keeps_what_was_typed(app: Flask, asked: AskedByPage) -> None:

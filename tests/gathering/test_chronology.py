@@ -102,6 +102,18 @@ def test_it_builds_itself_from_every_dated_fact() -> None:
     ]
 
 
+def test_on_the_day_of_the_death_what_was_told_of_the_life_stands_before_it() -> None:
+    died = [{"on": "2014-05-09", "precision": "day", "what": "Taken to hospital"}]
+    started = Fact(K.RESPONSE_DECIDED, date(2014, 5, 9), {"decision": "started", "time": None, "disagreed": False}, {})
+    found = told(
+        gathered(started, asked(GP), replied(GP, {"last_contact": "2014-05-09"}, chronology=died)),
+        first=date(2014, 5, 9), last=date(2014, 5, 9),
+    )  # fmt: skip
+    whats = [what for _, what in found if what not in {"Moved house", "Changed school"}]
+    assert set(whats[:2]) == {"Taken to hospital", "Last contact"}
+    assert whats[2:] == ["Died", "Joint agency response started"]
+
+
 @given(st.lists(st.tuples(DAYS, st.sampled_from(PRECISIONS), st.text("ab <&", max_size=5)), max_size=12), st.data())
 def test_every_dated_row_is_there_once_and_in_order(rows: list[tuple[date, str, str]], data: st.DataObject) -> None:
     """By the first day that it can have been; of one such day the year before the month, the month before the day."""

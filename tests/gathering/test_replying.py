@@ -108,7 +108,7 @@ def test_numbers_days_choices_and_texts_come_back(app: Flask) -> None:
         "circumstances_known": "First line\r\nsecond line",
     }  # fmt: skip
     assert save(browser, "circumstances", circumstances).status_code == 303
-    child = {"birth_weight": "3200", "last_weight_instead": "not_known", "gestation_weeks_instead": "not_applicable"}
+    child = {"birth_weight": "3,200", "last_weight_instead": "not_known", "gestation_weeks_instead": "not_applicable"}
     assert save(browser, "child", child).status_code == 303
     page = browser.get("/reply/form/child").text
     assert 'value="3200"' in page
@@ -125,6 +125,7 @@ def test_numbers_days_choices_and_texts_come_back(app: Flask) -> None:
     ("part", "sent", "words"),
     [
         ("child", {"birth_weight": "3.2 kg"}, "Birth weight (grams): enter a whole number from 100 to 7,000"),
+        ("child", {"birth_weight": "3,20"}, "Birth weight (grams): enter a whole number from 100 to 7,000"),
         ("child", {"birth_weight": "99"}, "Birth weight (grams): enter a whole number from 100 to 7,000"),
         ("child", {"birth_weight": "٣٢٠٠"}, "Birth weight (grams): enter a whole number from 100 to 7,000"),
         ("child", {"birth_weight": "3200", "birth_weight_instead": "not_known"}, "not both"),

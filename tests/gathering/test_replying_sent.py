@@ -91,6 +91,25 @@ def test_a_key_date_can_be_taken_away_once_or_twice(app: Flask) -> None:
     assert "Seen in 2013" in page
 
 
+def test_who_goes_on_keeps_the_date_that_was_typed_and_the_file_that_was_chosen(app: Flask) -> None:
+    browser = open_link(app, asked(app))
+    nothing, going = {"on": ["", "", ""], "what": ""}, {"go_on": "yes"}
+    for given, code, led_to in (
+        (nothing, 303, "/reply/form/files"),
+        ({"on": ["", "", "2012"], "what": ""}, 422, None),
+        ({"on": ["", "", "2012"], "what": "Seen in 2012"}, 303, "/reply/form/files"),
+    ):
+        answer = save(browser, "dates", {**given, **going})
+        assert (answer.status_code, answer.headers.get("Location")) == (code, led_to)
+    assert "Seen in 2012" in browser.get("/reply/form/dates").text
+    after = "/reply/form/author"
+    for content, code, led_to in ((b"", 303, after), (b"Seen on 3 May.", 303, after), (b"\x00", 422, None)):
+        form = {**going, "file": (io.BytesIO(content), "letter.txt" if content else "")}
+        answer = browser.post("/reply/form/files", form, content_type="multipart/form-data", page="/reply/form/files")
+        assert (answer.status_code, answer.headers.get("Location")) == (code, led_to)
+    assert browser.get("/reply/form/files").text.count(">letter.txt</bdi>") == 1
+
+
 # Files
 
 

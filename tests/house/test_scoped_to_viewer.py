@@ -15,6 +15,7 @@ STAGES = (
 )  # fmt: skip
 READ_FOR_A_VIEWER = ("Person", "CaseView", "Situation", "Sender", "Actor")
 NO_CHILD = {
+    "cdop.gathering.replying.routes._holds_a_request": "whether a cookie opens a request, and nothing of it",
     "cdop.agencies.directory.queries.agencies_of": "offices and roles",
     "cdop.agencies.directory.queries.agency": "offices and roles",
     "cdop.agencies.directory.queries.history": "offices and roles",

@@ -83,7 +83,7 @@ def start(page: Page, case: str) -> None:
     press(page, "Decide on a joint agency response")
     told(page, "The criteria call for a response.")
     choose(page, "What was decided?", "Joint agency response started")
-    page.get_by_label("Time of the decision").fill("14.05")
+    page.get_by_label("Time of the decision").fill("00.01")
     page.get_by_label("Why").fill("Could be due to external causes.")
     page.get_by_label("If somebody disagreed").fill("The hospital held it to be natural.")
     press(page, "Save decision")

@@ -285,7 +285,7 @@ def test_the_case_shows_each_notification_what_it_added_and_what_it_contradicts(
     case = accepted(coordinator, arrive(app, LATER, school=None))
     early = arrive(app, EARLIER, **MISSPELT, school="Gosling Primary", gp="Dr Merriweather")
     join(coordinator, early, case)
-    section = plain(coordinator.get(f"/cases/{case}").text).split("Notifications")[1].split("Timeline")[0]
+    section = plain(coordinator.get(f"/cases/{case}").text).split("Notifications", 2)[2].split("Timeline")[0]
     assert "2 April 2026: Staff nurse, Sandpiper ward (Public form)" in section
     assert "14 March 2026: Registrar, Sandpiper ward (Public form)" in section
     assert "It says otherwise Detail This notification Known otherwise as" in section
@@ -294,7 +294,7 @@ def test_the_case_shows_each_notification_what_it_added_and_what_it_contradicts(
     assert "School or nursery Gosling Primary" in section
     assert "Take a value over" in section
     separate(coordinator, early)
-    section = plain(coordinator.get(f"/cases/{case}").text).split("Notifications")[1].split("Timeline")[0]
+    section = plain(coordinator.get(f"/cases/{case}").text).split("Notifications", 2)[2].split("Timeline")[0]
     assert "Separated from this case: it counts no more." in section
     assert "Gosling" not in section
 

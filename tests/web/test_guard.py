@@ -43,6 +43,12 @@ def address_of(app: Flask, rule: Rule) -> str:
     return adapter.build(rule.endpoint, {k: int(v) if v == "1" else v for k, v in values.items()})
 
 
+@pytest.fixture(autouse=True)
+def _whoever_sends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a stage says of its own senders is tested with it: tests/web/test_guard_bodies.py."""
+    monkeypatch.setattr(guard, "_senders", {})
+
+
 @pytest.fixture
 def asked(app: Flask, request: pytest.FixtureRequest) -> tuple[str, Browser, str]:
     """Somebody's browser with a form token that is right, and every view replaced by one that says it was reached."""

@@ -7,6 +7,7 @@ from cdop.accounts.models import Account, SignInSession
 from cdop.accounts.people import Role
 from cdop.accounts.permissions import PERMISSIONS
 from cdop.database import db
+from cdop.web import guard
 from tests.application import PASSWORD, Browser, make_account, make_app
 from tests.databases import close
 from tests.web.test_guard import address_of
@@ -23,6 +24,12 @@ def accounts_stored(app: Flask) -> int:
 def sessions_running(app: Flask) -> int:
     with app.app_context():
         return len(db.session.scalars(db.select(SignInSession).where(SignInSession.ended_at.is_(None))).all())
+
+
+@pytest.fixture(autouse=True)
+def _whoever_sends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a stage says of its own senders is tested with it: tests/web/test_guard_bodies.py."""
+    monkeypatch.setattr(guard, "_senders", {})
 
 
 @pytest.mark.parametrize("endpoint", POSTS)
