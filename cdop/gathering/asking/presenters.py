@@ -44,6 +44,8 @@ def next_chase_words(going: Going | None) -> str:
     """The day of the next step of the ladder, or that there is none."""
     if going is None or going.state != "open":
         return "None"
+    if going.paused:
+        return "None while its link is closed"
     return long_date(going.next_chase_on) if going.next_chase_on else "All steps were taken"
 
 

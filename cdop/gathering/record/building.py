@@ -30,6 +30,7 @@ _WORDS: Mapping[FactKind, Callable[[Fact], str]] = {
     FactKind.FINALISED: lambda _: "Review finalised",
     FactKind.REOPENED: lambda _: "Review reopened",
 }
+BORN, DIED = -2, -1  # their order: before that of every fact
 
 
 def built(facts: Sequence[Fact]) -> Iterator[Entry]:
@@ -60,8 +61,8 @@ def _child(facts: Sequence[Fact]) -> Iterator[Entry]:
         return
     born = (described.identity or {}).get("date_of_birth")
     if born and (day := iso_day(born)):
-        yield Entry(CHILD, day, DAY, "Born", CHILD_SOURCE, -2, lane="The child")
-    yield Entry(CHILD, iso_day(described.detail["date_of_death"]), DAY, "Died", CHILD_SOURCE, -1, lane="The child")
+        yield Entry(CHILD, day, DAY, "Born", CHILD_SOURCE, BORN, lane="The child")
+    yield Entry(CHILD, iso_day(described.detail["date_of_death"]), DAY, "Died", CHILD_SOURCE, DIED, lane="The child")
 
 
 def _office(on: date | None, what: str, order: int, time: str | None = None) -> Entry:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cdop.case.facts import Fact, FactKind
-from cdop.gathering.record.building import built
+from cdop.gathering.record.building import BORN, DIED, built
 from cdop.gathering.record.dated import DAY, MONTH, PRECISIONS, first_day, place
-from cdop.gathering.record.entries import ENTERED, Entry, Version
+from cdop.gathering.record.entries import AGENCY, ENTERED, Entry, Version
 from cdop.gathering.replying.words import iso_day
 
 
@@ -56,8 +56,15 @@ def chronology(facts: Sequence[Fact]) -> Chronology:
     keys = {one.key for one in own}
     found = [_corrected(one, entered.get(one.key, [])) for one in own]
     found += [_new(key, versions) for key, versions in entered.items() if key not in keys]
-    ordered = sorted(found, key=lambda one: (*place(one.on, one.precision, one.time), one.order))
+    ordered = sorted(found, key=lambda one: (*place(one.on, one.precision, one.time), _in_a_life(one)))
     return Chronology(tuple(one for one in ordered if not one.removed), tuple(one for one in ordered if one.removed))
+
+
+def _in_a_life(one: Entry) -> tuple[int, int]:
+    """Of one moment: the birth, what agencies told and was entered, the death, what came of it."""
+    if one.kind in {AGENCY, ENTERED}:
+        return 1, one.order
+    return {BORN: 0, DIED: 2}.get(one.order, 3), one.order
 
 
 def _entered(facts: Sequence[Fact]) -> dict[str, list[tuple[int, Fact]]]:

@@ -157,8 +157,10 @@ def could_words(could: WhoCould) -> str:
 
 
 def count_words(record: Record) -> str:
-    """'Known 41 of 58'; says so where nobody was asked and nothing was told."""
-    return f"Known {record.known:,} of {len(record.counted):,}" if record.counted else "Nothing has been asked yet"
+    """Of how many questions the answer is known; says so where nobody was asked and nothing was told."""
+    if not record.counted:
+        return "Nothing has been asked yet"
+    return f"Answers to {record.known:,} of {len(record.counted):,} questions are known"
 
 
 def files_shown(facts: Sequence[Fact], stored: Mapping[str, StoredFile], sources: Mapping[str, str],

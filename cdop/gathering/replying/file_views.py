@@ -10,7 +10,7 @@ from cdop.files.rules import MOST_FILES
 from cdop.files.service import remove
 from cdop.gathering.replying.arriving import LONGEST_SHOWN, NotTaken, keep, looked_at
 from cdop.gathering.replying.asked import load
-from cdop.gathering.replying.forms import FileForm
+from cdop.gathering.replying.forms import GO_ON, FileForm
 from cdop.gathering.replying.page import Opened, opens, to
 from cdop.gathering.replying.presenters import FILES
 from cdop.gathering.replying.shelves import shelf
@@ -21,13 +21,15 @@ HELD_WORDS = "‘{}’ is added. It is looked through for harmful content before
 
 @opens()
 def files(opened: Opened) -> Response:
-    """The files so far, and one more."""
+    """The files so far, and one more. Who goes on keeps the file that was chosen, if one was."""
     if request.method != "POST":
         opened.saw(FILES)
         return _page(opened, FileForm())
     form = FileForm()
     given = form.file.data
     if not isinstance(given, FileStorage) or not given.filename:
+        if GO_ON in request.form:
+            return to(opened.after(FILES))
         form.file.errors = ["Choose a file"]
         return _page(opened, form, 422)
     try:
@@ -36,7 +38,7 @@ def files(opened: Opened) -> Response:
         form.file.errors = refusal.words
         return _page(opened, form, 422)
     flash((HELD_WORDS if state == HELD else KEPT_WORDS).format(given.filename[:LONGEST_SHOWN]), "success")
-    return to(opened.to(FILES))
+    return to(opened.after(FILES) if GO_ON in request.form else opened.to(FILES))
 
 
 @opens(to_change=True)

@@ -2,6 +2,7 @@
 # mypy: allow-subclassing-any
 # Flask-WTF has no types.
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -29,11 +30,13 @@ from cdop.web.fields import (
 )
 
 INSTEAD = "_instead"
+GO_ON = "go_on"
 LEFT = "Unanswered"
 LONGEST_EMAIL = 254
 LONGEST_WHAT = 2_000
 _NEITHER = ((NOT_KNOWN, ANSWERS[NOT_KNOWN]), (NOT_APPLICABLE, ANSWERS[NOT_APPLICABLE]))
 _STORABLE = as_in_the_register(storable)
+_IN_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 
 
 class Answers(Radios):
@@ -74,6 +77,8 @@ class AnswersForm(Versioned):
     def _said(self, question: FormQuestion) -> str:
         field, instead = self[question.key], self._instead(question)
         value = field.data.isoformat() if isinstance(field.data, date) else str(field.data or "")
+        if question.kind is Answering.NUMBER and _IN_THOUSANDS.fullmatch(value):
+            value = value.replace(",", "")
         return value or str(instead.data or "" if instead is not None else "")
 
     def _refuse_two_answers(self) -> None:
@@ -104,6 +109,11 @@ class DateForm(Versioned):
         subject="What happened",
         validators=[_STORABLE],
     )
+
+    @property
+    def typed(self) -> bool:
+        """Whether anything was typed into it."""
+        return any(part.strip() for part in self.on.typed) or bool((self.what.data or "").strip())
 
     def validate_on(self, field: PartialDate) -> None:
         if not field.data:

@@ -12,7 +12,7 @@ from cdop.gathering.replying.agency_views import requests
 from cdop.gathering.replying.asked import Part
 from cdop.gathering.replying.drafts import Draft, SavedMeanwhile
 from cdop.gathering.replying.file_views import files, remove_file
-from cdop.gathering.replying.forms import AnswersForm, AuthorForm, DateForm, WrongAgencyForm, answers_form
+from cdop.gathering.replying.forms import GO_ON, AnswersForm, AuthorForm, DateForm, WrongAgencyForm, answers_form
 from cdop.gathering.replying.link_views import link
 from cdop.gathering.replying.page import ACCOUNT, Opened, done, opens, sent, to
 from cdop.gathering.replying.presenters import (
@@ -74,11 +74,14 @@ def part(opened: Opened, part: str) -> Response:
 
 @opens(to_change=True)
 def dates(opened: Opened) -> Response:
-    """Key dates, for the chronology."""
+    """Key dates, for the chronology. Who goes on keeps the date that was typed, if one was."""
     if request.method != "POST":
         opened.saw(DATES)
         return _dates_page(opened, DateForm(version=str(opened.replying.draft.version)))
     row, draft = DateForm(), opened.replying.draft
+    goes_on = GO_ON in request.form
+    if goes_on and not row.typed:
+        return to(opened.after(DATES))
     if not row.validate():
         return _dates_page(opened, row, 422)
     if len(draft.dates) >= MOST_DATES:
@@ -87,7 +90,7 @@ def dates(opened: Opened) -> Response:
     added = {"row": secrets.token_hex(16), **row.row()}
     _keep(opened, DATES, replace(draft, dates=(*draft.dates, added)))
     flash("The date is added.", "success")
-    return to(opened.to(DATES))
+    return to(opened.after(DATES) if goes_on else opened.to(DATES))
 
 
 @opens(to_change=True)
