@@ -132,7 +132,7 @@ def take_reply(session: Session, person: Person, token: str, reply: Reply, *, on
     later still.
     """
     case = open_case(session, _case_of(session, token))
-    row = _locked(session, token)
+    row = locked(session, token)
     if once and row.state != OPEN:
         raise NoLongerOpen(token)
     detail = {"request": token, "agency_kind": row.agency_kind, "outcome": reply.outcome, "way": reply.way}
@@ -152,7 +152,7 @@ def close(  # noqa: PLR0913 - what is recorded
 ) -> Opened:
     """Close an open request without a reply, ``on`` a day or today. Raises ``NoLongerOpen``, or ``LookupError``."""
     case = open_case(session, _case_of(session, token))
-    row, on = _locked(session, token), on or today()
+    row, on = locked(session, token), on or today()
     if row.state != OPEN:
         raise NoLongerOpen(token)
     fact = Fact(FactKind.REQUEST_CLOSED, on, {"request": token, "closed": reason}, {"reason": words})
@@ -225,9 +225,15 @@ def _case_of(session: Session, token: str) -> int:
     return found
 
 
-def _locked(session: Session, token: str) -> Row[Any]:
-    """The request's row, which nobody else changes meanwhile. The case is locked already."""
-    return session.execute(select(_REQUESTS).where(_REQUESTS.c.token == token).with_for_update()).one()
+def locked(session: Session, token: str) -> Row[Any]:
+    """A request's row, which nobody else changes meanwhile. Raises ``LookupError``.
+
+    Whoever writes to the case as well has locked that before.
+    """
+    row = session.execute(select(_REQUESTS).where(_REQUESTS.c.token == token).with_for_update()).one_or_none()
+    if row is None:
+        raise LookupError(token)
+    return row
 
 
 def _end(session: Session, number: int, token: str, state: str, on: date) -> None:

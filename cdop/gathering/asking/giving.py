@@ -16,7 +16,7 @@ from cdop.case.rules import NotPossible
 from cdop.database import table_of
 from cdop.gathering import links
 from cdop.gathering.models import InformationRequest, RequestLink
-from cdop.gathering.service import OPEN, REMINDER, REQUEST, NoLongerOpen, note, send_link
+from cdop.gathering.service import OPEN, REMINDER, REQUEST, NoLongerOpen, locked, note, send_link
 from cdop.outbox.rules import NotAMessage, check_address
 from cdop.outbox.service import withdraw
 from cdop.panel_settings.queries import settings_in_force
@@ -77,9 +77,7 @@ def open_again(session: Session, person: Person, token: str) -> None:
 
 def _open_request(session: Session, token: str) -> Row[Any]:
     """The request's row, locked. Raises ``NoLongerOpen``, or ``LookupError``."""
-    row = session.execute(select(_REQUESTS).where(_REQUESTS.c.token == token).with_for_update()).one_or_none()
-    if row is None:
-        raise LookupError(token)
+    row = locked(session, token)
     if row.state != OPEN:
         raise NoLongerOpen(token)
     return row

@@ -19,9 +19,8 @@ from cdop.case.rules import NotPossible
 from cdop.classification.reading import holds_duty
 from cdop.database import table_of
 from cdop.gathering.chasing.queries import Happened, events_of
-from cdop.gathering.chasing.service import locked
 from cdop.gathering.models import InformationRequest, RequestEvent
-from cdop.gathering.service import OPEN, NoLongerOpen, note
+from cdop.gathering.service import OPEN, NoLongerOpen, locked, note
 
 LAST_STEP = len(STEPS)
 MADE, REPLY, OUTCOME = "challenge", "challenge_reply", "challenge_outcome"

@@ -22,7 +22,7 @@ from cdop.gathering.chasing.running import due_of
 from cdop.gathering.chasing.stepping import take
 from cdop.gathering.models import InformationRequest
 from cdop.gathering.rules import ENDED
-from cdop.gathering.service import OPEN, NoLongerOpen, note
+from cdop.gathering.service import OPEN, NoLongerOpen, locked, note
 from cdop.panel_settings.queries import settings_in_force
 
 _REQUESTS, _CASES = table_of(InformationRequest), table_of(Case)
@@ -84,14 +84,6 @@ def done_by_hand(session: Session, person: Person, page: SeenRequest, words: str
     row = _seen(session, page)
     note(session, person, row.id, "by_hand", today, words=words)
     record(session, person, Event.CHASED_BY_HAND, row.case_id, request=page.token, step=row.step)
-
-
-def locked(session: Session, token: str) -> Row[Any]:
-    """A request's row, which nobody else changes meanwhile. Raises ``LookupError``."""
-    row = session.execute(select(_REQUESTS).where(_REQUESTS.c.token == token).with_for_update()).one_or_none()
-    if row is None:
-        raise LookupError(token)
-    return row
 
 
 def _seen(session: Session, page: SeenRequest) -> Row[Any]:
