@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cdop.case.kinds import LAST_PLANNED, is_planned_day
+from cdop.case.checks import LAST_PLANNED, is_planned_day
 from cdop.reference.calendar import today
 from cdop.web.fields import GovDateField, ValidationError
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from cdop.case.kinds import Check, either, is_narrative, is_read_by, matches
+from cdop.case.checks import Check, either, is_narrative, is_read_by, matches
 from cdop.notification.options import NOT_KNOWN, PRECISIONS
 from cdop.notification.questions import KEYS, QUESTIONS, Kind, Question
 from cdop.reference import values

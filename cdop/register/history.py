@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
+from cdop.case.checks import is_read_by
 from cdop.case.facts import Fact, FactKind, in_force, joined_as, notifications
 from cdop.case.joining import MAY_PRECEDE
-from cdop.case.kinds import KINDS, is_read_by
+from cdop.case.kinds import KINDS
 from cdop.case.timeline import SCOPE
 from cdop.reference.calendar import EARLIEST
 from cdop.reference.values import free_text

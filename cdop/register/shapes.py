@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from cdop.case.checks import Check, or_none
 from cdop.case.facts import FactKind
-from cdop.case.kinds import KINDS, Check, or_none
+from cdop.case.kinds import KINDS
 from cdop.classification.icd10 import is_code
 from cdop.classification.response.record_shape import is_meeting_record
 from cdop.gathering.meeting.record_shape import is_review_record

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cdop.case.kinds import Check, is_narrative, one_of, or_none
+from cdop.case.checks import Check, is_narrative, one_of, or_none
 from cdop.classification.response.agenda import ITEMS
 from cdop.reference.calendar import EARLIEST
 

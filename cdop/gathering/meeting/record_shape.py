@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cdop.case.kinds import Check, codes_of, is_narrative
+from cdop.case.checks import Check, codes_of, is_narrative
 from cdop.classification.response.record_shape import LONGEST_TEXT, are_actions
 from cdop.gathering.meeting.agenda import ITEMS
 
