@@ -21,6 +21,7 @@ from cdop.case.models import (
     SearchTerm,
     UnconfirmedClassification,
 )
+from cdop.case.recusal.models import CaseBar, Recusal
 from cdop.figures.models import PrintedTotalRecord
 from cdop.files.models import StoredFileRecord
 from cdop.gathering.models import InformationRequest, QuestionSharing, RequestEvent, RequestLink
@@ -35,7 +36,12 @@ from cdop.notification.models import (
 )
 from cdop.outbox.models import OutboxMessage
 from cdop.panel_settings.models import PanelDateRecord, PanelSettingRecord
+from cdop.panels.models import PanelMeetingRecord, PanelMemberRecord, PanelRecord
 from cdop.residency.postcodes.models import Postcode, PostcodeEdition, tell_postgresql
+from cdop.review.analysis.models import AnalysisEntry, AnalysisRecord, FirstView
+from cdop.review.meetings.models import AgendaItemRecord, AttendanceRecord, TermsAcceptance
+from cdop.review.minutes.models import MinutesRecord
+from cdop.review.papers.models import PackExport, PaperFile, PaperRecord, PaperRelease, PrivateNote
 
 tell_postgresql()
 
@@ -43,14 +49,20 @@ __all__ = [
     "Account",
     "AgencyMember",
     "AgencyRecord",
+    "AgendaItemRecord",
+    "AnalysisEntry",
+    "AnalysisRecord",
+    "AttendanceRecord",
     "AuditEntry",
     "Case",
+    "CaseBar",
     "CaseFact",
     "CaseFactor",
     "CaseReadiness",
     "CaseState",
     "ChildIdentity",
     "CompletenessList",
+    "FirstView",
     "InformationRequest",
     "Installation",
     "KnownDevice",
@@ -59,6 +71,7 @@ __all__ = [
     "LikenessSettlement",
     "ListRow",
     "ListRowDecision",
+    "MinutesRecord",
     "Notification",
     "NotificationDecision",
     "NotificationDraft",
@@ -68,12 +81,21 @@ __all__ = [
     "OtherPanelRecord",
     "OutboxMessage",
     "OutstandingSpell",
+    "PackExport",
     "PanelDateRecord",
+    "PanelMeetingRecord",
+    "PanelMemberRecord",
+    "PanelRecord",
     "PanelSettingRecord",
+    "PaperFile",
+    "PaperRecord",
+    "PaperRelease",
     "Postcode",
     "PostcodeEdition",
     "PrintedTotalRecord",
+    "PrivateNote",
     "QuestionSharing",
+    "Recusal",
     "RequestEvent",
     "RequestLink",
     "ReviewSpell",
@@ -82,5 +104,6 @@ __all__ = [
     "SignInAttempt",
     "SignInSession",
     "StoredFileRecord",
+    "TermsAcceptance",
     "UnconfirmedClassification",
 ]
