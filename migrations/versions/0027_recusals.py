@@ -11,7 +11,10 @@ branch_labels = None
 depends_on = None
 
 APPEND_ONLY = ("recusals",)
-INDEXES = (("ix_recusals_case_id_id", "recusals", ["case_id", "id"]),)
+INDEXES = (
+    ("ix_recusals_case_id_id", "recusals", ["case_id", "id"]),
+    ("ix_case_bars_case_id_account_id", "case_bars", ["case_id", "account_id"]),
+)
 
 
 def upgrade():

@@ -30,6 +30,7 @@ class CaseBar(Base):
     """A case that does not exist for an account, as it now stands."""
 
     __tablename__ = "case_bars"
+    __table_args__ = (Index("ix_case_bars_case_id_account_id", "case_id", "account_id"),)
 
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
