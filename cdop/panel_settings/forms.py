@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 
-from cdop.panel_settings.rules import ANSWERS, LONGEST_LINES, UNITS, Kind, NotASetting, Setting, checked
+from cdop.panel_settings.rules import ANSWERS, LONGEST_LINES, LONGEST_TEXT, UNITS, Kind, NotASetting, Setting, checked
 from cdop.web.fields import HiddenField, Radios, Submit, TextArea, TextField, listed
 
 LONGEST_REASON = 500
@@ -48,6 +48,8 @@ def _question(setting: Setting) -> Any:
         return Radios(setting.label, hint=setting.hint, choices=listed(answers.items()), required="Choose an answer")
     if setting.kind is Kind.LINES:
         return TextArea(setting.label, hint=setting.hint, longest=LONGEST_LINES, rows=5)
+    if setting.kind is Kind.TEXT:
+        return TextArea(setting.label, hint=setting.hint, longest=LONGEST_TEXT, rows=15)
     unit = UNITS.get(setting.kind)
     hint = f"In {unit}. {setting.hint}".strip() if unit else setting.hint
     return TextField(setting.label, hint=hint, width=5 if unit else 10, longest=8, autocomplete="off")

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 LARGEST_NUMBER = 3650
 LONGEST_LINES, MOST_LINES = 400, 8
+LONGEST_TEXT = 4_000
 NOT_GIVEN = "Not given"
 _PREFIX = re.compile(r"[A-Z]{2,8}")
 
@@ -23,10 +24,12 @@ class Kind(StrEnum):
     HOURS = "hours"
     DAYS = "days"
     WORKING_DAYS = "working_days"
+    MINUTES = "minutes"
     YES_NO = "yes_no"
     PREFIX = "prefix"
     PLACEMENT = "placement"
     LINES = "lines"
+    TEXT = "text"
 
 
 class Stage(StrEnum):
@@ -40,9 +43,10 @@ class Stage(StrEnum):
     GATHERING = "Information from agencies"
     SAFEGUARDING = "Safeguarding"
     FAMILY = "The family and the review meeting"
+    PANEL = "The panel’s meetings"
 
 
-UNITS = {Kind.HOURS: "hours", Kind.DAYS: "days", Kind.WORKING_DAYS: "working days"}
+UNITS = {Kind.HOURS: "hours", Kind.DAYS: "days", Kind.WORKING_DAYS: "working days", Kind.MINUTES: "minutes"}
 YES, NO = "yes", "no"
 RESPONSIBLE, PLACED = "responsible_authority", "placement_area"
 ANSWERS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
@@ -59,6 +63,14 @@ UNVERIFIED = "The panel’s own setting: commonly given, not verified against th
 NOT_ON_LEAVE = "Days of the agency’s leave are not counted. An agency may have its own number in the directory."
 WORKING_TOGETHER = "Working Together to Safeguard Children; check against today’s text before relying on it"
 LOCAL_NORM = "A common local norm; the guidance’s own figure is not verified"
+TERMS = (
+    "What is in the papers and what is said at this meeting is confidential. It may be used for the review of child "
+    "deaths alone.\n"
+    "I will not try to find out who a child was, and not tell anybody who I think a child was.\n"
+    "I will read the papers where nobody else can see them, and will not copy, photograph or pass them on.\n"
+    "If I knew the child or the family, or took part in the care, I will say so before I read that case’s paper.\n"
+    "If papers are lost or seen by anybody else, I will tell the panel’s office at once."
+)
 
 
 @dataclass(frozen=True)
@@ -181,6 +193,22 @@ _ALL = (
         "review_meeting_notice", Stage.FAMILY, "Notice given of a child death review meeting",
         "The page that plans a meeting warns where it is shorter.", Kind.DAYS, "28", LOCAL_NORM,
     ),
+    Setting(
+        "room_opens_before", Stage.PANEL, "How long before a panel meeting its papers open", "", Kind.DAYS, "7", OWN,
+    ),
+    Setting(
+        "room_closes_after", Stage.PANEL, "How long after a panel meeting its papers close",
+        "Readers’ private notes are destroyed then.", Kind.DAYS, "14", OWN,
+    ),
+    Setting(
+        "item_minutes", Stage.PANEL, "Time planned for a case", "Offered for a new panel; each may have its own.",
+        Kind.MINUTES, "20", OWN,
+    ),
+    Setting(
+        "confidentiality_terms", Stage.PANEL, "Terms of confidentiality",
+        "Each member accepts them for each meeting before its papers open. Whoever accepted others is asked again.",
+        Kind.TEXT, TERMS, "The panel’s own words; have them agreed by the partners",
+    ),
 )  # fmt: skip
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.key: setting for setting in _ALL})
 
@@ -198,6 +226,8 @@ def checked(key: str, text: str) -> str:
         return text
     if setting.kind is Kind.LINES:
         return _lines(text)
+    if setting.kind is Kind.TEXT:
+        return _text(text)
     if text not in ANSWERS[setting.kind]:
         raise NotASetting("must be one of the answers on this page")
     return text
@@ -210,6 +240,18 @@ def _lines(text: str) -> str:
         raise NotASetting("contains a character that does not print")
     if len(lines) > MOST_LINES or sum(map(len, lines)) > LONGEST_LINES:
         raise NotASetting(f"must have at most {MOST_LINES} lines and {LONGEST_LINES} characters")
+    return "\n".join(lines)
+
+
+def _text(text: str) -> str:
+    """Paragraphs of plain text, a line each. Raises ``NotASetting``."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise NotASetting("must not be empty")
+    if not all(line.isprintable() for line in lines):
+        raise NotASetting("contains a character that does not print")
+    if sum(map(len, lines)) > LONGEST_TEXT:
+        raise NotASetting(f"must have at most {LONGEST_TEXT:,} characters")
     return "\n".join(lines)
 
 
