@@ -3,24 +3,18 @@
 import secrets
 from dataclasses import asdict
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.agencies.models import OtherPanelRecord
 from cdop.agencies.queries import other_panel
-from cdop.agencies.rules import Details, OtherPanel
+from cdop.agencies.rules import Details
+from cdop.agencies.versions import next_version
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
-from cdop.database import insert_rows
+from cdop.database import insert_rows, table_of
 
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the panel since the page was opened. ``now`` is what stands."""
-
-    def __init__(self, now: OtherPanel) -> None:
-        super().__init__(now.token)
-        self.now = now
+_ROWS = table_of(OtherPanelRecord)
 
 
 def add_panel(session: Session, person: Person, details: Details) -> str:
@@ -32,17 +26,10 @@ def add_panel(session: Session, person: Person, details: Details) -> str:
 
 def change_panel(session: Session, person: Person, token: str, seen_version: int, details: Details) -> bool:
     """Record a panel anew. Returns whether anything changed. Raises ``ChangedMeanwhile``, or ``LookupError``."""
-    # The first row stands for the panel: whoever holds its lock is alone, and reads on in a second statement.
-    locked = select(OtherPanelRecord.id).where(OtherPanelRecord.token == token, OtherPanelRecord.version == 1)
-    session.execute(locked.with_for_update())
-    now = other_panel(session, token)
-    if now is None:
-        raise LookupError(token)
-    if now.version != seen_version:
-        raise ChangedMeanwhile(now)
-    if now.details == details:
+    version = next_version(session, _ROWS, token, seen_version, details, other_panel)
+    if version is None:
         return False
-    _insert(session, person, token, now.version + 1, details)
+    _insert(session, person, token, version, details)
     return True
 
 

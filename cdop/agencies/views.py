@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from cdop.agencies.forms import PanelForm
 from cdop.agencies.queries import history, other_panel, other_panels
 from cdop.agencies.rules import Details, OtherPanel, areas_text
-from cdop.agencies.service import ChangedMeanwhile, add_panel, change_panel
+from cdop.agencies.service import add_panel, change_panel
+from cdop.agencies.versions import ChangedMeanwhile
 from cdop.database import current_session
 from cdop.reference.wording import short_datetime
 from cdop.web.guard import current_person

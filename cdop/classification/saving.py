@@ -19,13 +19,20 @@ Same = Callable[[Fact], bool]
 
 
 def save(  # noqa: PLR0913, PLR0917 - who, where, what, and what it takes the place of
-    session: Session, person: Person, page: Seen, fact: Fact, among: Collection[FactKind], same: Same | None = None
+    session: Session,
+    person: Person,
+    page: Seen,
+    fact: Fact,
+    among: Collection[FactKind],
+    same: Same | None = None,
+    *,
+    planned: bool = False,
 ) -> bool:
     """Add a fact that takes the place of the last of some kinds. Returns whether anything changed.
 
-    ``same`` narrows them, to the records of one meeting, whose day may be corrected to an earlier one. Raises
-    ``Overtaken`` where somebody recorded another since the page was opened, and ``NotPossible`` (fields ``dated`` and
-    ``time``) where the day or the time cannot be.
+    ``same`` narrows them, to the records of one meeting, whose day may be corrected to an earlier one; ``planned``: the
+    fact's ``time`` may be that of a day to come. Raises ``Overtaken`` where somebody recorded another since the page
+    was opened, and ``NotPossible`` (fields ``dated`` and ``time``) where the day or the time cannot be.
     """
     case = open_case(session, page.case_id)
     chain = [fact for fact in case.facts if fact.kind in among and (same is None or same(fact))]
@@ -34,7 +41,7 @@ def save(  # noqa: PLR0913, PLR0917 - who, where, what, and what it takes the pl
         return False
     refuse_unseen(case, page, before)
     check_day(case, fact.dated)
-    if is_to_come(fact.dated, fact.detail.get("time"), now()):
+    if not planned and is_to_come(fact.dated, fact.detail.get("time"), now()):
         raise NotPossible({"time": "Time must not be later than now"})
     if same is None:
         _check_order(chain, fact.dated)

@@ -10,8 +10,8 @@ from cdop.case.facts import Fact
 from cdop.case.form_page import FormPage
 from cdop.case.forms import Versioned
 from cdop.case.wording import told as lines_of
+from cdop.classification.saving import save
 from cdop.database import current_session
-from cdop.gathering.saving import save
 from cdop.web.guard import current_person
 
 
@@ -24,8 +24,11 @@ class FactPage(FormPage):
         ``key`` is the key of the detail that tells one meeting or process from another; of facts without one, empty.
         """
 
+        def same(old: Fact) -> bool:
+            return not key or bool(old.detail[key] == fact.detail[key])
+
         def save_it(seen: Seen) -> bool:
-            return save(current_session(), current_person(), seen, fact, key)
+            return save(current_session(), current_person(), seen, fact, {fact.kind}, same, planned=True)
 
         def told(conflict: Overtaken) -> dict[str, Any]:
             return {"theirs": as_text(conflict.saved), "yours": as_text(fact)}

@@ -82,10 +82,10 @@ def ask(  # noqa: PLR0913 - what is recorded
         settings_in_force(session),
         on or today(),
     )
-    made: list[str] = []
+    made, status = [], project(case.facts).status
     for asking in askings:
         agency, token = asking.agency, secrets.token_hex(16)
-        may_ask(case.facts, project(case.facts).status, agency.token, asking.sets)
+        may_ask(case.facts, status, agency.token, asking.sets)
         due = due_on(on, agency.ladder, agency.leave)
         detail = {"request": token, "agency": agency.token, "agency_kind": agency.kind, "sets": list(asking.sets)}
         identity = {"agency_name": agency.name, "reason": asking.reason, "words": asking.words}

@@ -12,8 +12,9 @@ from cdop.accounts.people import COMMAND_LINE, Person, Role
 from cdop.agencies.directory.members import agency_of, assign, contacts
 from cdop.agencies.directory.queries import agencies_of, agency, history
 from cdop.agencies.directory.rules import Agency, AgencyDetails, NotLeave, leave_text, read_leave, serving
-from cdop.agencies.directory.service import ChangedMeanwhile, add_agency, change_agency
+from cdop.agencies.directory.service import add_agency, change_agency
 from cdop.agencies.ladder import Ladder, Leave
+from cdop.agencies.versions import ChangedMeanwhile
 from cdop.audit.models import AuditEntry
 from cdop.database import db, transaction
 from cdop.panel_settings.service import decide_setting

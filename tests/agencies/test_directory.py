@@ -9,7 +9,8 @@ from cdop.accounts.people import COMMAND_LINE
 from cdop.agencies.models import OtherPanelRecord
 from cdop.agencies.queries import history, other_panel, other_panels
 from cdop.agencies.rules import Details, OtherPanel, UnknownAreas, areas_text, covering, read_areas
-from cdop.agencies.service import ChangedMeanwhile, add_panel, change_panel
+from cdop.agencies.service import add_panel, change_panel
+from cdop.agencies.versions import ChangedMeanwhile
 from cdop.audit.models import AuditEntry
 from cdop.database import db, transaction
 from tests.application import Browser

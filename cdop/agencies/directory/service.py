@@ -3,24 +3,18 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.agencies.directory.models import AgencyRecord
 from cdop.agencies.directory.queries import agency
-from cdop.agencies.directory.rules import Agency, AgencyDetails
+from cdop.agencies.directory.rules import AgencyDetails
+from cdop.agencies.versions import next_version
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
-from cdop.database import insert_rows
+from cdop.database import insert_rows, table_of
 
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the agency since the page was opened. ``now`` is what stands."""
-
-    def __init__(self, now: Agency) -> None:
-        super().__init__(now.token)
-        self.now = now
+_ROWS = table_of(AgencyRecord)
 
 
 def add_agency(session: Session, person: Person, details: AgencyDetails) -> str:
@@ -32,17 +26,10 @@ def add_agency(session: Session, person: Person, details: AgencyDetails) -> str:
 
 def change_agency(session: Session, person: Person, token: str, seen_version: int, details: AgencyDetails) -> bool:
     """Record an agency anew. Returns whether anything changed. Raises ``ChangedMeanwhile``, or ``LookupError``."""
-    # The first row stands for the agency: whoever holds its lock is alone, and reads on in a second statement.
-    locked = select(AgencyRecord.id).where(AgencyRecord.token == token, AgencyRecord.version == 1)
-    session.execute(locked.with_for_update())
-    now = agency(session, token)
-    if now is None:
-        raise LookupError(token)
-    if now.version != seen_version:
-        raise ChangedMeanwhile(now)
-    if now.details == details:
+    version = next_version(session, _ROWS, token, seen_version, details, agency)
+    if version is None:
         return False
-    _insert(session, person, token, now.version + 1, details)
+    _insert(session, person, token, version, details)
     return True
 
 

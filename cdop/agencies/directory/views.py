@@ -13,7 +13,8 @@ from cdop.agencies.directory.queries import agencies_of, history
 from cdop.agencies.directory.queries import agency as agency_at
 from cdop.agencies.directory.rules import Agency
 from cdop.agencies.directory.sections import agency_sections
-from cdop.agencies.directory.service import ChangedMeanwhile, add_agency, change_agency
+from cdop.agencies.directory.service import add_agency, change_agency
+from cdop.agencies.versions import ChangedMeanwhile
 from cdop.database import current_session
 from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.codes import label
