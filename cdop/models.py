@@ -35,13 +35,20 @@ from cdop.notification.models import (
     NotificationPost,
 )
 from cdop.outbox.models import OutboxMessage
-from cdop.panel_settings.models import PanelDateRecord, PanelSettingRecord
+from cdop.panel_settings.models import PanelSettingRecord
 from cdop.panels.models import PanelMeetingRecord, PanelMemberRecord, PanelRecord
 from cdop.residency.postcodes.models import Postcode, PostcodeEdition, tell_postgresql
 from cdop.review.analysis.models import AnalysisEntry, AnalysisRecord, FirstView
 from cdop.review.meetings.models import AgendaItemRecord, AttendanceRecord, TermsAcceptance
 from cdop.review.minutes.models import MinutesRecord
-from cdop.review.papers.models import PackExport, PaperFile, PaperRecord, PaperRelease, PrivateNote
+from cdop.review.papers.models import (
+    PackExport,
+    PaperFile,
+    PaperRecord,
+    PaperRelease,
+    PaperWithdrawal,
+    PrivateNote,
+)
 
 tell_postgresql()
 
@@ -82,7 +89,6 @@ __all__ = [
     "OutboxMessage",
     "OutstandingSpell",
     "PackExport",
-    "PanelDateRecord",
     "PanelMeetingRecord",
     "PanelMemberRecord",
     "PanelRecord",
@@ -90,6 +96,7 @@ __all__ = [
     "PaperFile",
     "PaperRecord",
     "PaperRelease",
+    "PaperWithdrawal",
     "Postcode",
     "PostcodeEdition",
     "PrintedTotalRecord",

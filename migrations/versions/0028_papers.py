@@ -10,7 +10,7 @@ down_revision = "0027"
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("paper_releases", "pack_exports")
+APPEND_ONLY = ("paper_releases", "paper_withdrawals", "pack_exports")
 INDEXES = (
     ("ix_papers_case_id", "papers", ["case_id"]),
     ("ix_pack_exports_meeting", "pack_exports", ["meeting"]),
@@ -20,6 +20,7 @@ INDEXES = (
 def upgrade():
     _papers()
     _paper_releases()
+    _paper_withdrawals()
     _paper_files()
     _private_notes()
     _pack_exports()
@@ -38,6 +39,7 @@ def downgrade():
         "pack_exports",
         "private_notes",
         "paper_files",
+        "paper_withdrawals",
         "paper_releases",
         "papers",
     ):
@@ -58,6 +60,7 @@ def _papers():
         sa.Column("resolutions", sa.JSON(), nullable=False),
         sa.Column("checked_by", sa.Integer(), nullable=True),
         sa.Column("checked_at", sa.DateTime(), nullable=True),
+        sa.Column("checked_sha256", sa.String(length=64), nullable=True),
         sa.CheckConstraint(
             "state IN ('draft', 'checked', 'released', 'withdrawn')", name=op.f("ck_papers_known_state")
         ),
@@ -84,6 +87,20 @@ def _paper_releases():
         sa.PrimaryKeyConstraint("id", name="pk_paper_releases"),
         sa.UniqueConstraint("paper", "number", name="uq_paper_releases_paper"),
         sa.UniqueConstraint("token", name="uq_paper_releases_token"),
+    )
+
+
+def _paper_withdrawals():
+    op.create_table(
+        "paper_withdrawals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("paper", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(), nullable=False),
+        sa.Column("withdrawn_by", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_paper_withdrawals"),
+        sa.UniqueConstraint("paper", "number", name="uq_paper_withdrawals_paper"),
     )
 
 

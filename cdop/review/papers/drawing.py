@@ -109,7 +109,8 @@ def _happened(facts: Sequence[Fact]) -> Iterator[str]:
 def _chronology(facts: Sequence[Fact], roles: AgencyRoles, died: date) -> Iterator[str]:
     for entry in chronology(facts).entries:
         if entry.kind in _TOLD_HERE:
-            yield f"{_moment(entry, died)}: {entry.what.strip()} ({roles.by_words.get(entry.source, entry.source)})"
+            source = "" if entry.kind == CHILD else f" ({roles.by_words.get(entry.source, entry.source)})"
+            yield f"{_moment(entry, died)}: {entry.what.strip()}{source}"
 
 
 def _moment(entry: Entry, died: date) -> str:
@@ -122,9 +123,10 @@ def _known(facts: Sequence[Fact], roles: AgencyRoles, died: date) -> Iterator[Se
     for field in record_of(facts).fields:
         parts.setdefault(field.question.part, []).append(field)
     for part, fields in parts.items():
-        lines = [line for field in fields for line in _field(field, roles, died)]
-        unknown = [field.question.name for field in fields if not field.question.each and not field.known]
-        more = [f"Nobody could tell: {'; '.join(unknown)}."] if unknown and lines else []
+        told = {field.question.key: list(_field(field, roles, died)) for field in fields}
+        lines = [line for said in told.values() for line in said]
+        unknown = [one.question.name for one in fields if not one.question.each and not told[one.question.key]]
+        more = [f"Not known: {'; '.join(unknown)}."] if unknown and lines else []
         yield drawn_section(f"known-{part}", f"What is known: {part_title(part)}", [*lines, *more])
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from cdop.case.facts import Fact, FactKind
 from cdop.gathering.replying.words import iso_day
 from cdop.redaction.values import Known, KnownPerson, KnownPlace
-from cdop.review.papers.naming import names_at_line_starts, names_in, same
+from cdop.review.papers.naming import is_a_name, names_at_line_starts, names_in, same
 from cdop.review.papers.roles import agency_roles, kind_words
 
 _ISO_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
@@ -62,7 +62,7 @@ def _people(facts: Sequence[Fact]) -> Iterator[KnownPerson]:
     """The child first, then the family, then everybody else in the order in which they were named."""
     said = [told for fact in facts for told in (_told(fact), fact.identity or {})]
     for key, role in _ONE.items():
-        yield from (KnownPerson(role, (str(one[key]),)) for one in said if one.get(key))
+        yield from (KnownPerson(role, (str(one[key]),)) for one in said if is_a_name(str(one.get(key) or "")))
     for one in said:
         if both := " ".join(str(one[key]) for key in ("given_names", "family_name") if one.get(key)):
             yield KnownPerson("the child", (both,))

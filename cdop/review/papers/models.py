@@ -13,7 +13,8 @@ class PaperRecord(Base):
     """The paper of a case on an agenda, while it is prepared. ``item``: the agenda item's token, one paper each.
 
     ``sections`` and ``resolutions`` hold identity: members never read this table. ``drawn_from`` is the case's version
-    from which the sections were drawn; ``version`` counts saves.
+    from which the sections were drawn; ``version`` counts saves. ``checked_sha256`` is of what was checked, as it
+    would be released.
     """
 
     __tablename__ = "papers"
@@ -33,6 +34,7 @@ class PaperRecord(Base):
     resolutions: Mapped[dict[str, Any]] = mapped_column(JSON)
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     checked_at: Mapped[datetime | None] = mapped_column(DateTime)
+    checked_sha256: Mapped[str | None] = mapped_column(String(64))
 
 
 class PaperRelease(Base):
@@ -53,6 +55,20 @@ class PaperRelease(Base):
     checked_by: Mapped[str] = mapped_column(String(200))
     confirmed_by: Mapped[str] = mapped_column(String(200))
     released_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class PaperWithdrawal(Base):
+    """A release that was taken back, and why: nobody reads it any more. Append-only."""
+
+    __tablename__ = "paper_withdrawals"
+    __table_args__ = (UniqueConstraint("paper", "number", name="uq_paper_withdrawals_paper"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    paper: Mapped[str] = mapped_column(String(32))
+    number: Mapped[int] = mapped_column(Integer)
+    reason: Mapped[str] = mapped_column(Text)
+    withdrawn_at: Mapped[datetime] = mapped_column(DateTime)
+    withdrawn_by: Mapped[str] = mapped_column(String(200))
 
 
 class PaperFile(Base):

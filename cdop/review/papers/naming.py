@@ -48,9 +48,16 @@ def same(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def is_a_name(text: str) -> bool:
+    """Whether what was given as a name is more than a role, a title or that nobody knows."""
+    return any(_is_a_name(found[0].title(), "", started=True) for found in _WORD.finditer(text))
+
+
 def _runs(text: str) -> list[str]:
     runs: list[list[str]] = [[]]
     end, before = 0, ""
+    if text.islower():  # typed without a single capital: sarah jones
+        text = text.title()
     for found in _WORD.finditer(text):
         word, gap = found[0], text[end : found.start()].strip(" .\t")
         if runs[-1] and gap:
