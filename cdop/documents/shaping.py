@@ -42,6 +42,8 @@ class Glyph:
 
 def runs(text: str, text_levels: Sequence[int] | None, bold: bool) -> list[Run]:
     """The text cut where the face or the direction changes, in reading order."""
+    if text_levels is None and text.isascii():  # the body's faces have all of it, and nothing turns
+        return [_run(text, face(BOLD if bold else BODY), 0)]
     found: list[Run] = []
     start, current = 0, _face_after(None, text[:1] or " ", bold)
     for i in range(1, len(text) + 1):

@@ -12,6 +12,8 @@ from cdop.documents.shaping import run_advance, runs
 from cdop.documents.styles import Style
 from cdop.documents.tagging import Node
 
+_ROUNDING = 1e-6  # points: what ReportLab takes for the same height; a line more would not be let onto the page
+
 
 class Text(Flowable):
     """Text set in lines of the width that it is given; it may run over any number of pages."""
@@ -45,7 +47,7 @@ class Text(Flowable):
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """The part that fits in ``height`` points and the rest, or nothing where no line fits."""
-        fit = int(height / self.style.leading + 0.001)
+        fit = int((height + _ROUNDING) / self.style.leading)
         if fit < 1 or (fit < 2 < len(self.lines(width))):
             return []
         return list(self.cut(width, fit))
