@@ -44,8 +44,10 @@ class FactKind(StrEnum):
     WITHDRAWN = "withdrawn"
     WITHDRAWAL_UNDONE = "withdrawal_undone"
     PANEL_MET = "panel_met"
+    ANALYSIS_DECIDED = "analysis_decided"
     FINALISED = "finalised"
     REOPENED = "reopened"
+    NATIONAL_RETURN = "national_return"
 
 
 DESCRIPTION_KEYS = ("date_of_death", "sex", "ethnicity", "place_of_death", "death_area")

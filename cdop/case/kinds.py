@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cdop.audit.events import Event
+from cdop.case.analysis_checks import are_domain_scores, are_graded_factors, is_form
 from cdop.case.checks import (
     Check,
     answers_to,
@@ -282,16 +283,33 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
         FactKind.WITHDRAWAL_UNDONE: Kind(
             Event.WITHDRAWAL_UNDONE, "Withdrawal undone", more_identity={"words": is_narrative}, changes=SCOPE,
         ),
-        FactKind.PANEL_MET: Kind(Event.PANEL_MET, "Panel met", changes=OWN_ROW),
+        FactKind.PANEL_MET: Kind(Event.PANEL_MET, "Panel met", more={"meeting": matches(_KEY)}, changes=OWN_ROW),
+        FactKind.ANALYSIS_DECIDED: Kind(
+            Event.ANALYSIS_DECIDED, "Panel decided on its analysis",
+            detail={
+                "analysis": matches(_KEY), "meeting": or_none(matches(_KEY)), "form": is_form,
+                "category": one_of("category"), "secondary": codes_of("category"),
+                "modifiability": one_of("modifiability"), "scores": are_domain_scores, "factors": are_graded_factors,
+                "quorate": or_none(is_truth),
+            },
+            identity={"texts": is_record}, changes=OWN_ROW,
+        ),
         FactKind.FINALISED: Kind(
             Event.REVIEW_FINALISED, "Review finalised",
             detail={
                 "category": one_of("category"), "modifiability": one_of("modifiability"),
                 "factors": are_factors,
             },
-            more={"led_by": _PANEL}, changes=REVIEW,
+            more={"led_by": _PANEL, "analysis": matches(_KEY)}, more_identity={"reason": is_narrative}, changes=REVIEW,
         ),
-        FactKind.REOPENED: Kind(Event.REVIEW_REOPENED, "Review reopened", changes=REOPENING),
+        FactKind.REOPENED: Kind(
+            Event.REVIEW_REOPENED, "Review reopened", more_identity={"reason": is_narrative}, changes=REOPENING,
+        ),
+        FactKind.NATIONAL_RETURN: Kind(
+            Event.NATIONAL_RETURN_RECORDED, "National database",
+            detail={"state": one_of("national_return")}, more={"analysis": matches(_KEY)},
+            identity={"words": is_narrative}, changes=NOTHING,
+        ),
     }
 )  # fmt: skip
 EVENTS: Mapping[FactKind, Event] = MappingProxyType({kind: says.event for kind, says in KINDS.items()})

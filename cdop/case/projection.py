@@ -182,12 +182,18 @@ def _status(facts: Sequence[Fact], now: State, reviewed: Sequence[ReviewSpell]) 
     if reviewed and reviewed[-1].until == FAR_FUTURE:
         return "reviewed"
     if FactKind.REOPENED in kinds:
-        return "reopened"
+        return "panel_decided" if _decided_again(facts) else "reopened"
     if now.home_area is None:
         return "residency_undecided"
     if FactKind.PANEL_MET in kinds:
         return "panel_decided"
     return "not_classified" if now.expectation is None else "awaiting_review"
+
+
+def _decided_again(facts: Sequence[Fact]) -> bool:
+    """Whether the panel decided on a new analysis after the last reopening: it waits to be finalised like the first."""
+    last = [f.kind for f in facts if f.kind in {FactKind.REOPENED, FactKind.ANALYSIS_DECIDED}]
+    return last[-1] is FactKind.ANALYSIS_DECIDED
 
 
 # What a case of another area never reaches here: these wait for this panel.

@@ -25,6 +25,7 @@ _KEYED = {
     FactKind.FAMILY_CONTACTED: "entry",
     FactKind.FAMILY_WISHED: "wish",
     FactKind.FAMILY_ANSWERED: "question",
+    FactKind.ANALYSIS_DECIDED: "analysis",
 }
 """The kinds of which a fact corrects the earlier one with the same key of its detail."""
 

@@ -18,7 +18,7 @@ from cdop.reference.wording import long_date, month_year, short_datetime
 Lines = Iterable[tuple[str, str]]
 Item = dict[str, Any]
 
-_REVIEW = frozenset({FactKind.PANEL_MET, FactKind.FINALISED, FactKind.REOPENED})
+_REVIEW = frozenset({FactKind.PANEL_MET, FactKind.ANALYSIS_DECIDED, FactKind.FINALISED, FactKind.REOPENED})
 _LINE = Markup('<p class="govuk-body-s govuk-!-margin-bottom-1"><strong>{}:</strong> {}</p>')
 _UNSEEN = Markup('<p class="govuk-body-s">What was corrected is not shown here.</p>')
 _NOTE = Markup('<div class="govuk-body-s app-typed" dir="auto">{}</div>')

@@ -54,7 +54,8 @@ def _of_one(fact: Fact, today: date) -> Iterator[str]:
             yield f"{named} whose {key} cannot be taken"
         elif key in _CHILD and value is not None and value < EARLIEST.isoformat():
             yield f"{named} whose {key} is before {EARLIEST.year}"
-    if fact.detail.get("factors") and fact.detail["modifiability"] != MODIFIABLE:
+    told = fact.kind is FactKind.FINALISED and fact.detail["factors"]
+    if told and fact.detail["modifiability"] != MODIFIABLE:
         yield f"{named} whose factors are given, but modifiability is not '{MODIFIABLE}'"
 
 

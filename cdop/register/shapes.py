@@ -11,6 +11,7 @@ from cdop.classification.icd10 import is_code
 from cdop.classification.response.record_shape import is_meeting_record
 from cdop.gathering.meeting.record_shape import is_review_record
 from cdop.notification.shape import are_answers
+from cdop.review.analysis.record_shape import are_analysis_texts
 
 
 def _is_icd10(value: Any, _today: date) -> bool:
@@ -22,6 +23,7 @@ _SHAPES: Mapping[tuple[FactKind, str], Check] = {
     (FactKind.RESPONSE_MET, "record"): is_meeting_record,
     (FactKind.REVIEW_MEETING_RECORDED, "record"): is_review_record,
     (FactKind.CAUSE_CERTIFIED, "icd10"): or_none(_is_icd10),
+    (FactKind.ANALYSIS_DECIDED, "texts"): are_analysis_texts,
 }
 
 

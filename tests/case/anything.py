@@ -173,8 +173,20 @@ STORIES: Mapping[FactKind, Story] = {
     ),
     FactKind.WITHDRAWAL_UNDONE: lambda rng, day: Fact(FactKind.WITHDRAWAL_UNDONE, day),
     FactKind.PANEL_MET: lambda rng, day: Fact(FactKind.PANEL_MET, day),
+    FactKind.ANALYSIS_DECIDED: lambda rng, day: Fact(
+        FactKind.ANALYSIS_DECIDED,
+        day,
+        {
+            "analysis": rng.choice(KEYS), "meeting": None, "form": "current", "category": "9", "secondary": [],
+            "modifiability": "none", "scores": dict.fromkeys("ABCD", "1"), "factors": [], "quorate": None,
+        },
+        {"texts": {}},
+    ),
     FactKind.FINALISED: _finalised,
     FactKind.REOPENED: lambda rng, day: Fact(FactKind.REOPENED, day),
+    FactKind.NATIONAL_RETURN: lambda rng, day: Fact(
+        FactKind.NATIONAL_RETURN, day, {"state": rng.choice(["submitted", "accepted"])}, {"words": ""}
+    ),
 }
 """How a fact of each kind that anything is derived from may read."""
 

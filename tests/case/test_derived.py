@@ -19,7 +19,7 @@ from cdop.database import db, transaction
 from tests.case.anything import STORIES, anything
 from tests.case.making import NOTIFIED, add_fact, case_id, facts, plain_cases, store_many
 
-SEEDS = range(300)
+SEEDS = range(400)
 LONGEST = 30
 K = FactKind
 # What comes late on a case's way, which facts thrown together at random seldom reach.
@@ -27,6 +27,7 @@ BEGINNINGS = (
     (),
     (K.RESIDENCY_DECIDED, K.CLASSIFIED, K.RESPONSE_CRITERIA),
     (K.RESIDENCY_DECIDED, K.HANDED_OVER, K.HANDOVER_ANSWERED),
+    (K.RESIDENCY_DECIDED, K.CLASSIFIED, K.PANEL_MET, K.REOPENED),
     (K.RESIDENCY_DECIDED, K.CLASSIFIED, K.INFORMATION_REQUESTED, K.INFORMATION_RECEIVED, K.INFORMATION_READ),
     (K.RESIDENCY_DECIDED, K.CLASSIFIED, *[K.INFORMATION_REQUESTED] * 3, *[K.INFORMATION_RECEIVED] * 3),
 )

@@ -106,9 +106,28 @@ STORY = [
     Fact(FactKind.NOTIFICATION_SEPARATED, LATER, {"notification": "N-7KQ4-M2XP"}, {"reason": "Another child"}),
     Fact(FactKind.WITHDRAWN, LATER, {"reason": "error"}, {"words": "By mistake"}),
     Fact(FactKind.WITHDRAWAL_UNDONE, LATER, {}, {"words": "No mistake"}),
-    Fact(FactKind.PANEL_MET, LATER),
-    Fact(FactKind.FINALISED, LATER, {"category": "8", "modifiability": "none", "factors": []}),
-    Fact(FactKind.REOPENED, LATER),
+    Fact(FactKind.PANEL_MET, LATER, {"meeting": KEY}),
+    Fact(
+        FactKind.ANALYSIS_DECIDED, LATER,
+        {
+            "analysis": PANEL, "meeting": KEY, "form": "lscb", "category": "8", "secondary": ["9"],
+            "modifiability": "none", "scores": {"A": "1*", "B": "1", "C": "0", "D": "2"}, "quorate": False,
+            "factors": [{"domain": "D", "code": "capacity", "score": "2", "modifiable": False}],
+        },
+        {
+            "texts": {
+                "answers": {"summary": "An infant"}, "narratives": {"A": "Born early"},
+                "factors": [{"words": "", "reason": "No cot was free"}],
+                "learning": [{"words": "Ask sooner", "level": "local", "domain": "D"}],
+            }
+        },
+    ),
+    Fact(
+        FactKind.FINALISED, LATER, {"category": "8", "modifiability": "none", "factors": [], "analysis": PANEL},
+        {"reason": "The doctor had left"},
+    ),
+    Fact(FactKind.REOPENED, LATER, identity={"reason": "The inquest found otherwise"}),
+    Fact(FactKind.NATIONAL_RETURN, LATER, {"state": "submitted"}, {"words": ""}),
 ]  # fmt: skip
 
 
