@@ -12,6 +12,7 @@ from cdop.accounts.people import Person
 from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.models import Case, CaseFact, CaseReadiness
 from cdop.case.queries import facts_of
+from cdop.case.recusal.queries import visible
 from cdop.case.timeline import last_recorded
 from cdop.reference.codes import ethnic_group
 
@@ -93,14 +94,14 @@ class CaseView:
 
 
 def case_view(session: Session, viewer: Person, token: str) -> CaseView | None:
-    """The case at an address; None where there is none."""
+    """The case at an address; None where there is none, or where the viewer has withdrawn from it."""
     columns = (
         Case.id.label("case_id"), Case.token, Case.reference, Case.version, Case.status, Case.age_at_death,
         Case.month_of_death, Case.step, Case.step_since, Case.lead, Case.hand_over_until,
         CaseReadiness.state.label("ready"),
     )  # fmt: skip
     query = select(*columns).join_from(Case, CaseReadiness, CaseReadiness.case_id == Case.id, isouter=True)
-    row = session.execute(query.where(Case.token == token)).one_or_none()
+    row = session.execute(query.where(Case.token == token, visible(viewer, Case.id))).one_or_none()
     if row is None:
         return None
     facts = facts_of(session, row.case_id) if viewer.sees_identity else _without_identity(session, row.case_id)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.models import SearchTerm
+from cdop.case.recusal.queries import account_of, visible, visible_to_bound
 from cdop.case.search import alternatives
 from cdop.case.worklist import CASES, NEWEST_FIRST, ListPage, listing, one_page, rows_before
 from cdop.database import table_of
@@ -51,6 +52,7 @@ def find_by_id(session: Session, viewer: Person, case_id: int) -> Found:
 
 
 def _just(session: Session, viewer: Person, just_this: ColumnElement[bool]) -> Found:
+    just_this = just_this & visible(viewer, CASES.c.id)
     page = ListPage.of(1, session.execute(listing(with_identity=viewer.sees_identity).where(just_this)).all())
     number = session.scalar(select(CASES.c.id).where(just_this))  # for the audit
     return Found(replace(page, cases=tuple(replace(case, case_id=number) for case in page.cases)))
@@ -67,7 +69,7 @@ def find(session: Session, viewer: Person, question: str, number: int = 1) -> Fo
         return Found.nothing(too_wide=True)
     words = [word for way in rarest_first for word in way]
     query = _matches(tuple(map(len, rarest_first)), with_identity=viewer.sees_identity)
-    rows = connection.execute(query, {**_bounds(words), "before": rows_before(number)}).all()
+    rows = connection.execute(query, {**_bounds(words), **account_of(viewer), "before": rows_before(number)}).all()
     return Found(ListPage.of(number, rows))
 
 
@@ -102,8 +104,8 @@ def _matches(ways: tuple[int, ...], *, with_identity: bool) -> Select[*tuple[Any
     """A page of the cases that one of the ways finds; ``ways`` tells of how many words each is."""
     starts = (sum(ways[:place]) for place in range(len(ways)))
     found = union(*(_cases_with(range(start, start + words)) for start, words in zip(starts, ways, strict=True)))
-    query = listing(with_identity=with_identity).where(CASES.c.id.in_(found)).order_by(*NEWEST_FIRST)
-    return one_page(query, bindparam("before", type_=Integer))
+    query = listing(with_identity=with_identity).where(CASES.c.id.in_(found), visible_to_bound(CASES.c.id))
+    return one_page(query.order_by(*NEWEST_FIRST), bindparam("before", type_=Integer))
 
 
 def _terms(place: int) -> Select[int]:

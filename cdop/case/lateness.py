@@ -40,7 +40,7 @@ def by_lateness(  # noqa: PLR0913, PLR0917 - for whom, which cases, and what is 
     if not viewer.sees_identity:
         return worklist(session, viewer, area, filters, number)
     number = min(number, DEEPEST)
-    before, wanted = rows_before(number), conditions(filters, area)
+    before, wanted = rows_before(number), conditions(filters, viewer, area)
     timed = [
         listing(with_identity=True)
         .add_columns(literal(0).label("untimed"))

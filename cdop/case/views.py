@@ -114,7 +114,7 @@ def case_page(token: str) -> str:
     return render_template(
         "case/case.html",
         case=view,
-        merged=links(session, view),
+        merged=links(session, person, view),
         who=who_words(view),
         status=status_tag(shown_status(view.status, view.home_area, view.lead, area)),
         next=next_of(view, area, deadlines, standing),

@@ -8,6 +8,7 @@ from cdop.accounts.people import Person
 from cdop.case.likeness.queries import open_pairs
 from cdop.case.models import Case
 from cdop.case.projection import STATUS_LABELS, WAITING_STATUSES
+from cdop.case.recusal.queries import visible
 from cdop.case.step_conditions import away
 from cdop.database import table_of
 from cdop.reference.areas import PanelArea
@@ -17,17 +18,17 @@ _DONE = {"reviewed", "withdrawn"}
 UNFINISHED = tuple(status for status in STATUS_LABELS if status not in _DONE)
 
 
-def unfinished(session: Session, area: PanelArea) -> dict[str, int]:
+def unfinished(session: Session, viewer: Person, area: PanelArea) -> dict[str, int]:
     """How many cases stand at each unfinished status, in one statement: as many as the list shows of that status."""
     ours = and_(*(~each for each in away(table_of(Case).c, area).values()))
-    query = select(Case.status, func.count()).where(Case.status.in_(UNFINISHED))
+    query = select(Case.status, func.count()).where(Case.status.in_(UNFINISHED), visible(viewer, Case.id))
     query = query.where(Case.status.not_in(WAITING_STATUSES) | ours).group_by(Case.status)
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def waiting_cases(session: Session, _viewer: Person) -> list[Waiting]:
+def waiting_cases(session: Session, viewer: Person) -> list[Waiting]:
     """The unfinished cases by status, in the order of a case's way."""
-    found = unfinished(session, current_app.extensions["panel_area"])
+    found = unfinished(session, viewer, current_app.extensions["panel_area"])
     return [
         Waiting(STATUS_LABELS[status], found[status], url_for("cases.worklist", status=status))
         for status in UNFINISHED

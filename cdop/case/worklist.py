@@ -15,6 +15,7 @@ from cdop.case.models import Case, ChildIdentity
 from cdop.case.presenters import AWAY_WORDS
 from cdop.case.projection import WAITING_STATUSES
 from cdop.case.ready_conditions import Readying, is_readying
+from cdop.case.recusal.queries import visible
 from cdop.case.step_conditions import away, is_late, of_step
 from cdop.database import table_of
 from cdop.reference.areas import PanelArea
@@ -129,7 +130,7 @@ class ListPage:
 
 def worklist(session: Session, viewer: Person, area: PanelArea, filters: Filters, number: int = 1) -> ListPage:
     """One page of the cases that the filters leave; in the order of lateness by ``lateness.by_lateness``."""
-    query = listing(with_identity=viewer.sees_identity).where(*conditions(filters, area))
+    query = listing(with_identity=viewer.sees_identity).where(*conditions(filters, viewer, area))
     query = query.order_by(*_order(filters.sort, with_identity=viewer.sees_identity))
     return ListPage.of(number, session.execute(one_page(query, rows_before(number))).all())
 
@@ -149,9 +150,9 @@ def rows_before(number: int) -> int:
     return PAGE * (number - 1)
 
 
-def conditions(filters: Filters, area: PanelArea) -> list[ColumnElement[bool]]:
-    """What must hold of a case for the filters to leave it."""
-    found: list[ColumnElement[bool]] = []
+def conditions(filters: Filters, viewer: Person, area: PanelArea) -> list[ColumnElement[bool]]:
+    """What must hold of a case for the filters to leave it to this viewer."""
+    found = [visible(viewer, _CASE.id)]
     if filters.status in AWAY_WORDS:
         found.append(_CASE.status.in_(WAITING_STATUSES) & away(_CASE, area)[filters.status])
     elif filters.status:

@@ -11,6 +11,7 @@ from cdop.case.confirmed import WANTED
 from cdop.case.facts import FactKind
 from cdop.case.models import Case, CaseFact, RunningResponse, UnconfirmedClassification
 from cdop.case.queries import facts_of_each
+from cdop.case.recusal.queries import visible
 from cdop.classification.reading import KINDS, holds_duty
 from cdop.classification.response.clocks import Clock, ClockState, clocks
 from cdop.classification.situation import Situation
@@ -50,7 +51,7 @@ def responses_running(session: Session, viewer: Person, most: int = MOST) -> lis
     if not viewer.sees_identity:
         return []
     columns = RunningResponse.case_id, Case.token, Case.reference, RunningResponse.started_on
-    query = select(*columns).join(Case, Case.id == RunningResponse.case_id)
+    query = select(*columns).join(Case, Case.id == RunningResponse.case_id).where(visible(viewer, Case.id))
     found = session.execute(query.order_by(RunningResponse.started_on, Case.reference).limit(most)).all()
     ids = [row.case_id for row in found]
     facts, settings, now = facts_of_each(session, ids, KINDS), settings_in_force(session), datetime.now(UTC)
@@ -78,7 +79,7 @@ def unconfirmed_classifications(session: Session, viewer: Person, most: int = MO
     table = UnconfirmedClassification
     query = select(Case.token, Case.reference, table.expectation, table.classified_on)
     query = query.join(Case, Case.id == table.case_id).where(_recorded_since(settings.decided_at.get(WANTED)))
-    query = query.order_by(table.classified_on, Case.reference).limit(most)
+    query = query.where(visible(viewer, Case.id)).order_by(table.classified_on, Case.reference).limit(most)
     return [
         ToConfirm(token, reference, expectation, day if viewer.sees_identity else None)
         for token, reference, expectation, day in session.execute(query)

@@ -13,6 +13,7 @@ from cdop.accounts.rules import duties_of
 from cdop.case.case_page import CaseView
 from cdop.case.facts import Fact, FactKind, notifications
 from cdop.case.models import Case, CaseFact
+from cdop.case.recusal.queries import visible
 from cdop.classification.situation import Situation
 from cdop.notification.models import Notification
 
@@ -47,10 +48,10 @@ _CUT = ("decision", "meeting", "meeting_kind")
 
 
 def situation(session: Session, viewer: Person, case_id: int) -> Situation:
-    """One case, in two statements at most. Raises ``IndexError`` where there is none."""
+    """One case, in two statements at most. Raises ``IndexError`` where there is none, or not for this viewer."""
     if not viewer.sees_identity:
-        return _states(session, case_id)
-    rows = session.execute(_facts(case_id)).all()
+        return _states(session, viewer, case_id)
+    rows = session.execute(_facts(viewer, case_id)).all()
     facts = [Fact(FactKind(row.kind), *row[5:]) for row in rows]
     token, reference, age, version = rows[0][1:5]
     return Situation(case_id, token, reference, age, version, True, facts, first_told_at(session, facts))
@@ -73,17 +74,17 @@ def first_told_at(session: Session, facts: Sequence[Fact]) -> datetime | None:
     return session.scalar(told) if receipts else None
 
 
-def _facts(case_id: int) -> Select[*tuple[Any, ...]]:
+def _facts(viewer: Person, case_id: int) -> Select[*tuple[Any, ...]]:
     """The facts, each with its case's own columns."""
-    return _selected(case_id, KINDS, CaseFact.dated, CaseFact.detail, CaseFact.identity, *_RECORDED)
+    return _selected(viewer, case_id, KINDS, CaseFact.dated, CaseFact.detail, CaseFact.identity, *_RECORDED)
 
 
-def _states(session: Session, case_id: int) -> Situation:
+def _states(session: Session, viewer: Person, case_id: int) -> Situation:
     """The case for a viewer without identity: the database cuts each detail to what tells a state."""
     detail = case((CaseFact.kind.in_([kind.value for kind in _STATES]), CaseFact.detail)).label("detail")
     cut = (CaseFact.detail[key].as_string().label(key) for key in _CUT)
     rows = session.execute(
-        _selected(case_id, (*_STATES, *_OF_RESPONSE), CaseFact.dated, *_RECORDED, detail, *cut)
+        _selected(viewer, case_id, (*_STATES, *_OF_RESPONSE), CaseFact.dated, *_RECORDED, detail, *cut)
     ).all()
     token, reference, age, version = rows[0][1:5]
     return Situation(case_id, token, reference, age, version, False, [_state(row) for row in rows], None)
@@ -97,10 +98,11 @@ def _state(row: Row[Any]) -> Fact:
 _RECORDED = (CaseFact.id, CaseFact.recorded_at, CaseFact.recorded_by)
 
 
-def _selected(case_id: int, kinds: Sequence[FactKind], *columns: Any) -> Select[*tuple[Any, ...]]:
+def _selected(viewer: Person, case_id: int, kinds: Sequence[FactKind], *columns: Any) -> Select[*tuple[Any, ...]]:
     own = (CaseFact.kind, Case.token, Case.reference, Case.age_at_death, Case.version)
     query = select(*own, *columns).join(Case, Case.id == CaseFact.case_id)
-    return query.where(CaseFact.case_id == case_id, CaseFact.kind.in_(kinds)).order_by(CaseFact.id)
+    query = query.where(CaseFact.case_id == case_id, CaseFact.kind.in_(kinds), visible(viewer, Case.id))
+    return query.order_by(CaseFact.id)
 
 
 def holds_duty(session: Session, person: Person, duty: Duty) -> bool:

@@ -15,6 +15,7 @@ from cdop.accounts.people import Person
 from cdop.case.clocks import Step
 from cdop.case.models import Case
 from cdop.case.ready_conditions import ReadyBy
+from cdop.case.recusal.queries import visible
 from cdop.case.step_conditions import of_step
 from cdop.case.steps import STEP_WORDS, page_of
 from cdop.database import table_of
@@ -61,7 +62,8 @@ def chases(session: Session, viewer: Person, today: date) -> Chases:
     if not viewer.sees_identity:
         return Chases()
     due = func.coalesce(func.sum(case((step_due(today), 1), else_=0)), 0)
-    row = session.execute(select(func.count(), due).where(_REQUESTS.state == "open")).one()
+    query = select(func.count(), due).where(_REQUESTS.state == "open", visible(viewer, _REQUESTS.case_id))
+    row = session.execute(query).one()
     return Chases(int(row[0]), int(row[1]))
 
 
@@ -71,7 +73,7 @@ def waiting_longest(session: Session, viewer: Person, area: PanelArea, today: da
         return []
     parts = [
         select(_CASES.token, _CASES.reference, _CASES.step, _CASES.step_since)
-        .where(of_step(_CASES, step, area, today))
+        .where(of_step(_CASES, step, area, today), visible(viewer, _CASES.id))
         .order_by(_CASES.step_since, _CASES.reference)
         .limit(most)
         .subquery()

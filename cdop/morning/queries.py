@@ -15,6 +15,7 @@ from cdop.accounts.people import Person
 from cdop.case.clocks import Step
 from cdop.case.deadlines import TARGETS, Deadlines
 from cdop.case.models import Case, ChildIdentity
+from cdop.case.recusal.queries import visible
 from cdop.case.step_conditions import here, of_step, step_is_late
 from cdop.case.steps import STEP_WORDS
 from cdop.database import table_of
@@ -55,7 +56,7 @@ def waiting_by_step(session: Session, viewer: Person, area: PanelArea, deadlines
     asked = {step: of_step(columns, step, area, deadlines.today) for step in STEP_WORDS}
     asked |= {f"late {step}": step_is_late(columns, step, area, deadlines) for step in TARGETS}
     counts = (func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in asked.values())
-    row = session.execute(select(*counts).where(columns.step.is_not(None))).one()
+    row = session.execute(select(*counts).where(columns.step.is_not(None), visible(viewer, columns.id))).one()
     found = dict(zip(asked, map(int, row), strict=True))
     return {step: Waits(found[step], found.get(f"late {step}", 0)) for step in STEP_WORDS}
 
@@ -81,7 +82,8 @@ def clocks_kept(session: Session, viewer: Person, area: PanelArea, deadlines: De
     ours = case((and_(here(columns, area), columns.status != "reviewed"), 1), else_=0).label("ours")
     days = columns.notified_on, _CHILDREN.c.date_of_death, columns.residency_decided_on, columns.classified_on
     query = select(*days, ours, func.count()).join_from(_CASES, _CHILDREN, _CHILDREN.c.case_id == columns.id)
-    query = query.where(columns.notified_on >= since, columns.status != "withdrawn").group_by(*days, text("ours"))
+    query = query.where(columns.notified_on >= since, columns.status != "withdrawn", visible(viewer, columns.id))
+    query = query.group_by(*days, text("ours"))
     ran: dict[str, list[Clock]] = {key: [] for key in CASE_CLOCKS}
     for notified, died, decided, classified, waits, number in session.execute(query):
         ran["notify_within"].append((died, notified, number))
@@ -98,7 +100,7 @@ def inbox_kept(session: Session, viewer: Person, deadlines: Deadlines) -> Kept:
     since = _begins(deadlines.today - timedelta(days=LOOKED_BACK))
     first = func.min(NotificationDecision.decided_at)
     query = select(Notification.told_at, first).outerjoin(NotificationDecision)
-    query = query.where(Notification.told_at >= since).group_by(Notification.id)
+    query = query.where(Notification.told_at >= since, visible(viewer, Notification.case_id)).group_by(Notification.id)
     clocks = [(_day(told), _day(decided) if decided else None, 1) for told, decided in session.execute(query)]
     return _kept(deadlines, "accept_within", clocks)
 

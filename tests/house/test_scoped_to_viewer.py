@@ -22,7 +22,6 @@ NO_CHILD = {
     "cdop.agencies.queries.history": "other panels' offices",
     "cdop.agencies.queries.other_panel": "other panels' offices",
     "cdop.agencies.queries.other_panels": "other panels' offices",
-    "cdop.case.waiting.unfinished": "counts by status, which every role sees",
     "cdop.figures.cell_page.behind": "counts, and references of cases",
     "cdop.figures.formats.write": "counts",
     "cdop.figures.formats.years_before": "counts",

@@ -29,6 +29,7 @@ from cdop.case.likeness.keys import keys_of
 from cdop.case.likeness.scoring import Comparison, compare
 from cdop.case.likeness.telling import children_told, read_back
 from cdop.case.models import Case, ChildIdentity, LikenessKey
+from cdop.case.recusal.queries import VIEWER, visible_to_bound
 from cdop.database import table_of
 
 MOST_SHARING = 40  # cases under one key, when cases are filed
@@ -38,28 +39,32 @@ MOST_COMPARED = 60
 BATCH = 500
 
 Tellings = Mapping[int, Sequence[Child]]
+Children = Callable[[Connection, Sequence[int], int | None], Tellings]
 
 
 @dataclass(frozen=True)
 class Filed:
     """A table of keys that can be searched: whose keys they are, and how those children are read by their ids.
 
-    ``children`` gives no entry for whom the search is not to find.
+    ``children`` gives no entry for whom the search is not to find, nor for a case that does not exist for the account
+    that it takes; None is nobody, for what is stored for everybody.
     """
 
     keys: Table
     owner: str
-    children: Callable[[Connection, Sequence[int]], Tellings]
+    children: Children
 
 
-def search(connection: Connection, filed: Filed, child: Child, limit: int) -> list[tuple[int, Comparison]]:
-    """Who is filed and may be this child, the highest score first. Scores of nought are left out."""
+def search(
+    connection: Connection, filed: Filed, child: Child, limit: int, account: int | None
+) -> list[tuple[int, Comparison]]:
+    """Who is filed and may be this child, as far as an account may know, the highest score first; none of nought."""
     keys = sorted(keys_of(child))
     if not keys:
         return []
     values = {f"key{number}": key for number, key in enumerate(keys)}
     found = _rarest(connection.execute(_sharing(filed.keys, filed.owner, len(keys)), values))
-    compared = compare_all([child], filed.children(connection, found))
+    compared = compare_all([child], filed.children(connection, found, account))
     return sorted(compared, key=lambda one: (-one[1].score, -one[0]))[:limit]
 
 
@@ -103,7 +108,7 @@ _CASES = table_of(Case).c
 _KEYS = table_of(LikenessKey)
 
 
-def _tellings(*withdrawn: str) -> Callable[[Connection, Sequence[int]], Tellings]:
+def _tellings(*withdrawn: str) -> Children:
     """A reader of cases' children, but for those whose status is among the words."""
     query = (
         select(
@@ -113,13 +118,14 @@ def _tellings(*withdrawn: str) -> Callable[[Connection, Sequence[int]], Tellings
         )
         .join_from(_IDENTITIES.case_id.table, _CASES.id.table, _CASES.id == _IDENTITIES.case_id)
         .where(_CASES.id.in_(bindparam("ids", expanding=True)), _CASES.status.not_in(withdrawn))
+        .where(visible_to_bound(_CASES.id))
     )  # fmt: skip
 
-    def read(connection: Connection, ids: Sequence[int]) -> Tellings:
+    def read(connection: Connection, ids: Sequence[int], account: int | None) -> Tellings:
         rows = [
             row._mapping
             for start in range(0, len(ids), BATCH)
-            for row in connection.execute(query, {"ids": ids[start : start + BATCH]})
+            for row in connection.execute(query, {"ids": ids[start : start + BATCH], VIEWER: account})
         ]
         return {row["case_id"]: children_told(row, read_back(row["told"])) for row in rows}  # type: ignore[arg-type]
 

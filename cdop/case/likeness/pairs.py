@@ -21,7 +21,7 @@ def file_new(connection: Connection, case_ids: Sequence[int]) -> None:
     _one_at_a_time(connection)
     sharing = sharing_a_key(connection, EVERY_CASE, case_ids, EVERY_CASE)
     pairs = sorted({(min(pair), max(pair)) for one, others in sharing.items() for pair in ((one, o) for o in others)})
-    children = children_of_cases(connection, sorted({case_id for pair in pairs for case_id in pair}))
+    children = children_of_cases(connection, sorted({case_id for pair in pairs for case_id in pair}), None)
     rows = (_row(first, second, children) for first, second in pairs)
     insert_rows(connection, LikenessPair, [row for row in rows if row["score"] >= POSSIBLE])
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.facts import Fact, FactKind, in_force
@@ -19,8 +19,11 @@ from cdop.case.likeness.filing import CASES, Filed, search
 from cdop.case.likeness.scoring import Comparison
 from cdop.case.models import Case, CaseFact, LikenessPair, LikenessSettlement
 from cdop.case.queries import facts_of_each
+from cdop.case.recusal.queries import visible
+from cdop.database import table_of
 
 PAGE = 10
+_ONE, _OTHER = table_of(Case).alias("one"), table_of(Case).alias("other")
 MOST_COUNTED = 1000
 TWO_CHILDREN, PUT_BACK = "two_children", "put_back"
 _SHOWN = (
@@ -87,7 +90,8 @@ def likely(session: Session, viewer: Person, child: Child, limit: int = 10, file
     """
     if not viewer.sees_identity:
         return []
-    return [Match(owner, found) for owner, found in search(session.connection(), filed, child, limit)]
+    found = search(session.connection(), filed, child, limit, viewer.account_id)
+    return [Match(owner, comparison) for owner, comparison in found]
 
 
 def likely_duplicates(session: Session, viewer: Person, number: int = 1) -> tuple[list[Pair], bool]:
@@ -95,7 +99,7 @@ def likely_duplicates(session: Session, viewer: Person, number: int = 1) -> tupl
     if not viewer.sees_identity:
         return [], False
     pairs = LikenessPair
-    ordered = _open().order_by(pairs.score.desc(), pairs.second_case_id.desc(), pairs.first_case_id.desc())
+    ordered = _open(viewer).order_by(pairs.score.desc(), pairs.second_case_id.desc(), pairs.first_case_id.desc())
     rows = session.execute(ordered.limit(PAGE + 1).offset(PAGE * (number - 1))).all()
     return _pairs(session, rows[:PAGE]), len(rows) > PAGE
 
@@ -104,7 +108,7 @@ def open_pairs(session: Session, viewer: Person) -> int:
     """How many pairs wait for a decision; no more than a thousand are counted."""
     if not viewer.sees_identity:
         return 0
-    some = _open().limit(MOST_COUNTED).subquery()
+    some = _open(viewer).limit(MOST_COUNTED).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
@@ -112,8 +116,7 @@ def pair_of(session: Session, viewer: Person, tokens: Sequence[str]) -> Pair | N
     """The pair of two cases, whether it was settled or not; None where there is none, or one of them is withdrawn."""
     if not viewer.sees_identity or len(set(tokens)) != 2:
         return None
-    one, other = aliased(Case), aliased(Case)
-    query = _live(one, other).where(one.token.in_(tokens), other.token.in_(tokens))
+    query = _live(viewer).where(_ONE.c.token.in_(tokens), _OTHER.c.token.in_(tokens))
     return next(iter(_pairs(session, session.execute(query).all())), None)
 
 
@@ -121,7 +124,7 @@ def case_id_of(session: Session, viewer: Person, token: str) -> int | None:
     """The id of the case at an address, for those who see identities."""
     if not viewer.sees_identity or not token.isascii() or not token.isalnum():
         return None
-    return session.scalar(select(Case.id).where(Case.token == token))
+    return session.scalar(select(Case.id).where(Case.token == token, visible(viewer, Case.id)))
 
 
 def settled_pairs(session: Session, viewer: Person, number: int = 1) -> tuple[list[Pair], bool]:
@@ -135,7 +138,7 @@ def settled_pairs(session: Session, viewer: Person, number: int = 1) -> tuple[li
         .scalar_subquery()
     )
     query = (
-        _live(aliased(Case), aliased(Case))
+        _live(viewer)
         .add_columns(LikenessSettlement.reason, LikenessSettlement.decided_at, LikenessSettlement.decided_by)
         .join(LikenessSettlement, LikenessSettlement.id == last)
         .where(LikenessSettlement.decision == TWO_CHILDREN, LikenessSettlement.score >= LikenessPair.score)
@@ -154,6 +157,7 @@ def merged_cases(session: Session, viewer: Person, number: int = 1) -> tuple[lis
         select(CaseFact.case_id)
         .join(Case, Case.id == CaseFact.case_id)
         .where(Case.status == "withdrawn", CaseFact.kind == FactKind.WITHDRAWN.value, into.is_not(None))
+        .where(visible(viewer, Case.id))
         .group_by(CaseFact.case_id)
         .order_by(CaseFact.case_id.desc())
     )
@@ -161,7 +165,8 @@ def merged_cases(session: Session, viewer: Person, number: int = 1) -> tuple[lis
     cases = _like_cases(session, Case.id.in_(ids[:PAGE]))
     withdrawn = {case_id: in_force(one.facts, FactKind.WITHDRAWN) for case_id, one in cases.items()}
     names = [fact.detail["into"] for fact in withdrawn.values() if fact and "into" in fact.detail]
-    kept = {one.reference: one for one in _like_cases(session, Case.reference.in_(names)).values()}
+    seen = Case.reference.in_(names) & visible(viewer, Case.id)
+    kept = {one.reference: one for one in _like_cases(session, seen).values()}
     found = [
         Merged(cases[case_id], kept[fact.detail["into"]], _why(fact))
         for case_id in ids[:PAGE]
@@ -175,19 +180,20 @@ def _why(fact: Fact) -> Settlement:
     return Settlement((fact.identity or {}).get("words", ""), fact.recorded_at, fact.recorded_by or "")
 
 
-def _open() -> Select[*tuple[Any, ...]]:
+def _open(viewer: Person) -> Select[*tuple[Any, ...]]:
     """The pairs that nobody has settled, or that have learnt something since."""
-    return _live(aliased(Case), aliased(Case)).where(_settled_at() < LikenessPair.score)
+    return _live(viewer).where(_settled_at() < LikenessPair.score)
 
 
-def _live(one: Any, other: Any) -> Select[*tuple[Any, ...]]:
-    """The pairs of cases that are not withdrawn."""
-    pair = LikenessPair
+def _live(viewer: Person) -> Select[*tuple[Any, ...]]:
+    """The pairs of cases that are not withdrawn, both of which exist for the viewer."""
+    pair, one, other = LikenessPair, _ONE, _OTHER
     return (
         select(pair.first_case_id, pair.second_case_id, pair.score, pair.twins, pair.reasons, pair.against)
-        .join(one, one.id == pair.first_case_id)
-        .join(other, other.id == pair.second_case_id)
-        .where(one.status != "withdrawn", other.status != "withdrawn")
+        .join(one, one.c.id == pair.first_case_id)
+        .join(other, other.c.id == pair.second_case_id)
+        .where(one.c.status != "withdrawn", other.c.status != "withdrawn")
+        .where(visible(viewer, one.c.id), visible(viewer, other.c.id))
     )
 
 

@@ -11,6 +11,7 @@ from cdop.audit.service import record_each, utc_now
 from cdop.case.likeness.filing import best, children_of_cases
 from cdop.case.likeness.queries import PUT_BACK, TWO_CHILDREN, pair_of
 from cdop.case.models import Case, LikenessSettlement
+from cdop.case.recusal.queries import visible
 from cdop.database import insert_rows
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -43,7 +44,8 @@ def _decide(  # noqa: PLR0913 - what is decided, of whom, and why
     if not all(map(_TOKEN.fullmatch, tokens)):
         return False
     # Locked, so that two people who settle one pair at once do not both store it.
-    ids = list(session.scalars(select(Case.id).where(Case.token.in_(tokens)).order_by(Case.id).with_for_update()))
+    both = select(Case.id).where(Case.token.in_(tokens), visible(person, Case.id))
+    ids = list(session.scalars(both.order_by(Case.id).with_for_update()))
     pair = pair_of(session, person, tokens)
     if len(ids) != len(tokens) or not (pair or compared):
         return False
@@ -61,7 +63,7 @@ def _decide(  # noqa: PLR0913 - what is decided, of whom, and why
 
 
 def _score(session: Session, ids: list[int]) -> int:
-    children = children_of_cases(session.connection(), ids)
+    children = children_of_cases(session.connection(), ids, None)
     return best(*(children[case_id] for case_id in ids)).score
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, exists, select, true
+from sqlalchemy import BindParameter, ColumnElement, Integer, SQLColumnExpression, bindparam, exists, select, true
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -14,7 +14,7 @@ _BAR = _BARS.c
 VIEWER = "viewer_account"
 
 
-def visible(viewer: Person, case_id: ColumnElement[Any]) -> ColumnElement[bool]:
+def visible(viewer: Person, case_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """That a case exists for this viewer: nobody has withdrawn this account from it.
 
     ``case_id`` is a column of the query around it that holds the case's id; never NULL where the row is of a case.
@@ -25,7 +25,7 @@ def visible(viewer: Person, case_id: ColumnElement[Any]) -> ColumnElement[bool]:
     return _not_barred(case_id, bindparam(None, viewer.account_id, type_=Integer))
 
 
-def visible_to_bound(case_id: ColumnElement[Any]) -> ColumnElement[bool]:
+def visible_to_bound(case_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """The same for a statement that is built once and run for many: it takes ``account_of(viewer)`` as parameters."""
     return _not_barred(case_id, bindparam(VIEWER, type_=Integer))
 
@@ -40,6 +40,6 @@ def recused_accounts(session: Session, case_id: int) -> set[int]:
     return set(session.scalars(select(_BAR.account_id).where(_BAR.case_id == case_id)))
 
 
-def _not_barred(case_id: ColumnElement[Any], account: BindParameter[int]) -> ColumnElement[bool]:
-    # Only its own table: a query around it that does not read the column's table is an error, and not a silent yes.
+def _not_barred(case_id: SQLColumnExpression[Any], account: BindParameter[int]) -> ColumnElement[bool]:
+    # Every other table is one of a query around it, however deep.
     return ~exists().where(_BAR.account_id == account, _BAR.case_id == case_id).correlate_except(_BARS)

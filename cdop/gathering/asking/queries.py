@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person, Role
 from cdop.audit.service import utc_now
+from cdop.case.recusal.queries import visible
 from cdop.database import table_of
 from cdop.gathering.models import InformationRequest, RequestLink
 from cdop.outbox.queries import COLUMNS as MESSAGE_COLUMNS
@@ -45,13 +46,15 @@ def going(session: Session, viewer: Person, case_id: int) -> dict[str, Going]:
     if not viewer.is_a(Role.COORDINATOR):
         return {}
     columns = (_REQUESTS.c[name] for name in _GOING)
-    rows = session.execute(select(*columns).where(_REQUESTS.c.case_id == case_id).order_by(_REQUESTS.c.id))
+    query = select(*columns).where(_REQUESTS.c.case_id == case_id, visible(viewer, _REQUESTS.c.case_id))
+    rows = session.execute(query.order_by(_REQUESTS.c.id))
     return {row.token: Going(*row) for row in rows}
 
 
-def counts(session: Session, _viewer: Person, case_id: int) -> Counts:
+def counts(session: Session, viewer: Person, case_id: int) -> Counts:
     """How many requests there are about a case, and how many are open. One statement. Names nobody."""
-    query = select(_REQUESTS.c.state, func.count()).where(_REQUESTS.c.case_id == case_id).group_by(_REQUESTS.c.state)
+    query = select(_REQUESTS.c.state, func.count()).where(_REQUESTS.c.case_id == case_id)
+    query = query.where(visible(viewer, _REQUESTS.c.case_id)).group_by(_REQUESTS.c.state)
     found = {state: int(number) for state, number in session.execute(query)}
     return Counts(sum(found.values()), found.get("open", 0))
 

@@ -15,6 +15,7 @@ from cdop.agencies.ladder import STEPS
 from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.case.models import Case
+from cdop.case.recusal.queries import visible
 from cdop.case.rules import NotPossible
 from cdop.classification.reading import holds_duty
 from cdop.database import table_of
@@ -72,7 +73,7 @@ def challenges(session: Session, viewer: Person, *, waiting: bool) -> list[Chall
     if not may_challenge(session, viewer):
         return []
     over = _has(OUTCOME) | ((_REQUESTS.c.state != OPEN) & ~_has(MADE))
-    query = _challenges().where(~over if waiting else over).order_by(_DUE.c.dated, _REQUESTS.c.id).limit(MOST)
+    query = _challenges(viewer).where(~over if waiting else over).order_by(_DUE.c.dated, _REQUESTS.c.id).limit(MOST)
     return [Challenge(*row) for row in session.execute(query)]
 
 
@@ -80,7 +81,7 @@ def challenge_at(session: Session, viewer: Person, token: str) -> Challenge | No
     """The challenge of a request; None before the ladder's last step."""
     if not may_challenge(session, viewer):
         return None
-    row = session.execute(_challenges().where(_REQUESTS.c.token == token)).one_or_none()
+    row = session.execute(_challenges(viewer).where(_REQUESTS.c.token == token)).one_or_none()
     return Challenge(*row) if row else None
 
 
@@ -94,7 +95,7 @@ def waiting_numbers(session: Session, viewer: Person) -> tuple[int, int]:
     if not may_challenge(session, viewer):
         return 0, 0
     made = _has(MADE)
-    of_each = _challenges().with_only_columns(made.label("made")).where(~_has(OUTCOME))
+    of_each = _challenges(viewer).with_only_columns(made.label("made")).where(~_has(OUTCOME))
     open_ones = of_each.where((_REQUESTS.c.state == OPEN) | made).subquery()
     query = select(open_ones.c.made, func.count()).group_by(open_ones.c.made)
     found = {bool(row[0]): int(row[1]) for row in session.execute(query)}
@@ -126,7 +127,7 @@ def write(session: Session, person: Person, token: str, seen: int, entry: str, o
     record(session, person, Event.CHALLENGE_RECORDED, challenge.case_id, request=token, entry=entry)
 
 
-def _challenges() -> Select[Any]:
+def _challenges(viewer: Person) -> Select[Any]:
     columns = _REQUESTS.c
     return (
         select(
@@ -136,6 +137,7 @@ def _challenges() -> Select[Any]:
         .select_from(_REQUESTS)
         .join(_CASES, _CASES.c.id == columns.case_id)
         .join(_DUE, (_DUE.c.request_id == columns.id) & (_DUE.c.step == LAST_STEP))
+        .where(visible(viewer, columns.case_id))
     )  # fmt: skip
 
 

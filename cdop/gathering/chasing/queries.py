@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person, Role
 from cdop.case.models import Case
+from cdop.case.recusal.queries import visible
 from cdop.database import table_of
 from cdop.gathering.models import InformationRequest, RequestEvent
 from cdop.gathering.service import OPEN
@@ -108,7 +109,7 @@ def outstanding(session: Session, viewer: Person, filters: Filters, number: int 
         return [], False
     columns = _REQUESTS.c
     first_due = func.min(columns.due_on).over(partition_by=columns.agency)
-    query = _asked(_REQUESTS.c.state == OPEN, *_conditions(filters))
+    query = _asked(viewer, _REQUESTS.c.state == OPEN, *_conditions(filters))
     query = query.order_by(first_due, columns.agency, columns.due_on, columns.id)
     rows = session.execute(query.limit(PAGE + 1).offset(PAGE * (number - 1))).all()
     return [_read(row) for row in rows[:PAGE]], len(rows) > PAGE
@@ -122,6 +123,7 @@ def counts(session: Session, viewer: Person, filters: Filters, today: date) -> C
         func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in (_REQUESTS.c.due_on < today, _TO_DO)
     ]
     query = select(func.count(), *sums).select_from(_JOINED).where(_REQUESTS.c.state == OPEN, *_conditions(filters))
+    query = query.where(visible(viewer, _REQUESTS.c.case_id))
     row = session.execute(query).one()
     return Counts(int(row[0]), int(row[1]), int(row[2]))
 
@@ -130,7 +132,7 @@ def request_at(session: Session, viewer: Person, token: str) -> Asked | None:
     """The request at an address, open or not."""
     if not viewer.is_a(Role.COORDINATOR):
         return None
-    row = session.execute(_asked(_REQUESTS.c.token == token)).one_or_none()
+    row = session.execute(_asked(viewer, _REQUESTS.c.token == token)).one_or_none()
     return _read(row) if row else None
 
 
@@ -157,8 +159,8 @@ def step_due(day: date) -> ColumnElement[bool]:
     return _REQUESTS.c.next_chase_on <= day
 
 
-def _asked(*conditions: ColumnElement[bool]) -> Select[Any]:
-    return select(*_COLUMNS).select_from(_JOINED).where(*conditions)
+def _asked(viewer: Person, *conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(*_COLUMNS).select_from(_JOINED).where(*conditions, visible(viewer, _REQUESTS.c.case_id))
 
 
 def _read(row: Any) -> Asked:

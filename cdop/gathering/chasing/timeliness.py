@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person, Role
+from cdop.case.recusal.queries import visible
 from cdop.database import table_of
 from cdop.gathering.models import InformationRequest
 from cdop.gathering.service import OPEN, REPLIED
@@ -36,9 +37,9 @@ def records(session: Session, viewer: Person, agencies: Collection[str], today: 
     """The record of each of these agencies (tokens), in two statements. Replies after ``latest_start`` count."""
     if not viewer.is_a(Role.COORDINATOR) or not agencies:
         return dict.fromkeys(agencies, Timeliness())
-    waits, in_time = _replies(session, agencies, latest_start(today, MONTHS))
+    waits, in_time = _replies(session, viewer, agencies, latest_start(today, MONTHS))
     columns = _REQUESTS.c
-    own = columns.agency.in_(sorted(agencies))
+    own = columns.agency.in_(sorted(agencies)) & visible(viewer, columns.case_id)
     query = select(columns.agency, func.count(), func.min(columns.asked_on)).where(own, columns.state == OPEN)
     opened = {token: (number, oldest) for token, number, oldest in session.execute(query.group_by(columns.agency))}
     return {
@@ -69,12 +70,15 @@ def timeliness_line(record: Timeliness, today: date) -> str:
     return f"{words[0].upper()}{words[1:]}."
 
 
-def _replies(session: Session, agencies: Collection[str], after: date) -> tuple[dict[str, list[int]], dict[str, int]]:
+def _replies(
+    session: Session, viewer: Person, agencies: Collection[str], after: date
+) -> tuple[dict[str, list[int]], dict[str, int]]:
     """The working days to each reply of an agency, and how many of its replies were in time."""
     columns = _REQUESTS.c
     same = (columns.agency, columns.asked_on, columns.due_on, columns.ended_on)
     query = select(*same, func.count().label("number")).where(columns.agency.in_(sorted(agencies)))
-    query = query.where(columns.state == REPLIED, columns.ended_on > after).group_by(*same)
+    query = query.where(columns.state == REPLIED, columns.ended_on > after)
+    query = query.where(visible(viewer, columns.case_id)).group_by(*same)
     waits: dict[str, list[int]] = {}
     in_time: dict[str, int] = {}
     for row in session.execute(query):

@@ -11,6 +11,7 @@ from cdop.accounts.people import Person
 from cdop.case.models import Case
 from cdop.case.readiness import Ready
 from cdop.case.ready_conditions import BEFORE_THE_PANEL, READINESS, ReadyBy, may_be_ready, stands
+from cdop.case.recusal.queries import visible
 from cdop.database import table_of
 from cdop.gathering.models import InformationRequest
 from cdop.reference.areas import PanelArea
@@ -45,10 +46,12 @@ class Forecast:
         return self.now + self.expected + self.unclear
 
 
-def counted(session: Session, _viewer: Person, case_id: int) -> Counted | None:
+def counted(session: Session, viewer: Person, case_id: int) -> Counted | None:
     """How a case stands, for whoever may open it; None where it is not asked. One statement."""
     columns = READINESS.c.state, READINESS.c.ours, READINESS.c.theirs
-    row = session.execute(select(*columns).where(READINESS.c.case_id == case_id)).one_or_none()
+    row = session.execute(
+        select(*columns).where(READINESS.c.case_id == case_id, visible(viewer, READINESS.c.case_id))
+    ).one_or_none()
     return Counted(Ready(row.state), row.ours, row.theirs) if row else None
 
 
@@ -56,7 +59,8 @@ def steps_taken(session: Session, viewer: Person, case_id: int) -> dict[str, int
     """How many steps of the ladder were taken of each request of a case, by its key. One statement."""
     if not viewer.sees_identity:
         return {}
-    query = select(_REQUESTS.c.token, _REQUESTS.c.step).where(_REQUESTS.c.case_id == case_id)
+    query = select(_REQUESTS.c.token, _REQUESTS.c.step)
+    query = query.where(_REQUESTS.c.case_id == case_id, visible(viewer, _REQUESTS.c.case_id))
     return {row.token: row.step for row in session.execute(query)}
 
 
@@ -67,6 +71,7 @@ def forecasts(session: Session, viewer: Person, area: PanelArea, days: Sequence[
     asked = [stands(_CASES.c, area, how, may_be_ready(READINESS.c, day, today)) for day in days for how in ReadyBy]
     counts = (func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in asked)
     query = select(*counts).join_from(_CASES, READINESS, READINESS.c.case_id == _CASES.c.id)
-    found = [int(number) for number in session.execute(query.where(_CASES.c.step.in_(BEFORE_THE_PANEL))).one()]
+    query = query.where(_CASES.c.step.in_(BEFORE_THE_PANEL), visible(viewer, _CASES.c.id))
+    found = [int(number) for number in session.execute(query).one()]
     each = len(ReadyBy)
     return [Forecast(day, *found[place * each : (place + 1) * each]) for place, day in enumerate(days)]

@@ -13,6 +13,7 @@ from cdop.case.gathered import Answer, Request, answers, requests
 from cdop.case.matters import MatterKind
 from cdop.case.models import Case, OpenMatter
 from cdop.case.queries import facts_of_each
+from cdop.case.recusal.queries import visible
 from cdop.database import table_of
 
 PAGE = 50
@@ -76,7 +77,7 @@ def counts(session: Session, viewer: Person) -> Mapping[str, int]:
     """How many of each kind wait, in one statement; nothing for those who see no identity."""
     if not viewer.sees_identity:
         return {}
-    query = select(_MATTERS.matter, func.count()).group_by(_MATTERS.matter)
+    query = select(_MATTERS.matter, func.count()).where(visible(viewer, _MATTERS.case_id)).group_by(_MATTERS.matter)
     return {str(kind): int(number) for kind, number in session.execute(query)}
 
 
@@ -86,7 +87,7 @@ def _page(session: Session, viewer: Person, kind: MatterKind, number: int) -> Wa
     query = (
         select(_MATTERS.case_id, _CASES.token, _CASES.reference, _CASES.status, _MATTERS.about, _MATTERS.since)
         .join_from(_MATTERS.case_id.table, _CASES.id.table, _CASES.id == _MATTERS.case_id)
-        .where(_MATTERS.matter == kind.value)
+        .where(_MATTERS.matter == kind.value, visible(viewer, _MATTERS.case_id))
         .order_by(_MATTERS.since, _MATTERS.case_id, _MATTERS.about)
     )
     found = session.execute(query.limit(PAGE + 1).offset(PAGE * (number - 1))).all()

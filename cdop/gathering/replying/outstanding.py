@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.agencies.directory.members import agency_of
 from cdop.case.models import Case
+from cdop.case.recusal.queries import visible
 from cdop.database import table_of
 from cdop.gathering.models import InformationRequest
 
@@ -56,7 +57,7 @@ def paused(session: Session, viewer: Person) -> list[Paused]:
     query = (
         select(asked.token, _CASES.c.token, _CASES.c.reference, asked.agency, asked.asked_on, asked.due_on)
         .join(_CASES, _CASES.c.id == asked.case_id)
-        .where(asked.state == "open", asked.paused)
+        .where(asked.state == "open", asked.paused, visible(viewer, asked.case_id))
         .order_by(asked.asked_on, asked.id)
     )
     return [Paused(*row) for row in session.execute(query)]
@@ -66,5 +67,6 @@ def paused_number(session: Session, viewer: Person) -> int:
     """How many there are; none for whoever sees no identity."""
     if not viewer.sees_identity:
         return 0
-    query = select(func.count()).where(_REQUESTS.c.state == "open", _REQUESTS.c.paused)
+    waiting = _REQUESTS.c.state == "open", _REQUESTS.c.paused, visible(viewer, _REQUESTS.c.case_id)
+    query = select(func.count()).select_from(_REQUESTS).where(*waiting)
     return int(session.scalar(query) or 0)

@@ -65,9 +65,10 @@ def like_each(session: Session, viewer: Person, notices: Sequence[Notice]) -> di
     found: dict[int, list[tuple[bool, int, Comparison]]] = defaultdict(list)
     for is_case, filed in ((True, CASES), (False, WAITING_ONES)):
         sharing = sharing_a_key(connection, WAITING_ONES, ids, filed, MOST_COMPARED_EACH)
-        told = filed.children(connection, sorted({owner for owners in sharing.values() for owner in owners}))
-        for number, owners in sharing.items():
-            some = {owner: told[owner] for owner in owners if owner in told}
+        owners = sorted({owner for shared in sharing.values() for owner in shared})
+        told = filed.children(connection, owners, viewer.account_id)
+        for number, shared in sharing.items():
+            some = {owner: told[owner] for owner in shared if owner in told}
             found[number] += [(is_case, *match) for match in compare_all([children[number]], some)]
     return _named(session, found)
 

@@ -1,4 +1,7 @@
-"""Reading notifications. Only those who see identities read any; a waiting one is in no case's table."""
+"""Reading notifications. Only those who see identities read any; a waiting one is in no case's table.
+
+A notification of a case that does not exist for the viewer does not exist either, nor what was decided of it there.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.models import Case
+from cdop.case.recusal.queries import visible
 from cdop.notification.answers import Answers
 from cdop.notification.inbox.rules import SET_ASIDE, WAITING
 from cdop.notification.models import Notification, NotificationDecision
@@ -122,7 +126,7 @@ def decisions_of(session: Session, viewer: Person, notification_id: int) -> list
     """Everything that was decided of a notification, the last first."""
     if not viewer.sees_identity:
         return []
-    query = _decisions().where(NotificationDecision.notification_id == notification_id)
+    query = _decisions(viewer).where(NotificationDecision.notification_id == notification_id)
     return [Decided(**row._mapping) for row in session.execute(query.order_by(NotificationDecision.id.desc()))]
 
 
@@ -131,10 +135,11 @@ def decided_page(session: Session, viewer: Person, number: int = 1) -> tuple[lis
     if not viewer.sees_identity:
         return [], False
     query = (
-        _decisions()
+        _decisions(viewer)
         .add_columns(*_COLUMNS)
         .join(Notification, Notification.id == NotificationDecision.notification_id)
         .where(NotificationDecision.id == _last(), Notification.state != WAITING)
+        .where(visible(viewer, Notification.case_id))
         .order_by(NotificationDecision.id.desc())
     )
     rows = session.execute(query.limit(PAGE + 1).offset(PAGE * (number - 1))).all()
@@ -166,17 +171,18 @@ def set_aside_counts(session: Session, viewer: Person) -> list[Counted]:
 def _notices(session: Session, viewer: Person, which: ColumnElement[bool]) -> list[Notice]:
     if not viewer.sees_identity:
         return []
-    return [Notice(**row._mapping) for row in session.execute(select(*_COLUMNS).where(which))]
+    query = select(*_COLUMNS).where(which, visible(viewer, Notification.case_id))
+    return [Notice(**row._mapping) for row in session.execute(query)]
 
 
 def _named_case(session: Session, viewer: Person, which: ColumnElement[bool]) -> NamedCase | None:
     if not viewer.sees_identity:
         return None
-    row = session.execute(select(Case.token, Case.reference).where(which)).one_or_none()
+    row = session.execute(select(Case.token, Case.reference).where(which, visible(viewer, Case.id))).one_or_none()
     return NamedCase(*row) if row else None
 
 
-def _decisions() -> Any:
+def _decisions(viewer: Person) -> Any:
     made = NotificationDecision
     return (
         select(
@@ -185,6 +191,7 @@ def _decisions() -> Any:
         )
         .select_from(made)
         .outerjoin(Case, Case.id == made.case_id)
+        .where(visible(viewer, made.case_id))
     )  # fmt: skip
 
 

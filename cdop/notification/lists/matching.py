@@ -64,7 +64,11 @@ def outcome_of(candidates: Sequence[Candidate]) -> Outcome:
 
 
 def match(session: Session, viewer: Person, children: Mapping[int, Child]) -> dict[int, Outcome]:
-    """What each row is, by its number. Nothing for those who see no identities."""
+    """What each row is, by its number. Nothing for those who see no identities.
+
+    What is found is stored for everybody, so that it does not depend on who brought the list: whoever has withdrawn
+    from a case is not shown it (``queries``).
+    """
     if not viewer.sees_identity:
         return {}
     found: dict[int, list[Candidate]] = defaultdict(list)
@@ -98,7 +102,7 @@ def _compared(
             for row in rows_of[key]:
                 shared[row][owner] += 1
     best = {row: _most_shared(owners) for row, owners in shared.items()}
-    told = filed.children(connection, sorted({owner for owners in best.values() for owner in owners}))
+    told = filed.children(connection, sorted({owner for owners in best.values() for owner in owners}), None)
     for row, owners in best.items():
         yield row, compare_all([children[row]], {owner: told[owner] for owner in owners if owner in told})
 

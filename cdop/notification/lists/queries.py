@@ -1,4 +1,7 @@
-"""Reading lists and what became of their rows. Only those who see identities read any."""
+"""Reading lists and what became of their rows. Only those who see identities read any.
+
+A row that is a case which does not exist for the viewer is left out: said to be missing, it would enter the inbox.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +14,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.case.likeness.scoring import Comparison
 from cdop.case.models import Case, ChildIdentity
+from cdop.case.recusal.queries import visible
 from cdop.notification.answers import Answers
 from cdop.notification.inbox.likenesses import Like
 from cdop.notification.lists.matching import DOUBT, FOUND, MISSING
@@ -93,9 +97,9 @@ def counts_of(session: Session, viewer: Person, sent: SentList, area: PanelArea)
     """How many rows are found, missing and in doubt, and how many cases are extra."""
     if not viewer.sees_identity:
         return {}
-    query = select(ListRow.outcome, func.count()).where(ListRow.list_id == sent.list_id).group_by(ListRow.outcome)
-    found = {row[0]: row[1] for row in session.execute(query)}
-    extra = session.scalar(select(func.count()).select_from(_extra(sent, area).subquery()))
+    query = _joined(viewer, select(ListRow.outcome, func.count())).where(ListRow.list_id == sent.list_id)
+    found = {row[0]: row[1] for row in session.execute(query.group_by(ListRow.outcome))}
+    extra = session.scalar(select(func.count()).select_from(_extra(viewer, sent, area).subquery()))
     return {word: found.get(word, 0) for word in SHOWN} | {EXTRA: extra or 0}
 
 
@@ -114,7 +118,7 @@ def rows_page(
     """A page of a list's rows of one outcome, in the file's order; and whether more follow."""
     if not viewer.sees_identity:
         return [], False
-    query = _rows().where(ListRow.list_id == sent.list_id, ListRow.outcome == outcome).order_by(ListRow.number)
+    query = _rows(viewer).where(ListRow.list_id == sent.list_id, ListRow.outcome == outcome).order_by(ListRow.number)
     rows = session.execute(query.limit(PAGE + 1).offset(PAGE * (number - 1))).all()
     return [SentRow(**row._mapping) for row in rows[:PAGE]], len(rows) > PAGE
 
@@ -123,7 +127,7 @@ def row_at(session: Session, viewer: Person, sent: SentList, number: int) -> Sen
     """The row of a number in the file."""
     if not viewer.sees_identity:
         return None
-    query = _rows().where(ListRow.list_id == sent.list_id, ListRow.number == number)
+    query = _rows(viewer).where(ListRow.list_id == sent.list_id, ListRow.number == number)
     row = session.execute(query).one_or_none()
     return SentRow(**row._mapping) if row else None
 
@@ -137,15 +141,17 @@ def likes_of(session: Session, viewer: Person, alike: Sequence[Sequence[Any]]) -
         ids[is_case].append(owner)
     names: dict[tuple[bool, int], tuple[str, str]] = {}
     for is_case, columns in (
-        (True, (Case.id, Case.token, Case.reference)),
-        (False, (Notification.id, Notification.token, Notification.receipt)),
+        (True, (Case.id, Case.token, Case.reference, Case.id)),
+        (False, (Notification.id, Notification.token, Notification.receipt, Notification.case_id)),
     ):
         if ids[is_case]:
-            found = session.execute(select(*columns).where(columns[0].in_(ids[is_case])))
+            query = select(*columns[:3]).where(columns[0].in_(ids[is_case]), visible(viewer, columns[3]))
+            found = session.execute(query)
             names |= {(is_case, one[0]): (one[1], one[2]) for one in found}
     return [
         Like(is_case, owner, *names[is_case, owner], Comparison(score, tuple(reasons), tuple(against), twins))
         for is_case, owner, score, reasons, against, twins in alike
+        if (is_case, owner) in names
     ]
 
 
@@ -155,24 +161,27 @@ def extra_page(
     """A page of the extra cases, by date of death; and whether more follow."""
     if not viewer.sees_identity:
         return [], False
-    query = _extra(sent, area).order_by(ChildIdentity.date_of_death, Case.id)
+    query = _extra(viewer, sent, area).order_by(ChildIdentity.date_of_death, Case.id)
     rows = session.execute(query.limit(PAGE + 1).offset(PAGE * (number - 1))).all()
     return [ExtraCase(**row._mapping) for row in rows[:PAGE]], len(rows) > PAGE
 
 
-def _rows() -> Any:
-    return (
-        select(
-            ListRow.id.label("row_id"), ListRow.number, ListRow.reference, ListRow.answers, ListRow.outcome,
-            ListRow.alike, Case.token.label("case_token"), Case.reference.label("case_reference"),
-            Notification.token.label("notification_token"), Notification.receipt,
-        )
-        .outerjoin(Case, Case.id == ListRow.case_id)
-        .outerjoin(Notification, Notification.id == ListRow.notification_id)
+def _rows(viewer: Person) -> Any:
+    columns = (
+        ListRow.id.label("row_id"), ListRow.number, ListRow.reference, ListRow.answers, ListRow.outcome,
+        ListRow.alike, Case.token.label("case_token"), Case.reference.label("case_reference"),
+        Notification.token.label("notification_token"), Notification.receipt,
     )  # fmt: skip
+    return _joined(viewer, select(*columns)).outerjoin(Case, Case.id == ListRow.case_id)
 
 
-def _extra(sent: SentList, area: PanelArea) -> Any:
+def _joined(viewer: Person, query: Any) -> Any:
+    """The rows with their notifications, but for those of a case that does not exist for the viewer."""
+    own = visible(viewer, ListRow.case_id), visible(viewer, Notification.case_id)
+    return query.outerjoin(Notification, Notification.id == ListRow.notification_id).where(*own)
+
+
+def _extra(viewer: Person, sent: SentList, area: PanelArea) -> Any:
     """Our residents who died in the period, whom no row is or may be."""
     known = select(ListRow.case_id).where(
         ListRow.list_id == sent.list_id, ListRow.outcome.in_((FOUND, DOUBT)), ListRow.case_id.is_not(None)
@@ -188,5 +197,6 @@ def _extra(sent: SentList, area: PanelArea) -> Any:
             Case.home_area.in_(area.codes),
             Case.status != "withdrawn",
             Case.id.not_in(known),
+            visible(viewer, Case.id),
         )
     )  # fmt: skip
