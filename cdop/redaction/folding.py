@@ -21,7 +21,7 @@ _KEPT_CONTROLS = frozenset("\n\r\t\v\f\x85")
 
 @dataclass(frozen=True)
 class Folded:
-    """Folded text; its letter ``i`` comes from ``places[i]`` of what was folded, and ``places`` has one more: its end."""
+    """Folded text. Its letter ``i`` comes from ``places[i]`` of what was folded; ``places`` has one more, the end."""
 
     text: str
     places: list[int]

@@ -1,60 +1,42 @@
 """Looking through a text for whatever could identify a case (security.md P02)."""
 
-import re
-from collections.abc import Iterator
+from itertools import chain
 
-import nhs_number
-
-from cdop.redaction.folding import Folded, fold
-from cdop.redaction.values import Certainty, Hit, Known, What
-
-_NUMBER = re.compile(r"(?<!\d)(?:\d[ .\-\n]{0,2}){9}\d(?!\d)")
-_POSTCODE = re.compile(r"(?<![a-z0-9])[a-z]{1,2}[0-9][0-9a-z]?\s{0,3}[0-9][abd-hjlnp-uw-z]{2}(?![a-z0-9])")
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_DATE = re.compile(
-    rf"(?<!\d)(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})"
-    rf"(?:\s+\d{{4}})?)(?!\d)"
-)
+from cdop.redaction.broken import broken
+from cdop.redaction.dates import dates
+from cdop.redaction.entities import index_of
+from cdop.redaction.finds import as_hits, resolved
+from cdop.redaction.folding import fold
+from cdop.redaction.initials import initials
+from cdop.redaction.names import Names
+from cdop.redaction.numbers import numbers
+from cdop.redaction.postcodes import postcodes
+from cdop.redaction.reachable import reachable
+from cdop.redaction.recognising import Recogniser
+from cdop.redaction.tokens import tokens
+from cdop.redaction.unknown import unknown
+from cdop.redaction.values import Hit, Known
 
 
 def scan(text: str, known: Known) -> tuple[Hit, ...]:
     """Every stretch of the text that could identify, in order, none over another.
 
-    Deterministic; the time grows with the length of the text.
+    Of finds that overlap the longest stays, of equals the surest. Nothing is changed: a person decides of each. The
+    same text and ``known`` give the same hits; the time grows with the length of the text.
     """
-    folded = fold(text)
-    found = sorted((*_names(folded, known), *_numbers(folded, known), *_others(folded)))
-    hits, end = list[Hit](), 0
-    for start, stop, what, role, certainty in found:
-        first, last = folded.span(start, stop)
-        if first >= end:
-            hits.append(Hit(first, last, text[first:last], What(what), role, Certainty(certainty)))
-            end = last
-    return tuple(hits)
-
-
-def _names(folded: Folded, known: Known) -> Iterator[tuple[int, int, str, str, str]]:
-    roles: dict[str, str] = {}
-    for person in known.people:
-        for name in person.names:
-            for word in re.findall(r"\w+", fold(name).text):
-                if len(word) > 1:
-                    roles.setdefault(word, person.role)
-    for word in re.finditer(r"[^\W\d_]+", folded.text):
-        if role := roles.get(word[0]):
-            yield *word.span(), "name", role, "exact"
-
-
-def _numbers(folded: Folded, known: Known) -> Iterator[tuple[int, int, str, str, str]]:
-    own = {re.sub(r"\W", "", number) for number in known.numbers}
-    for found in _NUMBER.finditer(folded.text):
-        digits = re.sub(r"\D", "", found[0])
-        if digits in own or nhs_number.is_valid(digits):
-            yield *found.span(), "nhs_number", "[NHS number]", "exact" if digits in own else "general"
-
-
-def _others(folded: Folded) -> Iterator[tuple[int, int, str, str, str]]:
-    for found in _POSTCODE.finditer(folded.text):
-        yield *found.span(), "postcode", "[postcode]", "general"
-    for found in _DATE.finditer(folded.text):
-        yield *found.span(), "date", "[date]", "general"
+    folded, index = fold(text), index_of(known)
+    words, recogniser = tokens(text, folded), Recogniser(index, text, folded.places)
+    taken = [
+        *numbers(folded, known.numbers),
+        *dates(text, folded, known.dates),
+        *postcodes(text, folded, known.postcodes),
+    ]
+    finds = chain(
+        taken,
+        reachable(folded, known.telephones, known.emails, known.web, taken),
+        Names(text, folded, words, recogniser).finds(),
+        broken(folded, words, recogniser),
+        initials(folded, words, index.entities),
+        unknown(text, folded),
+    )
+    return as_hits(resolved(finds, folded), folded, text)

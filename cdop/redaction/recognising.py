@@ -1,0 +1,103 @@
+"""Which people, places and addresses a word may stand for, as written, as otherwise written, with a letter wrong."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from cdop.redaction.entities import SHORTEST_NEAR, Index, Part, Weight, shortened
+from cdop.redaction.lexicon import ordinary
+from cdop.redaction.spelling import as_it_looks, in_latin
+from cdop.redaction.tokens import Token
+
+_TWO_WRONG = 8  # letters from which a name with two wrong ones is still known
+_LONGEST_ENDING = 3
+_BEFORE = "وفبكلשוהבלמכ"  # Arabic and Hebrew words that are written as one with the next
+_WITHIN = 6  # letters of a name that is seen at either end of a longer word
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a word may stand for: an entity, how much the word says, and whether it was told so."""
+
+    entity: int
+    weight: Weight
+    sure: bool
+
+
+class Recogniser:
+    """Looks words up; each different word once."""
+
+    def __init__(self, index: Index, text: str, places: list[int]) -> None:
+        self.index = index
+        self._text, self._places = text, places
+        self._near: dict[str, tuple[Part, ...]] = {}
+        self._long = [word for word in index.near if len(word) >= _TWO_WRONG and word in index.parts]
+
+    def seen(self, token: Token) -> dict[int, Seen]:
+        """What a token may stand for, by entity."""
+        if parts := self.index.parts.get(token.word):
+            found = {p.entity: Seen(p.entity, p.weight, p.sure) for p in parts if _is_written_so(p, token)}
+            if found:
+                return found
+        if token.word.isdigit():
+            return {}
+        if not token.word.isascii() and (parts := list(self._otherwise(token))):
+            return {p.entity: Seen(p.entity, p.weight, False) for p in parts}
+        if token.word not in self._near:
+            self._near[token.word] = tuple(self.nearly(token.word))
+        found = {p.entity: Seen(p.entity, p.weight, False) for p in self._near[token.word]}
+        if not found and token.capital and len(token.word) >= _TWO_WRONG - 1 and not ordinary(token.word):
+            found = {p.entity: Seen(p.entity, p.weight, False) for p in self._two_wrong(token.word)}
+        return found
+
+    def nearly(self, word: str) -> Iterator[Part]:
+        """The parts whose word is one letter away: wrong, missing, added, or two changed round."""
+        if len(word) < SHORTEST_NEAR - 1 or ordinary(word):
+            return
+        meant = {full for shorter in shortened(word) for full in self.index.near.get(shorter, ())}
+        close = sorted(full for full in meant if OSA.distance(full, word, score_cutoff=1) <= 1)
+        if not close:
+            close = [full for full in self._ends_of(word) if full in self.index.near]
+        for full in close:
+            if len(word) > 3 or len(full) > 3:
+                yield from (part for part in self.index.parts[full] if part.weight is Weight.STRONG)
+
+    def _ends_of(self, word: str) -> Iterator[str]:
+        """What a longer word begins or ends with, where that is long enough to be a name."""
+        for size in range(len(word) - 1, _WITHIN - 1, -1):
+            yield word[:size]
+            yield word[-size:]
+
+    def _two_wrong(self, word: str) -> list[Part]:
+        best = extractOne(word, self._long, scorer=OSA.distance, score_cutoff=2)
+        return [p for p in self.index.parts[best[0]] if p.weight is Weight.STRONG] if best else []
+
+    def _otherwise(self, token: Token) -> Iterator[Part]:
+        """In another alphabet, with look-alikes, with a word before it or an ending behind it."""
+        written = self._text[self._places[token.start] : self._places[token.end - 1] + 1]
+        forms = [in_latin(written), as_it_looks(written)]
+        if token.word[0] in _BEFORE:
+            forms += [token.word[1:], token.word[2:]]
+        if token.word[:2] == "ال":
+            forms.append(token.word[2:])
+        forms += [f for f in (token.word[1:], token.word[2:]) if f[:2] == "ال" and token.word[0] in _BEFORE]
+        forms += [form[2:] for form in forms if form[:2] == "ال"]
+        found = [part for form in forms if len(form) > 1 for part in self.index.parts.get(form, ())]
+        found = [part for part in found if part.weight is Weight.STRONG]
+        yield from found or self._stem(token.word)
+
+    def _stem(self, word: str) -> Iterator[Part]:
+        """A name with another ending, as in Slavonic and Greek cases."""
+        for size in range(len(word) - 1, max(3, len(word) - _LONGEST_ENDING) - 1, -1):
+            full = self.index.stems.get(word[:size])
+            if full is not None:
+                yield from self.index.parts[full]
+                return
+
+
+def _is_written_so(part: Part, token: Token) -> bool:
+    if part.capitals:
+        return token.capitals
+    return not part.capital or token.capital or token.word.isdigit() or part.weight is Weight.WEAK
