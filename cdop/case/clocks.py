@@ -57,6 +57,7 @@ class Clocks:
     hand_over_until: date | None
 
 
+_TO_SETTLE = frozenset({Why.REPLY_UNREAD, Why.CONTRADICTION})
 _NOT_GATHERED = frozenset({"withdrawn", "reviewed", "residency_undecided"})
 
 
@@ -156,10 +157,8 @@ def _to_the_panel(facts: Sequence[Fact], ready: Readiness, begun: date) -> tuple
         return Step.REVIEW, since
     if ready.state is Ready.NOT_ASKED:
         return Step.ASKING, begun
-    if unread := [reason.since for reason in ready.reasons if reason.why is Why.REPLY_UNREAD and reason.since]:
-        return Step.SETTLING, min(unread)
-    if ready.contradictions:
-        return Step.SETTLING, since
+    if came := [reason.since for reason in ready.reasons if reason.why in _TO_SETTLE and reason.since]:
+        return Step.SETTLING, min(came)
     if ready.ours and not any(reason.why is Why.REPLY_OUTSTANDING for reason in ready.reasons):
         return Step.PREPARING, since
     return Step.GATHERING, _first(facts, FactKind.INFORMATION_REQUESTED) or begun

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cdop.accounts.people import Person
+from cdop.case.awaiting_doctor import Unconfirmed
 from cdop.case.deadlines import Deadlines
 from cdop.case.presenters import AWAY_WORDS
 from cdop.case.projection import STATUS_LABELS
@@ -59,7 +60,9 @@ def asked_filters(asked: Mapping[str, str], viewer: Person, area: PanelArea, dea
     step, late = asked.get("step", ""), deadlines if asked.get("late") == "yes" else None
     sort = sort or (Sort.LATEST if late else Sort.NEWEST)
     ready = readying(asked.get("ready", ""), deadlines.today)
-    return replace(filters, step=step if step in STEP_WORDS else None, late=late, ready=ready, sort=sort)
+    doctor = Unconfirmed.by(deadlines.settings) if asked.get("doctor") == "waits" else None
+    step_asked = step if step in STEP_WORDS else None
+    return replace(filters, step=step_asked, late=late, ready=ready, doctor=doctor, sort=sort)
 
 
 def ready_address(how: ReadyBy, by: date) -> str:
@@ -95,6 +98,7 @@ def address_of(filters: Filters, number: int = 1) -> dict[str, str]:
         "step": filters.step,
         "late": "yes" if filters.late else None,
         "ready": ready_address(filters.ready.how, filters.ready.by) if filters.ready else None,
+        "doctor": "waits" if filters.doctor else None,
         "notified": filters.notified.label if filters.notified else None,
         "died": filters.died.label if filters.died else None,
         "residency": filters.residency.value if filters.residency else None,
@@ -118,6 +122,7 @@ def choices(filters: Filters, viewer: Person, area: PanelArea) -> list[Choice]:
         ("step", "Waiting for", [(step, _as_noun(words)) for step, words in STEP_WORDS.items()]),
         ("late", "Late", [("yes", "Late ones only")]),
         ("ready", "For the panel", _ready_choices(filters.ready)),
+        *((("doctor", "Designated doctor", [("waits", "To confirm the classification")]),) if filters.doctor else ()),
     )
     areas = [(code, area_name(code)) for code in area.listed]
     offered = (

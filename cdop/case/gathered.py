@@ -106,6 +106,18 @@ class Answer:
         return (definite or [one.value for one in self.given])[-1] if self.given else None
 
     @property
+    def possible(self) -> tuple[str, ...]:
+        """What may be so: what stands; where answers contradict each other, every definite one."""
+        if self.contradictory:
+            return tuple(dict.fromkeys(one.value for one in self.given if one.definite))
+        return () if self.value is None else (self.value,)
+
+    @property
+    def came(self) -> date:
+        """The day on which its last definite answer came, which is since when a contradiction waits."""
+        return max(one.on for one in self.given if one.definite)
+
+    @property
     def known(self) -> bool:
         """Whether nobody needs to be asked this again."""
         return not self.question.each and (self.chosen is not None or any(one.definite for one in self.given))

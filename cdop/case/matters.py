@@ -42,5 +42,4 @@ def _matters(facts: Sequence[Fact]) -> Iterator[Matter]:
         if one.unread:
             yield Matter(MatterKind.REPLY.value, one.key, one.replies[-1].dated)
     for answer in contradictions(facts):
-        came = max(one.on for one in answer.given if one.definite)
-        yield Matter(MatterKind.CONTRADICTION.value, answer.question.key, came)
+        yield Matter(MatterKind.CONTRADICTION.value, answer.question.key, answer.came)

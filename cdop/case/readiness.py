@@ -179,7 +179,7 @@ def _reasons(facts: Sequence[Fact]) -> Iterator[Reason]:
         yield Reason(Why.NOBODY_ASKED, True)
     yield from (_unread(one) for one in asked if one.unread)
     if waiting := contradictions(facts):
-        yield Reason(Why.CONTRADICTION, True, number=len(waiting))
+        yield Reason(Why.CONTRADICTION, True, min(one.came for one in waiting), number=len(waiting))
     unanswered = [question for question, answer in family_questions(facts) if answer is None]
     if unanswered:
         yield Reason(Why.FAMILY_UNANSWERED, True, unanswered[0].dated, number=len(unanswered))

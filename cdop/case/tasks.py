@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cdop.case.asks import Asks, asked_of, response_goes_on
+from cdop.case.awaiting_others import step_words
 from cdop.case.case_page import CaseView
 from cdop.case.clocks import Step
 from cdop.case.deadlines import Deadlines, Standing
@@ -103,7 +104,8 @@ def next_of(view: CaseView, area: PanelArea, deadlines: Deadlines, standing: Sta
     step = shown_step(view, area, deadlines.today)
     if step is None:
         return None
-    words, button, page = STEP_WORDS[step], BUTTONS.get(step, ""), step
+    words = step_words(step, view.facts) if view.identified else STEP_WORDS[step]
+    button, page = BUTTONS.get(step, ""), step
     if step == Step.RESPONSE and in_force(view.facts, FactKind.RESPONSE_CRITERIA) is None:
         words, button, page = CRITERIA_WORDS, CRITERIA_WORDS, CRITERIA
     elif _waits_for_their_review(view, area, step):

@@ -1,6 +1,6 @@
 """The list of cases: newest notification first unless asked otherwise, fifty a page, in one statement whoever looks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.case.awaiting_doctor import Unconfirmed, is_unconfirmed
 from cdop.case.deadlines import Deadlines
 from cdop.case.models import Case, ChildIdentity
 from cdop.case.presenters import AWAY_WORDS
@@ -79,6 +80,7 @@ class Filters:
 
     ``step`` is what a case waits for as this panel sees it (``steps.STEP_WORDS``); ``area`` one of the panel's own
     authorities. ``late``: only the cases that are late by these deadlines. ``ready``: how they stand for the panel.
+    ``doctor``: only those whose classification waits for the designated doctor.
     """
 
     status: str | None = None
@@ -89,6 +91,7 @@ class Filters:
     step: str | None = None
     late: Deadlines | None = None
     ready: Readying | None = None
+    doctor: Unconfirmed | None = None
     sort: Sort = Sort.NEWEST
 
 
@@ -165,13 +168,18 @@ def conditions(filters: Filters, viewer: Person, area: PanelArea) -> list[Column
         found.append(_CASE.death_year == filters.died.label)
     if filters.area:
         found.append(_CASE.home_area.in_(area.codes_of(filters.area)))
+    return [*found, *_of_what_waits(filters, area), *_of_residency(filters.residency, area)]
+
+
+def _of_what_waits(filters: Filters, area: PanelArea) -> Iterator[ColumnElement[bool]]:
     if filters.step:
-        found.append(of_step(_CASE, filters.step, area, today()))
+        yield of_step(_CASE, filters.step, area, today())
     if filters.late:
-        found.append(is_late(_CASE, area, filters.late))
+        yield is_late(_CASE, area, filters.late)
     if filters.ready:
-        found.append(is_readying(_CASE, area, filters.ready))
-    return found + _of_residency(filters.residency, area)
+        yield is_readying(_CASE, area, filters.ready)
+    if filters.doctor:
+        yield is_unconfirmed(_CASE.id, filters.doctor)
 
 
 def _of_residency(residency: Residency | None, area: PanelArea) -> list[ColumnElement[bool]]:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Duty, Person
-from cdop.case.confirmed import WANTED
-from cdop.case.facts import FactKind
-from cdop.case.models import Case, CaseFact, RunningResponse, UnconfirmedClassification
+from cdop.case.awaiting_doctor import Unconfirmed, recorded_since
+from cdop.case.models import Case, RunningResponse, UnconfirmedClassification
 from cdop.case.queries import facts_of_each
 from cdop.case.recusal.queries import visible
 from cdop.classification.reading import KINDS, holds_duty
@@ -17,6 +16,7 @@ from cdop.classification.response.clocks import Clock, ClockState, clocks
 from cdop.classification.situation import Situation
 from cdop.notification.models import Notification
 from cdop.panel_settings.queries import settings_in_force
+from cdop.panel_settings.rules import PanelSettings
 
 MOST = 200
 
@@ -71,14 +71,14 @@ def unconfirmed_classifications(session: Session, viewer: Person, most: int = MO
     Nothing where the panel does not want them confirmed, or for anybody but coordinators and that doctor. Those that
     were recorded before the panel decided so do not wait (``cdop.case.confirmed.waits_for_doctor``).
     """
-    settings = settings_in_force(session)
-    if not settings.is_yes(WANTED):
+    asked = Unconfirmed.by(settings_in_force(session))
+    if asked is None:
         return []
     if not viewer.sees_identity and not holds_duty(session, viewer, Duty.DESIGNATED_DOCTOR):
         return []
     table = UnconfirmedClassification
     query = select(Case.token, Case.reference, table.expectation, table.classified_on)
-    query = query.join(Case, Case.id == table.case_id).where(_recorded_since(settings.decided_at.get(WANTED)))
+    query = query.join(Case, Case.id == table.case_id).where(recorded_since(asked))
     query = query.where(visible(viewer, Case.id)).order_by(table.classified_on, Case.reference).limit(most)
     return [
         ToConfirm(token, reference, expectation, day if viewer.sees_identity else None)
@@ -86,14 +86,10 @@ def unconfirmed_classifications(session: Session, viewer: Person, most: int = MO
     ]
 
 
-def _recorded_since(since: datetime | None) -> ColumnElement[bool]:
-    """Of the classifications in force: of one day the last recorded holds."""
-    if since is None:
-        return true()
-    recorded = select(CaseFact.id).where(
-        CaseFact.case_id == UnconfirmedClassification.case_id,
-        CaseFact.kind == FactKind.CLASSIFIED.value,
-        CaseFact.dated == UnconfirmedClassification.classified_on,
-        CaseFact.recorded_at >= since,
-    )
-    return recorded.exists()
+def unconfirmed_number(session: Session, viewer: Person, settings: PanelSettings) -> int:
+    """How many wait, as the list of cases counts them (``Filters.doctor``); none for viewers without identity."""
+    asked = Unconfirmed.by(settings)
+    if asked is None or not viewer.sees_identity:
+        return 0
+    query = select(func.count()).select_from(UnconfirmedClassification).where(recorded_since(asked))
+    return int(session.scalar(query.where(visible(viewer, UnconfirmedClassification.case_id))) or 0)

@@ -13,9 +13,9 @@ from cdop.case.steps import STEP_WORDS
 from cdop.case.views import deadlines_of
 from cdop.case.waiting import waiting_cases
 from cdop.case.worklist import Filters, worklist
-from cdop.classification.queries import responses_running, unconfirmed_classifications
+from cdop.classification.queries import responses_running, unconfirmed_number
 from cdop.database import current_session
-from cdop.morning.gathering import since_words, waiting_longest, waiting_rows
+from cdop.morning.gathering import waiting_longest, waiting_rows
 from cdop.morning.presenters import both, case_item, clock_rows, new_item, notice_item, step_counts
 from cdop.morning.queries import LOOKED_BACK, clocks_kept, inbox_kept, inbox_waits, waiting_by_step
 from cdop.notification.inbox.queries import waiting_page
@@ -60,9 +60,8 @@ def morning_page() -> str:
         pairs=open_pairs(session, person),
         gathering=waiting_rows(session, person, deadlines.today, waiting[Step.REVIEW].waiting),
         longest=waiting_longest(session, person, area, deadlines.today, MOST_NEW),
-        since_words=since_words,
         responses=responses_running(session, person, MOST_ROWS),
-        unconfirmed=unconfirmed_classifications(session, person, MOST_ROWS),
+        unconfirmed=unconfirmed_number(session, person, deadlines.settings),
         clocks=clock_rows(deadlines, waiting, inbox, kept),
         looked_back=LOOKED_BACK,
         late_list=url_for("cases.worklist", late="yes"),

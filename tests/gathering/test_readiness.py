@@ -78,7 +78,7 @@ def long(day: date) -> str:
                 asked(GP, 60, 9), asked(MIDWIFE, 50, 9), replied(GP, 40, disability="yes"), read(GP, 39),
                 replied(MIDWIFE, 30, disability="no"), read(MIDWIFE, 29),
             ),
-            Step.SETTLING, ago(29),
+            Step.SETTLING, ago(30),
         ),
         (COMPLETE[:3], Step.PREPARING, ago(39)),
         ((*COMPLETE, family_asked(20)), Step.PREPARING, ago(20)),
@@ -243,9 +243,8 @@ def test_the_others_see_a_state_and_numbers_alone(app: Flask, sign_in_as: SignIn
     browser = sign_in_as(role)
     page = browser.get(f"/cases/{token}").text
     shown = words(section(page))
-    assert shown.endswith("Not ready Missing: 3 for us, 1 for others.") or shown == (
-        "Not ready Missing: 3 for us, 1 for others."
-    )
+    told = "the coordinator has 3 things to do and 1 thing to wait for from agencies and others."
+    assert shown.endswith(f"Not ready Before the panel, {told}")
     assert [part for part in (*IDENTITY, "Fairlawn", "Heard early") if part in page] == []
     assert browser.get(f"/cases/{token}/ready").status_code == 404
     assert browser.get("/forecast").status_code == 404

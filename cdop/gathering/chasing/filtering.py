@@ -7,7 +7,8 @@ from datetime import date
 from cdop.agencies.directory.rules import Agency
 from cdop.case.filtering import Choice
 from cdop.gathering.chasing.presenters import STEP_WORDS
-from cdop.gathering.chasing.queries import Filters
+from cdop.gathering.chasing.queries import Due, Filters
+from cdop.gathering.chasing.rules import chased_on
 from cdop.reference.areas import PanelArea, area_name
 from cdop.reference.codes import code_list
 
@@ -32,8 +33,13 @@ def asked_filters(asked: Mapping[str, str], offered: Offered, today: date) -> Fi
         int(step) if step in _STEPS else None,
         area if area in offered.area.listed else None,
         asked.get("todo") == _YES,
-        today if asked.get("due") == _YES else None,
+        due_by(offered.agencies, today) if asked.get("due") == _YES else None,
     )
+
+
+def due_by(agencies: Sequence[Agency], today: date) -> Due:
+    """What the next run takes, on this day or the next that people work."""
+    return Due(today, chased_on(agencies, today))
 
 
 def address_of(filters: Filters, number: int = 1) -> dict[str, str]:
@@ -44,7 +50,7 @@ def address_of(filters: Filters, number: int = 1) -> dict[str, str]:
         "step": None if filters.step is None else str(filters.step),
         "area": filters.area,
         "todo": _YES if filters.by_hand else None,
-        "due": _YES if filters.due_by else None,
+        "due": _YES if filters.due else None,
         "page": str(number) if number > 1 else None,
     }
     return {name: value for name, value in said.items() if value}

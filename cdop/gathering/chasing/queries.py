@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, false, func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person, Role
@@ -16,6 +16,7 @@ from cdop.case.models import Case
 from cdop.case.recusal.queries import visible
 from cdop.database import table_of
 from cdop.gathering.models import InformationRequest, RequestEvent
+from cdop.gathering.rules import ENDED
 from cdop.gathering.service import OPEN
 
 PAGE = 50
@@ -36,11 +37,19 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True)
+class Due:
+    """Requests whose next step is due by a day, of the agencies that are written to then (``rules.chased_on``)."""
+
+    by: date
+    agencies: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Filters:
     """Which requests to list; None asks for all. ``agency`` is a token, ``kind`` a code of the list ``agency``.
 
     ``step`` is how many steps of the ladder were taken, ``area`` a local authority. ``by_hand``: only those of which a
-    letter is to be printed or a senior to be told. ``due_by``: whose next step is due by this day.
+    letter is to be printed or a senior to be told. ``due``: whose next step the next run takes.
     """
 
     agency: str | None = None
@@ -48,7 +57,7 @@ class Filters:
     step: int | None = None
     area: str | None = None
     by_hand: bool = False
-    due_by: date | None = None
+    due: Due | None = None
 
 
 @dataclass(frozen=True)
@@ -93,11 +102,12 @@ class Happened:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many requests are open, overdue, and to be chased by hand."""
+    """How many requests are open, overdue, to be chased by hand; to be chased by the next run where that is asked."""
 
     open: int = 0
     overdue: int = 0
     by_hand: int = 0
+    due: int = 0
 
 
 def outstanding(session: Session, viewer: Person, filters: Filters, number: int = 1) -> tuple[list[Asked], bool]:
@@ -115,17 +125,15 @@ def outstanding(session: Session, viewer: Person, filters: Filters, number: int 
     return [_read(row) for row in rows[:PAGE]], len(rows) > PAGE
 
 
-def counts(session: Session, viewer: Person, filters: Filters, today: date) -> Counts:
-    """The counts of open requests with these filters. One statement."""
+def counts(session: Session, viewer: Person, filters: Filters, today: date, due: Due | None = None) -> Counts:
+    """The counts of open requests with these filters; those ``due`` where it is given. One statement."""
     if not viewer.is_a(Role.COORDINATOR):
         return Counts()
-    sums = [
-        func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in (_REQUESTS.c.due_on < today, _TO_DO)
-    ]
+    asked = (_REQUESTS.c.due_on < today, _TO_DO, due_for(due) if due else false())
+    sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in asked]
     query = select(func.count(), *sums).select_from(_JOINED).where(_REQUESTS.c.state == OPEN, *_conditions(filters))
     query = query.where(visible(viewer, _REQUESTS.c.case_id))
-    row = session.execute(query).one()
-    return Counts(int(row[0]), int(row[1]), int(row[2]))
+    return Counts(*(int(number) for number in session.execute(query).one()))
 
 
 def request_at(session: Session, viewer: Person, token: str) -> Asked | None:
@@ -154,9 +162,20 @@ def events_of(session: Session, number: int, kinds: Sequence[str] = ()) -> list[
     ]
 
 
-def step_due(day: date) -> ColumnElement[bool]:
-    """Whether the next step of an open request's ladder is due on a day or was before. Also what the morning counts."""
-    return _REQUESTS.c.next_chase_on <= day
+def to_chase(day: date) -> ColumnElement[bool]:
+    """Whether the next step of a request's ladder is due on a day or was before, of a case under way (joined).
+
+    Whose links were closed after wrong addresses is not written to: the new link would not open either.
+    """
+    request = _REQUESTS.c
+    return and_(
+        request.state == OPEN, request.next_chase_on <= day, ~request.paused, _CASES.c.status.not_in(sorted(ENDED))
+    )
+
+
+def due_for(due: Due) -> ColumnElement[bool]:
+    """What the next run takes: ``to_chase``, of an agency that it writes to. What the morning counts."""
+    return and_(to_chase(due.by), _REQUESTS.c.agency.in_(sorted(due.agencies)))
 
 
 def _asked(viewer: Person, *conditions: ColumnElement[bool]) -> Select[Any]:
@@ -179,6 +198,6 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     found = [column == value for column, value in asked.items() if value is not None]
     if filters.by_hand:
         found.append(_TO_DO)
-    if filters.due_by is not None:
-        found.append(step_due(filters.due_by))
+    if filters.due is not None:
+        found.append(due_for(filters.due))
     return found

@@ -1,5 +1,6 @@
 """What the ladder asks of one open request on a day. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -53,6 +54,12 @@ class Postponed:
 
     due: Due
     until: date
+
+
+def chased_on(agencies: Iterable[Agency], day: date) -> frozenset[str]:
+    """The tokens of the agencies that the next run, on a day or the first worked one after it, writes to."""
+    on = first_worked_day(day)
+    return frozenset(one.token for one in agencies if is_chased(one) and works(one, on))
 
 
 def is_chased(agency: Agency | None) -> bool:

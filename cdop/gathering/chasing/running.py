@@ -19,11 +19,10 @@ from cdop.agencies.directory.rules import Agency
 from cdop.agencies.ladder import works_on
 from cdop.case.models import Case
 from cdop.database import only_read, table_of, transaction
+from cdop.gathering.chasing.queries import to_chase
 from cdop.gathering.chasing.rules import Due, Postponed, Taken, decided, is_chased
 from cdop.gathering.chasing.stepping import postpone, take
 from cdop.gathering.models import InformationRequest
-from cdop.gathering.rules import ENDED
-from cdop.gathering.service import OPEN
 from cdop.panel_settings.queries import settings_in_force
 
 BATCH = 500
@@ -118,15 +117,11 @@ def _batch(session: Session, run: _Run, rows: list[Due], chased: Chased) -> None
 
 
 def _due(on: date, place: _Place | None) -> Select[tuple[object, ...]]:
-    """Requests to chase, those that wait longest first, beyond a place in that order.
-
-    Whose links were closed after wrong addresses is not written to: the new link would not open either.
-    """
+    """Requests to chase, those that wait longest first, beyond a place in that order."""
     query = (
         select(*COLUMNS, _REQUESTS.c.next_chase_on)
         .join(_CASES, _CASES.c.id == _REQUESTS.c.case_id)
-        .where(_REQUESTS.c.state == OPEN, _REQUESTS.c.next_chase_on <= on, ~_REQUESTS.c.paused)
-        .where(_CASES.c.status.not_in(sorted(ENDED)))
+        .where(to_chase(on))
         .order_by(_REQUESTS.c.next_chase_on, _REQUESTS.c.id)
     )
     if place is None:

@@ -93,17 +93,30 @@ def _by_the_death(facts: Sequence[Fact]) -> Iterator[Suggestion]:
 
 
 def _by_what_is_known(known: Mapping[str, Answer], age: str | None) -> Iterator[Suggestion]:
-    weeks = _value(known, "gestation_weeks")
-    if _is_newborn(age) and weeks.isascii() and weeks.isdigit() and int(weeks) >= PERINATAL_WEEKS:
-        yield Suggestion("perinatal_review", f"Under 28 days old, born after {weeks} weeks of pregnancy")
-    if _value(known, "learning_disability") == "yes" and _years(age) in LEARNING_DISABILITY_YEARS:
-        yield Suggestion("learning_disability", "Aged 4 to 17 with a learning disability")
-    if "yes" in {_value(known, "abuse_concern"), _value(known, "neglect_concern")}:
-        yield Suggestion("safeguarding", "Abuse or neglect is known or suspected")
-    if _value(known, "coroner_told") == "yes":
-        yield Suggestion("coroner", "The death was reported to the coroner")
-    if _value(known, "post_mortem") == "yes":
-        yield Suggestion("post_mortem", "There was a post-mortem examination")
+    for weeks in _possible(known, "gestation_weeks"):
+        if _is_newborn(age) and weeks.isascii() and weeks.isdigit() and int(weeks) >= PERINATAL_WEEKS:
+            words = f"Under 28 days old, born after {weeks} weeks of pregnancy"
+            yield _suggested("perinatal_review", words, known, "gestation_weeks")
+    if _years(age) in LEARNING_DISABILITY_YEARS:
+        yield from _where_yes(
+            known, "learning_disability", "learning_disability", "Aged 4 to 17 with a learning disability"
+        )
+    for key in ("abuse_concern", "neglect_concern"):
+        yield from _where_yes(known, key, "safeguarding", "Abuse or neglect is known or suspected")
+    yield from _where_yes(known, "coroner_told", "coroner", "The death was reported to the coroner")
+    yield from _where_yes(known, "post_mortem", "post_mortem", "There was a post-mortem examination")
+
+
+def _where_yes(known: Mapping[str, Answer], key: str, kind: str, words: str) -> Iterator[Suggestion]:
+    if "yes" in _possible(known, key):
+        yield _suggested(kind, words, known, key)
+
+
+def _suggested(kind: str, words: str, known: Mapping[str, Answer], key: str) -> Suggestion:
+    """The suggestion; that nobody has chosen yet between answers that contradict each other is said with it."""
+    return Suggestion(
+        kind, f"{words}, by one of two answers that contradict each other" if known[key].contradictory else words
+    )
 
 
 def _told(facts: Sequence[Fact]) -> Iterator[Suggestion]:
@@ -118,9 +131,8 @@ def _told(facts: Sequence[Fact]) -> Iterator[Suggestion]:
             yield Suggestion("other", "The notification tells of other reviews", str(told["other_reviews"]))
 
 
-def _value(known: Mapping[str, Answer], key: str) -> str:
-    answer = known.get(key)
-    return (answer.value or "") if answer else ""
+def _possible(known: Mapping[str, Answer], key: str) -> tuple[str, ...]:
+    return known[key].possible if key in known else ()
 
 
 def _is_newborn(age: str | None) -> bool:

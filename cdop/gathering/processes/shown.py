@@ -14,7 +14,8 @@ from cdop.case.presenters import day_words, isolated
 from cdop.case.readiness import processes
 from cdop.case.sections import Place, register_targets_section
 from cdop.case.wording import listed, register_words, typed
-from cdop.gathering.processes.rules import safeguarding_targets
+from cdop.gathering.processes.rules import safeguarding_targets, suggestions
+from cdop.gathering.rules import ENDED
 from cdop.panel_settings.rules import PanelSettings
 from cdop.reference.calendar import today
 from cdop.reference.codes import code_list, label
@@ -47,10 +48,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Strip:
-    """Every process of a case, those that wait first; ``page`` for whoever may add one."""
+    """Every process of a case, those that wait first; ``page`` for whoever may add one.
+
+    ``expected`` names those that are to be expected and that nobody has recorded.
+    """
 
     cells: list[Cell]
     page: str | None
+    expected: tuple[str, ...] = ()
 
 
 def strip(_session: Session, viewer: Person, case: CaseView, settings: PanelSettings) -> Strip | None:
@@ -61,7 +66,14 @@ def strip(_session: Session, viewer: Person, case: CaseView, settings: PanelSett
     recorded = in_order(processes(case.facts))
     deadlines = Deadlines(settings, today())
     cells = [_cell(case, fact, deadlines) for fact in recorded]
-    return Strip(cells, url_for("processes.strip", token=case.token))
+    return Strip(cells, url_for("processes.strip", token=case.token), to_be_expected(case))
+
+
+def to_be_expected(case: CaseView) -> tuple[str, ...]:
+    """The names of the processes that are to be expected of a case and not recorded; none of one that has ended."""
+    if case.status in ENDED:
+        return ()
+    return tuple(label("parallel_process", one.kind) for one in suggestions(case.facts, case.age_at_death))
 
 
 def in_order(recorded: Sequence[Fact]) -> list[Fact]:

@@ -16,6 +16,7 @@ from cdop.case.readiness import Readiness, Ready, Why, readiness, undone_by
 from cdop.case.sections import Place, register_case_section
 from cdop.case.steps import is_here
 from cdop.case.wording import register_words, typed
+from cdop.gathering.processes.shown import to_be_expected
 from cdop.gathering.readiness.places import place_of
 from cdop.gathering.readiness.queries import Counted, counted, steps_taken
 from cdop.gathering.readiness.words import Told, reason_words
@@ -41,7 +42,8 @@ _CAME = {
 class Shown:
     """The state in words; what waits for us and for others, each with the page where it is mended; decisions.
 
-    ``counts`` alone for viewers without identity. ``decide``: the page to decide otherwise.
+    ``counts`` alone for viewers without identity. ``decide``: the page to decide otherwise. ``expected``: processes
+    that are to be expected and that nobody has recorded, whatever they hold up; ``strip`` records them.
     """
 
     state: str
@@ -51,6 +53,8 @@ class Shown:
     decision: Sequence[str | Markup] = field(default=())
     counts: Counted | None = None
     decide: str = ""
+    expected: Sequence[str] = ()
+    strip: str = ""
 
 
 def asks(case: CaseView) -> bool:
@@ -82,9 +86,11 @@ def whole(session: Session, viewer: Person, case: CaseView) -> Shown:
 
     since = f" since {long_date(found.since)}" if found.state is Ready.READY and found.since else ""
     decide = url_for("readiness.decide", token=case.token)
+    strip = url_for("processes.strip", token=case.token)
     return Shown(
-        STATES[found.state] + since, found.ready, lines("ours"), lines("theirs"), _decision(case, found), decide=decide
-    )
+        STATES[found.state] + since, found.ready, lines("ours"), lines("theirs"), _decision(case, found), decide=decide,
+        expected=to_be_expected(case), strip=strip,
+    )  # fmt: skip
 
 
 def _decision(case: CaseView, found: Readiness) -> list[str | Markup]:

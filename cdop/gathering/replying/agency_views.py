@@ -8,6 +8,7 @@ from cdop.gathering.replying.outstanding import Outstanding, outstanding_of
 from cdop.gathering.rules import reference_of
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date, plural
+from cdop.reference.working_days import working_days_between
 from cdop.web.guard import current_person
 
 
@@ -21,6 +22,6 @@ def requests() -> Response:
 
 def _row(one: Outstanding) -> list[object]:
     answer = {"text": reference_of(one.token), "href": url_for(".form", token=one.token), "whole": True}
-    late = (today() - one.due_on).days
-    due = f"{long_date(one.due_on)}: {plural(late, 'day')} late" if late > 0 else long_date(one.due_on)
+    late = working_days_between(one.due_on, today())
+    due = f"{long_date(one.due_on)}: {plural(late, 'working day')} late" if late else long_date(one.due_on)
     return [answer, long_date(one.asked_on), due, "Begun" if one.begun else "Not begun"]
