@@ -20,6 +20,8 @@ from sqlalchemy import Connection, Engine, Insert, MetaData, String, Table, even
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from cdop.prepared import write
+
 READ_ONLY = "cdop_read_only"
 LONGEST_PAUSE = 0.003  # seconds between two looks at whether the write lock is free
 _PRAGMAS = (
@@ -137,21 +139,8 @@ def insert_rows(executor: Session | Connection, model: type[Base], rows: Sequenc
     Names the table rather than the class: the class would part the rows by which values are missing.
     """
     if rows:
-        executor.execute(_insert(model), rows)
-
-
-def insert_plain_rows(connection: Connection, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    """The same for rows of texts and whole numbers alone, which the driver takes as they are: at half the cost."""
-    if rows:
-        connection.exec_driver_sql(_plain_insert(model, connection.dialect.name), rows)
-
-
-@cache
-def _plain_insert(model: type[Base], engine: str) -> str:
-    table = table_of(model)
-    place = ":{}" if engine == "sqlite" else "%({})s"
-    columns = [column.name for column in table.columns]
-    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join(map(place.format, columns))})"  # noqa: S608 - names of the schema alone
+        connection = executor.connection() if isinstance(executor, Session) else executor
+        write(connection, _insert(model), rows)
 
 
 @cache

@@ -12,7 +12,7 @@ from cdop.database import db
 MOST_STATEMENTS_OF_A_LIST = 4
 # One each for the classifications that wait for the designated doctor, besides what is counted; and finalising one more
 # for the readiness that ends with it.
-MOST_STATEMENTS_OF_A_SAVE = {"note": 4, "classification": 7, "finalising": 13}
+MOST_STATEMENTS_OF_A_SAVE = {"note": 4, "classification": 6, "finalising": 13}
 FEWEST_FROZEN = 50_000
 TOO_HEAVY = frozenset(
     {

@@ -10,16 +10,17 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record, record_each, utc_now
-from cdop.case.derived import DERIVED, changes, insert_derived, write_differences
+from cdop.case.derived import DERIVED, changes, write_differences
 from cdop.case.facts import Fact, FactKind
 from cdop.case.kinds import EVENTS, KINDS
 from cdop.case.likeness.pairs import file_again, file_new
 from cdop.case.models import Case, CaseFact, ChildIdentity, LikenessKey
-from cdop.case.projection import project
+from cdop.case.projection import project, project_after
 from cdop.case.queries import facts_of, reference_and_facts
 from cdop.case.rows import Rows, case_columns, derived_rows
 from cdop.case.tables import Tables
 from cdop.database import insert_rows, table_of
+from cdop.prepared import write
 
 # Built once: to build a statement takes longer than SQLite takes to run it, and a save holds the write lock meanwhile.
 _CASES = table_of(Case)
@@ -102,16 +103,17 @@ def add(session: Session, person: Person, case: Opened, fact: Fact) -> Opened:
     if tables := KINDS[fact.kind].changes:
         _renew_derived(connection, case, after, tables)
     else:
-        connection.execute(_CHANGE, {"case_id": case.case_id, "version": after.version})
+        write(connection, _CHANGE, [{"case_id": case.case_id, "version": after.version}])
     record(connection, person, EVENTS[fact.kind], case.case_id)
     return after
 
 
 def _renew_derived(connection: Connection, case: Opened, after: Opened, tables: Tables) -> None:
     """Write what changes of the case's own row and of its rows in these tables."""
-    before, projection = project(case.facts), project(after.facts)
+    before = project(case.facts)
+    projection = project_after(before, after.facts, tables)
     own = changes(case_columns(before, case.version), case_columns(projection, after.version))
-    connection.execute(_CHANGE, {"case_id": case.case_id, **own})
+    write(connection, _CHANGE, [{"case_id": case.case_id, **own}])
     old, new = (derived_rows(case.case_id, case.reference, p, tables) for p in (before, projection))
     changed = [table for table in new if old[table] != new[table]]
     for table in changed:
@@ -173,4 +175,4 @@ def _insert_derived(session: Session, cases: Iterable[Rows]) -> None:
         for table, more in rows.items():
             gathered[table].extend(more)
     for table, all_rows in gathered.items():
-        insert_derived(session.connection(), table, all_rows)
+        insert_rows(session, table, all_rows)
