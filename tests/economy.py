@@ -1,0 +1,61 @@
+"""What lets the whole run end sooner, and changes nothing that a test looks at.
+
+Databases lie in memory where the machine lets them: a commit waits for the disk otherwise, and nothing here need
+outlast the machine. A page's template is compiled once for a process, not for each of its thousands of applications.
+What the tests were collected into is no garbage, and is not searched for any.
+"""
+
+import gc
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import CodeType
+
+import pytest
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+IN_MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3
+"""Bytes that must be free in memory before databases are put there."""
+NEW_OBJECTS = 20_000
+"""So many are made between two searches for garbage."""
+
+
+def roomy_folder() -> Path | None:
+    """Where databases are kept in memory; none where the machine has no such folder, or little room in it."""
+    try:
+        free = shutil.disk_usage(IN_MEMORY).free
+    except OSError:
+        return None
+    return IN_MEMORY if free >= ROOM else None
+
+
+class Compiled(BytecodeCache):
+    """Templates that any application of this process has compiled, by their place and what they say."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_once() -> Iterator[None]:
+    """Applications share the templates that they compiled."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": Compiled()})
+        yield
+
+
+def pytest_collection_finish() -> None:
+    """Modules and collected tests stay until the end: leave them out of every search for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, 10, 10)
