@@ -114,11 +114,15 @@ def item_to_prepare(session: Session, viewer: Person, token: str) -> Item | None
 
 def item_to_confirm(session: Session, viewer: Person, token: str) -> Item | None:
     """An item whose paper this person may confirm: as a coordinator, or as chair or scribe who attends the meeting."""
-    if not viewer.is_a(Role.COORDINATOR) and not any(
-        holds_duty(session, viewer, duty) for duty in (Duty.CHAIR, Duty.SCRIBE)
-    ):
-        return None
-    return item_at(session, viewer, token)
+    return item_at(session, viewer, token) if may_confirm(session, viewer) else None
+
+
+def may_confirm(session: Session, viewer: Person) -> bool:
+    """Whether this person confirms papers at all: coordinators, and members who chair or scribe."""
+    if viewer.is_a(Role.COORDINATOR):
+        return True
+    duties = (Duty.CHAIR, Duty.SCRIBE)
+    return viewer.is_a(Role.PANEL_MEMBER) and any(holds_duty(session, viewer, duty) for duty in duties)
 
 
 def facts_and_reference(session: Session, _viewer: Person, item: Item) -> tuple[list[Fact], str]:
