@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cdop.case.rules import NotPossible
@@ -169,6 +169,7 @@ def anything(form: AnalysisForm) -> st.SearchStrategy[dict[str, Any]]:
 
 @pytest.mark.parametrize("form", [CURRENT, EARLIER], ids=["current", "earlier"])
 def test_what_can_be_finalised_keeps_every_invariant(form: AnalysisForm) -> None:
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(anything(form))
     def holds(content: dict[str, Any]) -> None:
         answers = answers_of({name: checked(form, name, value) for name, value in content.items()})

@@ -1,0 +1,241 @@
+"""What the panel decided of its analysis, finalising it as a step of its own, and reopening it. Decisions are facts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.case.facts import Fact, FactKind, in_force
+from cdop.case.readiness import processes
+from cdop.case.rules import NotPossible
+from cdop.case.service import Opened, add, open_case
+from cdop.database import table_of
+from cdop.notification.order import RuleBroken
+from cdop.reference.analysis_form import AnalysisForm
+from cdop.reference.calendar import today
+from cdop.review import rules as review
+from cdop.review.analysis.answers import TEXTS, Answers
+from cdop.review.analysis.models import AnalysisRecord
+from cdop.review.analysis.queries import (
+    DECIDED,
+    FINALISED,
+    OPEN,
+    REPLACED,
+    REVIEW_MEETING,
+    Analysis,
+    last_of,
+    written,
+)
+from cdop.review.analysis.rules import Context, Finding, contradictions
+from cdop.review.analysis.saving import carry_over, create, form_for, lock
+
+_ANALYSES = table_of(AnalysisRecord)
+REOPENED_TODAY = (
+    "The review was reopened today, and in every figure a reopening follows a finalising of its day: finalise it from "
+    "tomorrow on"
+)
+NO_QUORUM = "Enter why the review is finalised though the panel was not quorate, or not known to be"
+
+
+class Contradicts(Exception):
+    """The analysis contradicts itself, or something is missing. ``findings``: what, in words."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(*(finding.words for finding in findings))
+        self.findings = list(findings)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """When the panel decided, at which meeting (its token), and whether it was quorate then; None where not known."""
+
+    on: date
+    meeting: str | None = None
+    quorate: bool | None = None
+
+
+def blocking(session: Session, analysis: Analysis) -> list[Finding]:
+    """Why an analysis can be neither decided nor final: what contradicts, and drafts that nobody has ratified."""
+    now = written(session, analysis)
+    left = [
+        Finding(name, "An answer of the draft is not ratified: take it over, or write it anew") for name in now.drafts
+    ]
+    return [*contradictions(now.answers, analysis.form), *left[:1]]
+
+
+def decide(session: Session, person: Person, analysis: Analysis, sitting: Sitting) -> None:
+    """The panel decided: it met, and this is its analysis. Not final yet.
+
+    Raises ``NotOpen``, ``Contradicts``, or ``NotPossible``.
+    """
+    case = open_case(session, analysis.case_id)
+    lock(session, analysis)
+    if found := blocking(session, analysis):
+        raise Contradicts(found)
+    try:
+        met = review.panel_meeting(case.facts, sitting.on, today())
+    except RuleBroken as broken:
+        raise NotPossible({"on": _words(broken)}) from None
+    detail = {"meeting": sitting.meeting} if sitting.meeting else {}
+    if not _has_met(case, sitting):
+        case = add(session, person, case, replace(met, detail=detail))
+    add(session, person, case, _decision(analysis, written(session, analysis).answers, sitting))
+    _set(session, analysis, state=DECIDED, decided_on=sitting.on)
+
+
+def open_again(session: Session, person: Person, analysis: Analysis) -> None:
+    """Write on in an analysis that was decided and is not final. What was decided stays on the timeline.
+
+    Raises ``NotOpen``.
+    """
+    open_case(session, analysis.case_id)
+    lock(session, analysis, DECIDED)
+    _set(session, analysis, state=OPEN, decided_on=None)
+
+
+def finalise(session: Session, person: Person, analysis: Analysis, reason: str) -> None:
+    """Make the decided analysis final, today: what every figure counts. ``reason``: needed where it was not quorate.
+
+    Raises ``NotOpen`` where it is not decided, ``Contradicts``, or ``NotPossible``.
+    """
+    case = open_case(session, analysis.case_id)
+    lock(session, analysis, DECIDED)
+    if found := blocking(session, analysis):
+        raise Contradicts(found)
+    if not reason.strip() and not was_quorate(case.facts, analysis):
+        raise NotPossible({"reason": NO_QUORUM})
+    if (again := in_force(case.facts, FactKind.REOPENED)) and again.dated >= today():
+        raise NotPossible({"reason": REOPENED_TODAY})
+    try:
+        facts = review.finalising(case.facts, figures_of(session, analysis), today(), today())
+    except RuleBroken as broken:
+        raise NotPossible({"reason": _words(broken)}) from None
+    for fact in facts[:-1]:
+        case = add(session, person, case, fact)
+    final = replace(facts[-1], detail={**facts[-1].detail, "analysis": analysis.token})
+    add(session, person, case, replace(final, identity={"reason": reason.strip()} if reason.strip() else None))
+    _set(session, analysis, state=FINALISED)
+
+
+def reopen(session: Session, person: Person, case_id: int, reason: str) -> Analysis:
+    """Open a final review again, with the reason: the next analysis begins beside the last one, from its answers.
+
+    Raises ``NotPossible`` where there is no final review.
+    """
+    case = open_case(session, case_id)
+    try:
+        fact = review.reopening(case.facts, today(), today())
+    except RuleBroken:
+        raise NotPossible({"reason": "There is no final review to reopen"}) from None
+    add(session, person, case, replace(fact, identity={"reason": reason}))
+    earlier = last_of(session, case_id)
+    if earlier is not None:
+        _set(session, earlier, state=REPLACED)
+    form = form_for(case.facts)
+    anew = create(session, person, case_id, form, "panel", earlier.number + 1 if earlier else 1, None)
+    if earlier is not None and earlier.form.key == form.key:
+        carry_over(session, person, anew, _answers_alone(written(session, earlier).content))
+    return anew
+
+
+def start_from_draft(session: Session, person: Person, case_id: int, content: dict[str, Any], item: str | None) -> None:
+    """Begin the panel's first analysis with the review meeting's answers (``content``), as a draft until ratified.
+
+    Raises ``NotPossible`` where the panel has begun one.
+    """
+    form = form_for(open_case(session, case_id).facts)
+    if last_of(session, case_id) is not None:
+        raise NotPossible({"": "The panel’s analysis has begun already"})
+    analysis = create(session, person, case_id, form, "panel", 1, item)
+    carry_over(session, person, analysis, content)
+
+
+def draft_content(session: Session, case_id: int) -> dict[str, Any]:
+    """The answers of the review meeting's draft; empty where there is none."""
+    draft = last_of(session, case_id, REVIEW_MEETING)
+    return _answers_alone(written(session, draft).content) if draft else {}
+
+
+def context_of(session: Session, facts: Sequence[Fact], analysis: Analysis | None, case_id: int) -> Context:
+    """What the case says that the form is compared with."""
+    cause, classified = in_force(facts, FactKind.CAUSE_CERTIFIED), in_force(facts, FactKind.CLASSIFIED)
+    decided = [one.detail["state"] for one in processes(facts) if one.detail["process_kind"] == "safeguarding"]
+    earlier = [fact.detail["category"] for fact in facts if fact.kind is FactKind.FINALISED]
+    if analysis is None or analysis.origin != REVIEW_MEETING:
+        earlier += filter(None, [draft_content(session, case_id).get("category")])
+    return Context(
+        cause.detail["icd10"] if cause else None,
+        classified.detail["expectation"] if classified else None,
+        bool(decided),
+        tuple(dict.fromkeys(earlier)),
+    )
+
+
+def figures_of(session: Session, analysis: Analysis) -> review.Analysis:
+    """What figures count of an analysis: category, answer, and the modifiable factors by their words."""
+    answers, form = written(session, analysis).answers, analysis.form
+    factors = tuple(row.name(form) for row in answers.modifiable(form))
+    return review.Analysis(answers.category, answers.modifiability, factors)
+
+
+def was_quorate(facts: Sequence[Fact], analysis: Analysis) -> bool:
+    """Whether the panel is known to have been quorate when it decided on an analysis."""
+    decided = [f for f in facts if f.kind is FactKind.ANALYSIS_DECIDED and f.detail["analysis"] == analysis.token]
+    return bool(decided) and decided[-1].detail["quorate"] is True
+
+
+def _decision(analysis: Analysis, answers: Answers, sitting: Sitting) -> Fact:
+    graded = [
+        {"domain": row.domain, "code": row.code, "score": row.score, "modifiable": row.modifiable == "yes"}
+        for row in answers.factors
+    ]
+    detail = {
+        "analysis": analysis.token, "meeting": sitting.meeting, "form": analysis.form.key,
+        "category": answers.category, "secondary": list(answers.secondary), "modifiability": answers.modifiability,
+        "scores": dict(answers.scores), "factors": graded, "quorate": sitting.quorate,
+    }  # fmt: skip
+    return Fact(FactKind.ANALYSIS_DECIDED, sitting.on, detail, {"texts": _texts(answers, analysis.form)})
+
+
+def _texts(answers: Answers, form: AnalysisForm) -> dict[str, Any]:
+    return {
+        "answers": {name: answers.texts[name] for name in TEXTS if answers.texts[name]},
+        "narratives": {code: text for code, text in answers.narratives.items() if text},
+        "factors": [{"words": row.words, "reason": row.reason} for row in answers.factors],
+        "learning": [
+            {"words": row.words, "level": row.level, "domain": row.domain} for row in answers.learning if row.words
+        ],
+    }
+
+
+def _answers_alone(content: Any) -> dict[str, Any]:
+    own = ("settled.", "ratified.", "drafted")
+    return {name: value for name, value in content.items() if not name.startswith(own)}
+
+
+def _has_met(case: Opened, sitting: Sitting) -> bool:
+    """Whether it is recorded already that the panel met on the case that day, and since it was last reopened."""
+    since = max((n for n, fact in enumerate(case.facts) if fact.kind is FactKind.REOPENED), default=-1)
+    return any(
+        fact.kind is FactKind.PANEL_MET and fact.dated == sitting.on and fact.detail.get("meeting") == sitting.meeting
+        for fact in case.facts[since + 1 :]
+    )
+
+
+def _set(session: Session, analysis: Analysis, **values: Any) -> None:
+    version = _ANALYSES.c.version + 1
+    session.execute(update(_ANALYSES).where(_ANALYSES.c.id == analysis.analysis_id).values(**values, version=version))
+
+
+def _words(broken: RuleBroken) -> str:
+    return _SAID.get(broken.words.partition(" is ")[0], _OTHER_DAY)
+
+
+_OTHER_DAY = "This cannot be dated so: not in the future, before the notification, or after a final review"
+_SAID = {
+    "needs a residency decision: home_area": "Residency is decided first: figures count no review without it",
+}
