@@ -152,11 +152,11 @@ def test_cases_brought_into_a_held_register_after_the_closing_was_kept_are_named
 ) -> None:
     create_cases(db.session(), COMMAND_LINE, [a_case("A", home(HERE)), a_case("B", home(HERE))])
     printed(2)
-    monkeypatch.setattr(case_service, "utc_now", lambda: datetime(2026, 11, 22, 9))
+    monkeypatch.setattr(case_service, "utc_now", lambda: datetime(2040, 11, 22, 9))
     create_cases(db.session(), COMMAND_LINE, [a_case(f"X{n}", home(HERE)) for n in range(3)])
     # The closing corrected later is still the number that was kept before the cases came.
     found = restated(panel, [], 2)
-    assert told(found) == [(f"X{n}", "came in", "recorded on 22 November 2026") for n in range(3)]
+    assert told(found) == [(f"X{n}", "came in", "recorded on 22 November 2040") for n in range(3)]
     assert found is not None
     assert found.words == "Opening restated from 2 to 5 (+3)."
 
@@ -197,10 +197,10 @@ def test_cases_by_which_notified_and_reviewed_differ_from_the_years_own_report_a
         record_printed_total(db.session(), COMMAND_LINE, total)
     at = queries.clock(panel.extensions["panel_area"], Year(2014))
     assert queries.annual_figures(db.session(), at).differences == ()
-    monkeypatch.setattr(case_service, "utc_now", lambda: datetime(2026, 11, 22, 9))
+    monkeypatch.setattr(case_service, "utc_now", lambda: datetime(2040, 11, 22, 9))
     create_cases(db.session(), COMMAND_LINE, [reviewed("B"), reviewed("C", NOTIFIED)])
     found = {(d.table, d.row): d.cases for d in queries.annual_figures(db.session(), at).differences}
-    why = "recorded on 22 November 2026"
+    why = "recorded on 22 November 2040"
     assert {key: [(c.reference, c.direction, c.reason) for c in cases] for key, cases in found.items()} == {
         ("notifications", "requiring_review"): [("B", "came in", why)],
         ("reviews", "total"): [("B", "came in", why), ("C", "came in", why)],
@@ -214,14 +214,14 @@ def test_a_differing_total_names_its_cases_on_the_page_to_those_who_see_case_lis
         create_cases(db.session(), COMMAND_LINE, [reviewed("A")])
         total = PrintedTotal("2014-15", "reviews", "total", 1, "Annual report 2014-15", date(2015, 10, 1))
         record_printed_total(db.session(), COMMAND_LINE, total)
-        monkeypatch.setattr(case_service, "utc_now", lambda: datetime(2026, 11, 22, 9))
+        monkeypatch.setattr(case_service, "utc_now", lambda: datetime(2040, 11, 22, 9))
         create_cases(db.session(), COMMAND_LINE, [reviewed("B-17")])
         db.session.commit()
     text = visible(coordinator.get("/figures/2014-15").text)
     assert "Cases reviewed: cases that came in or went out since the report was published" in text
-    assert "B-17 came in: recorded on 22 November 2026" in text
+    assert "B-17 came in: recorded on 22 November 2040" in text
     for_member = visible(panel_member.get("/figures/2014-15").text)
-    assert "One case came in: recorded on 22 November 2026" in for_member
+    assert "One case came in: recorded on 22 November 2040" in for_member
     assert "B-17" not in for_member
 
 
