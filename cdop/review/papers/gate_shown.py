@@ -14,6 +14,7 @@ from cdop.review.meetings.queries import Item
 from cdop.review.papers.gate import KEEP, Find, Searched
 from cdop.review.papers.queries import (
     CHECKED,
+    OWNER,
     RELEASED,
     FileChoice,
     Prepared,
@@ -22,8 +23,6 @@ from cdop.review.papers.queries import (
     releases_of,
 )
 
-OWNER = "paper:"
-"""How the owner of a flattened copy begins: it is no file of the case."""
 KINDS = {
     "name": "a name", "initials": "initials", "nhs_number": "an NHS number", "number": "a number", "date": "a date",
     "postcode": "a postcode", "address": "an address", "place": "a place", "telephone": "a telephone number",

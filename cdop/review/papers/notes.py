@@ -62,12 +62,6 @@ def destroy_of(session: Session, person: Person, meeting: str) -> int:
     return _destroy(session, person, _NOTES.c.item.in_(items), meeting=meeting)
 
 
-def destroy_own(session: Session, account_id: int, case_id: int) -> None:
-    """Destroy the notes of somebody who has withdrawn from a case."""
-    items = select(_ITEMS.c.token).where(_ITEMS.c.case_id == case_id)
-    session.execute(delete(_NOTES).where(_NOTES.c.account_id == account_id, _NOTES.c.item.in_(items)))
-
-
 def _destroy(session: Session, person: Person, which: ColumnElement[bool], meeting: str) -> int:
     gone = len(session.execute(delete(_NOTES).where(which).returning(_NOTES.c.id)).all())
     if gone:

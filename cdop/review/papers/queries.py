@@ -27,6 +27,8 @@ from cdop.review.papers.sections import Section, changed_since, from_json
 DRAFT, CHECKED, RELEASED, WITHDRAWN = "draft", "checked", "released", "withdrawn"
 PAPERS, FILES = table_of(PaperRecord), table_of(PaperFile)
 RELEASES, WITHDRAWALS = table_of(PaperRelease), table_of(PaperWithdrawal)
+OWNER = "paper:"
+"""How the owner of a flattened copy begins: it is no file of the case."""
 _CASES, _ACCOUNTS = table_of(Case), table_of(Account)
 
 

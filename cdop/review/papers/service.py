@@ -16,6 +16,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.case.rules import NotPossible
 from cdop.database import insert_rows
+from cdop.files.queries import files_of
 from cdop.review.meetings.queries import Item
 from cdop.review.papers.draft import draft_analysis
 from cdop.review.papers.drawing import draw
@@ -32,9 +33,11 @@ from cdop.review.papers.models import PaperRelease, PaperWithdrawal
 from cdop.review.papers.queries import (
     CHECKED,
     DRAFT,
+    OWNER,
     PAPERS,
     RELEASED,
     WITHDRAWN,
+    FileChoice,
     Prepared,
     facts_and_reference,
     file_choices,
@@ -184,13 +187,17 @@ def withdraw(session: Session, person: Person, token: str, number: int, reason: 
 def content_of(session: Session, paper: Prepared) -> dict[str, Any]:
     """What would be released now: sections as they read, and the files that go with them. Raises ``StillOpen``."""
     chosen = [one for one in file_choices(session, paper.token).values() if one.state == "included"]
-    files = [
-        {"token": one.token, "flattened": one.flattened, "title": one.title, "name": f"Document {number}"}
-        for number, one in enumerate(chosen, 1)
-    ]
+    files = [_file(session, one, number) for number, one in enumerate(chosen, 1)]
     return {
         "reference": paper.item.reference, "sections": released(paper.searched, paper.known), "files": files,
     }  # fmt: skip
+
+
+def _file(session: Session, one: FileChoice, number: int) -> dict[str, Any]:
+    """A file of a release: its copy, by token and SHA-256, and what it is called."""
+    copy = next(file for file in files_of(session, f"{OWNER}{one.token}") if file.token == one.flattened)
+    told = {"flattened": copy.token, "sha256": copy.sha256, "title": one.title, "name": f"Document {number}"}
+    return {"token": one.token, **told}
 
 
 def changed(session: Session, person: Person, token: str, seen: int) -> Prepared:
