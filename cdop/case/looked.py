@@ -31,7 +31,7 @@ _WORDS = {
 # What was done to a case stands in its timeline; here stands who saw it.
 _DECIDED = (
     Event.CASE_CREATED, Event.NOTIFICATION_ACCEPTED, Event.NOTIFICATION_JOINED, Event.NOTIFICATION_PUT_BACK,
-    Event.LIST_ROW_DECIDED,
+    Event.LIST_ROW_DECIDED, Event.CONFLICT_DECLARED, Event.CONFLICT_SET, Event.CONFLICT_LIFTED,
 )  # fmt: skip
 _WRITTEN = sorted({event.value for event in (*EVENTS.values(), *_DECIDED)})
 

@@ -8,8 +8,10 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from cdop.accounts.people import COMMAND_LINE, Person
 from cdop.case.facts import Fact, FactKind
 from cdop.case.models import Case, CaseFact
+from cdop.case.recusal.queries import visible
 from cdop.database import table_of
 
 _FACTS = table_of(CaseFact).c
@@ -56,9 +58,12 @@ def facts_of_each(
     return {case_id: [_fact(*row[1:]) for row in group] for case_id, group in groupby(rows, key=lambda row: row[0])}
 
 
-def timelines(session: Session, references: Iterable[str] | None = None) -> Iterator[tuple[str, list[Fact]]]:
-    """Cases with their timelines, sorted by reference: all of them, or those named. Streams."""
+def timelines(
+    session: Session, references: Iterable[str] | None = None, viewer: Person = COMMAND_LINE
+) -> Iterator[tuple[str, list[Fact]]]:
+    """Cases with their timelines that exist for the viewer, sorted by reference: all, or those named. Streams."""
     query = select(Case.reference, *_FACT).join(CaseFact, Case.id == CaseFact.case_id)
+    query = query.where(visible(viewer, Case.id))
     if references is not None:
         query = query.where(Case.reference.in_(list(references)))
     rows = session.execute(query.order_by(Case.reference, CaseFact.id).execution_options(yield_per=5000))

@@ -34,7 +34,9 @@ class Place(IntEnum):
     MEETING = 45
     FAMILY = 50
     READY = 55
+    PANEL = 57
     OTHER_PANEL = 58
+    ANALYSIS = 59
     REVIEW = 60
     NOTE = 80
     WITHDRAWAL = 90

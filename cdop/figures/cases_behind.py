@@ -1,5 +1,7 @@
 """The cases behind one number, with the facts that made each of them count, and nothing that names a child.
 
+The number counts every case; cases from which the viewer has withdrawn are not listed.
+
 The queries here select no identity, and the exact day of death only for those who know who the child was.
 """
 
@@ -14,6 +16,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.case.facts import FactKind
 from cdop.case.models import Case, CaseFact, CaseState, ReviewSpell
+from cdop.case.recusal.queries import visible
 from cdop.figures import slices
 from cdop.figures.cells import CellName
 from cdop.figures.slices import Clock
@@ -74,13 +77,14 @@ def cases_behind(
             modifiability=row.modifiability,
             values=_values(row, at),
         )
-        for row in session.execute(_states(references, with_day_of_death=viewer.sees_identity), at.parameters)
+        for row in session.execute(_states(viewer, references), at.parameters)
     ]
 
 
-def tokens_of(session: Session, references: Sequence[str]) -> dict[str, str]:
-    """The address token of each named case, for links."""
-    found = session.execute(select(Case.reference, Case.token).where(Case.reference.in_(references)))
+def tokens_of(session: Session, viewer: Person, references: Sequence[str]) -> dict[str, str]:
+    """The address token of each named case that exists for the viewer, for links."""
+    named = Case.reference.in_(references), visible(viewer, Case.id)
+    found = session.execute(select(Case.reference, Case.token).where(*named))
     return dict(found.all())
 
 
@@ -89,7 +93,7 @@ def day_of(cell: CellName, at: Clock) -> date:
     return at.year.opening_day if cell.row == "opening" else at.end
 
 
-def _states(references: Sequence[str], *, with_day_of_death: bool) -> Select[*tuple[Any, ...]]:
+def _states(viewer: Person, references: Sequence[str]) -> Select[*tuple[Any, ...]]:
     """Each case's state in force at K, with the finalising that counts at E where there is one."""
     return (
         select(
@@ -99,7 +103,7 @@ def _states(references: Sequence[str], *, with_day_of_death: bool) -> Select[*tu
             CaseState.notified_on,
             extract("year", CaseState.date_of_death).label("year_died"),
             extract("month", CaseState.date_of_death).label("month_died"),
-            (CaseState.date_of_death if with_day_of_death else cast(null(), Date)).label("died_on"),
+            (CaseState.date_of_death if viewer.sees_identity else cast(null(), Date)).label("died_on"),
             CaseState.home_area,
             CaseState.expectation,
             CaseState.modifiability,
@@ -115,7 +119,7 @@ def _states(references: Sequence[str], *, with_day_of_death: bool) -> Select[*tu
         )
         .join(CaseState, CaseState.case_id == Case.id)
         .outerjoin(ReviewSpell, (ReviewSpell.case_id == Case.id) & slices.reviewed_at_end())
-        .where(Case.reference.in_(references), slices.in_force())
+        .where(Case.reference.in_(references), slices.in_force(), visible(viewer, Case.id))
         .order_by(Case.reference)
     )
 

@@ -64,7 +64,7 @@ def figures(  # noqa: PLR0913, PLR0917 - one argument for each option
         content = "".join(f"{reference}\n" for reference in references).encode()
         _note(session, Event.CELL_VIEWED, at, cell=str(name), cases=len(references))
     else:
-        content = write(session, at, form)
+        content = write(session, COMMAND_LINE, at, form)
         _note(session, Event.FIGURES_EXPORTED, at, form=form)
     if out is None:
         click.echo(content, nl=False)

@@ -7,10 +7,12 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from cdop.accounts.people import Person
 from cdop.figures import queries
+from cdop.figures.cases_behind import tokens_of
 from cdop.figures.queries import annual_figures
 from cdop.figures.slices import Clock
-from cdop.figures.tables import AnnualFigures
+from cdop.figures.tables import AnnualFigures, RestatedCase
 from cdop.installation import is_demonstration
 from cdop.reference.calendar import LONDON
 
@@ -52,15 +54,33 @@ FORMATS: Mapping[str, tuple[Writer, str]] = MappingProxyType(
 )
 
 
-def write(session: Session, at: Clock, form: str) -> bytes:
+def write(session: Session, viewer: Person, at: Clock, form: str) -> bytes:
     """One year's figures as a file, which says so where every child is invented.
+
+    Counts are whole; of the cases that moved, those from which the viewer has withdrawn are not named.
 
     Raises ``KeyError`` for a format that there is not.
     """
     writer = FORMATS[form][0]
     before = years_before(session, at) if form == "pdf" else ()
     figures = replace(annual_figures(session, at), demonstration=is_demonstration(session))
-    return writer(figures, before)
+    return writer(_as_seen(session, viewer, figures), before)
+
+
+def _as_seen(session: Session, viewer: Person, figures: AnnualFigures) -> AnnualFigures:
+    """The figures, naming none but cases that exist for the viewer."""
+    restated = figures.restatement
+    named = [*(restated.cases if restated else ()), *(case for found in figures.differences for case in found.cases)]
+    seen = tokens_of(session, viewer, [case.reference for case in named]) if named else {}
+
+    def kept(cases: tuple[RestatedCase, ...]) -> tuple[RestatedCase, ...]:
+        return tuple(case for case in cases if case.reference in seen)
+
+    return replace(
+        figures,
+        restatement=replace(restated, cases=kept(restated.cases)) if restated else None,
+        differences=tuple(replace(found, cases=kept(found.cases)) for found in figures.differences),
+    )
 
 
 def years_before(session: Session, at: Clock) -> tuple[AnnualFigures, ...]:

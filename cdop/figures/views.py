@@ -93,9 +93,9 @@ def download(label: str, form: str) -> Response:
     """The year as a file. Leaves one audit entry."""
     if form not in FORMATS:
         abort(404)
-    at, session = clock_or_absent(label), current_session()
-    record(session, current_person(), Event.FIGURES_EXPORTED, year=label, known_by=at.known_by.isoformat(), form=form)
-    response = Response(write(session, at, form), content_type=FORMATS[form][1])
+    at, session, person = clock_or_absent(label), current_session(), current_person()
+    record(session, person, Event.FIGURES_EXPORTED, year=label, known_by=at.known_by.isoformat(), form=form)
+    response = Response(write(session, person, at, form), content_type=FORMATS[form][1])
     name = f"figures-{label}-known-by-{at.known_by.isoformat()}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -114,14 +113,10 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
 
 
 def _moved(session: Session, person: Person, cases: Sequence[RestatedCase]) -> Iterator[Moved]:
-    tokens = _tokens(session, person, [case.reference for case in cases])
+    """Those that exist for the viewer, with addresses for whoever may see case lists and open a case."""
+    tokens = tokens_of(session, person, [case.reference for case in cases]) if cases else {}
+    named = ways.may_open(person, "figures.cell")
     for case in cases:
-        address = url_for("cases.case", token=tokens[case.reference]) if case.reference in tokens else ""
-        reference = case.reference if ways.may_open(person, "figures.cell") else ""
-        yield Moved(reference, address, f"{case.direction}: {case.reason}")
-
-
-def _tokens(session: Session, person: Person, references: Sequence[str]) -> dict[str, str]:
-    """The cases' addresses, for those who may see case lists and open a case."""
-    opens = ways.may_open(person, "figures.cell") and ways.may_open(person, "cases.case")
-    return tokens_of(session, references) if references and opens else {}
+        if token := tokens.get(case.reference):
+            address = ways.address_if_open(person, "cases.case", token=token) if named else ""
+            yield Moved(case.reference if named else "", address, f"{case.direction}: {case.reason}")

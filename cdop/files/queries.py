@@ -1,9 +1,14 @@
-"""Reading which files there are. Their names may name a child: whoever shows them asks who looks."""
+"""Reading which files there are. Their names may name a child: whoever shows them asks who looks.
 
+A file of a case that does not exist for the viewer does not exist either: cases, a later stage, say which those are.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -11,6 +16,8 @@ from cdop.database import table_of
 from cdop.files.models import StoredFileRecord
 
 _ROWS = table_of(StoredFileRecord)
+Scope = Callable[[Person, ColumnElement[Any]], ColumnElement[bool]]
+_scopes: list[Scope] = []
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,11 @@ class StoredFile:
 _COLUMNS = tuple(_ROWS.c[name] for name in StoredFile.__dataclass_fields__)
 
 
+def register_scope(scope: Scope) -> None:
+    """Say, once for the whole program, that a viewer may know of the case whose id a column holds."""
+    _scopes[:] = [scope]
+
+
 def files_of(session: Session, owner: str) -> list[StoredFile]:
     """The files sent for one thing, held and kept, in the order in which they came. One statement.
 
@@ -45,7 +57,7 @@ def stored_file(session: Session, viewer: Person, token: str) -> StoredFile | No
     """One file, held or kept; none for anybody but a coordinator."""
     if not viewer.sees_identity:
         return None
-    query = select(*_COLUMNS).where(_ROWS.c.token == token, _ROWS.c.state != "removed")
+    query = select(*_COLUMNS).where(_ROWS.c.token == token, _ROWS.c.state != "removed", _seen(viewer))
     row = session.execute(query).one_or_none()
     return StoredFile(*row) if row else None
 
@@ -54,5 +66,10 @@ def files_of_case(session: Session, viewer: Person, case_id: int) -> list[Stored
     """The files of one case, held and kept, in the order in which they came; none for anybody but a coordinator."""
     if not viewer.sees_identity:
         return []
-    query = select(*_COLUMNS).where(_ROWS.c.case_id == case_id, _ROWS.c.state != "removed").order_by(_ROWS.c.id)
-    return [StoredFile(*row) for row in session.execute(query)]
+    query = select(*_COLUMNS).where(_ROWS.c.case_id == case_id, _ROWS.c.state != "removed", _seen(viewer))
+    return [StoredFile(*row) for row in session.execute(query.order_by(_ROWS.c.id))]
+
+
+def _seen(viewer: Person) -> ColumnElement[bool]:
+    (scope,) = _scopes
+    return scope(viewer, _ROWS.c.case_id)

@@ -1,6 +1,10 @@
-"""Reading messages. None names a child; the coordinator alone reads them."""
+"""Reading messages. None names a child; the coordinator alone reads them.
 
-from collections.abc import Mapping
+A message about something of a case that does not exist for the viewer does not exist either: the stage whose keys
+``about`` holds says which those are.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +17,8 @@ from cdop.database import table_of
 from cdop.outbox.models import OutboxMessage
 from cdop.outbox.rules import State
 
+Scope = Callable[[Person, ColumnElement[Any]], ColumnElement[bool]]
+_scopes: list[Scope] = []
 PAGE = 50
 LATE_AFTER = timedelta(hours=24)
 """How long after its moment a message that still waits is told to the coordinator."""
@@ -59,11 +65,16 @@ class Trouble:
     late: int = 0
 
 
+def register_scope(scope: Scope) -> None:
+    """Say, once for the whole program, that a viewer may know what the key in a column is about; NULL: everybody."""
+    _scopes[:] = [scope]
+
+
 def messages_page(session: Session, viewer: Person, filters: Filters, number: int = 1) -> tuple[list[Queued], bool]:
     """A page of messages, the last queued first; and whether more follow."""
     if not viewer.is_a(Role.COORDINATOR):
         return [], False
-    query = select(*COLUMNS).where(*_conditions(filters)).order_by(ROWS.c.id.desc())
+    query = select(*COLUMNS).where(*_conditions(filters), _seen(viewer)).order_by(ROWS.c.id.desc())
     rows = session.execute(query.limit(PAGE + 1).offset(PAGE * (number - 1))).all()
     return [queued(row) for row in rows[:PAGE]], len(rows) > PAGE
 
@@ -72,7 +83,7 @@ def message_at(session: Session, viewer: Person, token: str) -> Queued | None:
     """The message at an address."""
     if not viewer.is_a(Role.COORDINATOR):
         return None
-    row = session.execute(select(*COLUMNS).where(ROWS.c.token == token)).one_or_none()
+    row = session.execute(select(*COLUMNS).where(ROWS.c.token == token, _seen(viewer))).one_or_none()
     return queued(row) if row else None
 
 
@@ -80,7 +91,7 @@ def messages_about(session: Session, viewer: Person, about: str) -> list[Queued]
     """Every message about one thing, the first queued first."""
     if not viewer.is_a(Role.COORDINATOR):
         return []
-    query = select(*COLUMNS).where(ROWS.c.about == about).order_by(ROWS.c.id)
+    query = select(*COLUMNS).where(ROWS.c.about == about, _seen(viewer)).order_by(ROWS.c.id)
     return [queued(row) for row in session.execute(query)]
 
 
@@ -88,7 +99,7 @@ def counts(session: Session, viewer: Person) -> dict[State, int]:
     """How many messages stand in each state."""
     if not viewer.is_a(Role.COORDINATOR):
         return {}
-    query = select(ROWS.c.state, func.count()).group_by(ROWS.c.state)
+    query = select(ROWS.c.state, func.count()).where(_seen(viewer)).group_by(ROWS.c.state)
     return {State(state): number for state, number in session.execute(query)}
 
 
@@ -102,7 +113,8 @@ def trouble(session: Session, viewer: Person, now: datetime) -> Trouble:
         func.coalesce(func.sum(case((one, 1), else_=0)), 0)
         for one in (ROWS.c.state == State.GIVEN_UP, or_(late, stuck))
     )
-    row = session.execute(select(*sums).where(ROWS.c.state.in_([State.WAITING, State.GIVEN_UP]))).one()
+    unsent = ROWS.c.state.in_([State.WAITING, State.GIVEN_UP]), _seen(viewer)
+    row = session.execute(select(*sums).where(*unsent)).one()
     return Trouble(int(row[0]), int(row[1]))
 
 
@@ -124,6 +136,11 @@ def queued(row: Any) -> Queued:
         row.id, row.token, row.kind, row.recipient, row.words, row.about, row.link_nonce, State(row.state),
         row.attempts, row.not_before, row.last_error, row.queued_at, row.ended_at,
     )  # fmt: skip
+
+
+def _seen(viewer: Person) -> ColumnElement[bool]:
+    (scope,) = _scopes
+    return scope(viewer, ROWS.c.about)
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:

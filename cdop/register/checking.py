@@ -9,9 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cdop.accounts.people import Person
 from cdop.case.facts import Fact
+from cdop.case.models import Case
 from cdop.case.queries import timelines
 from cdop.register import full
 from cdop.register.columns import COLUMNS, REQUIRED
@@ -24,6 +27,7 @@ from cdop.register.rules import Difference, Fault, Row, check_row
 from cdop.register.summary import Summary
 
 CHUNK = 1000
+TAKEN = "cannot be used: the reference is taken"
 Progress = Callable[[str, int], None]
 
 
@@ -88,7 +92,7 @@ class Entry:
         return cls(number, row, None if timeline is None else tuple(full.fact_from_json(f) for f in timeline))
 
 
-def check(session: Session, path: Path, today: date, progress: Progress = no_progress) -> Checked:
+def check(session: Session, viewer: Person, path: Path, today: date, progress: Progress = no_progress) -> Checked:
     """Read the whole file and compare it with the register. Reads only; every fault is gathered."""
     checked = Checked()
     seen: dict[str, int] = {}
@@ -98,14 +102,16 @@ def check(session: Session, path: Path, today: date, progress: Progress = no_pro
         read = [entry for entry in chunk if entry]
         timelines_read = [(entry.number, entry.reference, entry.timeline) for entry in read if entry.timeline]
         checked.faults.extend(unknown_cases(session, timelines_read, in_file))
-        _check_chunk(session, read, seen, checked)
+        _check_chunk(session, viewer, read, seen, checked)
         checked.faults.settle()
         progress("checked", checked.rows)
     checked.faults.settle()
     return checked
 
 
-def _check_chunk(session: Session, chunk: Sequence[Entry], seen: dict[str, int], checked: Checked) -> None:
+def _check_chunk(
+    session: Session, viewer: Person, chunk: Sequence[Entry], seen: dict[str, int], checked: Checked
+) -> None:
     for entry in chunk:
         checked.rows += 1
         if entry.reference in seen:
@@ -113,15 +119,22 @@ def _check_chunk(session: Session, chunk: Sequence[Entry], seen: dict[str, int],
             kind = "is also the reference of another row"
             checked.faults.append(Fault(entry.number, "case_ref", entry.reference, words, kind=kind))
         seen.setdefault(entry.reference, entry.number)
-    new = new_entries(session, [entry for entry in chunk if not entry.faulty], checked.faults)
+    new = new_entries(session, viewer, [entry for entry in chunk if not entry.faulty], checked.faults)
     for entry in [] if checked.faults else new:  # a file that is refused anyway is compared, but keeps nothing
         checked.keep(entry)
 
 
-def new_entries(session: Session, chunk: Sequence[Entry], faults: Faults) -> list[Entry]:
-    """Those whose reference the register does not have; a reference with other facts is a fault."""
-    stored = dict(timelines(session, [entry.reference for entry in chunk]))
-    new = [entry for entry in chunk if entry.reference not in stored]
+def new_entries(session: Session, viewer: Person, chunk: Sequence[Entry], faults: Faults) -> list[Entry]:
+    """Those whose reference the register does not have; a reference with other facts is a fault.
+
+    A case that does not exist for the viewer keeps its reference: whatever the file says of it is refused alike, so
+    that nobody finds out by a file what the register holds.
+    """
+    stored = dict(timelines(session, [entry.reference for entry in chunk], viewer))
+    missing = [entry.reference for entry in chunk if entry.reference not in stored]
+    taken = set(session.scalars(select(Case.reference).where(Case.reference.in_(missing)))) if missing else set()
+    faults.extend(Fault(e.number, "case_ref", e.reference, TAKEN) for e in chunk if e.reference in taken)
+    new = [entry for entry in chunk if entry.reference not in stored and entry.reference not in taken]
     for entry in chunk:
         if entry.reference in stored and not _same(entry, stored[entry.reference]):
             faults.append(_other_facts(entry, stored[entry.reference]))

@@ -29,7 +29,7 @@ def import_(file: Path, dry_run: bool) -> None:
     try:
         session = current_session()
         only_read(session)
-        checked = service.check_file(session, file)
+        checked = service.check_file(session, COMMAND_LINE, file)
         session.rollback()
         if dry_run:
             click.echo(f"The file is good. {checked.new:,} would be stored; {checked.already:,} are there already.")

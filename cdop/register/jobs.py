@@ -97,10 +97,10 @@ def _refuse(uploads: Uploads, upload: Upload, person: Person, refused: Refused) 
     return {"state": REFUSED, "faults": len(refused.faults)}
 
 
-def _check(uploads: Uploads, upload: Upload, _person: Person) -> Changes:
+def _check(uploads: Uploads, upload: Upload, person: Person) -> Changes:
     session = current_session()
     only_read(session)
-    checked = service.check_file(session, uploads.file(upload), progress=_beating(uploads, upload))
+    checked = service.check_file(session, person, uploads.file(upload), progress=_beating(uploads, upload))
     uploads.keep_summary(upload, checked.summary)
     return {"state": GOOD, "rows": checked.rows, "new": checked.new}
 
@@ -108,7 +108,7 @@ def _check(uploads: Uploads, upload: Upload, _person: Person) -> Changes:
 def _store(uploads: Uploads, upload: Upload, person: Person) -> Changes:
     session = current_session()
     only_read(session)
-    checked = service.check_file(session, uploads.file(upload), progress=_beating(uploads, upload))
+    checked = service.check_file(session, person, uploads.file(upload), progress=_beating(uploads, upload))
     session.rollback()
     upload = uploads.move(upload, state=STORING, rows=0)
     with transaction(session):

@@ -51,9 +51,11 @@ class Outcome:
         return f"all {self.already:,} cases were in the register already"
 
 
-def check_file(session: Session, path: Path, today: date | None = None, progress: Progress = no_progress) -> Checked:
+def check_file(
+    session: Session, viewer: Person, path: Path, today: date | None = None, progress: Progress = no_progress
+) -> Checked:
     """Read and check a file, storing nothing. Raises ``Refused`` with every fault."""
-    checked = check(session, path, today or civil_day(), progress)
+    checked = check(session, viewer, path, today or civil_day(), progress)
     if checked.faults:
         raise Refused(checked.faults)
     return checked
@@ -68,7 +70,7 @@ def store(session: Session, person: Person, checked: Checked, progress: Progress
     stored = 0
     entries = checked.entries()
     while chunk := list(islice(entries, CHUNK)):
-        new = new_entries(session, chunk, faults)
+        new = new_entries(session, person, chunk, faults)
         if faults:
             raise Refused(faults)
         create_cases(session, person, [NewCase(entry.reference, _from_a_file(person, entry.facts)) for entry in new])
@@ -108,8 +110,8 @@ def export(session: Session, viewer: Person, out: TextIO) -> tuple[int, int]:
 
 
 def _whole_register(session: Session, viewer: Person) -> Iterable[tuple[str, Sequence[Fact]]]:
-    """Every case; none for those who see no identity."""
-    return timelines(session) if viewer.sees_identity else ()
+    """Every case that exists for the viewer; none for those who see no identity."""
+    return timelines(session, viewer=viewer) if viewer.sees_identity else ()
 
 
 def words_for_more(more: int) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from cdop.accounts.people import COMMAND_LINE
 from cdop.database import db
 from cdop.register import faults as faults_module
 from cdop.register.checking import check
@@ -38,7 +39,7 @@ def test_every_fault_is_named_and_little_memory_used(product: Product, tmp_path:
     with product.app.app_context():
         tracemalloc.start()
         try:
-            checked = check(session(), path, TODAY)
+            checked = check(session(), COMMAND_LINE, path, TODAY)
             peak = tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()

@@ -16,6 +16,7 @@ from cdop.case.facts import Fact, FactKind, first_notified, in_force, joined_as,
 from cdop.case.joining import check_joining, check_separating
 from cdop.case.models import Case
 from cdop.case.queries import facts_of
+from cdop.case.recusal.recording import share
 from cdop.case.service import Opened, add, open_case
 from cdop.case.timeline import last_recorded
 from cdop.reference.calendar import today
@@ -46,6 +47,16 @@ def merge_cases(session: Session, person: Person, keep: int, merged: int, reason
         kept = add(session, person, kept, telling)
     into = {"reason": "duplicate", "into": kept.reference}
     add(session, person, other, Fact(FactKind.WITHDRAWN, today(), into, {"words": reason}))
+    share(session, person, same_child(session, merged), f"Merged with {kept.reference}")
+
+
+def same_child(session: Session, case_id: int) -> list[int]:
+    """The ids of a case and of all that are merged with it, directly or through others, sorted."""
+    root = [case_id, *_above(session, case_id)][-1]
+    told = notifications(facts_of(session.connection(), root))
+    names = {fact.detail["from_case"] for fact in told if "from_case" in fact.detail}
+    merged = session.scalars(select(Case.id).where(Case.reference.in_(names))) if names else ()
+    return sorted({case_id, root, *merged})
 
 
 def undo_merge(session: Session, person: Person, merged: int, reason: str) -> None:

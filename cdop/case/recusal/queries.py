@@ -1,17 +1,36 @@
 """Which cases do not exist for whom: asked within every query about cases that is made for a viewer."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, SQLColumnExpression, bindparam, exists, select, true
 from sqlalchemy.orm import Session
 
-from cdop.accounts.people import Person
-from cdop.case.recusal.models import CaseBar
+from cdop.accounts.models import Account
+from cdop.accounts.people import Person, Role
+from cdop.accounts.rules import roles_of
+from cdop.case.recusal.models import CaseBar, Recusal
 from cdop.database import table_of
 
 _BARS = table_of(CaseBar)
 _BAR = _BARS.c
 VIEWER = "viewer_account"
+SHOWN_CASES = frozenset({Role.COORDINATOR, Role.PANEL_MEMBER, Role.PUBLIC_HEALTH_LEAD})
+"""Whose accounts show cases: nobody else has one to withdraw from."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One entry of the record: whose account, what was done (``recording.How``), and whether it is barred now."""
+
+    account: str
+    name: str
+    how: str
+    reason: str
+    at: datetime
+    by: str
+    holds: bool
 
 
 def visible(viewer: Person, case_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
@@ -38,6 +57,36 @@ def account_of(viewer: Person) -> dict[str, int | None]:
 def recused_accounts(session: Session, case_id: int) -> set[int]:
     """The ids of the accounts for which a case does not exist: who has withdrawn from it, or was withdrawn."""
     return set(session.scalars(select(_BAR.account_id).where(_BAR.case_id == case_id)))
+
+
+def record_of(session: Session, viewer: Person, case_id: int) -> list[Recorded]:
+    """All that was recorded of conflicts about a case, the last first; nothing for anybody but a coordinator."""
+    if not viewer.is_a(Role.COORDINATOR):
+        return []
+    held = exists().where(_BAR.account_id == Recusal.account_id, _BAR.case_id == Recusal.case_id)
+    columns = Account.token, Account.display_name, Recusal.how, Recusal.reason, Recusal.recorded_at, Recusal.recorded_by
+    query = select(*columns, held).join(Account, Account.id == Recusal.account_id)
+    query = query.where(Recusal.case_id == case_id, visible(viewer, Recusal.case_id))
+    return [Recorded(*row) for row in session.execute(query.order_by(Recusal.id.desc()))]
+
+
+def people_to_bar(session: Session, viewer: Person, case_id: int) -> list[tuple[str, str]]:
+    """The accounts that show this case, as token and name, by name; nothing for anybody but a coordinator."""
+    if not viewer.is_a(Role.COORDINATOR):
+        return []
+    query = select(Account.token, Account.display_name, Account.email, Account.roles)
+    held = exists().where(_BAR.account_id == Account.id, _BAR.case_id == case_id)
+    query = query.where(Account.disabled_at.is_(None), ~held).order_by(Account.display_name, Account.email)
+    rows = session.execute(query)
+    return [(token, f"{name} ({email})") for token, name, email, roles in rows if roles_of(roles) & SHOWN_CASES]
+
+
+def account_of_token(session: Session, viewer: Person, token: str) -> tuple[int, str] | None:
+    """The id and name of the account of a token, for a coordinator."""
+    if not viewer.is_a(Role.COORDINATOR):
+        return None
+    row = session.execute(select(Account.id, Account.display_name).where(Account.token == token)).one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 def _not_barred(case_id: SQLColumnExpression[Any], account: BindParameter[int]) -> ColumnElement[bool]:

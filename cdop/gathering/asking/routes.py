@@ -4,6 +4,7 @@ from types import ModuleType
 
 from flask import Blueprint
 
+from cdop.gathering import scopes
 from cdop.gathering.asking import messages, section, wording
 from cdop.web.later import LaterPages
 
@@ -55,4 +56,5 @@ pages.add("/<key>", "question", BOTH)
 
 section.install()
 messages.install()
+scopes.install()
 wording.install()
