@@ -27,6 +27,8 @@ ATTACHMENTS = 52 * 1024 * 1024
 FAMILY_DATES = DATED | {"first", "last", "first_contact_on"}
 PROCESS_DATES = frozenset({"opened", "concluded", "next_on"})
 REVIEW_REPEATS = MEETING_REPEATS | HAPPENED_ON | {"questions"}
+SEAT_DATES = frozenset({"since", "until"})
+ROOM_DATES = HAPPENED_ON | {"opens_on", "closes_on"}
 UPLOAD = 64 * 1024 * 1024
 LIST_UPLOAD = 8 * 1024 * 1024
 
@@ -91,10 +93,6 @@ PERMISSIONS: dict[str, Rule] = {
     "cases.looked": Rule(get=COORDINATOR | {Role.PANEL_MEMBER}, audited=True),
     "cases.describe": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DESCRIPTION_DATES),
     "cases.note": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
-    # Conflicts of interest
-    "recusal.declare": Rule(get=CASEWORK, post=CASEWORK, audited=True),
-    "recusal.bar": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
-    "recusal.lift": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "likenesses.likenesses": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "likenesses.merge": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "likenesses.settled": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
@@ -198,8 +196,34 @@ PERMISSIONS: dict[str, Rule] = {
     # The panel's own settings
     "panel_settings.settings": Rule(get=CASEWORK),
     "panel_settings.change": Rule(get=COORDINATOR, post=COORDINATOR),
-    "panel_dates.dates": Rule(get=COORDINATOR, post=COORDINATOR, repeated=HAPPENED_ON),
-    "panel_dates.remove": Rule(post=COORDINATOR),
+    # This area's own panels and who belongs to them
+    "panels.panels": Rule(get=COORDINATOR),
+    "panels.new": Rule(get=COORDINATOR, post=COORDINATOR, repeated=frozenset({"required"})),
+    "panels.panel": Rule(get=COORDINATOR),
+    "panels.change": Rule(get=COORDINATOR, post=COORDINATOR, repeated=frozenset({"required"})),
+    "panels.new_seat": Rule(get=COORDINATOR, post=COORDINATOR, repeated=SEAT_DATES),
+    "panels.seat": Rule(get=COORDINATOR, post=COORDINATOR, repeated=SEAT_DATES),
+    # Panel meetings: members see those that they attend, which the queries ask
+    "panel_meetings.meetings": Rule(get=COORDINATOR | MEMBERS),
+    "panel_meetings.plan": Rule(get=COORDINATOR, post=COORDINATOR),
+    "panel_meetings.meeting": Rule(get=COORDINATOR | MEMBERS, audited=True),
+    "panel_meetings.answer": Rule(post=COORDINATOR | MEMBERS),
+    "panel_meetings.terms": Rule(get=COORDINATOR | MEMBERS, post=COORDINATOR | MEMBERS),
+    "panel_meetings.calendar": Rule(get=COORDINATOR | MEMBERS),
+    "panel_meetings.agenda": Rule(get=COORDINATOR | MEMBERS, audited=True),
+    "panel_meetings.agenda_pdf": Rule(get=COORDINATOR | MEMBERS, audited=True),
+    "panel_meetings.change": Rule(get=COORDINATOR, post=COORDINATOR, repeated=ROOM_DATES),
+    "panel_meetings.cancel": Rule(get=COORDINATOR, post=COORDINATOR),
+    "panel_meetings.hold": Rule(post=COORDINATOR),
+    "panel_meetings.choose": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"cases"})),
+    "panel_meetings.order": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "panel_meetings.take_off": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "panel_meetings.hearing": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "panel_meetings.attendance": Rule(get=COORDINATOR, post=COORDINATOR),
+    "panel_meetings.co_opt": Rule(get=COORDINATOR, post=COORDINATOR),
+    "panel_meetings.invite": Rule(get=COORDINATOR, post=COORDINATOR),
+    "panel_meetings.year": Rule(get=COORDINATOR),
+    "panel_meetings.year_pdf": Rule(get=COORDINATOR),
     # Residency
     "residency.decision": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"decided_on"})),
     "residency.lead": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),

@@ -20,6 +20,7 @@ from cdop.demonstration.inbox.arriving import arriving
 from cdop.demonstration.inbox.deciding import receive_and_decide
 from cdop.demonstration.likenesses import settle
 from cdop.demonstration.markers import Marker, Marking
+from cdop.demonstration.meetings import fill_next_agenda, hold_meetings
 from cdop.demonstration.panel import demonstration_panel, identifiers_besides
 from cdop.demonstration.postcodes import homes, keep_postcodes
 from cdop.demonstration.printed import printed_totals
@@ -85,6 +86,7 @@ def fill(session: Session, today: date, passwords: Mapping[str, str], *, marked:
     known = {story.known_as: cases[story.reference] for story in stories}
     settle(session, office.coordinator, known, say)
     receive_and_decide(session, office, notifications, known, say)
+    fill_next_agenda(session, office.coordinator, today)
     rows = listed(stories, identifiers, today)
     if marking:
         marking.small_areas(stories, places)
@@ -98,7 +100,8 @@ def fill(session: Session, today: date, passwords: Mapping[str, str], *, marked:
 def _office(session: Session, passwords: Mapping[str, str], marking: Marking | None, today: date) -> Office:
     """The people, the panel's settings, and the directories of agencies and other panels."""
     coordinator, doctor = create_sign_ins(session, passwords)
-    decide_settings(session, coordinator, today)
+    decide_settings(session, coordinator)
+    hold_meetings(session, coordinator, today)
     agencies = keep_directory(session, coordinator, today)
     let_answer(session, coordinator, agencies[ANSWERS_FOR])
     gatherer = Gatherer.of(session, coordinator, _site(), agencies)

@@ -22,6 +22,7 @@ _KEY = re.compile(r"[A-Za-z0-9:._-]{1,120}")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Of eight random hexadecimal signs, one request in 2,500 has no digit.
 _REFERENCE = re.compile(r"(?=.*[0-9])[A-Za-z0-9/-]{1,32}|R-[0-9A-F]{4}-[0-9A-F]{4}")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -42,6 +43,7 @@ class Word(StrEnum):
     NUMBER = "number"
     CODE = "code"  # of a code list
     REFERENCE = "reference"  # of a case: has a digit, and no blank; or of a request, R-ABCD-0123
+    TIME = "time"  # '14:05', or nothing where it is not fixed
     OFFICE = "office"  # what an organisation or a role is called
 
 
@@ -93,6 +95,8 @@ def _fits(value: str, shape: Word) -> bool:
             return _CODE.fullmatch(value) is not None
         case Word.REFERENCE:
             return _REFERENCE.fullmatch(value) is not None
+        case Word.TIME:
+            return not value or _TIME.fullmatch(value) is not None
         case Word.OFFICE:
             return 0 < len(value) <= LONGEST_WORD and value.isprintable()
 

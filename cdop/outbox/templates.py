@@ -8,10 +8,14 @@ from cdop.outbox.rules import NotAMessage, Word, is_one_line, is_plain_text
 
 @dataclass(frozen=True)
 class Text:
-    """A message as it is read: its subject, one line; its body, plain text with ``\\n`` at the ends of lines."""
+    """A message as it is read: its subject, one line; its body, plain text with ``\\n`` at the ends of lines.
+
+    ``calendar``: a calendar file that goes with it (iCalendar); empty where none does.
+    """
 
     subject: str
     body: str
+    calendar: str = ""
 
 
 Render = Callable[[Mapping[str, str], str], Text]
@@ -33,7 +37,8 @@ class Template:
     def text(self, words: Mapping[str, str], link: str) -> Text:
         """The message. Raises ``NotAMessage`` where what was made could be more than one message."""
         text = self.render(words, link)
-        if not is_one_line(text.subject) or not is_plain_text(text.body.split("\n")):
+        lines = [*text.body.split("\n"), *text.calendar.split("\r\n")]
+        if not is_one_line(text.subject) or not is_plain_text(lines):
             raise NotAMessage("the text of the message has characters that no message has")
         return text
 

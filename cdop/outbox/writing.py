@@ -43,4 +43,6 @@ def written(message: Queued, text: Text, sender: str, sender_name: str, now: dat
     mail["Message-ID"] = f"<{message.token}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(text.body if text.body.endswith("\n") else f"{text.body}\n")
+    if text.calendar:
+        mail.add_attachment(text.calendar.encode(), maintype="text", subtype="calendar", filename="meeting.ics")
     return mail

@@ -1,8 +1,8 @@
-"""The panel's decisions about its own settings, and its coming dates. Append-only: the database refuses changes."""
+"""The panel's decisions about its own settings. Append-only: the database refuses changes."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import Boolean, Date, DateTime, Index, Integer, String, Text
+from sqlalchemy import DateTime, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
@@ -18,19 +18,5 @@ class PanelSettingRecord(Base):
     key: Mapped[str] = mapped_column(String(40))
     value: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
-    recorded_at: Mapped[datetime] = mapped_column(DateTime)
-    recorded_by: Mapped[str] = mapped_column(String(200))
-
-
-class PanelDateRecord(Base):
-    """A day on which the panel is to meet, or (``planned`` false) is not any more. The last recorded of a day holds."""
-
-    __tablename__ = "panel_dates"
-    __table_args__ = (Index("ix_panel_dates_meets_on_id", "meets_on", "id"),)
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    meets_on: Mapped[date] = mapped_column(Date)
-    planned: Mapped[bool] = mapped_column(Boolean)
-    words: Mapped[str] = mapped_column(Text)
     recorded_at: Mapped[datetime] = mapped_column(DateTime)
     recorded_by: Mapped[str] = mapped_column(String(200))

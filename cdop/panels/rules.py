@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from cdop.reference.codes import code_list
+
+LONGEST_NAME, LONGEST_AGENCY, LONGEST_PLACE, LONGEST_WORDS = 200, 200, 500, 500
+MOST_MEMBERS, LONGEST_ITEM = 40, 240
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+class NotKept(ValueError):
+    """What cannot be recorded of a panel, seat or meeting. ``question`` is the one it is about."""
+
+    def __init__(self, question: str, words: str) -> None:
+        super().__init__(words)
+        self.question = question
 
 
 class MeetingState(StrEnum):
@@ -72,7 +84,9 @@ class Seat:
 
 @dataclass(frozen=True)
 class MeetingDetails:
-    """What is recorded of a meeting. Times are 'HH:MM' on the wall's clock; papers are open on both days named."""
+    """What is recorded of a meeting. Times are 'HH:MM' on the wall's clock, both empty until they are fixed; papers are
+    open on both days named.
+    """
 
     panel: str
     meets_on: date
@@ -104,9 +118,9 @@ class Meeting:
     words: str
 
     @property
-    def minutes(self) -> int:
-        """How long the meeting is."""
-        return minutes_between(self.starts_at, self.ends_at)
+    def minutes(self) -> int | None:
+        """How long the meeting is; None until its times are fixed."""
+        return minutes_between(self.starts_at, self.ends_at) if self.starts_at else None
 
     @property
     def details(self) -> MeetingDetails:
@@ -129,3 +143,41 @@ def minutes_of(time: str) -> int:
 def minutes_between(start: str, end: str) -> int:
     """Minutes from one time to a later one of the same day; negative where it is earlier."""
     return minutes_of(end) - minutes_of(start)
+
+
+def check_panel(details: PanelDetails) -> None:
+    """Raises ``NotKept`` where a panel cannot be as it is described."""
+    if not details.name.strip() or len(details.name) > LONGEST_NAME:
+        raise NotKept("name", f"The name must have from 1 to {LONGEST_NAME} characters")
+    if details.kind not in code_list("panel_kind"):
+        raise NotKept("kind", "Choose one of the kinds")
+    if not set(details.required) <= set(code_list("panel_role")):
+        raise NotKept("required", "Choose roles of the list")
+    if not 1 <= details.minimum <= MOST_MEMBERS:
+        raise NotKept("minimum", f"The smallest number of members must be from 1 to {MOST_MEMBERS}")
+    if not 1 <= details.item_minutes <= LONGEST_ITEM:
+        raise NotKept("item_minutes", f"The time for a case must be from 1 to {LONGEST_ITEM} minutes")
+
+
+def check_seat(seat: Seat) -> None:
+    """Raises ``NotKept`` where a seat cannot be as it is described."""
+    if seat.role not in code_list("panel_role"):
+        raise NotKept("role", "Choose one of the roles")
+    if not seat.agency.strip() or len(seat.agency) > LONGEST_AGENCY:
+        raise NotKept("agency", f"The agency must have from 1 to {LONGEST_AGENCY} characters")
+    if seat.until is not None and seat.until < seat.since:
+        raise NotKept("until", "The last day must not be before the first")
+
+
+def check_meeting(details: MeetingDetails) -> None:
+    """Raises ``NotKept`` where a meeting cannot be as it is described."""
+    if bool(details.starts_at) != bool(details.ends_at):
+        raise NotKept("ends_at", "Give both times, or none while they are not fixed")
+    if details.starts_at and not (is_time(details.starts_at) and is_time(details.ends_at)):
+        raise NotKept("starts_at", "Write times like 09:30")
+    if details.starts_at and details.ends_at <= details.starts_at:
+        raise NotKept("ends_at", "The meeting must end after it starts, on the same day")
+    if not details.opens_on <= details.meets_on <= details.closes_on:
+        raise NotKept("opens_on", "Papers open on or before the day of the meeting, and close on or after it")
+    if len(details.place) > LONGEST_PLACE or len(details.words) > LONGEST_WORDS:
+        raise NotKept("words", f"Write at most {LONGEST_WORDS} characters")

@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from cdop.accounts.routes import accounts
 from cdop.agencies.directory.routes import directory
 from cdop.agencies.views import agencies
-from cdop.case.routes import cases, likenesses, recusal
+from cdop.case.routes import cases, likenesses
 from cdop.classification.routes import classification, response
 from cdop.figures.routes import figures
 from cdop.files.views import files
@@ -25,11 +25,12 @@ from cdop.notification.inbox.routes import inbox
 from cdop.notification.lists.routes import lists
 from cdop.notification.withdrawing_views import withdrawal
 from cdop.outbox.routes import outbox
-from cdop.panel_settings.dates_views import panel_dates
 from cdop.panel_settings.views import panel_settings
+from cdop.panels.routes import panels
 from cdop.register.routes import register
 from cdop.residency.routes import residency
 from cdop.review.led_elsewhere_views import review
+from cdop.review.meetings.routes import panel_meetings
 from cdop.web import addresses, cookies, errors, forgery, guard, unit_of_work
 from cdop.web.headers import add_security_headers
 from cdop.web.health import web
@@ -44,13 +45,12 @@ BLUEPRINTS = (
     morning,
     cases,
     likenesses,
-    recusal,
     classification,
     response,
     figures,
     register,
     panel_settings,
-    panel_dates,
+    panels,
     agencies,
     directory,
     outbox,
@@ -72,6 +72,7 @@ BLUEPRINTS = (
     processes,
     family,
     review_meetings,
+    panel_meetings,
     readiness,
     files,
     help_pages,

@@ -37,13 +37,29 @@ class Waiting:
     href: str
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """What comes next for somebody: a heading, what and where it is, and how it stands."""
+
+    title: str
+    text: str
+    href: str
+    standing: str
+
+
 Counter = Callable[[Session, Person], list[Waiting]]
 _counters: dict[str, Counter] = {}
+_ahead: dict[str, Callable[[Session, Person], Ahead | None]] = {}
 
 
 def register_waiting(endpoint: str, counter: Counter) -> None:
     """Let a stage say what waits on its page; asked only for whoever may open that page."""
     _counters[endpoint] = counter
+
+
+def register_ahead(endpoint: str, loader: Callable[[Session, Person], Ahead | None]) -> None:
+    """Let a stage say first what comes next for whoever may open its page."""
+    _ahead[endpoint] = loader
 
 
 PLACES = (
@@ -55,6 +71,12 @@ PLACES = (
         "Requests",
         "See the requests to agencies",
         "Who has not answered yet, and when each is chased.",
+    ),
+    Place(
+        "panel_meetings.meetings",
+        "Meetings",
+        "See the panel’s meetings",
+        "When the panel meets, on what, and who comes.",
     ),
     Place("notifications.new", "", "Take down a notification", "A death that somebody told you of."),
     Place("lists.lists", "", "Compare a list with the register", "Whom the registrar knows of and the panel does not."),
@@ -94,6 +116,7 @@ def home_page() -> str:
     return render_template(
         "home.html",
         duties=[(role_words(role, who.duties), DUTY_OF[role]) for role in roles],
+        ahead=_coming(roles),
         waiting=_waiting(roles),
         places=[(place, url_for(place.endpoint)) for place in _open(roles)],
     )
@@ -129,6 +152,12 @@ def _waiting(roles: Iterable[Role]) -> list[Waiting]:
     held, session, person = list(roles), current_session(), current_person()
     allowed = [counter for endpoint, counter in _counters.items() if PERMISSIONS[endpoint].allows("GET", held)]
     return [waiting for counter in allowed for waiting in counter(session, person)]
+
+
+def _coming(roles: Iterable[Role]) -> list[Ahead]:
+    held, session, person = list(roles), current_session(), current_person()
+    loaders = [loader for endpoint, loader in _ahead.items() if PERMISSIONS[endpoint].allows("GET", held)]
+    return [found for loader in loaders if (found := loader(session, person))]
 
 
 def _here(places: list[Place]) -> Place | None:

@@ -21,7 +21,7 @@ UP/2,2014-06-01,2014-05-30,,,,E06000035,,,
 """
 )
 REVISIONS = sorted(path.name.split("_")[0] for path in (ROOT / "migrations/versions").glob("0*.py"))
-MAY_IMPORT = {"alembic", "alembic.util", "migrations.append_only", "sqlalchemy"}
+MAY_IMPORT = {"alembic", "alembic.util", "datetime", "migrations.append_only", "secrets", "sqlalchemy"}
 APPEND_ONLY = ("audit_entries", "case_facts", "printed_totals", "printed_reasons", "likeness_settlements")
 
 

@@ -13,7 +13,7 @@ from cdop.gathering.readiness.bars import bar
 from cdop.gathering.readiness.forms import DecideForm
 from cdop.gathering.readiness.queries import Forecast, forecasts
 from cdop.gathering.readiness.shown import asks, whole
-from cdop.panel_settings.dates import coming_panels
+from cdop.panels.queries import coming_panels
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date
 from cdop.web.guard import current_person

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cdop.panels.rules import Meeting, MeetingState, Seat
+from cdop.panels.rules import Meeting, MeetingState, Seat, is_time
 
 
 class ItemState(StrEnum):
@@ -89,3 +89,49 @@ def seated(attending: list[Attending], item: Item | None, now: str | None = None
         return [each.seat for each in attending if each.state is Attends.ATTENDED]
     last = (item.ended_at if item else None) or max(first, now or first)
     return [each.seat for each in attending if each.there(first, last)]
+
+
+LONGEST_THEME, MOST_MINUTES = 100, 240
+
+
+class NotOnAgenda(ValueError):
+    """What cannot stand on an agenda or be recorded of attendance. ``question`` is the one it is about."""
+
+    def __init__(self, question: str, words: str) -> None:
+        super().__init__(words)
+        self.question = question
+
+
+def check_line(theme: str, minutes: int) -> None:
+    """Raises ``NotOnAgenda`` for a theme that is too long or minutes that no case takes."""
+    if len(theme) > LONGEST_THEME or not theme.isprintable():
+        raise NotOnAgenda("theme", f"The theme must have at most {LONGEST_THEME} characters")
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise NotOnAgenda("minutes", f"Minutes must be a whole number from 1 to {MOST_MINUTES}")
+
+
+def check_hearing(started_at: str, ended_at: str | None) -> None:
+    """Raises ``NotOnAgenda`` where a case cannot have been heard from one time to the other."""
+    if not is_time(started_at):
+        raise NotOnAgenda("started_at", "Write the time like 09:30")
+    if ended_at is None:
+        return
+    if not is_time(ended_at):
+        raise NotOnAgenda("ended_at", "Write the time like 09:30")
+    if ended_at < started_at:
+        raise NotOnAgenda("ended_at", "The case cannot end before it begins")
+
+
+def check_times(came_at: str | None, left_at: str | None) -> None:
+    """Raises ``NotOnAgenda`` where somebody cannot have been there from one time to the other."""
+    for question, time in (("came_at", came_at), ("left_at", left_at)):
+        if time is not None and not is_time(time):
+            raise NotOnAgenda(question, "Write the time like 09:30")
+    if came_at and left_at and left_at < came_at:
+        raise NotOnAgenda("left_at", "Nobody can leave before they came")
+
+
+def grouped(themes: list[str]) -> list[int]:
+    """The places of items when those of one theme stand together, each theme where its first item stood."""
+    first = {theme: themes.index(theme) for theme in themes}
+    return sorted(range(len(themes)), key=lambda place: (first[themes[place]], place))

@@ -1,0 +1,289 @@
+"""The agenda of a meeting: as page and PDF, choosing cases, ordering, taking off, and when each was heard."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import abort, current_app, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from cdop.audit.events import Event
+from cdop.audit.service import record_each
+from cdop.case.filtering import asked_number
+from cdop.case.presenters import age_words, month_words
+from cdop.database import current_session
+from cdop.panels.queries import panel_at
+from cdop.panels.rules import Meeting, MeetingState
+from cdop.panels.service import NotNow
+from cdop.reference.areas import area_name
+from cdop.reference.calendar import today
+from cdop.reference.wording import long_date, plural
+from cdop.review.meetings import shown
+from cdop.review.meetings.changing import (
+    AgendaChanged,
+    Choice,
+    Line,
+    record_hearing,
+    save_agenda,
+    stamp,
+)  # fmt: skip
+from cdop.review.meetings.changing import (
+    choose as put_on,
+)
+from cdop.review.meetings.changing import (
+    take_off as put_off,
+)
+from cdop.review.meetings.choosing import Candidate, ready_cases, unready_cases
+from cdop.review.meetings.forms import DEFER, AgendaForm, ChooseForm, HearingForm, TakeOffForm, agenda_form
+from cdop.review.meetings.queries import item_at, items_of
+from cdop.review.meetings.rules import Item, ItemState, NotOnAgenda, grouped
+from cdop.review.meetings.views import meeting_or_absent, when_words
+from cdop.web.guard import current_person
+
+UP, DOWN, BY_THEME = "up", "down", "theme"
+
+
+def agenda(token: str) -> str:
+    """The agenda as members read it, to print from the browser."""
+    found = meeting_or_absent(token)
+    rows = _noted(found)
+    return render_template(
+        "meetings/agenda.html", meeting=found, when=when_words(found), rows=shown.standing(rows),
+        budget=shown.budget_words(found, rows),
+    )  # fmt: skip
+
+
+def agenda_pdf(token: str) -> Response:
+    """The same as a file."""
+    from cdop.review.meetings.printed import CONFIDENTIAL, Printed, PrintedTable, to_pdf  # loads what makes PDFs
+
+    found = meeting_or_absent(token)
+    rows = _noted(found)
+    cases = tuple(
+        (str(place), row.item.reference, row.told, row.item.theme, plural(row.item.minutes, "minute"))
+        for place, row in enumerate(shown.standing(rows), 1)
+    )
+    head = ("", "Reference", "Age, month of death, area", "Theme", "Time")
+    table = PrintedTable("Cases", head, cases, (0.06, 0.14, 0.38, 0.28, 0.14), shown.budget_words(found, rows))
+    facts = (("Panel", found.panel_name), ("When", when_words(found)), ("Place", found.place or "Not told yet"))
+    paper = Printed(f"Agenda, {long_date(found.meets_on)}", CONFIDENTIAL, facts, (table,))
+    return pdf_answer(to_pdf(paper, datetime.now(UTC)), "panel-agenda.pdf")
+
+
+def pdf_answer(content: bytes, name: str) -> Response:
+    """A PDF to keep."""
+    answer = make_response(content)
+    answer.mimetype = "application/pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def choose(token: str) -> Response:
+    """The cases that may be heard, those ready first; ticked ones go on the agenda."""
+    found, session, person = _planned(token), current_session(), current_person()
+    area, day, number = current_app.extensions["panel_area"], today(), asked_number(request.args.get("page"))
+    ready = ready_cases(session, person, area, token, day)
+    early, pages = unready_cases(session, person, area, token, day, number)
+    form = ChooseForm()
+    form.offer(ready, early)
+    lists: dict[str, Any] = {"ready": _told(ready), "early": _told(early), "page": number, "pages": pages}
+    if not form.is_submitted():
+        form.stamp.data = str(stamp(session, person, token))
+        record_each(session, person, Event.CASE_LISTED, [one.case_id for one in (*ready, *early)])
+        return _choose_page(found, form, lists, 200)
+    if not form.validate():
+        return _choose_page(found, form, lists, 422)
+    try:
+        put_on(session, person, token, _choices(found, form, [*ready, *early]), form.seen)
+    except NotNow as refusal:
+        form.form_errors.append(str(refusal))
+        return _choose_page(found, form, lists, 422)
+    except AgendaChanged as conflict:
+        form.stamp.data = str(stamp(session, person, token))
+        return _choose_page(found, form, lists, 409, theirs=_lines(conflict.now))
+    flash("The cases are on the agenda.", "success")
+    return redirect(url_for(".order", token=token), 303)
+
+
+def order(token: str) -> Response:
+    """Order an agenda; set themes and minutes. Every button saves what was typed."""
+    found, session, person = _planned(token), current_session(), current_person()
+    items = [item for item in items_of(session, person, [token]) if item.state is not ItemState.DEFERRED]
+    if request.method == "GET":
+        return _order_page(found, agenda_form(items, stamp(session, person, token)), 200)
+    form = agenda_form(items, None)
+    if not form.validate():
+        return _order_page(found, form, 422)
+    lines = _moved(form.lines, request.form.get("do", ""))
+    try:
+        save_agenda(session, person, token, lines, form.seen)
+    except NotOnAgenda as refusal:
+        form.form_errors.append(str(refusal))
+        return _order_page(found, form, 422)
+    except AgendaChanged as conflict:
+        return _order_conflict(found, conflict.now, lines)
+    flash("The agenda is saved.", "success")
+    moved = request.form.get("do", "").partition("-")[2]
+    anchor = f"item-{moved}" if any(line.token == moved for line in lines) else None
+    return redirect(url_for(".order", token=token, _anchor=anchor), 303)
+
+
+def take_off(token: str, key: str) -> Response:
+    """Defer a case to a later meeting, or remove it from the agenda."""
+    found, item, form = _planned(token), _item(token, key), TakeOffForm()
+    if item.state is not ItemState.PLANNED:
+        abort(404)
+    title = f"Take {item.reference} off the agenda"
+    if not form.is_submitted():
+        held = TakeOffForm(formdata=None, data={"version": str(item.version)})
+        return _item_page(found, held, title, 200)
+    if not form.validate():
+        return _item_page(found, form, title, 422)
+    session, person, later = current_session(), current_person(), form.how.data == DEFER
+    try:
+        put_off(session, person, key, form.seen_version, deferred=later, words=form.words.data or "")
+    except NotOnAgenda as refusal:
+        form.refuse(refusal)
+        return _item_page(found, form, title, 422)
+    except AgendaChanged as conflict:
+        return _item_conflict(found, form, title, key, conflict, form.words.data or "")
+    flash(f"{item.reference} is {'deferred' if later else 'removed'}.", "success")
+    return redirect(url_for(".meeting", token=token), 303)
+
+
+def hearing(token: str, key: str) -> Response:
+    """From when to when a case was heard, recorded or corrected."""
+    found, item, form = meeting_or_absent(token), _item(token, key), HearingForm()
+    title = f"When {item.reference} was heard"
+    if found.state is MeetingState.CANCELLED or found.meets_on > today():
+        abort(404)
+    if not form.is_submitted():
+        times = {"started_at": item.started_at or "", "ended_at": item.ended_at or ""}
+        held = HearingForm(formdata=None, data={**times, "version": str(item.version)})
+        return _item_page(found, held, title, 200)
+    if not form.validate():
+        return _item_page(found, form, title, 422)
+    times_typed = form.started_at.data or "", form.ended_at.data or ""
+    try:
+        quorate = record_hearing(current_session(), current_person(), key, form.seen_version, *times_typed)
+    except NotOnAgenda as refusal:
+        form.refuse(refusal)
+        return _item_page(found, form, title, 422)
+    except AgendaChanged as conflict:
+        return _item_conflict(found, form, title, key, conflict, " to ".join(times_typed))
+    words = "The panel was quorate." if quorate else "The panel was not quorate: finalising it will need a reason."
+    flash(f"{item.reference} is recorded as heard. {words}", "success" if quorate else "message")
+    return redirect(url_for(".meeting", token=token), 303)
+
+
+def _planned(token: str) -> Meeting:
+    found = meeting_or_absent(token)
+    return found if found.state is MeetingState.PLANNED else abort(404)
+
+
+def _item(token: str, key: str) -> Item:
+    found = item_at(current_session(), current_person(), key)
+    return found if found and found.meeting == token else abort(404)
+
+
+def _noted(found: Meeting) -> list[shown.AgendaRow]:
+    session, person = current_session(), current_person()
+    rows = shown.agenda_rows(session, person, found)
+    record_each(session, person, Event.CASE_LISTED, [row.item.case_id for row in rows])
+    return rows
+
+
+def _choices(found: Meeting, form: ChooseForm, candidates: list[Candidate]) -> list[Choice]:
+    panel = panel_at(current_session(), found.panel)
+    minutes = panel.details.item_minutes if panel else 1
+    ticked = {*(form.ready.data or ()), *(form.early.data or ())}
+    reason = (form.reason.data or "").strip()
+    chosen = sorted((one for one in candidates if one.token in ticked), key=lambda one: (not one.ready, one.theme))
+    return [Choice(one.case_id, one.theme, minutes, "" if one.ready else reason) for one in chosen]
+
+
+def _told(candidates: list[Candidate]) -> dict[str, dict[str, Any]]:
+    """What the page says of each case, by its token."""
+    day = today()
+    return {
+        one.token: {
+            "what": ", ".join((
+                age_words(one.age), month_words(one.month),
+                area_name(one.area) if one.area else "Area not decided", one.theme,
+            )),
+            "waits": f"{'Ready' if one.ready else 'Notified'} for {plural((day - one.since).days, 'day')}"
+            if one.ready else f"Notified {plural((day - one.since).days, 'day')} ago",
+            "missing": one.missing,
+            "elsewhere": [long_date(on) for on in one.elsewhere],
+            "href": url_for("cases.case", token=one.token),
+        }
+        for one in candidates
+    }  # fmt: skip
+
+
+def _moved(lines: list[Line], asked: str) -> list[Line]:
+    """The lines after a button: one moved up or down, or those of a theme put together."""
+    how, _, token = asked.partition("-")
+    if how == BY_THEME:
+        return [lines[place] for place in grouped([line.theme for line in lines])]
+    place = next((n for n, line in enumerate(lines) if line.token == token), None)
+    other = None if place is None else place - 1 if how == UP else place + 1 if how == DOWN else None
+    if place is None or other is None or not 0 <= other < len(lines):
+        return lines
+    moved = list(lines)
+    moved[place], moved[other] = moved[other], moved[place]
+    return moved
+
+
+def _order_conflict(found: Meeting, now: list[Item], lines: list[Line]) -> Response:
+    """409: the agenda as it stands, what was typed, and a form with both: typed order and words, new cases last."""
+    there = {item.token: item for item in now if item.state is not ItemState.DEFERRED}
+    typed = {line.token: line for line in lines}
+    ordered = [there[token] for token in typed if token in there]
+    ordered += [item for token, item in there.items() if token not in typed]
+    form = agenda_form(ordered, stamp(current_session(), current_person(), found.token), typed)
+    names = {item.token: item.reference for item in now}
+    yours = "\n".join(
+        f"{names.get(line.token, 'A case that was taken off')}: {line.theme}, {line.minutes}" for line in lines
+    )
+    return _order_page(found, form, 409, theirs=_lines(list(there.values())), yours=yours)
+
+
+def _lines(items: list[Item]) -> str:
+    return "\n".join(f"{item.reference}: {item.theme}, {item.minutes}" for item in items) or "No case"
+
+
+def _order_page(found: Meeting, form: AgendaForm, code: int, **words: str) -> Response:
+    rows = shown.agenda_rows(current_session(), current_person(), found)
+    record_each(current_session(), current_person(), Event.CASE_LISTED, [row.item.case_id for row in rows])
+    known = {row.item.token: row for row in rows}
+    ordered = [known[token] for token in (form.order.data or "").split() if token in known]
+    there = {row.item.token for row in ordered}
+    missing = [row for row in shown.standing(rows) if row.item.token not in there and f"theme_{row.item.token}" in form]
+    page = render_template(
+        "meetings/order.html", meeting=found, when=when_words(found), form=form, rows=[*ordered, *missing],
+        budget=shown.budget_words(found, rows), over=shown.is_over(found, rows), **words,
+    )  # fmt: skip
+    return make_response(page, code)
+
+
+def _choose_page(found: Meeting, form: ChooseForm, lists: dict[str, Any], code: int, theirs: str = "") -> Response:
+    def address(number: int) -> str:
+        return url_for(".choose", token=found.token, page=number)
+
+    words = {"meeting": found, "when": when_words(found), "theirs": theirs, "address": address, **lists}
+    return make_response(render_template("meetings/choose.html", form=form, **words), code)
+
+
+def _item_page(found: Meeting, form: Any, title: str, code: int, **words: str) -> Response:
+    back, caption = url_for(".meeting", token=found.token), f"{found.panel_name}, {when_words(found)}"
+    page = render_template("meetings/form.html", form=form, title=title, caption=caption, back=back, **words)
+    return make_response(page, code)
+
+
+def _item_conflict(  # noqa: PLR0913, PLR0917 - what was typed, and what stands
+    found: Meeting, form: Any, title: str, key: str, conflict: AgendaChanged, yours: str
+) -> Response:
+    now = next((item for item in conflict.now if item.token == key), None) or abort(404)
+    form.version.data = str(now.version)
+    times = f", heard {now.started_at} to {now.ended_at}" if now.ended_at else ""
+    return _item_page(found, form, title, 409, theirs=_lines([now]) + times, yours=yours or "Nothing")

@@ -1,0 +1,74 @@
+"""A meeting's agenda and the year's attendance as tagged PDFs. Both name no child."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.platypus import Flowable, Spacer
+
+from cdop.documents import styles
+from cdop.documents.pages import Furniture, Numbering, build
+from cdop.documents.structure import Details
+from cdop.documents.tables import Line, TaggedTable, head_nodes, row_nodes
+from cdop.documents.tagging import Node
+from cdop.documents.text import Text
+
+CONFIDENTIAL = "Confidential: for those who attend. Pseudonymised, and still of children."
+OPEN = "Child death overview panel"
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A table under a heading: ``widths`` are shares of the page's width; ``note`` stands above it."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A whole document: its title, facts as names and values, and tables. ``mark`` stands on top of every page."""
+
+    title: str
+    mark: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[PrintedTable, ...]
+
+
+def to_pdf(paper: Printed, made_at: datetime) -> bytes:
+    """The document; the same one and moment (with its time zone) give the same bytes."""
+    details = Details(paper.title, "Panel meetings", "Child death review tracker", made_at)
+
+    def story(root: Node, _known: Numbering) -> Sequence[Flowable]:
+        return list(_story(paper, root))
+
+    return build(story, Furniture(head=paper.mark, foot=paper.title), details)
+
+
+def _story(paper: Printed, root: Node) -> Iterator[Flowable]:
+    yield Text(paper.title, styles.TITLE, root.add("H1"))
+    for name, value in paper.facts:
+        yield Text(f"{name}: {value}", styles.FACT, root.add("P"))
+    yield Spacer(1, 10)
+    for table in paper.tables:
+        heading = Text(table.title, styles.HEADING, root.add("H2"))
+        heading.keepWithNext = 1
+        yield heading
+        if table.note:
+            yield Text(table.note, styles.BODY, root.add("P"))
+        if table.rows:
+            yield _table(table, root.add("Table"))
+            yield Spacer(1, 8)
+
+
+def _table(table: PrintedTable, node: Node) -> TaggedTable:
+    count = len(table.head)
+    head = [Text(w, styles.CELL_HEAD, n) for w, n in zip(table.head, head_nodes(node, count), strict=True)]
+    body, lines = node.add("TBody"), []
+    for row in table.rows:
+        cells = zip(row, row_nodes(body, count), strict=True)
+        lines.append(Line(tuple(Text(words, styles.CELL, cell) for words, cell in cells)))
+    return TaggedTable([share * styles.TEXT_WIDTH for share in table.widths], Line(tuple(head)), lines)

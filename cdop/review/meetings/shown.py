@@ -1,0 +1,190 @@
+"""What the pages of a meeting say: its agenda, attendance, quorum, terms, and what is to be done next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.case.models import Case
+from cdop.case.presenters import age_words, isolated, month_words
+from cdop.case.recusal.queries import visible
+from cdop.database import table_of
+from cdop.panels.queries import account_names
+from cdop.panels.rules import Meeting, MeetingState, Seat
+from cdop.reference.areas import area_name
+from cdop.reference.codes import label
+from cdop.reference.wording import long_date, plural, short_datetime
+from cdop.review.meetings.inviting import invitations
+from cdop.review.meetings.models import TermsAcceptance
+from cdop.review.meetings.parts import Step, meeting_steps
+from cdop.review.meetings.queries import Quorum, items_of
+from cdop.review.meetings.rules import Attending, Attends, Item, ItemState
+
+_CASES, _TERMS = table_of(Case), table_of(TermsAcceptance)
+_ITEM_STATES = {
+    ItemState.PLANNED: "To be heard",
+    ItemState.HEARD: "Heard",
+    ItemState.DEFERRED: "Deferred",
+}
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    """A case on an agenda as it may be told: by the meeting's reference, with age, month and area.
+
+    ``case_reference`` and ``case_token`` are for coordinators alone; empty for everybody else.
+    """
+
+    item: Item
+    age: str
+    month: str
+    area: str
+    case_reference: str
+    case_token: str
+
+    @property
+    def told(self) -> str:
+        return ", ".join((self.age, self.month, self.area))
+
+    @property
+    def standing(self) -> str:
+        """'To be heard', 'Heard 14:05 to 14:20, not quorate', …"""
+        words = _ITEM_STATES[self.item.state]
+        if self.item.state is ItemState.HEARD:
+            words = f"{words} {self.item.started_at} to {self.item.ended_at}"
+            return words if self.item.quorate else f"{words}, not quorate"
+        return words
+
+
+def agenda_rows(session: Session, viewer: Person, meeting: Meeting) -> list[AgendaRow]:
+    """The agenda of a meeting that the viewer is known to attend. Two statements."""
+    items = items_of(session, viewer, [meeting.token])
+    columns = (
+        _CASES.c.id, _CASES.c.age_at_death, _CASES.c.month_of_death, _CASES.c.home_area,
+        *((_CASES.c.reference, _CASES.c.token) if viewer.sees_identity else ()),
+    )  # fmt: skip
+    ids = [item.case_id for item in items]
+    query = select(*columns).where(_CASES.c.id.in_(ids), visible(viewer, _CASES.c.id))
+    cases = {row.id: row for row in session.execute(query)} if ids else {}
+    return [
+        AgendaRow(
+            item, age_words(case.age_at_death), month_words(case.month_of_death),
+            area_name(case.home_area) if case.home_area else "Area not decided",
+            case.reference if viewer.sees_identity else "", case.token if viewer.sees_identity else "",
+        )
+        for item in items if (case := cases.get(item.case_id))
+    ]  # fmt: skip
+
+
+def deferred(rows: Sequence[AgendaRow]) -> list[AgendaRow]:
+    return [row for row in rows if row.item.state is ItemState.DEFERRED]
+
+
+def standing(rows: Sequence[AgendaRow]) -> list[AgendaRow]:
+    """The cases that are to be heard or were."""
+    return [row for row in rows if row.item.state is not ItemState.DEFERRED]
+
+
+def budget_words(meeting: Meeting, rows: Sequence[AgendaRow]) -> str:
+    """The minutes planned against the meeting's length: '3 cases, 60 minutes of 180: 120 minutes left'."""
+    planned = sum(row.item.minutes for row in standing(rows))
+    cases = plural(len(standing(rows)), "case")
+    if meeting.minutes is None:
+        return f"{cases}, {plural(planned, 'minute')}. The meeting’s times are not fixed"
+    left = meeting.minutes - planned
+    over = f"{plural(-left, 'minute')} too many" if left < 0 else f"{plural(left, 'minute')} left"
+    return f"{cases}, {plural(planned, 'minute')} of {meeting.minutes}: {over}"
+
+
+def is_over(meeting: Meeting, rows: Sequence[AgendaRow]) -> bool:
+    """Whether more minutes are planned than the meeting has."""
+    return meeting.minutes is not None and sum(row.item.minutes for row in standing(rows)) > meeting.minutes
+
+
+def quorum_words(found: Quorum, meeting: Meeting, known: Sequence[Attending]) -> str:
+    """Whether the meeting is quorate, or will be, and what is missing."""
+    there = any(each.state is Attends.ATTENDED for each in known)
+    who = "attended" if there and meeting.state is MeetingState.HELD else "are there" if there else "said they come"
+    counted = f"{found.present} of at least {found.minimum} {who}"
+    if found.quorate:
+        return f"{'Quorate' if there else 'Will be quorate'}: {counted}"
+    missing = ", ".join(label("panel_role", role) for role in found.missing)
+    words = f"{'Not quorate' if there else 'Would not be quorate'}: {counted}"
+    return f"{words}. Missing: {missing}" if missing else words
+
+
+def attendance_rows(
+    seats: Sequence[Seat], known: Mapping[str, Attending], names: Mapping[int, tuple[str, str]]
+) -> list[list[str | Markup]]:
+    """Each seat: role, agency, whose account, and what is known."""
+    return [
+        [
+            label("panel_role", seat.role) + (" (co-opted)" if seat.co_opted else ""),
+            isolated(seat.agency),
+            isolated(names[seat.account_id][0]) if seat.account_id else "No account",
+            attends_words(known.get(seat.token)),
+        ]
+        for seat in seats
+    ]
+
+
+def attends_words(told: Attending | None) -> Markup:
+    """'Attended 13:30 to 15:00', 'Apologies: …', 'No answer'."""
+    if told is None:
+        return Markup("No answer")
+    words = label("panel_attendance", told.state)
+    if told.came_at:
+        words += f" from {told.came_at}"
+    if told.left_at:
+        words += f" to {told.left_at}"
+    return Markup("{}: {}").format(words, isolated(told.words)) if told.words else Markup("{}").format(words)
+
+
+def accepted_terms(session: Session, meeting: Meeting) -> list[tuple[str, str, str]]:
+    """Who accepted which terms when: name, moment, the first signs of the text's hash. Two statements."""
+    query = select(_TERMS.c.account_id, _TERMS.c.accepted_at, _TERMS.c.terms_hash)
+    rows = session.execute(query.where(_TERMS.c.meeting == meeting.token).order_by(_TERMS.c.id)).all()
+    names = account_names(session, (row.account_id for row in rows))
+    return [(names[row.account_id][0], short_datetime(row.accepted_at), row.terms_hash[:12]) for row in rows]
+
+
+def next_steps(session: Session, viewer: Person, meeting: Meeting, rows: list[AgendaRow], today: date) -> list[Step]:
+    """What is to be done about a meeting, in order: this package's steps and those that later ones added."""
+    own = [(10, _choosing(meeting, rows)), (20, _inviting(session, meeting)), (40, _holding(meeting, today))]
+    every = sorted([*own, *meeting_steps(session, viewer, meeting)], key=lambda pair: pair[0])
+    return [step for _, step in every]
+
+
+def _choosing(meeting: Meeting, rows: list[AgendaRow]) -> Step:
+    there = standing(rows)
+    planned = meeting.state is MeetingState.PLANNED
+    href = url_for("panel_meetings.choose", token=meeting.token) if planned else ""
+    return Step("Choose cases", href, budget_words(meeting, rows) if there else "No case is chosen", bool(there))
+
+
+def _inviting(session: Session, meeting: Meeting) -> Step:
+    sent = invitations(session, meeting)
+    planned = meeting.state is MeetingState.PLANNED
+    href = url_for("panel_meetings.invite", token=meeting.token) if planned else ""
+    if meeting.version in sent:
+        return Step("Send invitations", href, f"{plural(sent[meeting.version], 'invitation')} queued or sent", True)
+    words = "The meeting was changed since the invitations" if sent else "Nobody is invited"
+    if meeting.state is MeetingState.HELD:
+        words = "Sent" if sent else "None was sent from here"
+    return Step("Send invitations", href, words, bool(sent) and not planned)
+
+
+def _holding(meeting: Meeting, today: date) -> Step:
+    held = meeting.state is MeetingState.HELD
+    href = url_for("panel_meetings.attendance", token=meeting.token)
+    if held:
+        return Step("Hold the meeting", href, "Held", True)
+    words = (
+        f"On {long_date(meeting.meets_on)}" if meeting.meets_on > today else "Record attendance, then that it was held"
+    )
+    return Step("Hold the meeting", href if meeting.meets_on <= today else "", words, False)
