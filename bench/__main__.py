@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench import chase, duplicates, gates
 from bench.goals import Goal, Result, goals, measure
+from bench.leaks import told as leaks
 from bench.stock import PANEL, register
 
 QUICK_CASES = 10_000
@@ -34,6 +35,8 @@ def main() -> int:
         failed.append("Duplicates")
     if (chosen.full or "chase" in chosen.suites) and not chase.judge(rounds=chosen.rounds):
         failed.append("Chase")
+    if (chosen.full or "leaks" in chosen.suites) and not leaks.judged():
+        failed.append("Leaks")
     if chosen.json:
         chosen.json.write_text(json.dumps([_as_json(result) for result in results], indent=1))
     print(f"\n{'Missed: ' + ', '.join(failed) if failed else 'All met.'} ({time.perf_counter() - start:.0f} s)")
@@ -41,7 +44,7 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    suites = sorted({goal.suite for goal in goals()} | {"chase", "duplicates", "gates", "register"})
+    suites = sorted({goal.suite for goal in goals()} | {"chase", "duplicates", "gates", "leaks", "register"})
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the tracker against anchors.")
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"{', '.join(suites)}; default: --quick")
     parser.add_argument("--quick", action="store_true", help="gates and the quick goals, at most a minute")
