@@ -1,7 +1,8 @@
 """Names that no word of the text is: cut over lines, letter by letter, run together, in scripts without spaces."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from cdop.redaction.entities import Index, Part, Weight
@@ -13,7 +14,7 @@ from cdop.redaction.spelling import digits_as_letters
 from cdop.redaction.tokens import Token
 from cdop.redaction.values import Certainty, What
 
-_CUT = re.compile(r"[ \t]*[-_=¬]?[ \t]*\n\s{0,40}|[-.·•*|/\\ _~]{1,2}|-[ \t]+")
+_CUT = re.compile(r"[ \t]*[-_=¬]?[ \t]*\n\s{0,40}|[-.·•*|/\\ _~']{1,2}|-[ \t]+")
 _BY_LETTER = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .\-_*·•|/\n]{1,3}[^\W\d_](?![^\W_])){2,}")
 _TAG = re.compile(
     r"[#@][\w.\-]{3,}|[\w\-]+(?:[ _.\-][\w\-]+){0,6}"
@@ -21,6 +22,9 @@ _TAG = re.compile(
 )
 _MIXED = re.compile(r"(?=\w*\d)(?=\w*[^\W\d_])\w{4,40}")
 _SHORTEST = 4
+_LONGEST_GLUED = 40
+_GLUED_BEFORE = re.compile(r"(?<![a-z])(?:[a-z]*[\d_]+)+\Z")
+_GLUED_AFTER = re.compile(r"(?:[\d_]+[a-z]*)+")
 
 
 def broken(folded: Folded, tokens: list[Token], recogniser: Recogniser) -> Iterator[Find]:
@@ -71,6 +75,22 @@ def _run_together(folded: Folded, index: Index) -> Iterator[Find]:
         part = next((part for _, _, part in _within(match[0], index, _SHORTEST)), None)
         if part is not None:
             yield _find(index, *match.span(), part, part.sure)
+
+
+def grown(folded: Folded, finds: Iterable[Find]) -> Iterator[Find]:
+    """Each find; one within a hash tag, a file's name or beside digits also as the whole of that."""
+    tags = {place: match.span() for match in _TAG.finditer(folded.text) for place in range(*match.span())}
+    for find in finds:
+        yield find
+        if find.what is not What.NAME:
+            continue
+        before = _GLUED_BEFORE.search(folded.text[max(0, find.start - _LONGEST_GLUED) : find.start])
+        after = _GLUED_AFTER.match(folded.text, find.end)
+        start = find.start - len(before[0]) if before else find.start
+        end = after.end() if after else find.end
+        tag = tags.get(find.start, (start, end))
+        if (start, end) != (find.start, find.end) or tag != (start, end):
+            yield replace(find, start=min(start, tag[0]), end=max(end, tag[1]))
 
 
 def _mixed(folded: Folded, index: Index) -> Iterator[Find]:

@@ -33,7 +33,7 @@ _FEASTS = {
     "father's day": None, "eid al-fitr": None, "eid al-adha": None, "diwali": None, "shrove tuesday": None,
     "pancake day": None, "ash wednesday": None,
 }  # fmt: skip
-_MONTH = "(" + "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name))) + r")\b\.?"
+_MONTH = "(" + "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name))) + r")(?![a-z])\.?"
 _WORDED = "|".join(sorted(_ORDINALS, key=lambda word: (-len(word), word))).replace(" ", r"\s")
 _DAY = rf"(?:(?<![\d:£$.])(?:\d{{1,2}})(?:\s?(?:st|nd|rd|th))?|\b(?:{_WORDED}))"
 _DAYS = rf"({_DAY}(?:\s?(?:-|to|and|&|,|/|or|until)\s?{_DAY}){{0,4}})"

@@ -121,7 +121,10 @@ def _add_person(index: Index, person: KnownPerson, role: str) -> None:
     folded = [[word for _, word in name] for name in names]
     own = {word for name in folded for word in name}
     letters = frozenset(word[0] for word in own)
-    index.entities.append(Entity(What.NAME, role, frozenset(own), frozenset(_initials(folded)), letters))
+    written_apart = [[word for word in fold(name).text.split() if word[0].isalpha()] for name in person.names]
+    initials = frozenset((*_initials(folded), *_initials([name for name in written_apart if name])))
+    letters |= {word[0] for name in written_apart for word in name}
+    index.entities.append(Entity(What.NAME, role, frozenset(own), initials, letters))
     for written, word in (pair for name in names for pair in name):
         if UNSPACED.match(word):
             continue

@@ -45,13 +45,12 @@ GRAMMAR = words_in(
 )
 # Capitals that reports are full of and that are nobody's initials.
 ABBREVIATIONS = words_in(
-    "gp ed ae nhs uk us eu tv pe iv im io it id ok am pm bp hr ct mr mri ecg eeg icu nicu picu scbu hdu cpr jar "
-    "cdop cdr cdrm lscb mash camhs hv sw la ca pc dc ds di sn fh ph od bd tds qds prn po pr ot pt pd dv da cp cin "
-    "lac ehcp sen send asd adhd ld bmi bcg mmr rsv crp wcc hb csf uti urti lrti sids sudi sudc sudic eta faq pdf "
-    "qr rn rm md ma ba bsc bm pn oh as at is in on to of or no my we he me so do go if by an be up hm hmp who dob "
-    "nok dnar dnacpr rip asap bst gmt utc gcs iq co na nb eg ie re cc ps vs ex mp pa pi os tb hiv hep cmv ebv vp "
-    "np ng nj peg tpn abg cbg cxr sob doa bid roi ip op mdt msw yot cps crb dbs ofsted cqc ico ons icb ccg ltd "
-    "plc"
+    "gp ed ae nhs uk us eu tv pe iv im io it id ok am pm bp hr ct mr mri ecg eeg icu nicu picu scbu hdu cpr cdop "
+    "cdr cdrm lscb mash camhs hv sw la ca pc dc ds di fh ph od bd tds qds prn po pr ot pt pd dv da cp cin lac "
+    "ehcp sen send asd adhd ld bmi bcg mmr rsv crp wcc hb csf uti urti lrti sids sudi sudc sudic oh as at is in "
+    "on to of or no my we he me so do go if by an be up hmp who dob nok dnar dnacpr asap bst gmt utc gcs iq nb eg "
+    "ie vs mp pa pi tb hiv hep cmv ebv vp peg tpn abg cbg cxr sob doa bid roi op mdt yot cps crb dbs ofsted cqc "
+    "ico ons icb ccg"
 )
 # Words of the names of places that say what kind of place it is.
 KINDS_OF_PLACE = words_in(

@@ -99,6 +99,7 @@ class Names:
         says = sum(found[number].weight + found[number].sure for found in group.seen if number in found)
         place = self.place_of[group.tokens[0].start]
         title = self.words[place - 1][0].word if place else ""
+        says += len(title) == 1 and title in self.entities[number].letters
         role = self.entities[number].role
         her, his = ("mother", "grandmother", "aunt"), ("father", "grandfather", "uncle")
         fits = (title in HER_TITLES and role.endswith(her)) or (title in HIS_TITLES and role.endswith(his))
@@ -121,7 +122,7 @@ class Names:
             if not _CLOSE.fullmatch(gap) or "," in gap or not before.capital:
                 break
             lone = len(before.word) == 1 and before.word in entity.letters and before.word not in {"i", "a"}
-            dotted = len(before.word) == 1 and before.word in entity.letters and gap.startswith(".")
+            dotted = len(before.word) == 1 and gap.startswith(".")
             if not (lone or dotted or before.word in TITLES or self._misspelt(entity, before, gap)):
                 break
             start, place = before.start, place - 1
@@ -136,11 +137,17 @@ class Names:
             if not _CLOSE.fullmatch(gap.removeprefix("'s")) or not after.capital or (gap[:1] == "." and len(gap) > 1):
                 break
             lone = len(after.word) == 1 and after.word in entity.letters and after.word not in {"i", "a"}
-            kind = after.word in _GENERIC[entity.what] and "." not in gap and "," not in gap
+            kind = "." not in gap and "," not in gap and self._says_what_kind(entity, after.word)
             if not (lone and entity.what is What.NAME) and not kind and not self._misspelt(entity, after, gap):
                 break
             end, place = after.end, place + 1
         return end
+
+    def _says_what_kind(self, entity: Entity, word: str) -> bool:
+        """Whether a word behind a place's or street's name belongs to it: School, Road, or the beginning of its own."""
+        if entity.what is What.NAME:
+            return False
+        return word in _GENERIC[entity.what] or (len(word) > 1 and any(own.startswith(word) for own in entity.words))
 
     def _misspelt(self, entity: Entity, token: Token, gap: str) -> bool:
         """Whether an ordinary word with a capital beside a name is another of that name's words, a letter wrong."""

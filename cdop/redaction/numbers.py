@@ -25,6 +25,7 @@ _LIKE = {
     "s": "[s5]",
     "b": "[b8]",
 }
+_FEWEST = 5  # digits of a number that are known again without the letters around them
 _RUN = re.compile(r"\d(?:[ \t.\-/_()\n]{0,4}\d){8,40}")
 _LABELLED = re.compile(
     r"\b(?:nhs|hospital|mrn|crime|incident|cad|coroner'?s?|"
@@ -47,6 +48,7 @@ _SPOKEN = re.compile(
 def numbers(folded: Folded, known: tuple[str, ...]) -> Iterator[Find]:
     """NHS numbers in any spacing, known numbers also with a digit wrong, and what is called a number in the text."""
     own = {_plain(number): _is_nhs_number(_plain(number)) for number in known if len(_plain(number)) > 3}
+    own |= {bare: False for number in own if len(bare := re.sub(r"\D", "", number)) > _FEWEST and bare != number}
     for number, is_nhs in own.items():
         for match in _pattern(number).finditer(folded.text):
             yield _find(match.start(), match.end(), is_nhs, Certainty.EXACT)

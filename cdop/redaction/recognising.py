@@ -43,6 +43,10 @@ class Recogniser:
                 return found
         if token.word.isdigit():
             return {}
+        if token.capital and token.word.endswith("s") and (parts := self.index.parts.get(token.word[:-1])):
+            found = {p.entity: Seen(p.entity, p.weight, False) for p in parts if p.weight is Weight.STRONG}
+            if found and len(token.word) > SHORTEST_NEAR - 1:
+                return found
         if not token.word.isascii() and (parts := list(self._otherwise(token))):
             return {p.entity: Seen(p.entity, p.weight, False) for p in parts}
         if token.word not in self._near:

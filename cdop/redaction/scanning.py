@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from cdop.redaction.broken import broken
+from cdop.redaction.broken import broken, grown
 from cdop.redaction.dates import dates
 from cdop.redaction.entities import index_of
 from cdop.redaction.finds import as_hits, resolved
@@ -34,8 +34,8 @@ def scan(text: str, known: Known) -> tuple[Hit, ...]:
     finds = chain(
         taken,
         reachable(folded, known.telephones, known.emails, known.web, taken),
-        Names(text, folded, words, recogniser).finds(),
-        broken(folded, words, recogniser),
+        grown(folded, Names(text, folded, words, recogniser).finds()),
+        grown(folded, broken(folded, words, recogniser)),
         initials(folded, words, index.entities),
         unknown(text, folded),
     )
