@@ -11,21 +11,10 @@ from cdop.figures.printed import PRINTABLE, Compared, Key, words_of
 from cdop.figures.reasons import LONGEST_REASON, key_of, words_of_difference
 from cdop.figures.service import LARGEST_TOTAL, LONGEST_SOURCE, CannotBePrinted
 from cdop.figures.tables import PrintedTotal
+from cdop.web.dates import AddressedDay
 from cdop.web.fields import GovDateField, Radios, Submit, TextArea, TextField, ValidationError, listed
 
 PREFIX = "total__"
-
-
-class AddressedDay(GovDateField):
-    """A day from three boxes, or from an address in one piece (2015-09-18)."""
-
-    in_boxes = False
-
-    def process_formdata(self, values: Sequence[str]) -> None:
-        self.in_boxes = len(values) > 1
-        if len(values) == 1:
-            self.raw_data = values = values[0].split("-")[::-1]
-        super().process_formdata(values)
 
 
 class KnownByForm(FlaskForm):

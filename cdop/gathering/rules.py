@@ -1,11 +1,14 @@
 """Whom may be asked, what a reply may say, and when a choice between answers is one. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from cdop.case.facts import Fact
 from cdop.case.gathered import RequestState, answers, requests
 from cdop.case.rules import NotPossible
+from cdop.outbox.rules import office
+from cdop.panel_settings.rules import PanelSettings
 from cdop.reference.codes import code_list
 from cdop.reference.reporting_form import NOT_APPLICABLE, NOT_KNOWN, Answering, FormQuestion
 
@@ -13,7 +16,22 @@ YES, NO = "yes", "no"
 LONGEST_TEXT, LONGEST_LINES = 500, 10_000
 _WORDS = {NOT_KNOWN, NOT_APPLICABLE}
 _NEVER_WORDS = {Answering.TEXT, Answering.LINES}
+NO_CONTACT = "-"
+"""What a message's word says where the panel gave no way to reach the office: a word is never empty."""
 ENDED = frozenset({"withdrawn", "reviewed"})
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What every message says by the panel's settings: for how many days its link opens, how the office is reached."""
+
+    days: int
+    contact: str
+
+    @classmethod
+    def by(cls, settings: PanelSettings) -> "Terms":
+        lines = settings.text("office_contact").splitlines()
+        return cls(settings.number("link_days"), office(", ".join(lines)) or NO_CONTACT)
 
 
 def reference_of(token: str) -> str:

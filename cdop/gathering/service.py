@@ -24,7 +24,7 @@ from cdop.case.service import Opened, add, open_case
 from cdop.database import insert_rows, table_of
 from cdop.gathering import links
 from cdop.gathering.models import InformationRequest, RequestEvent
-from cdop.gathering.rules import may_ask, may_choose, reference_of
+from cdop.gathering.rules import Terms, may_ask, may_choose, reference_of
 from cdop.outbox.rules import office
 from cdop.outbox.service import Message, queue, withdraw
 from cdop.panel_settings.queries import settings_in_force
@@ -77,11 +77,8 @@ def ask(  # noqa: PLR0913 - what is recorded
     ``key`` is the site's own, of which links are made; ``on`` the day, today unless given. Returns the requests'
     tokens. Raises ``Overtaken`` where somebody else asked since the page was opened, or ``NotPossible``.
     """
-    case, settings, on = (
-        open_seen(session, page, FactKind.INFORMATION_REQUESTED),
-        settings_in_force(session),
-        on or today(),
-    )
+    case, terms = open_seen(session, page, FactKind.INFORMATION_REQUESTED), Terms.by(settings_in_force(session))
+    on = on or today()
     made, status = [], project(case.facts).status
     for asking in askings:
         agency, token = asking.agency, secrets.token_hex(16)
@@ -98,7 +95,7 @@ def ask(  # noqa: PLR0913 - what is recorded
             "paused": False, "draft_version": 0,
         }  # fmt: skip
         number = session.execute(insert(_REQUESTS).values(row).returning(_REQUESTS.c.id)).scalar_one()
-        message = send_link(session, key, number, token, agency, due, settings.number("link_days"), "asked")
+        message = send_link(session, key, number, token, agency, due, terms, "asked")
         note(session, person, number, "asked" if message else "letter", on, message=message)
         made.append(token)
     return made
@@ -111,16 +108,17 @@ def send_link(  # noqa: PLR0913, PLR0917 - what is sent to whom
     token: str,
     agency: Agency,
     due: date,
-    days: int,
+    terms: Terms,
     dedupe: str,
     kind: str = REQUEST,
 ) -> int | None:
     """Queue the message with a new link to a request. Returns its number; None where the agency has no inbox."""
     if not agency.inbox:
         return None
-    nonce = links.new_link(session, key, number, agency.inbox, days)
+    nonce = links.new_link(session, key, number, agency.inbox, terms.days)
     words = {
-        "agency": office(agency.name), "reference": reference_of(token), "due": due.isoformat(), "days": str(days),
+        "agency": office(agency.name), "reference": reference_of(token), "due": due.isoformat(),
+        "days": str(terms.days), "contact": terms.contact,
     }  # fmt: skip
     return queue(session, Message(agency.inbox, kind, f"{token}:{dedupe}", words, about=token, link_nonce=nonce))
 

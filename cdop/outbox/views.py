@@ -10,6 +10,7 @@ from flask import abort, flash, g, make_response, redirect, render_template, req
 from werkzeug.wrappers import Response
 
 from cdop.database import current_session
+from cdop.outbox.about import about_of
 from cdop.outbox.queries import Filters, Queued, counts, message_at, messages_page
 from cdop.outbox.rules import NotAMessage, State
 from cdop.outbox.service import NotToSendAgain, send_again
@@ -82,6 +83,7 @@ def _page(message: Queued, code: int, **words: Any) -> Response:
         text=text,
         state=_state_words(message),
         link=link_of(message, base) if demonstration and text else "",
+        about=about_of(current_session(), current_person(), message.kind, message.about or ""),
         may_send_again=message.state is State.GIVEN_UP,
         **words,
     )

@@ -93,3 +93,15 @@ class GovDateField(GroupQuestion, Field):
         # WTForms' Optional looks at the first box only, and would wave through a month and year without a day.
         if self.process_errors and not self.errors:
             raise ValidationError(self.process_errors[0])
+
+
+class AddressedDay(GovDateField):
+    """A day from three boxes, or from an address in one piece (2015-09-18)."""
+
+    in_boxes = False
+
+    def process_formdata(self, values: Sequence[str]) -> None:
+        self.in_boxes = len(values) > 1
+        if len(values) == 1:
+            self.raw_data = values = values[0].split("-")[::-1]
+        super().process_formdata(values)

@@ -14,16 +14,24 @@ from cdop.database import db, transaction
 from cdop.gathering.asking.letter import HOW, TEAR_OFF, letter
 from cdop.gathering.asking.letter_pdf import to_pdf
 from cdop.gathering.asking.messages import ASKED, ESCALATED
+from cdop.gathering.rules import Terms
 from cdop.gathering.service import ESCALATION, REMINDER, REQUEST
 from cdop.outbox.rules import check_words
 from cdop.outbox.templates import Text, template_of
+from cdop.panel_settings.rules import PanelSettings
 from cdop.panel_settings.service import decide_setting
 from tests.case.making import CHILD, IDENTITY
 from tests.documents.reading import laid_out, opened, roles
 from tests.gathering.making_requests import AskedByPage, asked_by_page
 
-WORDS = {"agency": "County police", "reference": "R-5E35-225A", "due": "2026-12-11", "days": "28"}
-RAISED = {**{key: WORDS[key] for key in ("agency", "reference", "due")}, "role": "Head of safeguarding",
+WORDS = {
+    "agency": "County police",
+    "reference": "R-5E35-225A",
+    "due": "2026-12-11",
+    "days": "28",
+    "contact": "01632 960000, office@panel.example",
+}
+RAISED = {**{key: WORDS[key] for key in ("agency", "reference", "due", "contact")}, "role": "Head of safeguarding",
           "asked": "2026-11-20"}  # fmt: skip
 LINK = "https://tracker.example/reply/secret"
 MADE = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -57,8 +65,15 @@ def test_an_escalation_is_to_the_role(app: Flask) -> None:
 
 def test_a_message_has_no_word_that_could_hold_a_name() -> None:
     """The words are the name of an office or a role, days, a number and a reference made of the request’s key."""
-    assert set(ASKED) == {"agency", "reference", "due", "days"}
-    assert set(ESCALATED) == {"agency", "role", "reference", "asked", "due"}
+    assert set(ASKED) == {"agency", "reference", "due", "days", "contact"}
+    assert set(ESCALATED) == {"agency", "role", "reference", "asked", "due", "contact"}
+
+
+def test_a_message_says_how_to_reach_the_office_where_the_panel_gave_that(app: Flask) -> None:
+    for kind, words in ((REQUEST, WORDS), (REMINDER, WORDS), (ESCALATION, RAISED)):
+        assert "\n01632 960000, office@panel.example\nOur reference: R-5E35" in text(app, kind, words).body
+        none = {**words, "contact": Terms.by(PanelSettings({})).contact}
+        assert "Medway\nOur reference" in text(app, kind, none).body
 
 
 @pytest.fixture

@@ -346,4 +346,6 @@ def test_an_agencys_page_shows_how_it_answers(app: Flask, coordinator: Browser) 
 def test_messages_of_the_run_can_be_read_in_the_outbox(app: Flask, coordinator: Browser) -> None:
     to_challenge(app)
     for row in rows(app, OutboxMessage):
-        assert coordinator.get(f"/outbox/{row.token}").status_code == 200
+        page = coordinator.get(f"/outbox/{row.token}").text
+        (to_it,) = set(re.findall(r'href="(/cases/[0-9a-f]{32}/requests/[0-9a-f]{32})"', page))
+        assert coordinator.get(to_it).status_code == 200

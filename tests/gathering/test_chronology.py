@@ -251,6 +251,11 @@ def test_filters_by_kind_source_and_period(app: Flask, coordinator: Browser) -> 
     ] or _whats(coordinator, f"{address}?first=2014-04-02&last=2014-04-30&kind=agency") == [
         "Moved house", "Moved house", "Changed school", "Last contact", "Seen with a cough",
     ]  # fmt: skip
+    boxes = "first=2&first=4&first=2014&last=2&last=April&last=2014"
+    assert _whats(coordinator, f"{address}?{boxes}") == _whats(
+        coordinator, f"{address}?first=2014-04-02&last=2014-04-02"
+    )
+    assert "Until must include a month" in coordinator.get(f"{address}?last=2&last=&last=2014").text
     assert len(_whats(coordinator, f"{address}?kind=x&source=y&first=z&last=0001-01-01")) > 5
     text = coordinator.get(f"{address}?kind=child").text
     assert 'src="/cases/' in text

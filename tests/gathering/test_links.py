@@ -36,10 +36,12 @@ SCANNERS = (
 )  # fmt: skip
 TOKEN = re.compile(r'(?<=name="csrf_token" )(type="hidden" )?value="[^"]*"')
 
+TYPED = re.compile(r' value="[^"]*@[^"]*"')
+
 
 def plain(answer: TestResponse) -> str:
-    """A page without its form token, which is new each time."""
-    return TOKEN.sub("", answer.text)
+    """A page without its form token, which is new each time, and without what was typed."""
+    return TYPED.sub("", TOKEN.sub("", answer.text))
 
 
 def guess(browser: Browser, secret: str, typed: str = INBOX, csrf: str = "") -> TestResponse:
@@ -154,7 +156,8 @@ def test_a_link_that_has_ended_is_refused_as_a_text_that_never_was_one(
     assert (refused.status_code, plain(refused)) == (nothing.status_code, plain(nothing))
     assert refused.status_code == 422
     assert "Set-Cookie" not in refused.headers or "cdop-reply" not in refused.headers["Set-Cookie"]
-    assert not [word for word in (*CANARIES, INBOX, secret) if word in refused.text]
+    assert f'value="{INBOX}"' in refused.text, "what was typed is kept, so that slips are seen"
+    assert not [word for word in (*CANARIES, INBOX, secret) if word in plain(refused)]
 
 
 @pytest.mark.parametrize("end", [used, revoked, closed, paused])
@@ -169,6 +172,14 @@ def test_what_ends_a_link_ends_the_session_that_it_opened(app_on_each: Flask, re
         assert "No request is open here" in answer.text
     for page in ("/child", "/dates", "/author", "/check", "/nothing-held", "/wrong-agency"):
         assert browser.post(f"/reply/form{page}", page="/reply/form").status_code == 404
+
+
+def test_an_empty_box_is_asked_for_again_and_counts_as_no_wrong_address(app_on_each: Flask, request_: Asked) -> None:
+    for secret in (request_.secret, secrets.token_urlsafe(32)):
+        refused = guess(Browser(app_on_each), secret, "")
+        assert refused.status_code == 422
+        assert "Enter the e-mail address that the request was sent to" in refused.text
+    assert link_rows(app_on_each)[0].wrong == 0
 
 
 def test_a_wrong_address_is_counted_and_the_fifth_closes_the_link_and_tells_the_coordinator(

@@ -1,5 +1,6 @@
 """Parallel processes: which are expected and why, the targets of safeguarding, the strip and its pages."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -98,6 +99,16 @@ def test_a_notification_says_which_processes_are_to_be_expected(
 )
 def test_agencies_answers_say_it_as_well(answered: dict[str, str], age: str, expected: set[str]) -> None:
     assert kinds([*facts(), *replied(**answered)], age) == expected
+
+
+def test_answers_that_contradict_each_other_are_said_to(app: Flask, coordinator: Browser) -> None:
+    other = [replace(f, detail={**f.detail, "request": "b" * 32}) for f in replied(abuse_concern="no")]
+    both = [*facts(), *replied(abuse_concern="yes"), *other]
+    (found,) = suggestions(both, "P9Y")
+    words = "Abuse or neglect is known or suspected, by one of two answers that contradict each other"
+    assert (found.kind, found.reason) == ("safeguarding", words)
+    page = plain(coordinator.get(f"/cases/{store(app, 'B-1', both)}").text)
+    assert "None recorded yet. 1 to be expected, not recorded yet: Safeguarding practice review." in page
 
 
 def test_an_unexpected_death_has_a_coroner_and_a_post_mortem_once_each() -> None:

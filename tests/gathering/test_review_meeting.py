@@ -14,12 +14,13 @@ from cdop.case.facts import Fact, FactKind
 from cdop.case.readiness import Why, readiness, review_meetings
 from cdop.gathering.meeting.agenda import ITEMS
 from cdop.gathering.meeting.record_shape import is_review_record
-from cdop.gathering.meeting.rules import concerns, served
+from cdop.gathering.meeting.rules import asked_kinds, concerns, served
 from cdop.reference.calendar import today
 from tests.application import Browser, SignInAs, make_account
 from tests.case.making import NOTIFIED, add_fact, audit, case_id, facts, statements, store
 from tests.case.test_case_page import plain
 from tests.classification.making import boxes, errors, send, timeline, version_on
+from tests.gathering.making_ready import GP, MIDWIFE, asked, ours
 from tests.gathering.test_family_rules import wish
 from tests.gathering.test_processes import process, replied
 
@@ -107,6 +108,19 @@ def at(token: str, rest: str = "") -> str:
 
 def standing(app: Flask, token: str) -> list[Fact]:
     return review_meetings(timeline(app, token))
+
+
+def test_those_who_were_asked_are_invited_and_not_those_asked_in_error() -> None:
+    closed = Fact(K.REQUEST_CLOSED, today(), {"request": MIDWIFE, "closed": "asked_in_error"}, {"reason": ""})
+    both = ours(asked(GP, 60, 9), asked(MIDWIFE, 50, 9))
+    assert asked_kinds(both) == ["primary_care", "midwifery"]
+    assert asked_kinds([*both, closed]) == ["primary_care"]
+
+
+def test_an_action_has_an_owner(app: Flask, coordinator: Browser, token: str) -> None:
+    answer = send(coordinator, at(token, "/held"), **{**MINUTES, "actions-0-role": ""})
+    assert (answer.status_code, errors(answer.text)) == (422, ["Enter who is to do it: an agency, a role or both"])
+    assert not standing(app, token)
 
 
 def test_a_meeting_is_planned_moved_and_cancelled(app: Flask, coordinator: Browser, token: str) -> None:

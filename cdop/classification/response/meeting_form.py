@@ -89,6 +89,13 @@ class ActionRow(_Row):
     done = GovDateField("When it was done")
     what_missing = "Enter what is to be done"
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = bool(super().validate(extra_validators))
+        if good and self.filled and not (self.agency.data or self.role.data):
+            self.role.errors = ["Enter who is to do it: an agency, a role or both"]
+            return False
+        return good
+
 
 class MeetingForm(Dated):
     """One meeting. The items' boxes and the safer-sleeping questions are added below, from their lists."""

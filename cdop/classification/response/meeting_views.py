@@ -3,7 +3,7 @@
 import secrets
 from datetime import UTC, datetime
 
-from flask import abort, make_response, render_template, request, url_for
+from flask import abort, current_app, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.case.case_page import CaseView
@@ -15,6 +15,8 @@ from cdop.classification.response import paper as papers
 from cdop.classification.response.agenda import sleep_asked
 from cdop.classification.response.meeting_form import MeetingForm
 from cdop.classification.response.views import page_of, response
+from cdop.database import current_session
+from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.codes import code_list
 
 ADDING = ("shared", "actions")
@@ -103,8 +105,13 @@ def _recorded(case: CaseView, key: str) -> Fact:
 
 def _on_page(case: CaseView, paper: papers.Paper, pdf: str) -> Response:
     note_view(case)
-    words = {"case": case, "paper": paper, "pdf": pdf, "confidential": papers.CONFIDENTIAL}
+    words = {"case": case, "paper": _of_office(paper), "pdf": pdf, "confidential": papers.CONFIDENTIAL}
     return make_response(render_template("classification/response/paper.html", **words))
+
+
+def _of_office(paper: papers.Paper) -> papers.Paper:
+    lines = settings_in_force(current_session()).office_lines()
+    return papers.with_office(paper, current_app.config["PANEL_NAME"], lines)
 
 
 def _as_file(case: CaseView, paper: papers.Paper, name: str) -> Response:
@@ -112,7 +119,7 @@ def _as_file(case: CaseView, paper: papers.Paper, name: str) -> Response:
     from cdop.classification.response.paper_pdf import to_pdf  # loads what makes PDFs: not at start
 
     note_view(case)
-    answer = make_response(to_pdf(paper, datetime.now(UTC)))
+    answer = make_response(to_pdf(_of_office(paper), datetime.now(UTC)))
     answer.mimetype = "application/pdf"
     answer.headers["Content-Disposition"] = f'attachment; filename="joint-agency-response-{name}.pdf"'
     return answer

@@ -1,7 +1,7 @@
 """A meeting on paper: the agenda before it, the record after it; the same content for page and PDF."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cdop.case.case_page import CaseView
@@ -106,10 +106,16 @@ def _shared(rows: Sequence[Mapping[str, Any]], *, agreed: bool) -> Part:
     return _listed("What each agency is to share", head, told, agreed)
 
 
+def with_office(paper: Paper, panel: str, lines: Sequence[str]) -> Paper:
+    """The paper with whose it is: the panel's name, then the lines by which its office is reached."""
+    return replace(paper, facts=[*paper.facts, ("From", ", ".join((f"Child death review, {panel}", *lines)))])
+
+
 def actions_part(rows: Sequence[Mapping[str, Any]], *, agreed: bool) -> Part:
     """What was agreed to be done; or, before a meeting, what is open from those before."""
     told: list[tuple[str, ...]] = [
-        (row["what"] or "", _owner(row), _day(row["due"]), _day(row["done"])) for row in rows
+        (row["what"] or "", _owner(row) or "Nobody named", _day(row["due"]) or "No day", _day(row["done"]) or "Not yet")
+        for row in rows
     ]
     return _listed("Actions", ("Action", "Owner", "By when", "Done"), told, agreed)
 

@@ -36,7 +36,7 @@ from cdop.gathering.links import secret_of
 from cdop.gathering.models import InformationRequest, RequestLink
 from cdop.gathering.replying.drafts import Draft, Place, keep
 from cdop.gathering.replying.opening import by_link, open_link
-from cdop.gathering.rules import answer_faults
+from cdop.gathering.rules import Terms, answer_faults
 from cdop.gathering.service import OPEN, Asking, Reply
 from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.calendar import today
@@ -67,13 +67,13 @@ class Site:
 
 @dataclass(frozen=True)
 class Gatherer:
-    """Who asks, of which agencies (by kind), in which installation. ``days``: how long a link opens."""
+    """Who asks, of which agencies (by kind), in which installation. ``terms``: what every message says."""
 
     session: Session
     coordinator: Person
     site: Site
     agencies: Mapping[str, Agency]
-    days: int
+    terms: Terms
 
     @classmethod
     def of(cls, session: Session, coordinator: Person, site: Site, tokens: Mapping[str, str]) -> "Gatherer":
@@ -82,7 +82,7 @@ class Gatherer:
         for agency in (directory[token] for token in tokens.values()):
             if agency.details.active and (not agency.details.areas or MEDWAY in agency.details.areas):
                 serving.setdefault(agency.kind, agency)
-        return cls(session, coordinator, site, serving, settings_in_force(session).number("link_days"))
+        return cls(session, coordinator, site, serving, Terms.by(settings_in_force(session)))
 
     def agency(self, kind: str, on: date) -> Agency:
         """The agency of a kind, as it was written to on a day."""
@@ -214,7 +214,7 @@ def chase_until(by: Gatherer, day: date, token: str = "") -> None:
             dues = [due_of(row) for row in some]
             kinds = {one.token: by.agency(one.kind, on) for one in agencies.values()}
             what = [decided(due, kinds[due.agency], on) for due in dues]
-            take(by.session, COMMAND_LINE, by.site.key, [one for one in what if isinstance(one, Taken)], on, by.days)
+            take(by.session, COMMAND_LINE, by.site.key, [one for one in what if isinstance(one, Taken)], on, by.terms)
             postpone(by.session, [one for one in what if isinstance(one, Postponed)])
 
 

@@ -16,6 +16,7 @@ from cdop.case.rules import NotPossible
 from cdop.database import table_of
 from cdop.gathering import links
 from cdop.gathering.models import InformationRequest, RequestLink
+from cdop.gathering.rules import Terms
 from cdop.gathering.service import OPEN, REMINDER, REQUEST, NoLongerOpen, locked, note, send_link
 from cdop.outbox.rules import NotAMessage, check_address
 from cdop.outbox.service import withdraw
@@ -33,8 +34,8 @@ def send_again(session: Session, person: Person, key: str, token: str) -> None:
     if found is None or not found.inbox:
         raise NotPossible({"": NO_INBOX})
     _end_earlier(session, row)
-    days = settings_in_force(session).number("link_days")
-    message = send_link(session, key, row.id, token, found, row.due_on, days, f"again{_links_made(session, row.id)}")
+    terms = Terms.by(settings_in_force(session))
+    message = send_link(session, key, row.id, token, found, row.due_on, terms, f"again{_links_made(session, row.id)}")
     note(session, person, row.id, "reissued", today(), message=message)
     record(session, person, Event.REQUEST_LINK_REISSUED, row.case_id, request=token)
 

@@ -10,6 +10,7 @@ from datetime import date
 from flask import current_app
 
 from cdop.gathering.links import path_of
+from cdop.gathering.rules import NO_CONTACT
 from cdop.gathering.service import ESCALATION, REMINDER, REQUEST
 from cdop.outbox.rules import Word
 from cdop.outbox.templates import Text, register_template
@@ -18,10 +19,12 @@ from cdop.reference.wording import long_date, plural
 Words = Mapping[str, str]
 ASKED: Mapping[str, Word] = {
     "agency": Word.OFFICE, "reference": Word.REFERENCE, "due": Word.DAY, "days": Word.NUMBER,
+    "contact": Word.OFFICE,
 }  # fmt: skip
 """The words of a request and of a reminder."""
 ESCALATED: Mapping[str, Word] = {
     "agency": Word.OFFICE, "role": Word.OFFICE, "reference": Word.REFERENCE, "asked": Word.DAY, "due": Word.DAY,
+    "contact": Word.OFFICE,
 }  # fmt: skip
 WHY = (
     "We ask under the statutory guidance on child death reviews in England. Under the Children Act 2004 the child "
@@ -103,7 +106,10 @@ def _open(link: str, words: Words) -> str:
 
 
 def _sign(words: Words) -> str:
-    return f"Child death review, {current_app.config['PANEL_NAME']}\nOur reference: {words['reference']}"
+    """The office at the foot. A message that was queued before the panel's contact stood in it has none."""
+    contact = words.get("contact", NO_CONTACT)
+    lines = [f"Child death review, {current_app.config['PANEL_NAME']}", "" if contact == NO_CONTACT else contact]
+    return "\n".join(filter(None, (*lines, f"Our reference: {words['reference']}")))
 
 
 def _body(*paragraphs: str) -> str:

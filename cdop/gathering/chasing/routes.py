@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person, Role
 from cdop.agencies.directory.sections import register_agency_section
 from cdop.gathering.chasing.challenges import MADE, OUTCOME, REPLY, waiting_numbers
-from cdop.gathering.chasing.queries import Filters, counts
+from cdop.gathering.chasing.queries import Filters, counts, request_at
 from cdop.gathering.chasing.timeliness import records, timeliness_rows
+from cdop.gathering.service import ESCALATION, REMINDER, REQUEST
+from cdop.outbox.about import About, register_about
 from cdop.reference.calendar import today
 from cdop.web.home import Waiting, register_waiting
 from cdop.web.later import LaterPages
@@ -45,6 +47,15 @@ def waiting_challenges(session: Session, viewer: Person) -> list[Waiting]:
     return [Waiting(words, number, url_for("gathering.challenges")) for words, number in rows if number]
 
 
+def request_of(session: Session, viewer: Person, token: str) -> About | None:
+    """The page of the request that a message is about, for the coordinator."""
+    asked = request_at(session, viewer, token)
+    if asked is None:
+        return None
+    words = f"The request, in case {asked.reference}"
+    return About(words, url_for("asking.request", token=asked.case_token, key=asked.token))
+
+
 def agency_record(session: Session, viewer: Person, agency: str) -> list[tuple[str, str]]:
     """An agency's timeliness, for its page of the directory."""
     if not viewer.is_a(Role.COORDINATOR):
@@ -62,6 +73,8 @@ pages = LaterPages(gathering, _challenge_views)
 pages.add("/challenges", "challenges")
 pages.add("/challenges/<token:token>", "challenge")
 pages.add(f"/challenges/<token:token>/{_ENTRY}", "challenge_entry", BOTH)
+for kind in (REQUEST, REMINDER, ESCALATION):
+    register_about(kind, request_of)
 register_waiting("gathering.outstanding", waiting_requests)
 register_waiting("gathering.challenges", waiting_challenges)
 register_agency_section("How it answers", agency_record)

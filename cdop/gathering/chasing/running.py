@@ -23,6 +23,7 @@ from cdop.gathering.chasing.queries import to_chase
 from cdop.gathering.chasing.rules import Due, Postponed, Taken, decided, is_chased
 from cdop.gathering.chasing.stepping import postpone, take
 from cdop.gathering.models import InformationRequest
+from cdop.gathering.rules import Terms
 from cdop.panel_settings.queries import settings_in_force
 
 BATCH = 500
@@ -57,7 +58,7 @@ class _Run:
 
     key: str
     on: date
-    days: int
+    terms: Terms
     agencies: dict[str, Agency]
 
 
@@ -91,7 +92,7 @@ def due_of(row: Any) -> Due:
 def _begun(session: Session, key: str, on: date) -> _Run:
     only_read(session)
     agencies = {one.token: one for one in agencies_of(session)}
-    run = _Run(key, on, settings_in_force(session).number("link_days"), agencies)
+    run = _Run(key, on, Terms.by(settings_in_force(session)), agencies)
     session.rollback()
     return run
 
@@ -109,7 +110,7 @@ def _batch(session: Session, run: _Run, rows: list[Due], chased: Chased) -> None
                 steps.append(step)
             case Postponed() as wait:
                 waits.append(wait)
-    take(session, COMMAND_LINE, run.key, steps, run.on, run.days)
+    take(session, COMMAND_LINE, run.key, steps, run.on, run.terms)
     postpone(session, waits)
     chased.seen += len(rows)
     chased.steps.update(one.event for one in steps)

@@ -21,7 +21,7 @@ from cdop.gathering.chasing.rules import Taken, held_day, is_chased, may_be_held
 from cdop.gathering.chasing.running import due_of
 from cdop.gathering.chasing.stepping import take
 from cdop.gathering.models import InformationRequest
-from cdop.gathering.rules import ENDED
+from cdop.gathering.rules import ENDED, Terms
 from cdop.gathering.service import OPEN, NoLongerOpen, locked, note
 from cdop.panel_settings.queries import settings_in_force
 
@@ -58,7 +58,7 @@ def chase_now(session: Session, person: Person, key: str, page: SeenRequest, rea
     step = taken(due_of(row), agency, on)
     if step is None:
         raise NotPossible({"reason": "Every step was taken: the chair’s challenge is the last"})
-    take(session, person, key, [step], on, settings_in_force(session).number("link_days"), reason)
+    take(session, person, key, [step], on, Terms.by(settings_in_force(session)), reason)
     return step
 
 

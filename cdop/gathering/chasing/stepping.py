@@ -15,7 +15,7 @@ from cdop.database import insert_rows, table_of
 from cdop.gathering.chasing.rules import SOMEBODY, Postponed, Taken
 from cdop.gathering.links import new_links
 from cdop.gathering.models import InformationRequest, RequestEvent
-from cdop.gathering.rules import reference_of
+from cdop.gathering.rules import Terms, reference_of
 from cdop.gathering.service import ESCALATION, REMINDER
 from cdop.outbox.rules import office
 from cdop.outbox.service import Message, queue_each
@@ -26,15 +26,15 @@ _LINKED = frozenset({Step.REMINDER, Step.SECOND_REMINDER})
 
 
 def take(  # noqa: PLR0913, PLR0917 - who takes which steps when
-    session: Session, person: Person, key: str, steps: Sequence[Taken], on: date, days: int, words: str = ""
+    session: Session, person: Person, key: str, steps: Sequence[Taken], on: date, terms: Terms, words: str = ""
 ) -> None:
     """Take steps of requests that the caller has locked: events, messages, next days and the audit.
 
-    ``key`` makes the links, which open for ``days`` days. ``words``: why, where a coordinator takes the step.
+    ``key`` makes the links; ``terms`` is what every message says. ``words``: why, where a coordinator takes the step.
     """
     if not steps:
         return
-    messages = _messages(session, key, steps, days)
+    messages = _messages(session, key, steps, terms)
     now = utc_now()
     events = [
         {
@@ -58,23 +58,24 @@ def postpone(session: Session, waits: Sequence[Postponed]) -> None:
         session.execute(_MOVE.values(next_chase_on=bindparam("then")), rows)
 
 
-def _messages(session: Session, key: str, steps: Sequence[Taken], days: int) -> Mapping[int, int]:
+def _messages(session: Session, key: str, steps: Sequence[Taken], terms: Terms) -> Mapping[int, int]:
     """Queue what is written by e-mail. Returns the number of the message of each request that has one."""
     written = [one for one in steps if one.to]
     linked = [one for one in written if one.step in _LINKED]
-    made = new_links(session, key, [(one.due.number, one.to) for one in linked], days)
+    made = new_links(session, key, [(one.due.number, one.to) for one in linked], terms.days)
     nonces = {one.due.number: nonce for one, nonce in zip(linked, made, strict=True)}
-    messages = [_message(one, nonces.get(one.due.number), days) for one in written]
+    messages = [_message(one, nonces.get(one.due.number), terms) for one in written]
     numbers = queue_each(session, messages) if messages else []
     return {one.due.number: number for one, number in zip(written, numbers, strict=True)}
 
 
-def _message(one: Taken, nonce: str | None, days: int) -> Message:
+def _message(one: Taken, nonce: str | None, terms: Terms) -> Message:
     due, agency = one.due, one.agency
     words = {"agency": office(agency.name), "reference": reference_of(due.token), "due": due.due_on.isoformat()}
+    words["contact"] = terms.contact
     if one.step is Step.ESCALATION:
         role = office(agency.ladder.escalate_to) or SOMEBODY
         kind, words = ESCALATION, {**words, "role": role, "asked": due.asked_on.isoformat()}
     else:
-        kind, words = REMINDER, {**words, "days": str(days)}
+        kind, words = REMINDER, {**words, "days": str(terms.days)}
     return Message(one.to, kind, f"{due.token}:{one.number}", words, about=due.token, link_nonce=nonce)

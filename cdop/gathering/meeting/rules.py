@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cdop.case.facts import Fact
-from cdop.case.gathered import RequestState, requests
+from cdop.case.gathered import Request, RequestState, requests
 from cdop.case.presenters import day_words
 from cdop.case.readiness import open_processes, processes, review_meetings
 from cdop.case.response_state import FINAL, meetings
@@ -40,6 +40,17 @@ def concerns(facts: Sequence[Fact], on: date | None, today: date, notice: int) -
     ``notice``: how many days before the meeting those who are invited should know (a setting).
     """
     return [*_not_ready(facts), *(_of_the_day(facts, on, today, notice) if on else ())]
+
+
+def asked_kinds(facts: Sequence[Fact]) -> list[str]:
+    """The kinds of agency that know of the child, so far as they were asked: not in error, and not the wrong agency."""
+    return list(dict.fromkeys(one.agency_kind for one in requests(facts) if _knows(one)))
+
+
+def _knows(request: Request) -> bool:
+    if request.state is RequestState.CLOSED and request.closed:
+        return bool(request.closed.detail["closed"] != "asked_in_error")
+    return not request.replies or bool(request.replies[-1].detail["outcome"] != "wrong_agency")
 
 
 def served(facts: Sequence[Fact]) -> list[Served]:

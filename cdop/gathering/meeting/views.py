@@ -3,7 +3,7 @@
 import secrets
 from datetime import UTC, date, datetime
 
-from flask import abort, make_response, render_template, request, url_for
+from flask import abort, current_app, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.case.case_page import CaseView
@@ -11,14 +11,14 @@ from cdop.case.facts import Fact
 from cdop.case.form_page import note_view
 from cdop.case.readiness import family_questions, review_meetings
 from cdop.case.views import case_or_absent
-from cdop.classification.response.paper import CONFIDENTIAL, Paper
+from cdop.classification.response.paper import CONFIDENTIAL, Paper, with_office
 from cdop.database import current_session
 from cdop.gathering.case_pages import FactPage
 from cdop.gathering.family.rules import key_worker
 from cdop.gathering.meeting import paper as papers
 from cdop.gathering.meeting import shown
 from cdop.gathering.meeting.forms import CancelForm, MinutesForm, PlanForm
-from cdop.gathering.meeting.rules import CANCELLED, HELD, PLANNED, Concern, concerns, served
+from cdop.gathering.meeting.rules import CANCELLED, HELD, PLANNED, Concern, asked_kinds, concerns, served
 from cdop.gathering.meeting.words import when_words
 from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.calendar import today
@@ -36,7 +36,8 @@ def plan(token: str) -> Response:
     """Plan a meeting. Its key stands in the page, so that what is sent twice is stored once."""
     case = case_or_absent(token)
     if request.method == "GET":
-        form = PlanForm(formdata=None, data={"key": secrets.token_hex(16), "version": str(case.version)})
+        new = {"key": secrets.token_hex(16), "version": str(case.version), "agencies": asked_kinds(case.facts)}
+        form = PlanForm(formdata=None, data=new)
         return _plan_page(case, form, None)
     return _planned(case, PlanForm(), anew=True)
 
@@ -173,8 +174,13 @@ def _recorded(case: CaseView, key: str, *states: str) -> Fact:
 
 def _on_page(case: CaseView, paper: Paper, pdf: str) -> Response:
     note_view(case)
-    words = {"case": case, "paper": paper, "pdf": pdf, "confidential": CONFIDENTIAL}
+    words = {"case": case, "paper": _of_office(paper), "pdf": pdf, "confidential": CONFIDENTIAL}
     return make_response(render_template("gathering/meeting/paper.html", **words))
+
+
+def _of_office(paper: Paper) -> Paper:
+    lines = settings_in_force(current_session()).office_lines()
+    return with_office(paper, current_app.config["PANEL_NAME"], lines)
 
 
 def _as_file(case: CaseView, paper: Paper, name: str) -> Response:
@@ -182,7 +188,7 @@ def _as_file(case: CaseView, paper: Paper, name: str) -> Response:
     from cdop.classification.response.paper_pdf import to_pdf  # loads what makes PDFs: not at start
 
     note_view(case)
-    answer = make_response(to_pdf(paper, datetime.now(UTC), papers.TITLE))
+    answer = make_response(to_pdf(_of_office(paper), datetime.now(UTC), papers.TITLE))
     answer.mimetype = "application/pdf"
     answer.headers["Content-Disposition"] = f'attachment; filename="child-death-review-meeting-{name}.pdf"'
     return answer

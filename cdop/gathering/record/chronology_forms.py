@@ -4,6 +4,8 @@
 
 from typing import Any
 
+from flask_wtf import FlaskForm
+
 from cdop.case.facts import Fact, FactKind
 from cdop.case.forms import Versioned, as_in_the_register, storable
 from cdop.classification.response.forms import time_field
@@ -11,6 +13,7 @@ from cdop.gathering.record.dated import DAY
 from cdop.gathering.record.entries import Entry
 from cdop.gathering.replying.forms import DateForm
 from cdop.reference.calendar import today
+from cdop.web.dates import AddressedDay
 from cdop.web.fields import HiddenField, Submit, TextField, ValidationError
 
 _DIGITS = {"year": 4, "month": 7, "day": 10}
@@ -49,6 +52,16 @@ class EntryForm(DateForm):
         """What a good form says."""
         said: dict[str, Any] = {**self.row(), "time": self.time.data or None, "source": self.source.data or ""}
         return Fact(FactKind.CHRONOLOGY_ENTERED, today(), {"entry": key, "removed": False}, said)
+
+
+class PeriodForm(FlaskForm):
+    """From which day and until which the chronology is shown. It is asked by GET, so that the answer has an address."""
+
+    class Meta:
+        csrf = False
+
+    first = AddressedDay("From", subject="From")
+    last = AddressedDay("Until", subject="Until")
 
 
 class TakeOutForm(Versioned):

@@ -12,7 +12,6 @@ from cdop.case.presenters import isolated
 from cdop.gathering.record.chronology import Asked, Chronology
 from cdop.gathering.record.dated import moment_words
 from cdop.gathering.record.entries import KINDS, Entry, Version
-from cdop.reference.calendar import EARLIEST
 
 HEAD = ("When", "What", "Source")
 CONFIDENTIAL = "Confidential: names a child, and says what agencies told in confidence."
@@ -29,10 +28,9 @@ class Shown:
     earlier: list[Markup]
 
 
-def asked_of(arguments: Mapping[str, str], found: Chronology) -> Asked:
-    """The filters of an address; what is none filters nothing."""
+def asked_of(arguments: Mapping[str, str], first: date | None, last: date | None, found: Chronology) -> Asked:
+    """The filters of an address, with its days as the form read them; what is none filters nothing."""
     kind, source = arguments.get("kind", ""), arguments.get("source", "")
-    first, last = (_day(arguments.get(name, "")) for name in ("first", "last"))
     return Asked(kind if kind in KINDS else "", source if source in found.sources else "", first, last)
 
 
@@ -70,11 +68,3 @@ def version_words(version: Version) -> Markup:
     when = moment_words(version.on, version.precision, version.time, version.written)
     words = Markup("{}: {} ({})").format(when, isolated(version.what), isolated(version.source))
     return words if not version.by or version.by == version.source else Markup("{}, {}").format(words, version.by)
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day >= EARLIEST else None

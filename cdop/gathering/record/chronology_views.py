@@ -15,7 +15,7 @@ from cdop.gathering.case_pages import FactPage
 from cdop.gathering.record import picture as pictures
 from cdop.gathering.record.chronology import Asked, Chronology
 from cdop.gathering.record.chronology import chronology as chronology_of
-from cdop.gathering.record.chronology_forms import EntryForm, TakeOutForm, taken_out
+from cdop.gathering.record.chronology_forms import EntryForm, PeriodForm, TakeOutForm, taken_out
 from cdop.gathering.record.chronology_shown import (
     CONFIDENTIAL,
     HEAD,
@@ -36,7 +36,9 @@ def chronology(token: str) -> str:
     """All entries in order, or those asked for, with their picture."""
     case = case_or_absent(token)
     note_view(case)
-    found, asked = _found(case)
+    period = PeriodForm(request.args)
+    period.validate()
+    found, asked = _found(case, period)
     entries, said = found.chosen(asked), _said(asked)
     sizes = [(width, pictures.height_of(entries)) for width in (pictures.WIDE, pictures.NARROW)]
     (wide, height), (narrow, _) = sizes
@@ -48,6 +50,7 @@ def chronology(token: str) -> str:
         removed=[shown(token, entry) for entry in found.removed],
         choices=choices(found, asked),
         asked=said,
+        form=period,
         pdf=url_for(".pdf", token=token, **said),
         picture=url_for(".picture", token=token, **said) if pictures.lanes_of(entries) else "",
         words=pictures.words_of(entries),
@@ -60,7 +63,7 @@ def picture(token: str) -> Response:
     """The same entries as a picture; with ``size=narrow`` for a telephone."""
     case = case_or_absent(token)
     note_view(case)
-    found, asked = _found(case)
+    found, asked = _found(case, PeriodForm(request.args))
     width = pictures.NARROW if request.args.get("size") == "narrow" else pictures.WIDE
     answer = Response(pictures.drawing(found.chosen(asked), width), mimetype="image/svg+xml")
     answer.headers["Content-Security-Policy"] = DRAWING_POLICY
@@ -73,7 +76,7 @@ def pdf(token: str) -> Response:
 
     case = case_or_absent(token)
     note_view(case)
-    found, asked = _found(case)
+    found, asked = _found(case, PeriodForm(request.args))
     rows = [(when_words(entry), entry.what, entry.source) for entry in found.chosen(asked)]
     printed = Printed(case.reference, CONFIDENTIAL, _facts(case, asked), HEAD, rows)
     answer = make_response(to_pdf(printed, datetime.now(UTC)))
@@ -123,9 +126,9 @@ def _said(asked: Asked) -> dict[str, Any]:
     return {**address_of(asked)}
 
 
-def _found(case: CaseView) -> tuple[Chronology, Asked]:
+def _found(case: CaseView, period: PeriodForm) -> tuple[Chronology, Asked]:
     found = chronology_of(case.facts)
-    return found, asked_of(request.args, found)
+    return found, asked_of(request.args, period.first.data, period.last.data, found)
 
 
 def _page(case: CaseView, template: str, entry: Entry | None) -> FactPage:

@@ -22,26 +22,26 @@ def link(secret: str) -> Response:
 
 
 def _open(secret: str) -> Response:
-    session = current_session()
+    session, form = current_session(), LinkForm()
     try:
         throttle.count(session, TRIED, source_of(address()))
     except TooMany as full:
-        refused = _page(429, minutes=-(-full.seconds // 60))
+        refused = _page(429, form.email.data or "", minutes=-(-full.seconds // 60))
         refused.headers["Retry-After"] = str(full.seconds)
         return refused
     throttle.forget_old(session)
-    form = LinkForm()
     typed = form.email.data or ""
+    if not typed:
+        return _page(422, empty=True)
     token = open_link(session, by_link(address()), str(current_app.config["SECRET_KEY"]), secret, typed)
     if token is None:
         keep_despite_refusal()
-        return _page(422, refused=True)
+        return _page(422, typed, refused=True)
     opened = make_response(redirect(url_for("reply.form"), 303))
     cookies.hand_out_reply(opened, token)
     return opened
 
 
-def _page(code: int, **words: Any) -> Response:
-    # Without what was typed, which would tell the pages apart.
-    form = LinkForm(formdata=None)
+def _page(code: int, typed: str = "", **words: Any) -> Response:
+    form = LinkForm(formdata=None, data={"email": typed})
     return make_response(render_template("gathering/replying/link.html", form=form, **words), code)
