@@ -22,8 +22,8 @@ from cdop.review.meetings.quorum import Quorum, quorum
 from cdop.review.meetings.rules import Attending, Attends, Item, ItemState, room_is_open, seated
 
 __all__ = (
-    "Attending", "Item", "ItemState", "Quorum", "agenda", "attendance", "heard_items", "item_at", "item_of_case",
-    "may_attend", "present_at", "quorum", "room_is_open", "terms_accepted", "terms_in_force",
+    "Attending", "Item", "ItemState", "Quorum", "agenda", "attendance", "every_item", "heard_items", "item_at",
+    "item_of_case", "may_attend", "present_at", "quorum", "room_is_open", "terms_accepted", "terms_in_force",
 )  # fmt: skip
 
 _ITEMS, _ATTENDANCE = table_of(AgendaItemRecord), table_of(AttendanceRecord)
@@ -70,6 +70,14 @@ def heard_items(session: Session, meeting_token: str) -> list[Item]:
     """The cases that a meeting has heard, whoever asks: for services alone, which weigh each of them."""
     query = select(_ITEMS).where(_ITEMS.c.meeting == meeting_token, _ITEMS.c.state == ItemState.HEARD)
     return [_item(row) for row in session.execute(query.order_by(_ITEMS.c.id))]
+
+
+def every_item(session: Session, meeting_token: str) -> list[Item]:
+    """The cases of an agenda in its order, those removed left out, whoever asks: for what is frozen and filtered when
+    it is read.
+    """
+    query = select(_ITEMS).where(_ITEMS.c.meeting == meeting_token, _ITEMS.c.state != ItemState.REMOVED)
+    return [_item(row) for row in session.execute(query.order_by(_ITEMS.c.position, _ITEMS.c.id))]
 
 
 def may_attend(session: Session, viewer: Person, meeting: Meeting) -> bool:

@@ -1,0 +1,128 @@
+"""The minutes of a meeting, drawn from what was recorded: who was there, when it was quorate, what it decided.
+
+Nothing is typed twice: each answer comes from the analysis, with roles in the place of whatever could identify. The
+content is plain JSON, and is read by the keys that stand here.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.case.models import Case
+from cdop.case.queries import reference_and_facts
+from cdop.case.recusal.queries import recused_accounts
+from cdop.database import table_of
+from cdop.panels.queries import panel_at
+from cdop.panels.rules import Meeting, Seat
+from cdop.reference.analysis_form import AnalysisForm
+from cdop.review.analysis.answers import LEVELS, Answers, answers_of
+from cdop.review.analysis.masking import Mask
+from cdop.review.analysis.queries import OPEN, Analysis, analyses_of, written
+from cdop.review.meetings.attending import seats_at
+from cdop.review.meetings.models import TermsAcceptance
+from cdop.review.meetings.queries import Quorum, attendance, every_item, quorum, terms_in_force
+from cdop.review.meetings.rules import Attending, Attends, Item, seated
+
+_CASES, _TERMS = table_of(Case), table_of(TermsAcceptance)
+_TEXTS = ("summary", "cause", "missing", "good_practice", "issues", "family_actions", "minority_view")
+
+Content = dict[str, Any]
+
+
+def drawn(session: Session, _person: Person, meeting: Meeting, other: str) -> Content:
+    """The minutes as they stand now, of every case of the agenda: whoever shows them leaves out what is not for a
+    reader. ``other``: other business, in the coordinator's words.
+    """
+    known, panel = attendance(session, meeting), panel_at(session, meeting.panel)
+    seats, items = seats_at(session, meeting, known), every_item(session, meeting.token)
+    masks = {item.case_id: _mask(session, item.case_id) for item in items}
+    for mask in masks.values():
+        other = mask.text(other, all_of_it=False)
+    whole = quorum(panel, seated(known, None)) if panel else None
+    return {
+        "panel": meeting.panel_name,
+        "kind": meeting.kind,
+        "on": meeting.meets_on.isoformat(),
+        "starts_at": meeting.starts_at,
+        "ends_at": meeting.ends_at,
+        "place": meeting.place,
+        "attendance": _attendance(seats, known),
+        "terms": {"text": terms_in_force(session)[1][:12], "accepted": _accepted(session, meeting)},
+        "quorum": _quorum(whole),
+        "items": [_item(session, item, masks[item.case_id], seats) for item in items],
+        "other": other,
+    }
+
+
+def _mask(session: Session, case_id: int) -> Mask:
+    reference, facts = reference_and_facts(session.connection(), case_id)
+    return Mask(list(facts), reference)
+
+
+def _attendance(seats: Sequence[Seat], known: Sequence[Attending]) -> list[Content]:
+    told = {each.seat.token: each for each in known}
+    return [
+        {
+            "role": seat.role, "agency": seat.agency, "co_opted": seat.co_opted,
+            "state": str(told[seat.token].state) if seat.token in told else "",
+            "came_at": told[seat.token].came_at if seat.token in told else None,
+            "left_at": told[seat.token].left_at if seat.token in told else None,
+        }
+        for seat in seats
+        if not (seat.co_opted and told[seat.token].state is not Attends.ATTENDED)
+    ]  # fmt: skip
+
+
+def _accepted(session: Session, meeting: Meeting) -> int:
+    query = select(func.count(func.distinct(_TERMS.c.account_id))).where(_TERMS.c.meeting == meeting.token)
+    return session.scalar(query) or 0
+
+
+def _quorum(found: Quorum | None) -> Content | None:
+    if found is None:
+        return None
+    return {
+        "quorate": found.quorate, "present": found.present, "minimum": found.minimum, "missing": list(found.missing),
+    }  # fmt: skip
+
+
+def _item(session: Session, item: Item, mask: Mask, seats: Sequence[Seat]) -> Content:
+    columns = _CASES.c.age_at_death, _CASES.c.month_of_death, _CASES.c.sex
+    age, month, sex = session.execute(select(*columns).where(_CASES.c.id == item.case_id)).one()
+    recused = recused_accounts(session, item.case_id)
+    withdrew = [seat.role for seat in seats if seat.account_id is not None and seat.account_id in recused]
+    own = [one for one in analyses_of(session, item.case_id) if one.item == item.token and one.state != OPEN]
+    return {
+        "item": item.token, "reference": item.reference, "theme": item.theme, "state": str(item.state),
+        "age": age, "month": month, "sex": sex, "started_at": item.started_at, "ended_at": item.ended_at,
+        "quorate": item.quorate, "early": mask.text(item.reason), "deferred": mask.text(item.words),
+        "withdrew": withdrew, "decided": _decided(session, own[-1], mask) if own else None,
+    }  # fmt: skip
+
+
+def _decided(session: Session, analysis: Analysis, mask: Mask) -> Content:
+    content = {name: mask.value(answer.value) for name, answer in written(session, analysis).holding.items()}
+    answers, form = answers_of(content), analysis.form
+    return {
+        "form": form.key,
+        "on": analysis.decided_on.isoformat() if analysis.decided_on else None,
+        "texts": {name: answers.texts[name] for name in _TEXTS if answers.texts[name]},
+        "category": answers.category,
+        "secondary": list(answers.secondary),
+        "modifiability": answers.modifiability,
+        "factors": _factors(answers, form),
+        "learning": [{"words": row.words, "level": LEVELS.get(row.level, "")} for row in answers.learning if row.words],
+    }
+
+
+def _factors(answers: Answers, form: AnalysisForm) -> list[Content]:
+    return [
+        {
+            "domain": row.domain, "name": row.name(form), "score": row.score, "modifiable": row.modifiable,
+            "counts": row in answers.modifiable(form),
+        }
+        for row in answers.factors
+    ]  # fmt: skip
