@@ -23,6 +23,7 @@ _NO_NAMES = frozenset(
 _TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lady lord sister nurse pc dc ds di".split())  # noqa: SIM905
 _SURNAMES_TOO = frozenset("ward head constable nurse child day parent cousin sergeant bishop prior lord key".split())  # noqa: SIM905
 """Words that are roles or services, and surnames after a title or a given name: Mrs Ward, Jane Constable."""
+_ROLES = frozenset({"child", "parent", "nurse", "key"})
 
 
 def names_in(text: str) -> list[str]:
@@ -50,7 +51,9 @@ def same(name: str) -> str:
 
 def is_a_name(text: str) -> bool:
     """Whether what was given as a name is more than a role, a title or that nobody knows."""
-    return any(_is_a_name(found[0].title(), "", started=True) for found in _WORD.finditer(text))
+    words = [_plain(found[0]) for found in _WORD.finditer(text)]
+    alone = len(words) == 1 and words[0] in _SURNAMES_TOO - _ROLES
+    return alone or bool(_runs(text)) or any(word not in _NO_NAMES for word in words)
 
 
 def _runs(text: str) -> list[str]:
@@ -71,7 +74,7 @@ def _runs(text: str) -> list[str]:
 
 
 def _is_a_name(word: str, before: str, *, started: bool) -> bool:
-    plain = word.casefold().strip(".")
+    plain = _plain(word)
     if word[0].islower():
         return False
     if len(word) == 1 and word.isupper():  # an initial
@@ -79,3 +82,7 @@ def _is_a_name(word: str, before: str, *, started: bool) -> bool:
     if plain in _SURNAMES_TOO and (started or before.casefold() in _TITLES):
         return True
     return plain not in _NO_NAMES
+
+
+def _plain(word: str) -> str:
+    return word.casefold().strip(".").removesuffix("'s").removesuffix("’s")

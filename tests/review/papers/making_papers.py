@@ -91,9 +91,7 @@ class World:
 
     def version(self, reference: str = "CDR-1") -> str:
         with self.app.app_context():
-            found = db.session.scalar(
-                select(PaperRecord.version).where(PaperRecord.item == self.items[reference])
-            )
+            found = db.session.scalar(select(PaperRecord.version).where(PaperRecord.item == self.items[reference]))
             db.session.rollback()
         return str(found or 0)
 
