@@ -2,11 +2,19 @@
 
 A page is a module that knows of requests or of who is signed in. What it calls with a session must take a ``Person``,
 or what was read for one already; the exceptions hold no child.
+
+And whatever reads cases for a viewer asks in its statement which of them exist for that viewer
+(``cdop.case.recusal.queries.visible``): a query that forgets it would show a case to who has withdrawn from it.
 """
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
+import pytest
+
+from cdop import models
+from cdop.database import Base
 from config import ROOT
 
 STAGES = (
@@ -22,14 +30,13 @@ NO_CHILD = {
     "cdop.agencies.queries.history": "other panels' offices",
     "cdop.agencies.queries.other_panel": "other panels' offices",
     "cdop.agencies.queries.other_panels": "other panels' offices",
+    "cdop.case.queries.facts_of_each": "facts of cases that were listed for this viewer",
     "cdop.figures.cell_page.behind": "counts, and references of cases",
-    "cdop.figures.formats.write": "counts",
     "cdop.figures.formats.years_before": "counts",
     "cdop.figures.queries.annual_figures": "counts",
     "cdop.figures.queries.cell_references": "references of cases",
     "cdop.figures.queries.printed_totals": "counts that were printed",
     "cdop.figures.years.held_years": "years",
-    "cdop.figures.cases_behind.tokens_of": "addresses of cases, asked for those who may open them",
     "cdop.files.queries.files_of": "what a replier sent himself, of the request that his link or account opened",
     "cdop.gathering.asking.sharing.decisions": "questions, and whether agencies may see what others answered",
     "cdop.gathering.links.go_on": "a link's cookie, by its hash: nobody is signed in",
@@ -41,7 +48,8 @@ NO_CHILD = {
     "cdop.notification.form.throttle.count": "how often somebody tried",
     "cdop.notification.form.throttle.forget_old": "how often somebody tried",
     "cdop.notification.inbox.service.hold": "a lock, which tells nothing",
-    "cdop.register.service.check_file": "what is wrong in a file, told to who brought it",
+    "cdop.review.papers.gate_shown.included": "copies for the panel, of a paper that was opened for this viewer",
+    "cdop.review.papers.queries.file_choices": "the files of a paper that was opened for this viewer",
     "cdop.residency.looking.look": "the directory of postcodes",
     "cdop.review.meetings.attending.attendance_stamp": "a number of an entry about seats",
     "cdop.review.meetings.attending.seats_at": "seats of a panel",
@@ -53,6 +61,34 @@ NO_CHILD = {
     "cdop.review.meetings.shown.accepted_terms": "who accepted the terms of confidentiality",
     "cdop.review.meetings.yearly.attendance_of_year": "seats of panels",
     "cdop.residency.postcodes.queries.edition_in_use": "the directory of postcodes",
+}
+
+SCOPED = {"visible", "visible_to_bound", "about_visible", "_scopes"}
+EXECUTING = {"execute", "scalar", "scalars", "get", "get_one"}
+OPENED = {"CaseView", "Situation", "Item", "Prepared", "Challenge", "Notice", "Like"}
+"""What was read for its viewer: whoever has one may read more of the same case."""
+WHOLE = {
+    "cdop.case.recusal.queries.people_to_bar": "accounts",
+    "cdop.figures.formats.write": "counts, which stay whole; the cases that it names are asked by tokens_of",
+    "cdop.gathering.asking.queries.opens_until": "of a request of a case that was opened for this viewer",
+    "cdop.gathering.chasing.queries.happened": "of a request that was opened for this viewer",
+    "cdop.gathering.record.lists.contradictions_page": "facts of the cases that its page listed for this viewer",
+    "cdop.gathering.record.lists.unread_page": "facts of the cases that its page listed for this viewer",
+    "cdop.gathering.replying.asked.load": "an agency's own request, which it answers whoever withdrew",
+    "cdop.gathering.replying.outstanding.outstanding_of": "an agency's own requests, which it answers whoever withdrew",
+    "cdop.morning.queries.inbox_waits": "what waits is in no case",
+    "cdop.notification.inbox.likenesses.like_one": "names of those whom likely found for this viewer",
+    "cdop.notification.inbox.queries.set_aside_counts": "what was set aside is in no case",
+    "cdop.notification.inbox.queries.waiting_count": "what waits is in no case",
+    "cdop.notification.inbox.queries.waiting_page": "what waits is in no case",
+    "cdop.notification.lists.queries.to_enter": "rows that are no case",
+    "cdop.register.checking.check": "that a reference is taken, which nobody can be spared who would give it again",
+    "cdop.register.checking.new_entries": "that a reference is taken, as above",
+    "cdop.review.meetings.listing.meetings_of": "meetings and seats",
+    "cdop.review.meetings.queries.may_attend": "meetings and seats",
+    "cdop.review.papers.queries.papers_of": "of the items that agenda read for this viewer",
+    "cdop.review.papers.room.room_papers": "of the items that agenda read for this viewer",
+    "cdop.review.papers.room.openings": "of the items that agenda read for this viewer",
 }
 
 
@@ -111,6 +147,119 @@ def _imported(module: ast.Module) -> set[str]:
 
 def _names(annotation: ast.expr) -> set[str]:
     return {node.id for node in ast.walk(annotation) if isinstance(node, ast.Name)}
+
+
+def of_cases() -> set[str]:
+    """The classes of the tables that belong to cases: those that name one, and those that name such a table."""
+    tables = {"cases"}
+    while True:
+        more = {
+            table.name
+            for table in Base.metadata.tables.values()
+            if "case_id" in table.columns or any(key.column.table.name in tables for key in table.foreign_keys)
+        }
+        if more <= tables:
+            return {name for name in models.__all__ if getattr(models, name).__tablename__ in tables}
+        tables |= more
+
+
+@dataclass
+class House:
+    """All modules, and in each what its top level names."""
+
+    modules: Mapping[str, ast.Module]
+    named: dict[str, dict[str, ast.stmt]] = field(default_factory=dict)
+    brought: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, module in self.modules.items():
+            self.named[name] = dict(_definitions(module))
+            nodes = [node for node in ast.walk(module) if isinstance(node, ast.ImportFrom) and node.module]
+            self.brought[name] = {a.asname or a.name: f"{node.module}.{a.name}" for node in nodes for a in node.names}
+
+    def words(self, module: str, node: ast.AST) -> set[str]:
+        """What a statement names, directly or through what it uses that reads nothing for a viewer by itself."""
+        found: set[str] = set()
+        waiting, seen = [(module, node)], set()
+        while waiting:
+            where, one = waiting.pop()
+            words = {each.id for each in ast.walk(one) if isinstance(each, ast.Name)}
+            words |= {each.attr for each in ast.walk(one) if isinstance(each, ast.Attribute)}
+            found |= words
+            for word in words - SCOPED:
+                place = (where, word) if word in self.named[where] else self._elsewhere(where, word)
+                if place and place not in seen and not _reads_for_a_viewer(self.named[place[0]][place[1]]):
+                    seen.add(place)
+                    waiting.append((place[0], self.named[place[0]][place[1]]))
+        return found
+
+    def _elsewhere(self, module: str, word: str) -> tuple[str, str] | None:
+        other, _, name = self.brought[module].get(word, "").rpartition(".")
+        return (other, name) if name in self.named.get(other, {}) else None
+
+    def unscoped(self) -> set[str]:
+        """What reads cases for a viewer without asking which of them exist for that viewer."""
+        models = of_cases()
+        return {
+            f"{name}.{word}"
+            for name, named in self.named.items()
+            for word, node in named.items()
+            if _reads_for_a_viewer(node)
+            and (words := self.words(name, node)) & models
+            and words & EXECUTING
+            and not words & SCOPED
+        }
+
+
+def _definitions(module: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name, node
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (
+                (each.id, node) for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)
+            )
+
+
+def _reads_for_a_viewer(node: ast.stmt) -> bool:
+    """A function that takes a session and a viewer, and nothing that was read for one: who writes is called person."""
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    types = {name for each in arguments if each.annotation for name in _names(each.annotation)}
+    viewer = any(each.arg.lstrip("_") == "viewer" for each in arguments)
+    return viewer and bool(types & {"Session", "Connection"}) and not types & OPENED
+
+
+def test_whatever_reads_cases_for_a_viewer_leaves_out_those_that_do_not_exist_for_that_viewer() -> None:
+    found = House(sources()).unscoped()
+    assert found - WHOLE.keys() == set(), "ask visible(viewer, …) in the statement (cdop.case.recusal.queries)"
+    assert WHOLE.keys() - found == set(), "an exception that nothing needs any more"
+
+
+@pytest.mark.parametrize(
+    ("body", "scoped"),
+    [
+        ("return session.scalars(select(Case.id))", False),
+        ("return session.scalars(_ALL)", False),
+        ("return _read(session)", False),
+        ("return session.scalars(select(CaseFact.id).where(visible(viewer, CaseFact.case_id)))", True),
+        ("return session.scalars(_seen(viewer))", True),
+        ("return other(session, viewer)", True),
+        ("return session.scalars(select(Account.id))", True),
+    ],
+)
+def test_a_query_that_forgets_it_is_seen(body: str, scoped: bool) -> None:
+    source = f"""
+_ALL = select(Case.id)
+def _read(session): return session.scalars(_ALL)
+def _seen(viewer: Person): return _ALL.where(visible(viewer, Case.id))
+def other(session: Session, viewer: Person): return session.scalars(_seen(viewer))
+def asked(session: Session, viewer: Person):
+    {body}
+"""
+    assert House({"cdop.new": ast.parse(source)}).unscoped() == (set() if scoped else {"cdop.new.asked"})
 
 
 def test_pages_read_for_a_viewer_alone() -> None:

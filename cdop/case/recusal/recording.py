@@ -18,7 +18,7 @@ Bar = tuple[int, int]
 
 
 class How(StrEnum):
-    """What was done: declared by the account's holder, set by a coordinator for somebody, or lifted by a coordinator."""
+    """What was done: declared by who has the account, set by a coordinator for somebody, or lifted by one."""
 
     DECLARED = "declared"
     SET = "set"
