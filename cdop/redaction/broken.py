@@ -17,14 +17,14 @@ from cdop.redaction.values import Certainty, What
 _CUT = re.compile(r"[ \t]*[-_=¬]?[ \t]*\n\s{0,40}|[-.·•*|/\\ _~']{1,2}|-[ \t]+")
 _BY_LETTER = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .\-_*·•|/\n]{1,3}[^\W\d_](?![^\W_])){2,}")
 _TAG = re.compile(
-    r"[#@][\w.\-]{3,}|[\w\-]+(?:[ _.\-][\w\-]+){0,6}"
+    r"(?<![\w#@])[#@][\w.\-]{3,60}|(?<![\w\-])[\w\-]{1,60}(?:[ .][\w\-]{1,60}){0,6}"
     r"\.(?:jpe?g|png|gif|heic|pdf|docx?|txt|mp[34]|mov|wav|xlsx?|csv|eml|msg|zip)\b"
 )
-_MIXED = re.compile(r"(?=\w*\d)(?=\w*[^\W\d_])\w{4,40}")
+_MIXED = re.compile(r"(?<!\w)\w{4,40}(?!\w)")
 _SHORTEST = 4
 _LONGEST_GLUED = 40
-_GLUED_BEFORE = re.compile(r"(?<![a-z])(?:[a-z]*[\d_]+)+\Z")
-_GLUED_AFTER = re.compile(r"(?:[\d_]+[a-z]*)+")
+_GLUED_BEFORE = re.compile(r"(?<![a-z])(?:[a-z]*[\d_])+\Z")
+_GLUED_AFTER = re.compile(r"(?:[\d_][a-z]*){1,60}")
 
 
 def broken(folded: Folded, tokens: list[Token], recogniser: Recogniser) -> Iterator[Find]:
@@ -96,6 +96,8 @@ def grown(folded: Folded, finds: Iterable[Find]) -> Iterator[Find]:
 def _mixed(folded: Folded, index: Index) -> Iterator[Find]:
     """Words with digits for letters (``0kaf0r``)."""
     for match in _MIXED.finditer(folded.text):
+        if match[0].isalpha() or match[0].isdigit():
+            continue
         read = digits_as_letters(match[0])
         for form in (read, read.replace("i", "l")):
             part = next((p for p in index.parts.get(form, ()) if p.weight is Weight.STRONG), None)

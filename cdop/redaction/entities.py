@@ -14,6 +14,7 @@ from cdop.redaction.lexicon import (
     KINDS_OF_PLACE,
     KINDS_OF_STREET,
     PARTICLES,
+    SHORT_AND_ORDINARY,
     also_called,
     ordinary,
     short_forms,
@@ -150,7 +151,12 @@ def _variants(number: int, written: str, word: str) -> Iterator[tuple[str, Part]
     for other in sorted({in_latin(written), with_two_vowels(written)} - {"", word}):
         yield other, Part(number, Weight.STRONG, sure=False)
     for other in also_called(word):
-        yield other, Part(number, Weight.STRONG, False, len(other) < 4 or other in GRAMMAR or ordinary(other))
+        yield (
+            other,
+            Part(
+                number, Weight.STRONG, False, len(other) < 4 or other in GRAMMAR | SHORT_AND_ORDINARY or ordinary(other)
+            ),
+        )
     if word[:2] == "ال" and len(word) > 4:
         yield word[2:], Part(number, Weight.STRONG, sure=False)
 

@@ -35,7 +35,7 @@ def resolved(finds: Iterable[Find], folded: Folded) -> list[Find]:
             taken.append(find)
             covered[find.start : find.end] = [True] * (find.end - find.start)
             continue
-        left = [part for part in _uncovered(find, covered) if _says_something(part, folded)]
+        left = [trimmed for part in _uncovered(find, covered) if (trimmed := _trimmed(part, folded)) is not None]
         waiting += left
         if left:
             waiting.sort(key=_rank, reverse=True)
@@ -67,5 +67,7 @@ def _uncovered(find: Find, covered: list[bool]) -> list[Find]:
     return parts
 
 
-def _says_something(find: Find, folded: Folded) -> bool:
-    return sum(c.isalnum() for c in folded.text[find.start : find.end]) > 1
+def _trimmed(find: Find, folded: Folded) -> Find | None:
+    """What is left of a find without the signs at its ends; None where it says nothing."""
+    said = [place for place in range(find.start, find.end) if folded.text[place].isalnum()]
+    return replace(find, start=said[0], end=said[-1] + 1) if len(said) > 1 else None

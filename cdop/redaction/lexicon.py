@@ -34,14 +34,17 @@ PARTICLES = words_in(
     "de del della di da dos das du van von der den ter ten la le les al el ul ur bin bint ibn abu abd umm ben bat "
     "mc mac ap ab o st san santa y e und zu af av baby child boy girl twin one two infant unnamed"
 )
-# Names that sentences are full of as ordinary words: they are names where they have a capital.
+# Names that sentences are full of as ordinary words: they are names where they have a capital, or beside one.
 GRAMMAR = words_in(
     "may will an so my he no to in on do as at be by if is it me of or us we am are can did for had has her him "
     "his how its let not now our out own per she the too two was who why yet you than then that them they this "
     "thus till when with from have here just more most much must only over some such very were what your said see "
-    "seen son sun mark art bill rob pat sue nick rich ray dot peg kit drew jack max frank chuck rod dick stew "
-    "dean guy miles chase page grant lane day long young price wise best good love many gay bell ball case way "
-    "hand head foot"
+    "seen son sun day long young best good many case way hand head"
+)
+# Short forms of names that are words as well: with a capital, where nobody told that somebody is so called.
+SHORT_AND_ORDINARY = words_in(
+    "art ball bell bill chase chuck dean dick dot drew foot frank gay grant guy jack kit lane love mark max miles "
+    "nick page pat peg price ray rich rob rod stew sue wise"
 )
 # Capitals that reports are full of and that are nobody's initials.
 ABBREVIATIONS = words_in(

@@ -27,22 +27,21 @@ _LIKE = {
 }
 _FEWEST = 5  # digits of a number that are known again without the letters around them
 _RUN = re.compile(r"\d(?:[ \t.\-/_()\n]{0,4}\d){8,40}")
+_KEPT_BY = (
+    r"nhs|hospital|mrn|crime|incident|cad|coroner'?s?|case|patient|unit|police|custody|social care|mosaic|liquidlogic|"
+    r"badgernet|datix|system one|systmone|emis|ref(?:erence)?"
+)
 _LABELLED = re.compile(
-    r"\b(?:nhs|hospital|mrn|crime|incident|cad|coroner'?s?|"
-    r"case|patient|unit|police|custody|social care|mosaic|"
-    r"liquidlogic|"
-    r"badgernet|datix|system one|systmone|emis|ref(?:erence)?)\s*(?:id|no|num|number|ref|reference)?\s*(?:no|number)?[.:#\s]{1,3}"
-    r"(?:is\s|was\s)?((?=[a-z/\-]{0,8}\d)(?:[a-z0-9]+[/\-]?){1,6}\d[a-z0-9]*)"
+    rf"\b(?:{_KEPT_BY})\s*(?:id|no|num|number|ref|reference)?\s*(?:no|number)?[.:#\s]{{1,3}}"
+    r"(?:is\s|was\s)?((?=[a-z/\-]{0,8}\d)[a-z0-9][a-z0-9/\-]{3,30}(?<![/\-]))"
 )
 _DIGITS = re.compile(r"\d+")
 _WORDS = {
     "zero": "0", "oh": "0", "nought": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
     "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
-_SPOKEN = re.compile(
-    rf"\b(?:(?:double |triple )?(?:{'|'.join(_WORDS)})[ ,.\-\n]{{1,3}}){{5,}}(?:double |triple )?"
-    rf"(?:{'|'.join(_WORDS)})\b"
-)
+_ONE = rf"(?:double |triple )?(?:{'|'.join(_WORDS)})"
+_SPOKEN = re.compile(rf"\b(?:{_ONE}[ ,.\-\n]{{1,3}}){{5,}}{_ONE}\b")
 
 
 def numbers(folded: Folded, known: tuple[str, ...]) -> Iterator[Find]:

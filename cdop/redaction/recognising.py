@@ -14,6 +14,7 @@ from cdop.redaction.tokens import Token
 _TWO_WRONG = 8  # letters from which a name with two wrong ones is still known
 _LONGEST_ENDING = 3
 _BEFORE = "وفبكلשוהבלמכ"  # Arabic and Hebrew words that are written as one with the next
+_LONGEST = 60  # letters of a word that is looked at closely
 _WITHIN = 6  # letters of a name that is seen at either end of a longer word
 
 
@@ -38,7 +39,7 @@ class Recogniser:
     def seen(self, token: Token) -> dict[int, Seen]:
         """What a token may stand for, by entity."""
         if parts := self.index.parts.get(token.word):
-            found = {p.entity: Seen(p.entity, p.weight, p.sure) for p in parts if _is_written_so(p, token)}
+            found = {p.entity: _seen(p, token) for p in parts if p.sure or _is_written_so(p, token)}
             if found:
                 return found
         if token.word.isdigit():
@@ -49,16 +50,18 @@ class Recogniser:
                 return found
         if not token.word.isascii() and (parts := list(self._otherwise(token))):
             return {p.entity: Seen(p.entity, p.weight, False) for p in parts}
+        if len(token.word) < SHORTEST_NEAR and not token.capital:
+            return {}
         if token.word not in self._near:
             self._near[token.word] = tuple(self.nearly(token.word))
         found = {p.entity: Seen(p.entity, p.weight, False) for p in self._near[token.word]}
-        if not found and token.capital and len(token.word) >= _TWO_WRONG - 1 and not ordinary(token.word):
+        if not found and token.capital and _TWO_WRONG - 1 <= len(token.word) <= _LONGEST and not ordinary(token.word):
             found = {p.entity: Seen(p.entity, p.weight, False) for p in self._two_wrong(token.word)}
         return found
 
     def nearly(self, word: str) -> Iterator[Part]:
         """The parts whose word is one letter away: wrong, missing, added, or two changed round."""
-        if len(word) < SHORTEST_NEAR - 1 or ordinary(word):
+        if not SHORTEST_NEAR - 1 <= len(word) <= _LONGEST or ordinary(word):
             return
         meant = {full for shorter in shortened(word) for full in self.index.near.get(shorter, ())}
         close = sorted(full for full in meant if OSA.distance(full, word, score_cutoff=1) <= 1)
@@ -99,6 +102,11 @@ class Recogniser:
             if full is not None:
                 yield from self.index.parts[full]
                 return
+
+
+def _seen(part: Part, token: Token) -> Seen:
+    """A name that should have a capital and has none says nothing alone: ``may``, but of ``amira may`` both words."""
+    return Seen(part.entity, part.weight if _is_written_so(part, token) else Weight.FILLER, part.sure)
 
 
 def _is_written_so(part: Part, token: Token) -> bool:

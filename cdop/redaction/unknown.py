@@ -8,13 +8,14 @@ from cdop.redaction.folding import Folded
 from cdop.redaction.lexicon import words_in
 from cdop.redaction.values import Certainty, What
 
-_NAME = r"[^\W\d_a-z][\w’'\-]+"
+_NAME = r"[^\W\d_a-z][\w’'\-]{1,40}(?![\w’'\-])"
 _TITLED = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|PC|DC|DS|DI|DCI|DCS|PS|Sgt|Sergeant|Insp|Inspector|Nurse|Rev|Revd|Cllr|Sir|Dame)"
-    rf"\.?\s(?:[A-Z]\.?\s){{0,2}}{_NAME}(?:\s{_NAME}){{0,2}}"
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|PC|DC|DS|DI|DCI|DCS|PS|Sgt|Sergeant|Insp|Inspector|Nurse|Rev|Revd|"
+    r"Cllr|Sir|Dame)"
+    rf"\.?\s(?:[A-Z]\.?\s|\d{{2,6}}\s){{0,2}}{_NAME}(?:\s{_NAME}){{0,2}}"
 )
 _STREET = re.compile(
-    r"\b\d{1,4}[A-Za-z]?,?\s(?:[A-Z][\w’']+\s){1,3}"
+    r"\b\d{1,4}[A-Za-z]?,?\s(?:[A-Z][\w’']{1,40}\s){1,3}"
     r"(?:Road|Street|Avenue|Close|Lane|Drive|Crescent|Court|Gardens|Place|Terrace|Square|Way|Walk|Hill|Rise|Grove|Mews|Row|"
     r"Rd|St|Ave|Cl|Ln|Cres|Gdns|Terr)\b"
 )
@@ -23,7 +24,10 @@ _SCHOOL = (
     r"(?:(?:Primary|Secondary|Infants?|Junior|Grammar|High|Nursery|Special|Free)\s)?"
     r"(?:School|Academy|College|Nursery|Pre-?school)"
 )
-_HOSPITAL = r"(?:(?:General|Royal|District|Memorial|University|Children[’']s|Maritime|Community)\s)*(?:Hospital|Infirmary|Hospice)"
+_HOSPITAL = (
+    r"(?:(?:General|Royal|District|Memorial|University|Children[’']s|Maritime|Community)\s){0,6}"
+    r"(?:Hospital|Infirmary|Hospice)"
+)
 _KINDS = {
     _SCHOOL: "[school]",
     _HOSPITAL: "[hospital]",
@@ -36,7 +40,12 @@ _NO_NAME = words_in(
     "nhs health public"
 )
 _PLACES = [
-    (re.compile(rf"\b((?:[A-Z][\w’'\-]+|St\.?)(?:\s(?:[A-Z][\w’'\-]+|of|and|the|&)){{0,3}}\s)(?:{kind})\b"), role)
+    (
+        re.compile(
+            rf"\b((?:[A-Z][\w’'\-]{{1,40}}|St\.?)(?:\s(?:[A-Z][\w’'\-]{{1,40}}|of|and|the|&)){{0,3}}\s)(?:{kind})\b"
+        ),
+        role,
+    )
     for kind, role in _KINDS.items()
 ]
 
