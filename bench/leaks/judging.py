@@ -7,7 +7,7 @@ from bench.leaks.papers import Leak, Paper, ordinary_text
 from bench.leaks.variants import EXACT
 from cdop.redaction.folding import fold
 from cdop.redaction.scanning import scan
-from cdop.redaction.values import Hit
+from cdop.redaction.values import Hit, Known
 
 # What may be left of a leak: of a possessive, before a name, of a number or a day.
 _SAYS_NOTHING = frozenset({"", "s", "ms", "mrs", "no", "the", "nhs"})
@@ -25,11 +25,14 @@ class Share:
         return f"{self.found} of {self.of} ({100 * self.found / self.of:.1f} %)"
 
 
-def judge(papers: Sequence[Paper], texts: Sequence[str], exact_only: bool = False) -> Share:
-    """Scan each paper's text, which may have come back from a file, and count the leaks that are flagged whole."""
+def judge(papers: Sequence[Paper], texts: Sequence[str], exact_only: bool = False, known: Known | None = None) -> Share:
+    """Scan each paper's text, which may have come back from a file, and count the leaks that are flagged whole.
+
+    ``known`` stands in place of what each paper's own case knows.
+    """
     missed, count = [], 0
     for paper, text in zip(papers, texts, strict=True):
-        shown = _shown(text, scan(text, paper.cast.known))
+        shown = _shown(text, scan(text, known or paper.cast.known))
         for leak in paper.leaks:
             if exact_only and leak.asked != EXACT:
                 continue

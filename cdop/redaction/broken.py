@@ -17,7 +17,7 @@ from cdop.redaction.values import Certainty, What
 _CUT = re.compile(r"[ \t]*[-_=¬]?[ \t]*\n\s{0,40}|[-.·•*|/\\ _~']{1,2}|-[ \t]+")
 _BY_LETTER = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .\-_*·•|/\n]{1,3}[^\W\d_](?![^\W_])){2,}")
 _TAG = re.compile(
-    r"(?<![\w#@])[#@][\w.\-]{3,60}|(?<![\w\-])[\w\-]{1,60}(?:[ .][\w\-]{1,60}){0,6}"
+    r"(?<![\w#@])[#@][\w.\-]{3,60}|(?<![\w\-])[\w\-]{1,60}(?:\.[\w\-]{1,60}){0,6}"
     r"\.(?:jpe?g|png|gif|heic|pdf|docx?|txt|mp[34]|mov|wav|xlsx?|csv|eml|msg|zip)\b"
 )
 _MIXED = re.compile(r"(?<!\w)\w{4,40}(?!\w)")
@@ -111,7 +111,8 @@ def _within(letters: str, index: Index, shortest: int) -> Iterator[tuple[int, in
     place = 0
     while place < len(letters):
         for end in range(min(len(letters), place + 30), place + shortest - 1, -1):
-            part = next((p for p in index.parts.get(letters[place:end], ()) if p.weight is Weight.STRONG), None)
+            parts = index.parts.get(letters[place:end])
+            part = next((p for p in parts if p.weight is Weight.STRONG), None) if parts else None
             if part is not None and not part.capitals:
                 yield place, end, part
                 place = end - 1

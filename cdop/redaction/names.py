@@ -23,6 +23,8 @@ from cdop.redaction.values import Certainty, What
 
 _GAP = re.compile(r"(?:'s|')?(?:[ \t\n]{0,3}|[ ]?[-.,&/_|'+][ \n]{0,2}|,? and )")
 _CLOSE = re.compile(r"\.?[ \t]{0,2}\n?[ \t]{0,2}|,[ \n]{1,2}|[-._+'&]")
+_MONTHS = frozenset({"april", "may", "june", "august"})  # that are names as well: before a year they are none
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LINKS = frozenset({"the", "of", "and", "at", "in", "for", "a", "e", "la", "baby", "child", "boy", "girl"})
 _GENERIC = {What.PLACE: KINDS_OF_PLACE - _LINKS, What.ADDRESS: KINDS_OF_STREET - _LINKS, What.NAME: frozenset[str]()}
 
@@ -62,8 +64,9 @@ class Names:
 
     def _divided(self, tokens: list[Token]) -> Iterator[tuple[Token, dict[int, Seen]]]:
         """Each token with what it stands for; one that says nothing as a whole by its parts, where they do."""
-        for token in tokens:
-            seen = self.recogniser.seen(token)
+        for place, token in enumerate(tokens):
+            month = token.word in _MONTHS and place + 1 < len(tokens) and _YEAR.fullmatch(tokens[place + 1].word)
+            seen = {} if month else self.recogniser.seen(token)
             parts = [(part, self.recogniser.seen(part)) for part in token.parts] if not seen else []
             if any(strong.weight is Weight.STRONG for _, found in parts for strong in found.values()):
                 yield from parts
