@@ -1,9 +1,7 @@
 """No role sees a marker that is not for it: on any page that a link leads to, at any address of others, in any file."""
 
-import io
 import json
 import re
-import zipfile
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,14 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
-from werkzeug.test import TestResponse
 
 from cdop.accounts.permissions import PERMISSIONS
 from cdop.case.models import Case, CaseFact
 from cdop.database import db
 from tests.application import PASSWORD, Browser
 from tests.databases import SQLite
-from tests.documents.reading import extracted
+from tests.documents.reading import text_of
 from tests.oracle.product import Product
 
 PEOPLE = {
@@ -69,16 +66,6 @@ def browser_of(marked: Marked, who: str) -> Browser:
     if who:
         assert browser.sign_in(f"{who}@demo.example").status_code == 303
     return browser
-
-
-def text_of(response: TestResponse) -> str:
-    """What somebody reads in an answer, whatever kind of file it is."""
-    if response.mimetype == "application/pdf":
-        return extracted(response.data)
-    if response.data[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(response.data)) as book:
-            return "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
-    return response.get_data(as_text=True)
 
 
 def candidates(text: str) -> frozenset[str]:
@@ -143,8 +130,7 @@ def test_the_coordinator_comes_to_every_page_and_sees_a_marker_of_every_column(m
     endpoints = {endpoint_of(marked, address) for address in found}
     gets = {endpoint for endpoint, rule in PERMISSIONS.items() if rule.get and "coordinator" in map(str, rule.get)}
     follow_an_upload = {"register.faults", "register.preview", "register.progress"}
-    # To chase by hand falls due on working days alone, for an agency without an inbox.
-    assert gets - endpoints <= follow_an_upload | {"gathering.by_hand"}
+    assert gets - endpoints <= follow_an_upload
     seen = frozenset().union(*found.values())
     own = [m for m in marked.markers if "coordinator" in m["roles"]]
     groups = {(m["table"], m["column"]) for m in own}

@@ -1,14 +1,26 @@
-"""Reading a PDF back, as its readers' programs do."""
+"""Reading documents back, as their readers' programs do."""
 
 import io
 import re
 import subprocess
 import unicodedata
+import zipfile
 
 import pikepdf
+from werkzeug.test import TestResponse
 
 # Marks that extraction puts round right-to-left text.
 _DIRECTION_MARKS = re.compile("[\u202a-\u202e]")
+
+
+def text_of(response: TestResponse) -> str:
+    """What somebody reads in an answer, whatever kind of file it is."""
+    if response.mimetype == "application/pdf":
+        return extracted(response.data)
+    if response.data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(response.data)) as book:
+            return "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    return response.get_data(as_text=True)
 
 
 def extracted(pdf: bytes) -> str:
