@@ -93,6 +93,10 @@ PERMISSIONS: dict[str, Rule] = {
     "cases.looked": Rule(get=COORDINATOR | {Role.PANEL_MEMBER}, audited=True),
     "cases.describe": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=DESCRIPTION_DATES),
     "cases.note": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    # Conflicts of interest
+    "recusal.declare": Rule(get=CASEWORK, post=CASEWORK, audited=True),
+    "recusal.bar": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
+    "recusal.lift": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "likenesses.likenesses": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "likenesses.merge": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "likenesses.settled": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),

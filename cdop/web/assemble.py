@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from cdop.accounts.routes import accounts
 from cdop.agencies.directory.routes import directory
 from cdop.agencies.views import agencies
-from cdop.case.routes import cases, likenesses
+from cdop.case.routes import cases, likenesses, recusal
 from cdop.classification.routes import classification, response
 from cdop.figures.routes import figures
 from cdop.files.views import files
@@ -45,6 +45,7 @@ BLUEPRINTS = (
     morning,
     cases,
     likenesses,
+    recusal,
     classification,
     response,
     figures,
