@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
 from cdop.case.facts import Fact, FactKind
-from cdop.database import db, table_of
+from cdop.database import db, table_of, transaction
 from cdop.review.papers.gate import sha256_of
 from cdop.review.papers.models import PaperRecord, PaperRelease
 from tests.application import Browser
@@ -223,3 +223,18 @@ def test_the_pages_that_name_the_child_are_the_coordinators_alone_and_leave_entr
             assert world.browsers[who].get(world.gate() + page).status_code == 404
     viewed = sum(number for (event, _), number in audit(app, "paper.viewed").items())
     assert viewed == len(pages)
+
+
+def test_what_is_released_is_what_was_checked_to_the_letter(app: Flask) -> None:
+    """Even where a text was changed behind the program's back, between the check and the confirmation."""
+    world = world_of(app)
+    draw(world)
+    resolve_all(world)
+    checked(world)
+    table = table_of(PaperRecord)
+    with app.app_context(), transaction(db.session()) as session:
+        sections = session.scalar(select(table.c.sections))
+        changed = [{**one, "text": "Something else."} if one["key"] == "content_note" else one for one in sections]
+        session.execute(table.update().values(sections=changed))
+    read = f"{world.gate()}/read"
+    assert sent(world, world.browsers["second"], read, {"confirm": "y"}).status_code == 409
