@@ -1,6 +1,7 @@
 """Pages of a PDF or a picture, drawn into points, with their text where they have one."""
 
 import ctypes
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +18,11 @@ from cdop.files.rules import Refused
 MOST_PAGES = 60
 MOST_CHARACTERS = 40_000  # of one page
 MOST_POINTS = 9_000_000  # of one page when drawn: A3 at 150 dots an inch is 4 million
+LONGEST_SIDE = 12_000  # points
 _FINE = 100_000  # parts into which a page is divided to say where a letter stands
 _BREAK = "\u00ad"  # what a hyphen at the end of a line is read as
+_PLAIN_LINE = 8  # strokes of a line or a frame
+_UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")  # letters of which the file does not say which they are
 TOO_LONG = f"The document has more than {MOST_PAGES} pages. Send it in parts."
 UNREADABLE = "The document cannot be drawn: it is damaged or locked. Print it to a new PDF and send that."
 
@@ -64,7 +68,9 @@ class _Document:
     def pictures(self, dpi: int) -> Iterator[Image.Image]:
         for page in self._pages():
             width, height = page.get_size()
-            scale = min(dpi / 72, (MOST_POINTS / max(1.0, width * height)) ** 0.5)
+            scale = min(
+                dpi / 72, (MOST_POINTS / max(1.0, width * height)) ** 0.5, LONGEST_SIDE / max(width, height, 1.0)
+            )
             yield page.render(scale=scale, draw_annots=False, fill_color=(255, 255, 255, 255)).to_pil().convert("RGB")
 
     def sizes(self) -> list[tuple[float, float]]:
@@ -103,11 +109,14 @@ def _text(page: pypdfium2.PdfPage) -> PageText:
     finally:
         layer.close()
     text, boxes = _whole(letters, boxes)
-    pictured = any(item.type != raw.FPDF_PAGEOBJ_TEXT for item in page.get_objects(max_depth=4) if _may_show(item))
-    return PageText(text, tuple(boxes), pictured or not text.strip())
+    pictured = any(_may_show_words(item) for item in page.get_objects(max_depth=5))
+    return PageText(text, tuple(boxes), pictured or not text.strip() or bool(_UNKNOWN.search(text)))
 
 
-def _may_show(item: pypdfium2.PdfObject) -> bool:
+def _may_show_words(item: pypdfium2.PdfObject) -> bool:
+    """Whether something that is no text may be read as such: a picture, or lines as handwriting has them."""
+    if item.type == raw.FPDF_PAGEOBJ_PATH:
+        return int(raw.FPDFPath_CountSegments(item.raw)) > _PLAIN_LINE
     return item.type in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
 
 
