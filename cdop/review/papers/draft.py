@@ -1,20 +1,13 @@
 """The review meeting's draft analysis, as whoever keeps it tells it to papers: a later stage registers itself here."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.review.papers.sections import DraftPart
 
-
-@dataclass(frozen=True)
-class DraftPart:
-    """One part of a draft: its heading and its words, a paragraph a line."""
-
-    title: str
-    text: str
-
+__all__ = ("DraftPart", "draft_analysis", "register_draft_analysis")
 
 Teller = Callable[[Session, Person, int], Sequence[DraftPart]]
 _tellers: list[Teller] = []

@@ -24,10 +24,9 @@ from cdop.reference.areas import area_name
 from cdop.reference.codes import label
 from cdop.reference.reporting_form import Answering, part_title
 from cdop.reference.wording import month_year
-from cdop.review.papers.draft import DraftPart
 from cdop.review.papers.relative import moment_from_death
 from cdop.review.papers.roles import AgencyRoles, agency_roles
-from cdop.review.papers.sections import Section, drawn_section
+from cdop.review.papers.sections import DraftPart, Section, drawn_section
 
 ABOUT, NOTE, DRAFT = "about", "content_note", "draft"
 """The keys of the first two sections, and of the draft analysis."""

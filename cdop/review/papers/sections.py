@@ -8,6 +8,14 @@ LONGEST_SECTION = 40_000
 
 
 @dataclass(frozen=True)
+class DraftPart:
+    """One part of a draft: its heading and its words, a paragraph a line."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Section:
     """One section. ``text`` is what stands, a paragraph a line; ``drawn`` what the case's facts last said.
 

@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from cdop.case.facts import Fact, FactKind
-from cdop.review.papers.draft import DraftPart
 from cdop.review.papers.drawing import draw
 from cdop.review.papers.relative import moment_from_death
-from cdop.review.papers.sections import Section, changed_since, drawn_again
+from cdop.review.papers.sections import DraftPart, Section, changed_since, drawn_again
 from tests.review.papers.making_papers import timeline
 
 DIED = date(2014, 5, 9)
