@@ -128,8 +128,21 @@ def project_after(known: Projection, facts: Sequence[Fact], changes: Tables) -> 
     if changes & _CHILD_OR_REVIEW:
         return project(facts)
     states = _states(facts, known.notified_on) if Derived.STATES in changes else known.states
-    ready = None if Derived.READINESS in changes else known.readiness
-    return replace(known, **_standing(facts, known.notified_on, states, known.reviewed, ready))
+    kept = _Kept(
+        None if Derived.READINESS in changes else known.readiness, None if Derived.MATTERS in changes else known.matters
+    )
+    return replace(known, **_standing(facts, known.notified_on, states, known.reviewed, kept))
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is known to stay as it is; None: it is derived."""
+
+    readiness: Readiness | None = None
+    matters: tuple[Matter, ...] | None = None
+
+
+_NOTHING = _Kept()
 
 
 def _standing(
@@ -137,17 +150,17 @@ def _standing(
     first_day: date,
     states: tuple[State, ...],
     reviewed: Sequence[ReviewSpell],
-    ready: Readiness | None = None,
+    kept: _Kept = _NOTHING,
 ) -> dict[str, Any]:
-    """How the case stands now: what any decision may change. ``ready``: its readiness, where that is known."""
+    """How the case stands now: what any decision may change."""
     status = _status(facts, states[-1], reviewed)
-    ready = (ready or readiness(facts)) if is_gathered(facts, status) else None
+    ready = (kept.readiness or readiness(facts)) if is_gathered(facts, status) else None
     return {
         "states": states,
         "status": status,
         "clocks": clocks_of(facts, status, first_day, ready),
         "readiness": ready,
-        "matters": open_matters(facts, status),
+        "matters": open_matters(facts, status) if kept.matters is None else kept.matters,
         "response_since": running_since(facts, states[-1].withdrawn_reason),
         "unconfirmed": unconfirmed(facts, status),
     }

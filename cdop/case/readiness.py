@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from cdop.case.facts import Fact, FactKind, in_force
-from cdop.case.gathered import Request, RequestState, contradictions, requests
+from cdop.case.gathered import Answer, Request, RequestState, contradictions, requests
 
 KINDS = (
     FactKind.INFORMATION_REQUESTED,
@@ -28,6 +28,7 @@ KINDS = (
     FactKind.REOPENED,
 )
 """The facts that the readiness of a case is told by."""
+_TOLD_BY = frozenset(KINDS)
 _OPEN = frozenset({"expected", "open"})
 _HOLDS_PANEL = "panel"
 
@@ -125,11 +126,13 @@ def readiness(facts: Sequence[Fact]) -> Readiness:
 
     A review that was reopened needs no agency asked and no meeting planned again: it was ready once.
     """
-    reasons, decided = tuple(_reasons(facts)), _decision(facts)
+    waiting = contradictions(facts)  # which notifications tell as well
+    facts = [fact for fact in facts if fact.kind in _TOLD_BY]  # of most cases, for most of their time, none
+    reasons, decided = tuple(_reasons(facts, waiting)), _decision(facts)
     again = any(fact.kind is FactKind.REOPENED for fact in facts)
     if again:
         reasons = tuple(reason for reason in reasons if reason.why not in _ASKED_ONCE)
-    since = max((fact.dated for fact in facts if fact.kind in KINDS), default=None)
+    since = max((fact.dated for fact in facts), default=None)
     if decided is not None and decided.detail["ready"]:
         return Readiness(Ready.DECIDED_READY, reasons, decided.dated)
     if decided is not None:
@@ -173,12 +176,12 @@ def family_questions(facts: Sequence[Fact]) -> list[tuple[Fact, Fact | None]]:
     return list(found.values())
 
 
-def _reasons(facts: Sequence[Fact]) -> Iterator[Reason]:
+def _reasons(facts: Sequence[Fact], waiting: Sequence[Answer]) -> Iterator[Reason]:
     asked = requests(facts)
     if not asked:
         yield Reason(Why.NOBODY_ASKED, True)
     yield from (_unread(one) for one in asked if one.unread)
-    if waiting := contradictions(facts):
+    if waiting:
         yield Reason(Why.CONTRADICTION, True, min(one.came for one in waiting), number=len(waiting))
     unanswered = [question for question, answer in family_questions(facts) if answer is None]
     if unanswered:

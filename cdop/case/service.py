@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from cdop.case.facts import Fact, FactKind
 from cdop.case.kinds import EVENTS, KINDS
 from cdop.case.likeness.pairs import file_again, file_new
 from cdop.case.models import Case, CaseFact, ChildIdentity, LikenessKey
-from cdop.case.projection import project, project_after
+from cdop.case.projection import Projection, project, project_after
 from cdop.case.queries import facts_of, reference_and_facts
 from cdop.case.rows import Rows, case_columns, derived_rows
 from cdop.case.tables import Tables
@@ -67,11 +67,15 @@ def create_cases(session: Session, person: Person, cases: Sequence[NewCase]) -> 
 
 @dataclass(frozen=True)
 class Opened:
-    """A case that nobody else can change until this transaction ends, with its timeline."""
+    """A case that nobody else can change until this transaction ends, with its timeline.
+
+    ``derived``: what is derived from it, where that was done already: when the last fact was added.
+    """
 
     case_id: int
     reference: str
     facts: Sequence[Fact]
+    derived: Projection | None = field(default=None, compare=False, repr=False)
 
     @property
     def version(self) -> int:
@@ -101,16 +105,16 @@ def add(session: Session, person: Person, case: Opened, fact: Fact) -> Opened:
     connection = session.connection()
     _insert_facts(connection, person, [(case.case_id, fact)])
     if tables := KINDS[fact.kind].changes:
-        _renew_derived(connection, case, after, tables)
+        after = _renew_derived(connection, case, after, tables)
     else:
         write(connection, _CHANGE, [{"case_id": case.case_id, "version": after.version}])
     record(connection, person, EVENTS[fact.kind], case.case_id)
     return after
 
 
-def _renew_derived(connection: Connection, case: Opened, after: Opened, tables: Tables) -> None:
-    """Write what changes of the case's own row and of its rows in these tables."""
-    before = project(case.facts)
+def _renew_derived(connection: Connection, case: Opened, after: Opened, tables: Tables) -> Opened:
+    """Write what changes of the case's own row and of its rows in these tables. Returns it with what is derived now."""
+    before = case.derived or project(case.facts)
     projection = project_after(before, after.facts, tables)
     own = changes(case_columns(before, case.version), case_columns(projection, after.version))
     write(connection, _CHANGE, [{"case_id": case.case_id, **own}])
@@ -121,6 +125,7 @@ def _renew_derived(connection: Connection, case: Opened, after: Opened, tables: 
     another_sex = before.description["sex"] != projection.description["sex"]
     if another_sex or ChildIdentity in changed or LikenessKey in changed:
         file_again(connection, case.case_id)
+    return replace(after, derived=projection)
 
 
 def append(session: Session, person: Person, case_id: int, fact: Fact, *, seen_version: int | None = None) -> None:
