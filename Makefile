@@ -54,7 +54,7 @@ endef
 $(VENV)/run.stamp: requirements.txt
 	@echo "Installing what the tracker needs (once)."
 	$(call install,requirements.txt)
-	@$(BIN)/python -m compileall -q cdop config.py wsgi.py
+	@$(BIN)/python -m compileall -q -j 0 cdop config.py wsgi.py
 	@touch $@
 
 $(VENV)/test.stamp: requirements-dev.txt

@@ -1,6 +1,7 @@
 """Filling an empty database with the demonstration panel."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.models import Account
+from cdop.accounts.passwords import hash_password
 from cdop.agencies.service import add_panel
 from cdop.case.models import Case
 from cdop.demonstration.agencies import keep_directory
@@ -24,7 +26,7 @@ from cdop.demonstration.meetings import fill_next_agenda, hold_meetings
 from cdop.demonstration.panel import demonstration_panel, identifiers_besides
 from cdop.demonstration.postcodes import homes, keep_postcodes
 from cdop.demonstration.printed import printed_totals
-from cdop.demonstration.sign_ins import ANSWERS_FOR, create_sign_ins, let_answer
+from cdop.demonstration.sign_ins import ANSWERS_FOR, create_sign_ins, give_passwords, let_answer
 from cdop.demonstration.speaking import Say, plainly
 from cdop.demonstration.story import MEDWAY
 from cdop.demonstration.telling import Office, tell
@@ -68,6 +70,14 @@ def fill(session: Session, today: date, passwords: Mapping[str, str], *, marked:
     """
     if not is_empty(session):
         raise NotHere("The database is not empty: the demonstration goes into an empty one alone.")
+    with ThreadPoolExecutor() as others:  # hashing is slow on purpose, and needs nothing of what is told meanwhile
+        hashes = others.map(hash_password, passwords.values())
+        filled = _tell_everything(session, today, marked=marked)
+        give_passwords(session, dict(zip(passwords, hashes, strict=True)))
+    return filled
+
+
+def _tell_everything(session: Session, today: date, *, marked: bool) -> Filled:
     try:
         stories = demonstration_panel(SEED, today)
     except ValueError as reason:
@@ -79,7 +89,7 @@ def fill(session: Session, today: date, passwords: Mapping[str, str], *, marked:
     if marking:
         marking.stories(stories, notifications, today)
     mark_demonstration(session)
-    office = _office(session, passwords, marking, today)
+    office = _office(session, marking, today)
     places = list(homes(stories, apart=marked))
     keep_postcodes(session, office.coordinator, places)
     cases = tell(session, office, stories)
@@ -97,9 +107,9 @@ def fill(session: Session, today: date, passwords: Mapping[str, str], *, marked:
     return Filled(_count(session), marking.markers if marking else [])
 
 
-def _office(session: Session, passwords: Mapping[str, str], marking: Marking | None, today: date) -> Office:
+def _office(session: Session, marking: Marking | None, today: date) -> Office:
     """The people, the panel's settings, and the directories of agencies and other panels."""
-    coordinator, doctor = create_sign_ins(session, passwords)
+    coordinator, doctor = create_sign_ins(session)
     decide_settings(session, coordinator)
     hold_meetings(session, coordinator, today)
     agencies = keep_directory(session, coordinator, today)

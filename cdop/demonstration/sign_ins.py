@@ -43,14 +43,23 @@ def new_passwords(same_for_all: str | None = None) -> Mapping[str, str]:
     return MappingProxyType({details.email: same_for_all or _random() for details in SIGN_INS})
 
 
-def create_sign_ins(session: Session, passwords: Mapping[str, str]) -> tuple[Person, Person]:
-    """Make the accounts. Returns who records the cases: the coordinator, and the designated doctor who confirms."""
-    accounts = {d.email: create_account(session, COMMAND_LINE, d, passwords[d.email]) for d in SIGN_INS}
+def create_sign_ins(session: Session) -> tuple[Person, Person]:
+    """Make the accounts. Returns who records the cases: the coordinator, and the designated doctor who confirms.
+
+    Nobody can sign in until ``give_passwords``.
+    """
+    accounts = {details.email: create_account(session, COMMAND_LINE, details) for details in SIGN_INS}
     coordinator, doctor = (
         Person((account := accounts[who.email]).id, account.display_name, who.roles, COMMAND_LINE.address)
         for who in (COORDINATOR, DOCTOR)
     )
     return coordinator, doctor
+
+
+def give_passwords(session: Session, hashes: Mapping[str, str]) -> None:
+    """Give new accounts, by their addresses, the passwords that these are the hashes of."""
+    for account in session.scalars(select(Account).where(Account.email.in_(hashes))):
+        account.password_hash, account.password_changed_at = hashes[account.email], utc_now()
 
 
 def let_answer(session: Session, coordinator: Person, agency: str) -> None:
