@@ -31,6 +31,7 @@ from cdop.register.routes import register
 from cdop.residency.routes import residency
 from cdop.review.led_elsewhere_views import review
 from cdop.review.meetings.routes import panel_meetings
+from cdop.review.papers.routes import papers, reading_room
 from cdop.web import addresses, cookies, errors, forgery, guard, unit_of_work
 from cdop.web.headers import add_security_headers
 from cdop.web.health import web
@@ -57,6 +58,8 @@ BLUEPRINTS = (
     outbox,
     residency,
     review,
+    papers,
+    reading_room,
     notify,
     reply,
     agency,
