@@ -284,7 +284,8 @@ def test_all_text_of_a_word_document_is_read(tmp_path: Path) -> None:
     (page,) = text_of(kept(tmp_path, _word()), WORD.media_type)
     assert page.text.splitlines() == [
         "Plain words.", "In a table.", "Noted. here", "Seen ", "Hidden: unseen", "Ottoline",
-        "Before changes: Ottaviaine", "Beside ", "In a box.", "Header: At the head.", "Footer: At the foot.", "Comment: A comment.",
+        "Before changes: Ottaviaine", "Beside ", "In a box.", "Header: At the head.",
+        "Footer: At the foot.", "Comment: A comment.",
     ]  # fmt: skip
     assert set(page.boxes) == {None}
     assert pictures(tmp_path / "a0", WORD.media_type) == ()
