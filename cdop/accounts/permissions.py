@@ -219,7 +219,9 @@ PERMISSIONS: dict[str, Rule] = {
     "panel_meetings.change": Rule(get=COORDINATOR, post=COORDINATOR, repeated=ROOM_DATES),
     "panel_meetings.cancel": Rule(get=COORDINATOR, post=COORDINATOR),
     "panel_meetings.hold": Rule(post=COORDINATOR),
-    "panel_meetings.choose": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"cases"})),
+    "panel_meetings.choose": Rule(
+        get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"ready", "early"})
+    ),
     "panel_meetings.order": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "panel_meetings.take_off": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "panel_meetings.hearing": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),

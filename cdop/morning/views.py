@@ -20,6 +20,7 @@ from cdop.morning.presenters import both, case_item, clock_rows, new_item, notic
 from cdop.morning.queries import LOOKED_BACK, clocks_kept, inbox_kept, inbox_waits, waiting_by_step
 from cdop.notification.inbox.queries import waiting_page
 from cdop.reference.wording import long_date
+from cdop.review.meetings.ahead import next_in_words
 from cdop.web.guard import current_person
 
 MOST_ROWS = 10
@@ -59,6 +60,7 @@ def morning_page() -> str:
         steps=step_counts(waiting),
         pairs=open_pairs(session, person),
         gathering=waiting_rows(session, person, deadlines.today, waiting[Step.REVIEW].waiting),
+        panel=next_in_words(session, person),
         longest=waiting_longest(session, person, area, deadlines.today, MOST_NEW),
         responses=responses_running(session, person, MOST_ROWS),
         unconfirmed=unconfirmed_number(session, person, deadlines.settings),

@@ -106,7 +106,7 @@ def seat(token: str, key: str) -> Response:
 def quorum_words(details: PanelDetails) -> str:
     """When a panel is quorate, in words."""
     roles = ", ".join(label("panel_role", code) for code in details.required)
-    least = f"at least {plural(details.minimum, 'member')}"
+    least = f"At least {plural(details.minimum, 'member')}"
     return f"{least}, with {roles}" if roles else least
 
 

@@ -4,7 +4,7 @@ import random
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -20,9 +20,11 @@ from cdop.case.readiness import KINDS, Ready, Why, readiness, undone_by
 from cdop.case.ready_conditions import BEFORE_THE_PANEL, GATHERED, ReadyBy, Readying
 from cdop.case.steps import is_here
 from cdop.case.worklist import Filters, worklist
-from cdop.database import db
+from cdop.database import db, transaction
 from cdop.gathering.readiness.queries import Forecast, counted, forecasts, steps_taken
 from cdop.gathering.readiness.words import Told, reason_words
+from cdop.panels.rules import MeetingDetails, PanelDetails
+from cdop.panels.service import keep_panel, plan_meeting
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import today
 from tests.application import Browser, SignInAs
@@ -332,13 +334,14 @@ def test_without_identity_no_forecast_and_no_step_is_told(app: Flask) -> None:
     assert not sent
 
 
-def plan(browser: Browser, day: date, which: str = "") -> int:
-    sent = {"on": [str(day.day), str(day.month), str(day.year)], "words": which}
-    return browser.post("/panel-dates", sent).status_code
+def plan(app: Flask, day: date, name: str = "General panel") -> None:
+    with app.app_context(), transaction(db.session()) as session:
+        panel = keep_panel(session, COMMAND_LINE, PanelDetails(name, "general", (), 1, 20))
+        plan_meeting(session, COMMAND_LINE, MeetingDetails(panel, day, "", "", "", day, day))
 
 
 def test_each_number_of_the_forecast_leads_to_its_cases(app: Flask, coordinator: Browser) -> None:
-    assert "No panel date is planned" in coordinator.get("/forecast").text
+    assert "No panel meeting is planned" in coordinator.get("/forecast").text
     store_many(
         app,
         {
@@ -346,7 +349,8 @@ def test_each_number_of_the_forecast_leads_to_its_cases(app: Flask, coordinator:
             "OVERDUE": ours(asked(GP, 60, -9)), "UNASKED": ours(), "OURS": ours(*COMPLETE[:3]),
         },
     )  # fmt: skip
-    assert plan(coordinator, ahead(20)) == plan(coordinator, ahead(90), "Neonatal panel") == 303
+    plan(app, ahead(20))
+    plan(app, ahead(90), "Neonatal panel")
     page = coordinator.get("/forecast").text
     rows = re.findall(r'<th scope="row".*?</tr>', page, re.S)
     numbers = [re.findall(r'href="([^"]+)">(\d+)<', row) for row in rows]
@@ -362,22 +366,6 @@ def test_each_number_of_the_forecast_leads_to_its_cases(app: Flask, coordinator:
         for address, _ in numbers[0]
     ]
     assert listed == [{"NOW"}, {"SOON", "OURS"}, {"LATER", "OVERDUE", "UNASKED"}]
-
-
-def test_panel_dates_are_planned_once_and_taken_out_and_all_of_it_is_kept(app: Flask, coordinator: Browser) -> None:
-    assert plan(coordinator, today() - timedelta(days=1)) == 422
-    assert plan(coordinator, date(today().year + 6, 1, 1)) == 422
-    assert plan(coordinator, ahead(20)) == plan(coordinator, ahead(20)) == plan(coordinator, ahead(9)) == 303
-    page = words(coordinator.get("/panel-dates").text)
-    assert page.index(long(ahead(9))) < page.index(long(ahead(20)))
-    assert page.count(long(ahead(20))) == 2, "the day, and the button that takes it out"
-    assert coordinator.post(f"/panel-dates/{ahead(20)}/remove").status_code == 303
-    coordinator.get("/panel-dates")  # shows once what was done
-    assert long(ahead(20)) not in words(coordinator.get("/panel-dates").text)
-    for nothing in (ahead(20).isoformat(), ahead(21).isoformat(), "2026-13-01", ahead(9).strftime("%Y%m%d"), "x"):
-        assert coordinator.post(f"/panel-dates/{nothing}/remove").status_code == 404
-    assert sum(audit(app, "panel_date.recorded").values()) == 3
-    assert 'href="/panel-dates"' in coordinator.get("/settings").text
 
 
 @pytest.mark.parametrize("how", ReadyBy)

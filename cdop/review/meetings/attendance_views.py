@@ -131,9 +131,9 @@ def year_pdf(label: str) -> Response:
     chosen = _year(label)
     tables = []
     for one in attendance_of_year(current_session(), chosen):
-        for first in range(0, len(one.days), DAYS_IN_A_TABLE):
+        for first in range(0, len(one.meetings), DAYS_IN_A_TABLE):
             some = slice(first, first + DAYS_IN_A_TABLE)
-            days = one.days[some]
+            days = [found.meets_on for found in one.meetings[some]]
             head = ("Role", "Agency", *(f"{day.day}/{day.month}/{day.year}" for day in days))
             rows = tuple((_role(s.role), s.agency, *(cell.value for cell in s.cells[some])) for s in one.seats)
             widths = (0.17, 0.17, *(0.66 / len(days) for _ in days))
@@ -151,7 +151,11 @@ def _year(text: str) -> Year:
 
 
 def _head(one: PanelYear) -> list[Any]:
-    return ["Role", "Agency", *(long_date(day) for day in one.days), "Attended"]
+    return ["Role", "Agency", *map(_linked, one.meetings), "Attended"]
+
+
+def _linked(found: Meeting) -> dict[str, str]:
+    return {"text": long_date(found.meets_on), "href": url_for(".meeting", token=found.token)}
 
 
 def _rows(one: PanelYear) -> list[list[Any]]:
@@ -162,7 +166,7 @@ def _rows(one: PanelYear) -> list[list[Any]]:
 
 
 def _counted(one: PanelYear) -> str:
-    words = plural(len(one.days), "meeting")
+    words = plural(len(one.meetings), "meeting")
     co_opted = "; ".join(f"{_role(role)}, {agency}, {long_date(on)}" for role, agency, on in one.co_opted)
     return f"{words}. Co-opted: {co_opted}" if co_opted else words
 

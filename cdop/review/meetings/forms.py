@@ -232,7 +232,7 @@ def agenda_form(items: Sequence[Item], stamp: int | None, typed: Mapping[str, Li
     made: dict[str, Any] = {}
     for item in items:
         made[f"theme_{item.token}"] = TextField(
-            "Theme", longest=LONGEST_THEME, autocomplete="off", size="", subject=f"Theme of {item.reference}",
+            "Theme", longest=LONGEST_THEME, width=30, autocomplete="off", size="", subject=f"Theme of {item.reference}",
             validators=[clean],
         )  # fmt: skip
         made[f"minutes_{item.token}"] = TextField(

@@ -200,7 +200,8 @@ def _row(one: Listed, coordinates: bool) -> list[Any]:
     found = one.meeting
     times = f"{found.starts_at} to {found.ends_at}" if found.starts_at else "Not fixed"
     day = {"text": long_date(found.meets_on), "href": url_for(".meeting", token=found.token)}
-    own = f"{one.coming} coming, {plural(one.apologies, 'apology', 'apologies')}"
+    there = "attended" if found.state is MeetingState.HELD else "coming"
+    own = f"{one.coming} {there}, {plural(one.apologies, 'apology', 'apologies')}"
     last = own if coordinates else _OWN.get(one.own, label("panel_attendance", one.own) if one.own else "")
     return [day, found.panel_name, times, label("panel_meeting_state", found.state), str(one.cases), last]
 

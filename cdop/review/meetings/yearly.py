@@ -53,7 +53,7 @@ class PanelYear:
     """One panel's year. ``co_opted``: role, agency and day of each who was co-opted and attended."""
 
     panel: str
-    days: tuple[date, ...]
+    meetings: tuple[Meeting, ...]
     seats: tuple[SeatYear, ...]
     co_opted: tuple[tuple[str, str, date], ...]
 
@@ -67,7 +67,7 @@ def attendance_of_year(session: Session, year: Year) -> list[PanelYear]:
         own = [one for one in held if one.panel == panel]
         rows = [SeatYear(s.role, s.agency, tuple(_cell(s, one, said) for one in own)) for s in seats.get(panel, [])]
         there = tuple(row for row in rows if row.expected)
-        found.append(PanelYear(name, tuple(one.meets_on for one in own), there, _co_opted(own, said)))
+        found.append(PanelYear(name, tuple(own), there, _co_opted(own, said)))
     return found
 
 
