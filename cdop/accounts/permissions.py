@@ -243,6 +243,7 @@ PERMISSIONS: dict[str, Rule] = {
     "reading_room.room": Rule(get=COORDINATOR | MEMBERS, audited=True),
     "reading_room.papers": Rule(get=COORDINATOR | MEMBERS, audited=True),
     "reading_room.note": Rule(get=COORDINATOR | MEMBERS, post=COORDINATOR | MEMBERS, audited=True),
+    "reading_room.conflict": Rule(get=COORDINATOR | MEMBERS, post=COORDINATOR | MEMBERS, audited=True),
     "reading_room.file_copy": Rule(get=COORDINATOR | MEMBERS, audited=True),
     "reading_room.pack": Rule(post=COORDINATOR | MEMBERS),
     "reading_room.opened": Rule(get=COORDINATOR),

@@ -72,6 +72,7 @@ def page_picture(token: str, original: str, page: int) -> Response:
         abort(404)
     if not 1 <= page <= len(drawn):
         abort(404)
+    _still_there(token)
     return Response(with_grid(io.BytesIO(drawn[page - 1]), pages[page - 1].black), mimetype="image/png")
 
 
@@ -137,6 +138,12 @@ def _asked(token: str, original: str) -> tuple[Prepared, StoredFile, FileChoice 
     return paper, found, file_choices(session, paper.token).get(original)
 
 
+def _still_there(token: str) -> None:
+    """404 where the person withdrew from the case while the file was read, which is long and holds no lock."""
+    if item_to_prepare(current_session(), current_person(), token) is None:
+        abort(404)
+
+
 def _note(paper: Prepared, original: str) -> None:
     record(current_session(), current_person(), Event.FILE_READ, paper.item.case_id, file=original)
 
@@ -199,6 +206,7 @@ def _unreadable(paper: Prepared, found: StoredFile, words: str) -> Response:
 def _shown(  # noqa: PLR0913, PLR0917 - what stands on it
     template: str, paper: Prepared, found: StoredFile, choice: FileChoice | None, form: Any, code: int, **words: Any
 ) -> Response:
+    _still_there(paper.item.token)
     problem = CHANGED if code == 409 else ""
     page = render_template(
         template, item=paper.item, paper=paper, file=found, choice=choice, form=form, problem=problem, **words

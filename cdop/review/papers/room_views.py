@@ -9,6 +9,10 @@ from werkzeug.wrappers import Response
 from cdop.accounts.people import Role
 from cdop.audit.events import Event
 from cdop.case.presenters import age_words, month_words
+from cdop.case.recusal.forms import DeclareForm
+from cdop.case.recusal.recording import How
+from cdop.case.recusal.service import bar
+from cdop.case.rules import NotPossible
 from cdop.database import current_session
 from cdop.files.names import disposition
 from cdop.files.shelf import shelf_of
@@ -85,6 +89,30 @@ def note(token: str, item: str) -> Response:
         return _one_note(inside.meeting, paper, form, 409, str(changed.args[0]))
     flash("Your note is saved.", "success")
     return redirect(here, 303)
+
+
+def conflict(token: str, item: str) -> Response:
+    """Declare a conflict with one case of the meeting: from then on it does not exist for this person.
+
+    By the meeting's reference alone: the case's own page, and what it is called there, are not linked from here.
+    """
+    inside = _inside(token)
+    if isinstance(inside, Response):
+        return inside
+    paper = next((one for one in inside.papers if one.item.token == item), None) or abort(404)
+    form, person = DeclareForm(), current_person()
+    if request.method == "GET" or not form.validate():
+        code = 200 if request.method == "GET" else 422
+        page = render_template("papers/conflict.html", meeting=inside.meeting, paper=_row(paper), form=form)
+        return make_response(page, code)
+    assert person.account_id is not None
+    let_go()
+    try:
+        bar(current_session(), person, paper.item.case_id, person.account_id, How.DECLARED, form.reason.data or "")
+    except (LookupError, NotPossible):
+        abort(404)
+    flash("Your conflict of interest is recorded. You will not see the case any more.", "success")
+    return redirect(url_for(".room", token=token), 303)
 
 
 def file_copy(token: str, file: str) -> Response:
@@ -166,7 +194,7 @@ def _row(paper: RoomPaper) -> dict[str, Any]:
         "month": month_words(paper.month),
         "state": f"Paper {paper.release.number}" if paper.release else "No paper yet",
         "note": content_note,
-        "conflict": route_url("panel_meetings.conflict", token=item.token),
+        "conflict": url_for(".conflict", token=item.meeting, item=item.token),
     }
 
 

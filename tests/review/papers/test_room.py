@@ -166,3 +166,21 @@ def test_coordinators_see_who_opened_what(app: Flask) -> None:
     assert "Merrin Oakhollow" in page
     assert "Opened the papers" in page
     assert world.browsers["member"].get(address).status_code == 404
+
+
+def test_a_conflict_is_declared_by_the_meetings_reference_before_the_papers_are_opened(app: Flask) -> None:
+    """Nothing leads to the case's own page, and afterwards the case is not there."""
+    world = released_world(app, ("CDR-1", "CDR-2"))
+    member, item = world.browsers["member"], world.items["CDR-1"]
+    page = member.get(world.room).text
+    address = f"{world.room}/conflicts/{item}"
+    assert f'href="{address}"' in page
+    form = member.get(address).text
+    for text in (page, form):
+        assert world.cases["CDR-1"] not in text
+        assert "CDR-1" not in text
+    assert member.post(address, {"reason": "I knew the family"}, page=address).status_code == 303
+    for gone in (address, f"{world.room}/notes/{item}"):
+        assert member.get(gone).status_code == 404
+    assert world.references["CDR-1"] not in member.get(f"{world.room}/papers").text
+    assert world.references["CDR-1"] in world.browsers["chair"].get(f"{world.room}/papers").text
