@@ -146,11 +146,11 @@ def test_nobody_is_told_apart_from_nothing() -> None:
 
 @pytest.mark.parametrize(
     "unit", ["a ", "a", "A-", "9", "9 ", "a.", "-", "a-\n", "a_", "1_a", "王", "\u200b", "one two ", "12/", "Mr A ",
-             "(1", "a b.", "www.", "aB", "case ref ", "Featherby Oluwaseun, 9990000018. "],
+             "(1", "a b.", "www.", "aB", "case ref ", "Amira Okafor, 9990000018. ", "1" * 39 + "-Amira "],
 )  # fmt: skip
 def test_no_text_makes_it_slow(unit: str) -> None:
     """10 kB of anything in a second of the processor: the time grows with the length, not with its square."""
-    text, known = (unit * 10_000)[:10_000], cast(1).known
+    text, known = (unit * 10_000)[:10_000], KNOWN
     begun = time.process_time()
     scan(text, known)
     assert time.process_time() - begun < 1
