@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from cdop.accounts.models import Account, SignInSession
@@ -67,27 +67,9 @@ def start(session: Session, account_id: int, address: str) -> str:
 def signed_in(session: Session, token: str) -> SignedIn | None:
     """Whose session this is, if it still runs: one statement, with everything that a request must know."""
     now = utc_now()
-    query = (
-        select(
-            SignInSession.id,
-            Account.id,
-            Account.email,
-            Account.display_name,
-            Account.roles,
-            Account.duties,
-            SignInSession.last_seen_at,
-            demonstration_exists(),
-        )
-        .join(Account, Account.id == SignInSession.account_id)
-        .where(
-            SignInSession.token_hash == stored_hash(token),
-            SignInSession.ended_at.is_(None),
-            SignInSession.last_seen_at > now - IDLE,
-            SignInSession.created_at > now - LONGEST,
-            Account.disabled_at.is_(None),
-        )
-    )
-    row = session.execute(query).one_or_none()
+    seen_after, begun_after = now - IDLE, now - LONGEST
+    asked = {"token_hash": stored_hash(token), "seen_after": seen_after, "begun_after": begun_after}
+    row = session.execute(_SIGNED_IN, asked).one_or_none()
     if row is None:
         return None
     number, account, email, name, roles, duties, seen, demonstration = row
@@ -112,3 +94,26 @@ def end_all(session: Session, account_id: int, why: Ending, *, but: int | None =
 def _end(session: Session, why: Ending, *which: ColumnElement[bool]) -> None:
     running = SignInSession.ended_at.is_(None)
     session.execute(update(SignInSession).where(running, *which).values(ended_at=utc_now(), ended_by=why.value))
+
+
+# Built once: every request of whoever is signed in asks it.
+_SIGNED_IN = (
+    select(
+        SignInSession.id,
+        Account.id,
+        Account.email,
+        Account.display_name,
+        Account.roles,
+        Account.duties,
+        SignInSession.last_seen_at,
+        demonstration_exists(),
+    )
+    .join(Account, Account.id == SignInSession.account_id)
+    .where(
+        SignInSession.token_hash == bindparam("token_hash"),
+        SignInSession.ended_at.is_(None),
+        SignInSession.last_seen_at > bindparam("seen_after"),
+        SignInSession.created_at > bindparam("begun_after"),
+        Account.disabled_at.is_(None),
+    )
+)

@@ -1,6 +1,7 @@
 """The rows of a list of cases in words: with identity for coordinators, without for everybody else."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -102,7 +103,12 @@ def step_words(case: Listed, area: PanelArea, deadlines: Deadlines) -> tuple[str
 
 
 def _next_step(case: Listed, area: PanelArea, deadlines: Deadlines) -> Markup:
-    words, clock, late = step_words(case, area, deadlines)
+    return _two_lines(*step_words(case, area, deadlines))
+
+
+@lru_cache(maxsize=1024)
+def _two_lines(words: str, clock: str, late: bool) -> Markup:
+    """A step and how its clock stands; of so few words that lists ask for the same ones again and again."""
     said = (_LATE if late else _IN_TIME).format(clock) if clock else ""
     return Markup("{}{}").format(words, said)
 
