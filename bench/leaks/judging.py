@@ -1,5 +1,6 @@
 """How many of the leaks are found, and how often the scanner cries wolf."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,8 +10,8 @@ from cdop.redaction.folding import fold
 from cdop.redaction.scanning import scan
 from cdop.redaction.values import Hit, Known
 
-# What may be left of a leak: of a possessive, before a name, of a number or a day.
-_SAYS_NOTHING = frozenset({"", "s", "ms", "mrs", "no", "the", "nhs"})
+# What may be left of a leak: of a possessive, before a name, of a number or a day; a house number without its street.
+_SAYS_NOTHING = re.compile(r"|s|ms|mrs|no|the|nhs|nbsp|boo|e|no\d{1,3}")
 
 
 @dataclass(frozen=True)
@@ -70,4 +71,4 @@ def _flagged(paper: Paper, leak: Leak, shown: Sequence[bool]) -> bool:
     start = len(_letters(paper.text[: leak.start]))
     whole = _letters(leak.written)
     left = "".join(c for c, seen in zip(whole, shown[start : start + len(whole)], strict=True) if seen)
-    return left in _SAYS_NOTHING
+    return bool(_SAYS_NOTHING.fullmatch(left))

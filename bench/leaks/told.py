@@ -9,7 +9,7 @@ from bench.leaks.tried import TRIED
 from bench.leaks.variants import TUNED
 
 LEAST, MOST_ALARMS = 0.98, 5.0  # share of all leaks; false alarms in 1,000 words
-ROUNDS = (("made with", TUNED, 0), ("tried on", TRIED, 100), ("held back", HELD_BACK, UNSEEN))
+ROUNDS = (("made with", TUNED, 0), ("tried on", TRIED, 100), ("held back", HELD_BACK, 2 * UNSEEN))
 
 
 def judged() -> bool:

@@ -1,6 +1,7 @@
 """What the case knows, in words: each word leads to the people, places and addresses in whose names it stands."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -150,6 +151,8 @@ def _variants(number: int, written: str, word: str) -> Iterator[tuple[str, Part]
     yield word, Part(number, Weight.STRONG, capital=word in GRAMMAR or (len(word) == 2 and word.isascii()))
     for other in sorted({in_latin(written), with_two_vowels(written)} - {"", word}):
         yield other, Part(number, Weight.STRONG, sure=False)
+    if unicodedata.bidirectional(word[0]) in {"R", "AL"}:
+        yield word[::-1], Part(number, Weight.STRONG, sure=False)  # as some PDFs give what is written leftwards
     for other in also_called(word):
         yield (
             other,

@@ -59,6 +59,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("сказала Юлии сама", "Юлии", "father"),
         ("told Yuliya to wait", "Yuliya", "father"),
         ("قال ومحمود اليوم", "ومحمود", "father"),
+        ("قال دومحم اليوم", "دومحم", "father"),
         ("昨天小棠来了", "小棠", "father"),
         ("rang Dr Hartigansen twice", "Dr Hartigansen", "GP 1"),
         ("and Will came", "Will", "GP 1"),
