@@ -1,4 +1,4 @@
-"""Ways kept from the making of the scanner, upon people kept from it as well (docs/redaction.md tells what it found)."""
+"""Ways, upon people, that were kept from the making of the scanner (docs/redaction.md tells what it found)."""
 
 import unicodedata
 
