@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
+from cdop.redaction.distance import apart
 from cdop.redaction.entities import Entity, Weight
 from cdop.redaction.finds import Find
 from cdop.redaction.folding import Folded
@@ -156,7 +155,4 @@ class Names:
         """Whether an ordinary word with a capital beside a name is another of that name's words, a letter wrong."""
         if len(token.word) < 3 or self.words[self.place_of[token.start]][1] or gap.strip(" \n-"):
             return False
-        return any(
-            len(word) > 2 and word not in PARTICLES and OSA.distance(word, token.word, score_cutoff=1) == 1
-            for word in entity.words
-        )
+        return any(len(word) > 2 and word not in PARTICLES and apart(word, token.word) == 1 for word in entity.words)

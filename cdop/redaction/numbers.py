@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import nhs_number
-from rapidfuzz.distance import OSA
 
+from cdop.redaction.distance import apart
 from cdop.redaction.finds import Find
 from cdop.redaction.folding import Folded, fold
 from cdop.redaction.values import Certainty, What
@@ -95,7 +95,7 @@ def _groups(folded: Folded, own: dict[str, bool]) -> Iterator[Find]:
 
 
 def _judged(start: int, end: int, digits: str, folded: Folded, own: dict[str, bool]) -> Iterator[Find]:
-    near = [n for n in own if n.isdigit() and len(n) > 5 and OSA.distance(n, digits, score_cutoff=1) == 1]
+    near = [n for n in own if n.isdigit() and len(n) > 5 and apart(n, digits) == 1]
     if near:
         yield _find(start, end, own[near[0]], Certainty.NEAR)
     elif _is_nhs_number(digits) and len(set(digits)) > 1:

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
-
+from cdop.redaction.distance import apart, nearest
 from cdop.redaction.entities import SHORTEST_NEAR, Index, Part, Weight, shortened
 from cdop.redaction.lexicon import ordinary
 from cdop.redaction.spelling import as_it_looks, in_latin
@@ -64,7 +62,7 @@ class Recogniser:
         if not SHORTEST_NEAR - 1 <= len(word) <= _LONGEST or ordinary(word):
             return
         meant = {full for shorter in shortened(word) for full in self.index.near.get(shorter, ())}
-        close = sorted(full for full in meant if OSA.distance(full, word, score_cutoff=1) <= 1)
+        close = sorted(full for full in meant if apart(full, word) <= 1)
         if not close:
             close = [full for full in self._ends_of(word) if full in self.index.near]
         for full in close:
@@ -78,8 +76,8 @@ class Recogniser:
             yield word[-size:]
 
     def _two_wrong(self, word: str) -> list[Part]:
-        best = extractOne(word, self._long, scorer=OSA.distance, score_cutoff=2)
-        return [p for p in self.index.parts[best[0]] if p.weight is Weight.STRONG] if best else []
+        best = nearest(word, self._long, 2)
+        return [p for p in self.index.parts[best] if p.weight is Weight.STRONG] if best else []
 
     def _otherwise(self, token: Token) -> Iterator[Part]:
         """In another alphabet, with look-alikes, with a word before it or an ending behind it."""

@@ -1,5 +1,7 @@
 """What the scanner finds, and what it leaves alone."""
 
+import subprocess
+import sys
 import time
 from datetime import date
 from itertools import pairwise
@@ -10,6 +12,7 @@ from bench.leaks.cast import cast
 from bench.leaks.papers import ordinary_text
 from cdop.redaction.scanning import scan
 from cdop.redaction.values import Certainty, Hit, Known, KnownPerson, KnownPlace, What
+from config import ROOT
 
 KNOWN = Known(
     people=(
@@ -165,3 +168,9 @@ def test_a_hundred_kilobytes_with_sixty_names_take_about_a_second() -> None:
     scan(text, Known(people=people))
     assert len(people) == 60
     assert time.process_time() - begun < 1.5
+
+
+def test_a_start_does_not_wait_for_what_only_scanning_needs() -> None:
+    loaded = "import sys, cdop.redaction.scanning; print({'rapidfuzz', 'phonenumbers'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout.strip() == b"set()"
