@@ -51,7 +51,7 @@ NOT_OF_A_CASE = {
     "register": "uploads", "reply": "an agency's answer by its link", "agency": "an agency's answer by its account",
     "panels": "panels and seats", "notify": "a notifier's own form", "panel_settings": "settings",
     "question_sharing": "questions", "figures": "figures, which stay whole", "panel_meetings": "meetings",
-    "panel_minutes": "meetings", "reading_room": "meetings", "papers": "items of agendas: in the last test",
+    "panel_minutes": "meetings", "reading_room": "meetings", "papers": "items of agendas: tests/review",
 }  # fmt: skip
 """What a route holds otherwise, by its blueprint."""
 NO_CASE_YET = {
