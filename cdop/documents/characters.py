@@ -6,6 +6,7 @@ three characters.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from cdop.documents.faces import face_for
 
@@ -42,6 +43,7 @@ def combining(character: str) -> bool:
     return unicodedata.category(character).startswith("M")
 
 
+@lru_cache(maxsize=4096)
 def _shown(character: str) -> str:
     if character.isascii() and character.isprintable():
         return character

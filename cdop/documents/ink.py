@@ -77,10 +77,11 @@ class Ink:
         """Draw runs, already in visual order, with the baseline's left end at ``x``, ``y`` (points)."""
         canvas = self._canvas
         canvas.setFillColor(colour)
-        for run in line_runs:
+        last = len(line_runs) - 1
+        for number, run in enumerate(line_runs):
             if run.plain:
                 self._show(run.text, run.face, (x, y), size)
-                x += run_advance(run) * size / 1000
+                x += run_advance(run) * size / 1000 if number < last else 0
             else:
                 x = self._glyphs(run, x, y, size)
 

@@ -5,7 +5,7 @@ Lengths are thousandths of the font size, so that a run is shaped once for every
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -42,8 +42,9 @@ class Glyph:
 
 def runs(text: str, text_levels: Sequence[int] | None, bold: bool) -> list[Run]:
     """The text cut where the face or the direction changes, in reading order."""
-    if text_levels is None and text.isascii():  # the body's faces have all of it, and nothing turns
-        return [_run(text, face(BOLD if bold else BODY), 0)]
+    body = BOLD if bold else BODY
+    if text_levels is None and _plain_characters(body).issuperset(text):  # one face has all of it, and nothing turns
+        return [Run(text, face(body), 0, True)]
     found: list[Run] = []
     start, current = 0, _face_after(None, text[:1] or " ", bold)
     for i in range(1, len(text) + 1):
@@ -54,6 +55,13 @@ def runs(text: str, text_levels: Sequence[int] | None, bold: bool) -> list[Run]:
             found.append(_run(text[start:i], current, level))
             start, current = i, following or current
     return found
+
+
+@cache
+def _plain_characters(name: str) -> frozenset[str]:
+    """What a face draws by itself, a glyph for each character."""
+    known = map(chr, face(name).font.face.charToGlyph)
+    return frozenset(c for c in known if not combining(c) and not invisible(c))
 
 
 def _face_after(before: Face | None, character: str, bold: bool) -> Face:
