@@ -18,11 +18,11 @@ from cdop.redaction.values import Certainty
 from cdop.review.papers import files
 from cdop.review.papers.file_forms import PageForm, TextForm
 from cdop.review.papers.files import SearchedPage
-from cdop.review.papers.gate_shown import CERTAINTIES, KINDS
 from cdop.review.papers.gate_views import CHANGED
 from cdop.review.papers.queries import FileChoice, Prepared, file_choices, item_to_prepare, prepared_of
 from cdop.review.papers.service import ChangedSince
 from cdop.review.papers.squares import COLUMN_LETTERS, ROW_NUMBERS, with_grid
+from cdop.review.papers.words import CERTAINTIES, KINDS
 from cdop.web.guard import current_person
 from cdop.web.unit_of_work import keep_despite_refusal, let_go
 

@@ -8,6 +8,7 @@ from typing import Any
 from cdop.case.forms import LONGEST_REASON, Versioned, as_in_the_register, reason_field, storable
 from cdop.review.papers.gate import KEEP, REPLACE, Find, Resolution, Searched
 from cdop.review.papers.sections import LONGEST_SECTION
+from cdop.review.papers.words import CERTAINTIES, KINDS
 from cdop.web.fields import HiddenField, Radios, Submit, TextArea, TextField, listed
 
 SUGGESTED, OTHER = "suggested", "other"
@@ -70,7 +71,10 @@ def resolving_form(searched: Searched, version: int, **words: Any) -> ResolvingF
             (SUGGESTED, f"Replace by “{find.hit.role}”"), (OTHER, "Replace by other words"),
             (KEEP, "Leave it as it is"),
         ]  # fmt: skip
-        questions[f"how_{find.key}"] = Radios(f"What happens to “{find.hit.found}”?", choices=listed(choices))
+        kind = f"{KINDS[find.hit.what]}, {CERTAINTIES[find.hit.certainty]}"
+        questions[f"how_{find.key}"] = Radios(
+            f"What happens to “{find.hit.found}”?", hint=kind[:1].upper() + kind[1:], choices=listed(choices)
+        )  # fmt: skip
         questions[f"words_{find.key}"] = TextField(
             "The other words, or why it stays", longest=LONGEST_REASON, autocomplete="off", size="",
             validators=[as_in_the_register(storable)],

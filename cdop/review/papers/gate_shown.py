@@ -11,7 +11,7 @@ from cdop.files.queries import files_of_case
 from cdop.panels.queries import meeting_at
 from cdop.reference.wording import plural, short_datetime
 from cdop.review.meetings.queries import Item
-from cdop.review.papers.gate import KEEP, Find, Searched
+from cdop.review.papers.gate import Find, Searched
 from cdop.review.papers.queries import (
     CHECKED,
     OWNER,
@@ -22,13 +22,8 @@ from cdop.review.papers.queries import (
     file_choices,
     releases_of,
 )
+from cdop.review.papers.words import CERTAINTIES, KINDS
 
-KINDS = {
-    "name": "a name", "initials": "initials", "nhs_number": "an NHS number", "number": "a number", "date": "a date",
-    "postcode": "a postcode", "address": "an address", "place": "a place", "telephone": "a telephone number",
-    "email": "an e-mail address", "web": "a web address",
-}  # fmt: skip
-CERTAINTIES = {"exact": "known to this case", "near": "nearly what this case knows", "general": "found in general"}
 _FILE_STATES = {"included": "Goes with the paper", "left_out": "Left out", "waiting": "Not decided: left out"}
 
 
@@ -49,14 +44,6 @@ def shown(session: Session, viewer: Person, item: Item, paper: Prepared | None) 
         "checked": paper.state == CHECKED,
         "released": paper.state == RELEASED,
     }
-
-
-def resolved_words(find: Find) -> str:
-    """What was decided of a find."""
-    made = find.resolution
-    if made is None:
-        return "Open"
-    return f"stays: {made.words}" if made.how == KEEP else f"becomes “{made.words}”"
 
 
 def state_words(paper: Prepared) -> str:

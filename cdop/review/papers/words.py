@@ -8,3 +8,9 @@ WHY = (
 KEEP = "Do not copy it, do not pass it on, and do not try to find out who the child was."
 OWN_MARK = "This copy is marked as yours on every page."
 NOTES = "Your notes are yours alone: nobody else can open them. They are destroyed when the meeting’s papers close."
+KINDS = {
+    "name": "a name", "initials": "initials", "nhs_number": "an NHS number", "number": "a number", "date": "a date",
+    "postcode": "a postcode", "address": "an address", "place": "a place", "telephone": "a telephone number",
+    "email": "an e-mail address", "web": "a web address",
+}  # fmt: skip
+CERTAINTIES = {"exact": "known to this case", "near": "nearly what this case knows", "general": "found in general"}
