@@ -14,7 +14,9 @@ from cdop.redaction.lexicon import (
     KINDS_OF_PLACE,
     KINDS_OF_STREET,
     PARTICLES,
+    SHORT_AND_ORDINARY,
     TITLES,
+    ordinary,
 )
 from cdop.redaction.recognising import Recogniser, Seen
 from cdop.redaction.tokens import Token
@@ -93,7 +95,7 @@ class Names:
             last -= 1
         start = self._begun(entity, group.tokens[first])
         end = self._ended(entity, group.tokens[last - 1])
-        sure = all(s.sure for s in seen if s.weight is not Weight.FILLER)
+        sure = all(s.sure for s in seen if s.weight is not Weight.FILLER) and not _may_be_a_word(group.tokens)
         yield Find(start, end, entity.what, entity.role, Certainty.EXACT if sure else Certainty.NEAR)
 
     def _suits(self, number: int, group: _Group) -> tuple[int, int, int]:
@@ -156,3 +158,9 @@ class Names:
         if len(token.word) < 3 or self.words[self.place_of[token.start]][1] or gap.strip(" \n-"):
             return False
         return any(len(word) > 2 and word not in PARTICLES and apart(word, token.word) == 1 for word in entity.words)
+
+
+def _may_be_a_word(tokens: list[Token]) -> bool:
+    """Whether a name stands alone, without a capital, and is an ordinary word: the temperature rose."""
+    one = tokens[0]
+    return len(tokens) == 1 and not one.capital and (one.word in SHORT_AND_ORDINARY or ordinary(one.word))

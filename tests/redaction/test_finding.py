@@ -125,6 +125,12 @@ def test_it_leaves_alone(text: str) -> None:
     assert found(text) == []
 
 
+def test_a_name_that_may_be_a_word_is_certain_only_with_a_capital_or_another_name() -> None:
+    known = Known(people=(KnownPerson("mother", ("Rose Hartigansen",)),))
+    (rose, hers, whole) = scan("The temperature rose. Then Rose slept; rose hartigansen slept.", known)
+    assert [rose.certainty, hers.certainty, whole.certainty] == [Certainty.NEAR, Certainty.EXACT, Certainty.EXACT]
+
+
 def test_finds_over_each_other_leave_nothing_of_either_in_sight() -> None:
     hits = scan("Amira 12 March 2024 ME7 4AA Okafor, 07700 900123 amira@home.example", KNOWN)
     assert all(first.end <= second.start for first, second in pairwise(hits))
@@ -171,6 +177,7 @@ def test_a_hundred_kilobytes_with_sixty_names_take_about_a_second() -> None:
 
 
 def test_a_start_does_not_wait_for_what_only_scanning_needs() -> None:
-    loaded = "import sys, cdop.redaction.scanning; print({'rapidfuzz', 'phonenumbers', 'cdop.redaction.searching'} & set(sys.modules))"
+    heavy = {"rapidfuzz", "phonenumbers", "cdop.redaction.searching"}
+    loaded = f"import sys, cdop.redaction.scanning; print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, check=True)
     assert done.stdout.strip() == b"set()"
