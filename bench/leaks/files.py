@@ -27,7 +27,7 @@ def as_pdf(text: str) -> bytes:
             pdfmetrics.registerFont(TTFont(name, FONTS / f"{name}.ttf"))
     has = {name: pdfmetrics.getFont(name).face.charToGlyph for name in FACES}
     out = io.BytesIO()
-    canvas, place = Canvas(out), 0.0
+    canvas, place = Canvas(out), 780.0
     for line in (part for paragraph in text.split("\n") for part in textwrap.wrap(paragraph, 88) or [""]):
         if place < 60:
             canvas.showPage()
