@@ -1,8 +1,9 @@
 """The directory of other panels: all of them, a new one, and one to change with what was recorded before."""
 
+import re
 from typing import Any
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.agencies.forms import PanelForm
@@ -14,6 +15,7 @@ from cdop.database import current_session
 from cdop.reference.wording import short_datetime
 from cdop.web.guard import current_person
 
+_TOKEN = re.compile("[0-9a-f]{32}")
 agencies = Blueprint("agencies", __name__, url_prefix="/panels")
 
 
@@ -30,7 +32,7 @@ def new() -> Response:
     if form.is_submitted() and form.validate():
         add_panel(current_session(), current_person(), form.details)
         flash(f"{form.details.name} is in the directory.", "success")
-        return redirect(url_for(".panels"), 303)
+        return redirect(_back(request.args.get("case", "")), 303)
     return _page(422 if form.is_submitted() else 200, form=form, title="Add a panel")
 
 
@@ -54,6 +56,11 @@ def change(token: str) -> Response:
         )
     flash("The panel is saved." if changed else "Nothing was changed.", "success" if changed else "message")
     return redirect(url_for(".panels"), 303)
+
+
+def _back(case: str) -> str:
+    """To the hand-over of the case for which the panel was added, where the address says one; else the directory."""
+    return url_for("residency.hand_over", token=case) if _TOKEN.fullmatch(case) else url_for(".panels")
 
 
 def _row(panel: OtherPanel) -> list[Any]:

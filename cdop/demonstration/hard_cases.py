@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from cdop.case.facts import FactKind
 from cdop.demonstration.patterns import PATTERNS
 from cdop.demonstration.story import MEDWAY, Story
+from cdop.notification.rules import Description
 from cdop.reference.calendar import birthday
 
 SWALE, MAIDSTONE, LAMBETH = "E07000113", "E07000110", "E09000022"
@@ -24,6 +25,13 @@ def first_taken_for_another_areas(story: Story, found_out_on: date) -> None:
     story.noted(found_out_on, "The family had moved to Gillingham before the death. Swale's panel has been told.")
 
 
+def _first_name(child: Description) -> str:
+    return (child.given_names or "").partition(" ")[0]
+
+
+_ANOTHER = {"female": "Rowena", "male": "Rowland"}
+
+
 def twins(first: Story, second: Story) -> None:
     """One surname, address, birth and death; two children, each with a number of its own."""
     first.hard("twins: one surname, address, birth and death")
@@ -36,7 +44,7 @@ def twins(first: Story, second: Story) -> None:
         ethnicity=one.ethnicity,
         date_of_birth=one.date_of_birth,
         date_of_death=one.date_of_death,
-        given_names="Rowena" if other.given_names == one.given_names else other.given_names,
+        given_names=_ANOTHER[str(other.sex)] if _first_name(one) == _first_name(other) else other.given_names,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from cdop.case.facts import Fact, FactKind
 from cdop.demonstration.gathering.standing import Standing
 from cdop.demonstration.identifiers import Identifiers
-from cdop.demonstration.names import name
+from cdop.demonstration.names import fitting, name
 from cdop.demonstration.patterns import Pattern, places_for
 from cdop.notification.rules import Description
 from cdop.reference.areas import PanelArea
@@ -46,8 +46,10 @@ class Story:
         return self.pattern.expectation
 
     def describe(self, **changes: Any) -> None:
-        """Tell something else of the child or the death from the start."""
+        """Tell something else of the child or the death from the start; names fit the sex."""
         self.child = replace(self.child, **changes)
+        if self.child.given_names:
+            self.child = replace(self.child, given_names=fitting(self.child.given_names, self.child.sex))
 
     def hard(self, words: str) -> None:
         """Say what is hard about the case."""
@@ -133,6 +135,7 @@ class Author:
             ethnicity=ethnicity,
             place_of_death=rng.choice(places_for(pattern, age)),
         )
+        child = replace(child, given_names=fitting(given, child.sex))
         return Story(notified_on, child, pattern, home_area, notified_on + AN_ORDINARY_WAIT)
 
     def decided_story(self, pattern: Pattern, notified_on: date, home_area: str = MEDWAY) -> Story:

@@ -111,6 +111,10 @@ def test_a_coordinator_keeps_the_directory(coordinator: Browser) -> None:
     assert "mine" in overtaken.text
     assert 'name="version" type="hidden" value="2"' in overtaken.text
     assert coordinator.get(f"/panels/{'f' * 32}").status_code == 404
+    added = coordinator.post(f"/panels/new?case={'a' * 32}", {**FORM, "name": "Another"})
+    assert added.headers["Location"] == f"/cases/{'a' * 32}/hand-over"
+    added = coordinator.post("/panels/new?case=//evil.example", {**FORM, "name": "A third"})
+    assert added.headers["Location"] == "/panels"
 
 
 @pytest.mark.parametrize(

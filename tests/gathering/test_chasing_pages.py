@@ -233,7 +233,7 @@ def test_a_step_is_put_off_to_a_day_that_people_work_and_never_brought_forward(
     assert run(app, date(2026, 11, 13)).seen == 0
     assert run(app, date(2026, 11, 16)).taken == 1
     assert events(app) == [("asked", None), ("held", None), ("reminder", 1)]
-    assert rows(app, RequestEvent)[1].words == WHY
+    assert rows(app, RequestEvent)[1].words.endswith(f". {WHY}")
 
 
 def test_what_is_to_be_done_by_hand_waits_until_somebody_says_that_it_was(app: Flask, coordinator: Browser) -> None:

@@ -190,9 +190,9 @@ class _Present:
     def likenesses(self) -> Sequence[Story]:
         """Pairs of cases: maybe twins, two children alike, one child twice, and one merged by mistake."""
         first, second = (self._home(self._story("prematurity", 30), 29) for _ in range(2))
-        hard.twins(first, second)
         first.describe(sex="female")
         second.describe(sex="female", nhs_number=None)
+        hard.twins(first, second)
         for story in (first, second):
             story.known_as = TWINS
             self._classify(story, 29, "expected", "Born at 22 weeks; the family was told that neither would live.")

@@ -124,9 +124,14 @@ class Course:
         return answers_of(kind, self.child, asked) | dict(said.answers)
 
     def _dates(self, kind: str) -> list[dict[str, str]]:
-        """Two key dates of an agency: when it first knew the child, and its last contact."""
+        """Two key dates of an agency: when it first knew the child, and its last contact.
+
+        Of a newborn, who may never have come home, one: that it was told of the birth.
+        """
         child = self.child
         born = child.born or child.died
+        if (child.died - born).days < _A_NEWBORN:
+            return [{"on": born.isoformat(), "precision": "day", "what": _OF_A_NEWBORN.get(kind, _TOLD_OF_THE_BIRTH)}]
         first = {"on": born.isoformat(), "precision": "day", "what": f"{_KNEW.get(kind, 'First contact')}."}
         day = max(born, child.died - timedelta(days=9 + len(kind)))
         last = {"on": day.isoformat(), "precision": "day", "what": _LAST.get(kind, "Last contact with the family.")}
@@ -176,6 +181,17 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+_A_NEWBORN = 28  # days
+_TOLD_OF_THE_BIRTH = "Told of the birth; the child was not seen."
+_OF_A_NEWBORN = {
+    "midwifery": "Born; the midwife was there.",
+    "neonatal": "Admitted to the unit from the delivery room.",
+    "hospital": "Born in this hospital.",
+    "primary_care": "Told of the birth by the maternity unit; the child was not seen at the practice.",
+    "social_care": "Looked for the family in the records: not known before the birth.",
+    "police": "Looked for the family in the records: nothing found.",
+    "ambulance": "Looked for calls to the home: none.",
+}
 _KNEW = {
     "midwifery": "Born; home that day",
     "neonatal": "Admitted to the unit",

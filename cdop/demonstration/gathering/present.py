@@ -130,8 +130,8 @@ class _Gathering:
         return course
 
     def _by_letter(self) -> Course:
-        """An agency without an inbox: its reminder is to be printed and posted."""
-        course = self._case("malignancy", 37)
+        """An agency without an inbox: its reminder is to be printed and posted, on whatever day one looks."""
+        course = self._case("malignancy", 40)
         course.ask(self._worked(19), "paediatrics", "hospice")
         course.reply("paediatrics", self._worked(6))
         course.read("paediatrics", self._worked(5))

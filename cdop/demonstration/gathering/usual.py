@@ -73,8 +73,10 @@ def _processes(course: Course, number: int) -> None:
     if story.expectation != "unexpected" or opened > course.today:
         return
     owner = "Senior coroner’s officer"
-    key = course.process("coroner", opened, "open", opened=opened, holds="panel", owner=owner)
     concluded = opened + timedelta(days=150)
+    # A hearing that is still to come has a day, or none yet: so that what is expected differs from panel to panel.
+    heard = concluded + timedelta(days=45 * (number % 4)) if concluded > course.today and number % 3 else None
+    key = course.process("coroner", opened, "open", opened=opened, holds="panel", owner=owner, next_on=heard)
     if concluded <= course.today and number % 3:
         result = "A narrative conclusion."
         course.process(

@@ -24,6 +24,7 @@ class RequestPage:
     """What is told of a request, the events last first, and which of its buttons stand there.
 
     ``to_do``: a step waits to be done by hand. ``challenge``: the address of the chair's challenge, or nothing.
+    ``link_opens``: whether there is a link that could be revoked.
     """
 
     rows: Sequence[Row]
@@ -33,6 +34,7 @@ class RequestPage:
     to_do: bool = False
     may_chase: bool = False
     challenge: str = ""
+    link_opens: bool = False
 
 
 def request_page(session: Session, viewer: Person, request: Request) -> RequestPage:
@@ -48,5 +50,5 @@ def request_page(session: Session, viewer: Person, request: Request) -> RequestP
     return RequestPage(
         request_rows(request, standing, asked_agency, until, today()), list(events), standing.state == OPEN,
         standing.paused, standing.to_do, next_words(standing, asked_agency).startswith(NEXT_WORDS),
-        url_for("gathering.challenge", token=request.key) if challenged else "",
+        url_for("gathering.challenge", token=request.key) if challenged else "", until is not None,
     )  # fmt: skip

@@ -12,9 +12,9 @@ from cdop.audit.service import record, record_each
 from cdop.case.rules import NotPossible
 from cdop.database import current_session
 from cdop.gathering.chasing.challenges import (
-    ENTRIES,
     MADE,
     OUTCOME,
+    REPLY,
     Challenge,
     WrittenMeanwhile,
     challenge_at,
@@ -55,13 +55,13 @@ def challenge(token: str) -> str:
     record(session, person, Event.CASE_LISTED, found.case_id)
     log = log_of(session, person, found)
     made = any(one.event == MADE for one in log)
-    offers = [entry for entry in ENTRIES if made or (entry == MADE and found.state == OPEN)]
+    offers = [REPLY, OUTCOME, MADE] if made else [MADE] if found.state == OPEN else []
     return render_template(
         "gathering/chasing/challenge.html",
         challenge=found,
         rows=_rows(found),
         log=log_rows(log),
-        offers=[(ASKED_WORDS[entry][2], url_for(".challenge_entry", token=token, entry=entry)) for entry in offers],
+        offers=[(_offer(entry, again=made), url_for(".challenge_entry", token=token, entry=entry)) for entry in offers],
         case=url_for("cases.case", token=found.case_token),
     )
 
@@ -84,6 +84,10 @@ def challenge_entry(token: str, entry: str) -> Response:
         return _page(409, found, form, entry)
     flash("It stands in the log.", "success")
     return make_response(redirect(url_for(".challenge", token=token), 303))
+
+
+def _offer(entry: str, *, again: bool) -> str:
+    return "Record another challenge" if entry == MADE and again else ASKED_WORDS[entry][2]
 
 
 def _page(code: int, found: Challenge, form: Seen, entry: str) -> Response:

@@ -24,6 +24,7 @@ from cdop.gathering.models import InformationRequest
 from cdop.gathering.rules import ENDED, Terms
 from cdop.gathering.service import OPEN, NoLongerOpen, locked, note
 from cdop.panel_settings.queries import settings_in_force
+from cdop.reference.wording import long_date
 
 _REQUESTS, _CASES = table_of(InformationRequest), table_of(Case)
 
@@ -74,7 +75,7 @@ def hold(session: Session, person: Person, page: SeenRequest, until: date, reaso
         raise NotPossible({"until": fault})
     day = held_day(until, agency_at(session, row.agency))
     session.execute(update(_REQUESTS).where(_REQUESTS.c.id == row.id).values(next_chase_on=day))
-    note(session, person, row.id, "held", today, words=reason)
+    note(session, person, row.id, "held", today, words=f"Until {long_date(day)}. {reason}")
     record(session, person, Event.CHASE_HELD, row.case_id, request=page.token, until=day.isoformat())
     return day
 

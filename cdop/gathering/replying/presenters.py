@@ -66,9 +66,14 @@ def date_rows(replying: Replying) -> list[dict[str, str]]:
 
 
 def _part_step(replying: Replying, part: Part) -> Step:
-    answered = sum(question.key in replying.draft.answers for question in part.questions)
-    asked = len(part.questions)
-    return Step("part", part.title, f"{answered} of {asked} answered", answered >= asked, {"part": part.key})
+    """What is asked is counted; what others answered may be confirmed, and need not be."""
+    answered = sum(question.key in replying.draft.answers for question in part.unknown)
+    asked = len(part.unknown)
+    words = (
+        f"{answered} of {asked} answered" if asked else "",
+        f"{len(part.others)} to confirm" if part.others else "",
+    )
+    return Step("part", part.title, ", ".join(filter(None, words)), answered >= asked, {"part": part.key})
 
 
 def _number(number: int, word: str) -> str:

@@ -149,7 +149,8 @@ def _area(question: Question, label: str) -> Select:
 
 
 def _several(question: Question, label: str) -> Checkboxes:
-    return Checkboxes(label, choices=listed(question.options), **_words(question))
+    offered = [(code, words) for code, words in question.options if code not in question.asked_apart]
+    return Checkboxes(label, choices=listed(offered), **_words(question))
 
 
 def _tick(question: Question, label: str) -> Checkbox:

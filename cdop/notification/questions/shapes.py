@@ -37,6 +37,7 @@ class Question:
     """``name`` is what the answer is called where it is told; ``label`` how it is asked, where that differs.
 
     ``required`` is the message where there is no answer: only what a notifier can know is required.
+    ``asked_apart``: answers that are a question of their own, so that a form does not offer them here as well.
     ``longest`` counts characters. ``autocomplete`` is the browser's word for what it may offer.
     """
 
@@ -49,6 +50,7 @@ class Question:
     required: str = ""
     longest: int = 200
     autocomplete: str = "off"
+    asked_apart: frozenset[str] = frozenset()
 
     @property
     def asked(self) -> str:
