@@ -84,7 +84,7 @@ def test_a_pdf_goes_as_pictures_with_what_was_found_painted_over(world: World) -
     assert b"Amaryllis" not in copy
     with pikepdf.open(io.BytesIO(copy)) as opened:
         assert "Amaryllis" not in str(opened.docinfo)
-        assert list(opened.pages[0].images)
+        assert list(opened.pages[0].get_images())
     assert audit(world.app, "paper.file_read")
 
 
@@ -103,7 +103,7 @@ def test_a_square_that_is_ticked_is_black(world: World) -> None:
     release(world)
     ((_, copy),) = downloads(world)
     with pikepdf.open(io.BytesIO(copy)) as opened:
-        image = pikepdf.PdfImage(next(iter(opened.pages[0].images.values()))).as_pil_image().convert("L")
+        image = pikepdf.PdfImage(next(iter(opened.pages[0].get_images().values()))).as_pil_image().convert("L")
     wide, high = image.size
     assert image.getpixel((wide // 24, high // 32)) < 40
     assert image.getpixel((wide // 2, high // 2)) > 215

@@ -12,7 +12,7 @@ from tests.review.papers.making_papers import NAMED, World, released_world, worl
 
 LINK = re.compile(r'(?:href|action|src)="(/[^"#]*)')
 HIDDEN = (*NAMED, "Ottoline", "Brinkworth", "Fenwright", "Fairlawn", "2014-05-09", "Rise")
-MOST = 150
+MOST = 80
 
 
 def text_of(answer: TestResponse) -> str:
