@@ -186,6 +186,29 @@ PERMISSIONS: dict[str, Rule] = {
     "review_meetings.agenda_pdf": Rule(get=COORDINATOR, audited=True),
     "review_meetings.record": Rule(get=COORDINATOR, audited=True),
     "review_meetings.record_pdf": Rule(get=COORDINATOR, audited=True),
+    # The room of one case at a panel's meeting: the page asks who attends, who writes for the panel, who is its chair
+    "room.item": Rule(
+        get=COORDINATOR | MEMBERS, post=COORDINATOR | MEMBERS, audited=True, repeated=frozenset({"secondary"})
+    ),
+    "room.projected": Rule(get=COORDINATOR | MEMBERS),
+    "room.first_view": Rule(post=MEMBERS),
+    "room.reveal_views": Rule(post=COORDINATOR | MEMBERS),
+    "room.from_draft": Rule(post=COORDINATOR | MEMBERS),
+    "room.defer": Rule(get=COORDINATOR | MEMBERS, post=COORDINATOR | MEMBERS),
+    "room.write_on": Rule(post=COORDINATOR | MEMBERS),
+    "room.finalise_item": Rule(get=MEMBERS, post=MEMBERS),
+    # Analyses outside a meeting, reopening, and what was sent to the national database
+    "analyses.waiting": Rule(get=COORDINATOR | MEMBERS),
+    "analyses.form": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"secondary"})),
+    "analyses.decided": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
+    "analyses.write_on": Rule(post=COORDINATOR),
+    "analyses.finalise": Rule(get=MEMBERS, post=MEMBERS),
+    "analyses.of_case": Rule(get=COORDINATOR, audited=True),
+    "analyses.start": Rule(post=COORDINATOR),
+    "analyses.reopening": Rule(get=COORDINATOR | MEMBERS, post=COORDINATOR | MEMBERS, audited=True),
+    "analyses.national_return": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
+    "analyses.this_year": Rule(get=COORDINATOR),
+    "analyses.unsent_returns": Rule(get=COORDINATOR),
     # Stored files: the originals. Panel members see derived copies alone (security.md P13)
     "files.download": Rule(get=COORDINATOR, audited=True),
     # The register

@@ -46,6 +46,7 @@ BUTTONS: Mapping[str, str] = MappingProxyType(
         Step.SETTLING: "Read and settle",
         Step.GATHERING: "See what is outstanding",
         Step.PREPARING: "Prepare for the panel",
+        Step.FINALISE: "See the analysis",
     }
 )
 OF_OTHERS = frozenset({Step.HANDOVER, Step.OUTCOME})

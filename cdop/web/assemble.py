@@ -29,6 +29,7 @@ from cdop.panel_settings.views import panel_settings
 from cdop.panels.routes import panels
 from cdop.register.routes import register
 from cdop.residency.routes import residency
+from cdop.review.analysis.routes import analyses, room
 from cdop.review.led_elsewhere_views import review
 from cdop.review.meetings.routes import panel_meetings
 from cdop.review.papers.routes import papers, reading_room
@@ -58,6 +59,8 @@ BLUEPRINTS = (
     outbox,
     residency,
     review,
+    room,
+    analyses,
     papers,
     reading_room,
     notify,

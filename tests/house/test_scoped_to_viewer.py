@@ -65,9 +65,10 @@ NO_CHILD = {
 
 SCOPED = {"visible", "visible_to_bound", "about_visible", "_scopes"}
 EXECUTING = {"execute", "scalar", "scalars", "get", "get_one"}
-OPENED = {"CaseView", "Situation", "Item", "Prepared", "Challenge", "Notice", "Like"}
+OPENED = {"CaseView", "Situation", "Item", "Prepared", "Challenge", "Notice", "Like", "Analysis"}
 """What was read for its viewer: whoever has one may read more of the same case."""
 WHOLE = {
+    "cdop.review.analysis.deciding.draft_content": "the draft whose answers it reads was found for the viewer",
     "cdop.case.recusal.queries.people_to_bar": "accounts",
     "cdop.figures.formats.write": "counts, which stay whole; the cases that it names are asked by tokens_of",
     "cdop.gathering.asking.queries.opens_until": "of a request of a case that was opened for this viewer",

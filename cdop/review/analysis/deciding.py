@@ -58,9 +58,9 @@ class Sitting:
     quorate: bool | None = None
 
 
-def blocking(session: Session, analysis: Analysis) -> list[Finding]:
+def blocking(session: Session, viewer: Person, analysis: Analysis) -> list[Finding]:
     """Why an analysis can be neither decided nor final: what contradicts, and drafts that nobody has ratified."""
-    now = written(session, analysis)
+    now = written(session, viewer, analysis)
     left = [
         Finding(name, "An answer of the draft is not ratified: take it over, or write it anew") for name in now.drafts
     ]
@@ -74,7 +74,7 @@ def decide(session: Session, person: Person, analysis: Analysis, sitting: Sittin
     """
     case = open_case(session, analysis.case_id)
     lock(session, analysis)
-    if found := blocking(session, analysis):
+    if found := blocking(session, person, analysis):
         raise Contradicts(found)
     try:
         met = review.panel_meeting(case.facts, sitting.on, today())
@@ -83,7 +83,7 @@ def decide(session: Session, person: Person, analysis: Analysis, sitting: Sittin
     detail = {"meeting": sitting.meeting} if sitting.meeting else {}
     if not _has_met(case, sitting):
         case = add(session, person, case, replace(met, detail=detail))
-    add(session, person, case, _decision(analysis, written(session, analysis).answers, sitting))
+    add(session, person, case, _decision(analysis, written(session, person, analysis).answers, sitting))
     _set(session, analysis, state=DECIDED, decided_on=sitting.on)
 
 
@@ -104,14 +104,14 @@ def finalise(session: Session, person: Person, analysis: Analysis, reason: str) 
     """
     case = open_case(session, analysis.case_id)
     lock(session, analysis, DECIDED)
-    if found := blocking(session, analysis):
+    if found := blocking(session, person, analysis):
         raise Contradicts(found)
     if not reason.strip() and not was_quorate(case.facts, analysis):
         raise NotPossible({"reason": NO_QUORUM})
     if (again := in_force(case.facts, FactKind.REOPENED)) and again.dated >= today():
         raise NotPossible({"reason": REOPENED_TODAY})
     try:
-        facts = review.finalising(case.facts, figures_of(session, analysis), today(), today())
+        facts = review.finalising(case.facts, figures_of(session, person, analysis), today(), today())
     except RuleBroken as broken:
         raise NotPossible({"reason": _words(broken)}) from None
     for fact in facts[:-1]:
@@ -132,13 +132,13 @@ def reopen(session: Session, person: Person, case_id: int, reason: str) -> Analy
     except RuleBroken:
         raise NotPossible({"reason": "There is no final review to reopen"}) from None
     add(session, person, case, replace(fact, identity={"reason": reason}))
-    earlier = last_of(session, case_id)
+    earlier = last_of(session, person, case_id)
     if earlier is not None:
         _set(session, earlier, state=REPLACED)
     form = form_for(case.facts)
     anew = create(session, person, case_id, form, "panel", earlier.number + 1 if earlier else 1, None)
     if earlier is not None and earlier.form.key == form.key:
-        carry_over(session, person, anew, _answers_alone(written(session, earlier).content))
+        carry_over(session, person, anew, _answers_alone(written(session, person, earlier).content))
     return anew
 
 
@@ -148,25 +148,27 @@ def start_from_draft(session: Session, person: Person, case_id: int, content: di
     Raises ``NotPossible`` where the panel has begun one.
     """
     form = form_for(open_case(session, case_id).facts)
-    if last_of(session, case_id) is not None:
+    if last_of(session, person, case_id) is not None:
         raise NotPossible({"": "The panel’s analysis has begun already"})
     analysis = create(session, person, case_id, form, "panel", 1, item)
     carry_over(session, person, analysis, content)
 
 
-def draft_content(session: Session, case_id: int) -> dict[str, Any]:
+def draft_content(session: Session, viewer: Person, case_id: int) -> dict[str, Any]:
     """The answers of the review meeting's draft; empty where there is none."""
-    draft = last_of(session, case_id, REVIEW_MEETING)
-    return _answers_alone(written(session, draft).content) if draft else {}
+    draft = last_of(session, viewer, case_id, REVIEW_MEETING)
+    return _answers_alone(written(session, viewer, draft).content) if draft else {}
 
 
-def context_of(session: Session, facts: Sequence[Fact], analysis: Analysis | None, case_id: int) -> Context:
+def context_of(
+    session: Session, viewer: Person, facts: Sequence[Fact], analysis: Analysis | None, case_id: int
+) -> Context:
     """What the case says that the form is compared with."""
     cause, classified = in_force(facts, FactKind.CAUSE_CERTIFIED), in_force(facts, FactKind.CLASSIFIED)
     decided = [one.detail["state"] for one in processes(facts) if one.detail["process_kind"] == "safeguarding"]
     earlier = [fact.detail["category"] for fact in facts if fact.kind is FactKind.FINALISED]
     if analysis is None or analysis.origin != REVIEW_MEETING:
-        earlier += filter(None, [draft_content(session, case_id).get("category")])
+        earlier += filter(None, [draft_content(session, viewer, case_id).get("category")])
     return Context(
         cause.detail["icd10"] if cause else None,
         classified.detail["expectation"] if classified else None,
@@ -175,9 +177,9 @@ def context_of(session: Session, facts: Sequence[Fact], analysis: Analysis | Non
     )
 
 
-def figures_of(session: Session, analysis: Analysis) -> review.Analysis:
+def figures_of(session: Session, viewer: Person, analysis: Analysis) -> review.Analysis:
     """What figures count of an analysis: category, answer, and the modifiable factors by their words."""
-    answers, form = written(session, analysis).answers, analysis.form
+    answers, form = written(session, viewer, analysis).answers, analysis.form
     factors = tuple(row.name(form) for row in answers.modifiable(form))
     return review.Analysis(answers.category, answers.modifiability, factors)
 

@@ -92,19 +92,23 @@ def analysis_at(session: Session, viewer: Person, token: str) -> Analysis | None
     return _analysis(row) if row else None
 
 
-def analyses_of(session: Session, case_id: int, origin: str = PANEL) -> list[Analysis]:
-    """Every analysis of a case by one origin, the first first."""
-    which = _ANALYSES.c.case_id == case_id, _ANALYSES.c.origin == origin
-    return [_analysis(row) for row in session.execute(select(_ANALYSES).where(*which).order_by(_ANALYSES.c.number))]
+def analyses_of(session: Session, viewer: Person, case_id: int) -> list[Analysis]:
+    """Every analysis of a case, the review meeting's before the panel's, of each origin the first first."""
+    query = select(_ANALYSES).where(_ANALYSES.c.case_id == case_id, visible(viewer, _ANALYSES.c.case_id))
+    return [_analysis(row) for row in session.execute(query.order_by(_ANALYSES.c.origin.desc(), _ANALYSES.c.number))]
 
 
-def last_of(session: Session, case_id: int, origin: str = PANEL) -> Analysis | None:
+def last_of(session: Session, viewer: Person, case_id: int, origin: str = PANEL) -> Analysis | None:
     """The last analysis of a case by one origin."""
-    found = analyses_of(session, case_id, origin)
-    return found[-1] if found else None
+    return last_among(analyses_of(session, viewer, case_id), origin)
 
 
-def written(session: Session, analysis: Analysis | None) -> Written:
+def last_among(found: Sequence[Analysis], origin: str = PANEL) -> Analysis | None:
+    """The last of some analyses by one origin."""
+    return next((one for one in reversed(found) if one.origin == origin), None)
+
+
+def written(session: Session, _viewer: Person, analysis: Analysis | None) -> Written:
     """What stands in an analysis, in two statements whatever was typed; nothing in one that nobody has begun."""
     if analysis is None:
         return NOTHING_WRITTEN

@@ -75,7 +75,7 @@ def begin(session: Session, person: Person, case_id: int, *, origin: str = PANEL
     Raises ``NotOpen`` where the last is decided, or the review final: it is opened or reopened first.
     """
     case = open_case(session, case_id)  # locks it
-    last = last_of(session, case_id, origin)
+    last = last_of(session, person, case_id, origin)
     final = origin == PANEL and standing_review(case.facts) is not None
     if final or (last is not None and last.state != OPEN):
         raise NotOpen(case_id)
@@ -130,7 +130,7 @@ def save_answer(  # noqa: PLR0913, PLR0917 - what is saved, and what was seen
 def settle(session: Session, person: Person, analysis: Analysis, entry: int) -> None:
     """Somebody has looked at what stands beside an answer and is done with it. Raises ``NotOpen``, ``LookupError``."""
     lock(session, analysis)
-    beside = [one.entry for answers in written(session, analysis).beside.values() for one in answers]
+    beside = [one.entry for answers in written(session, person, analysis).beside.values() for one in answers]
     if entry not in beside:
         raise LookupError(entry)
     append(session, person, analysis, f"{SETTLED}{entry}", "done", 1)
@@ -143,7 +143,7 @@ def ratify(session: Session, person: Person, analysis: Analysis, names: list[str
     Raises ``NotOpen``.
     """
     lock(session, analysis)
-    drafts = written(session, analysis).drafts
+    drafts = written(session, person, analysis).drafts
     taken = [name for name in drafts if names is None or name in names]
     for name in taken:
         append(session, person, analysis, f"{RATIFIED}{name}", "yes", 1)

@@ -54,7 +54,7 @@ def stored(app: Flask, *more: Fact, **values: Any) -> int:
 
 def write(session: Session, case: int, content: dict[str, Any]) -> Analysis:
     analysis = begin(session, COMMAND_LINE, case)
-    standing = written(session, analysis)
+    standing = written(session, COMMAND_LINE, analysis)
     for name, value in content.items():
         save_answer(session, COMMAND_LINE, analysis, name, value, standing.number(name))
     return analysis
@@ -109,10 +109,12 @@ def test_decided_finalised_reopened_and_finalised_again(app_on_each: Flask, monk
         assert where(session, case)[0] == "reopened"
         assert reviews(session, today()) == (0, 0)
         assert (told(session, case, K.REOPENED)[0].identity or {})["reason"] == "The inquest found otherwise"
-        states = [(one.number, one.state) for one in analyses_of(session, case)]
+        states = [(one.number, one.state) for one in analyses_of(session, COMMAND_LINE, case)]
         assert states == [(1, "replaced"), (2, "open")]
-        assert written(session, anew).answers == written(session, analysis).answers, "it goes on from the last answers"
-        assert len(written(session, anew).drafts) == len(FOUND), "which nobody has ratified yet"
+        assert written(session, COMMAND_LINE, anew).answers == written(session, COMMAND_LINE, analysis).answers, (
+            "it goes on from the last answers"
+        )
+        assert len(written(session, COMMAND_LINE, anew).drafts) == len(FOUND), "which nobody has ratified yet"
 
         with pytest.raises(Contradicts):
             decide(session, COMMAND_LINE, anew, Sitting(now - timedelta(1), None, None))
@@ -126,7 +128,9 @@ def test_decided_finalised_reopened_and_finalised_again(app_on_each: Flask, monk
         monkeypatch.setattr("cdop.review.analysis.deciding.today", lambda: now)
         finalise(session, COMMAND_LINE, anew, "")
         assert reviews(session, today()) == (1, 0), "a case finalised twice counts once, on the latest"
-        assert written(session, analysis).answers.modifiability == "modifiable", "the old one reads as it was"
+        assert written(session, COMMAND_LINE, analysis).answers.modifiability == "modifiable", (
+            "the old one reads as it was"
+        )
         assert list(differences(session, Checked())) == []
 
 
@@ -177,14 +181,14 @@ def test_the_panel_starts_from_the_draft_of_the_review_meeting(app: Flask) -> No
         draft = begin(session, COMMAND_LINE, case, origin=REVIEW_MEETING)
         save_answer(session, COMMAND_LINE, draft, "category", "7", 0)
         save_answer(session, COMMAND_LINE, draft, "summary", "Seen by the ward", 0)
-        start_from_draft(session, COMMAND_LINE, case, draft_content(session, case), None)
-        analysis = last_of(session, case)
+        start_from_draft(session, COMMAND_LINE, case, draft_content(session, COMMAND_LINE, case), None)
+        analysis = last_of(session, COMMAND_LINE, case)
         assert analysis is not None
-        assert sorted(written(session, analysis).drafts) == ["category", "summary"]
+        assert sorted(written(session, COMMAND_LINE, analysis).drafts) == ["category", "summary"]
         with pytest.raises(NotPossible):
             start_from_draft(session, COMMAND_LINE, case, {}, None)
         save_answer(session, COMMAND_LINE, draft, "category", "6", 1)
-        assert written(session, analysis).content["category"] == "7", "the draft goes its own way"
+        assert written(session, COMMAND_LINE, analysis).content["category"] == "7", "the draft goes its own way"
 
 
 def test_what_the_case_says_is_compared_with_the_form(app: Flask) -> None:
@@ -199,7 +203,7 @@ def test_what_the_case_says_is_compared_with_the_form(app: Flask) -> None:
     )  # fmt: skip
     case = stored(app, cause, process)
     with app.app_context(), transaction(db.session()) as session:
-        found = context_of(session, facts_of(session, case), None, case)
+        found = context_of(session, COMMAND_LINE, facts_of(session, case), None, case)
     assert (found.icd10, found.expectation, found.safeguarding, found.earlier) == ("C91.0", "unexpected", True, ())
 
 

@@ -52,7 +52,7 @@ class Desk:
 
     def written(self) -> Written:
         with self.session() as session:
-            return written(session, self.analysis)
+            return written(session, COMMAND_LINE, self.analysis)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_death_before_april_2018_has_the_form_of_its_time(desk: Desk) -> None:
     with desk.session() as session:
         assert begin(session, desk.first, later).number == 1
         assert begin(session, desk.first, later).number == 1, "who begins again goes on with what there is"
-        assert last_of(session, later) is not None
+        assert last_of(session, COMMAND_LINE, later) is not None
 
 
 def test_what_was_saved_later_holds_and_nothing_is_overwritten(desk: Desk) -> None:
