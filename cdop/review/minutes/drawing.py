@@ -10,25 +10,31 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cdop.accounts.people import Person
+from cdop.accounts.people import COMMAND_LINE, Person
 from cdop.case.models import Case
 from cdop.case.queries import reference_and_facts
 from cdop.case.recusal.queries import recused_accounts
 from cdop.database import table_of
 from cdop.panels.queries import panel_at
 from cdop.panels.rules import Meeting, Seat
+from cdop.redaction.replacing import replaced
+from cdop.redaction.scanning import scan
+from cdop.redaction.values import Known
 from cdop.reference.analysis_form import AnalysisForm
 from cdop.review.analysis.answers import LEVELS, Answers, answers_of
-from cdop.review.analysis.masking import Mask
-from cdop.review.analysis.queries import OPEN, Analysis, analyses_of, written
+from cdop.review.analysis.masking import SURE, Mask
+from cdop.review.analysis.queries import OPEN, PANEL, Analysis, analyses_of, written
 from cdop.review.meetings.attending import seats_at
 from cdop.review.meetings.models import TermsAcceptance
 from cdop.review.meetings.queries import Quorum, attendance, every_item, quorum, terms_in_force
 from cdop.review.meetings.rules import Attending, Attends, Item, seated
+from cdop.review.papers.known import known_of
 
 _CASES, _TERMS = table_of(Case), table_of(TermsAcceptance)
 _TEXTS = ("summary", "cause", "missing", "good_practice", "issues", "family_actions", "minority_view")
 
+RECORD = COMMAND_LINE
+"""Minutes are of every case, also those from which whoever draws them has withdrawn: they are filtered when read."""
 Content = dict[str, Any]
 
 
@@ -38,9 +44,10 @@ def drawn(session: Session, _person: Person, meeting: Meeting, other: str) -> Co
     """
     known, panel = attendance(session, meeting), panel_at(session, meeting.panel)
     seats, items = seats_at(session, meeting, known), every_item(session, meeting.token)
-    masks = {item.case_id: _mask(session, item.case_id) for item in items}
-    for mask in masks.values():
-        other = mask.text(other, all_of_it=False)
+    timelines = {item.case_id: reference_and_facts(session.connection(), item.case_id) for item in items}
+    masks = {case_id: Mask(list(facts), reference) for case_id, (reference, facts) in timelines.items()}
+    for reference, facts in timelines.values():
+        other = _without_names(other, known_of(facts, reference))
     whole = quorum(panel, seated(known, None)) if panel else None
     return {
         "panel": meeting.panel_name,
@@ -57,9 +64,9 @@ def drawn(session: Session, _person: Person, meeting: Meeting, other: str) -> Co
     }
 
 
-def _mask(session: Session, case_id: int) -> Mask:
-    reference, facts = reference_and_facts(session.connection(), case_id)
-    return Mask(list(facts), reference)
+def _without_names(text: str, known: Known) -> str:
+    """Other business with roles in place of whatever names somebody of a case; a day that no case knows stays."""
+    return replaced(text, [hit for hit in scan(text, known) if hit.certainty in SURE], {})
 
 
 def _attendance(seats: Sequence[Seat], known: Sequence[Attending]) -> list[Content]:
@@ -94,7 +101,8 @@ def _item(session: Session, item: Item, mask: Mask, seats: Sequence[Seat]) -> Co
     age, month, sex = session.execute(select(*columns).where(_CASES.c.id == item.case_id)).one()
     recused = recused_accounts(session, item.case_id)
     withdrew = [seat.role for seat in seats if seat.account_id is not None and seat.account_id in recused]
-    own = [one for one in analyses_of(session, item.case_id) if one.item == item.token and one.state != OPEN]
+    every = analyses_of(session, RECORD, item.case_id)
+    own = [one for one in every if (one.item, one.origin) == (item.token, PANEL) and one.state != OPEN]
     return {
         "item": item.token, "reference": item.reference, "theme": item.theme, "state": str(item.state),
         "age": age, "month": month, "sex": sex, "started_at": item.started_at, "ended_at": item.ended_at,
@@ -104,7 +112,7 @@ def _item(session: Session, item: Item, mask: Mask, seats: Sequence[Seat]) -> Co
 
 
 def _decided(session: Session, analysis: Analysis, mask: Mask) -> Content:
-    content = {name: mask.value(answer.value) for name, answer in written(session, analysis).holding.items()}
+    content = {name: mask.value(answer.value) for name, answer in written(session, RECORD, analysis).holding.items()}
     answers, form = answers_of(content), analysis.form
     return {
         "form": form.key,

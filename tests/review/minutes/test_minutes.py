@@ -131,7 +131,7 @@ def test_the_chair_approves_what_the_entries_say_and_every_version_stays(held: t
 
 def _decided_anew(made: World, item: Item) -> None:
     with writing(made.app) as session:
-        analysis = last_of(session, item.case_id)
+        analysis = last_of(session, COMMAND_LINE, item.case_id)
         assert analysis is not None
         open_again(session, COMMAND_LINE, analysis)
         save_answer(session, COMMAND_LINE, analysis, "category", "8", 1)
