@@ -8,6 +8,8 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -24,6 +26,9 @@ from cdop.accounts.people import COMMAND_LINE, Duty, Role
 from cdop.accounts.service import Details, create_account
 from cdop.app import create_app
 from cdop.database import db, transaction
+from cdop.demonstration.service import fill
+from cdop.demonstration.sign_ins import new_passwords
+from cdop.reference.calendar import today
 from config import Settings
 from tests.databases import SQLite, close
 
@@ -114,6 +119,22 @@ def app_on_each(migrated_url: str, tmp_path: Path) -> Iterator[Flask]:
     app = make_app(migrated_url, tmp_path)
     yield app
     close(app)
+
+
+@pytest.fixture(scope="session")
+def demonstration_url(sqlite_databases: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Makes an SQLite database with the demonstration of today, whose people have ``PASSWORD``: filled once, copied."""
+
+    @cache
+    def filled(day: date) -> str:
+        url = sqlite_databases.migrated()
+        app = make_app(url, tmp_path_factory.mktemp("filled"))
+        with app.app_context(), transaction(db.session()) as session:
+            fill(session, day, new_passwords(PASSWORD))
+        close(app)
+        return url
+
+    return lambda: sqlite_databases.copied(filled(today()), "demonstration")
 
 
 @pytest.fixture

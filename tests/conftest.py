@@ -7,6 +7,7 @@ from tests.application import (
     app_on_each,
     cheap_passwords,
     coordinator,
+    demonstration_url,
     panel_member,
     public_health_lead,
     sign_in_as,
@@ -21,7 +22,7 @@ from tests.databases import (
     sqlite_databases,
     sqlite_url,
 )
-from tests.economy import compiled_once, pytest_collection_finish
+from tests.economy import compiled_once, pytest_collection_finish, pytest_collection_modifyitems
 
 __all__ = [
     "administrator",
@@ -33,12 +34,14 @@ __all__ = [
     "coordinator",
     "database_url",
     "databases",
+    "demonstration_url",
     "migrated_url",
     "panel_member",
     "postgresql_databases",
     "postgresql_url",
     "public_health_lead",
     "pytest_collection_finish",
+    "pytest_collection_modifyitems",
     "sign_in_as",
     "sqlite_databases",
     "sqlite_url",

@@ -65,12 +65,17 @@ class SQLite:
         if self.template is None:
             template = self.folder / "template.sqlite3"
             migrate(self._url(template))
-            connection = sqlite3.connect(template)
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.close()
             self.template = template
-        path = self.folder / f"migrated_{next(self.numbers)}.sqlite3"
-        shutil.copyfile(self.template, path)
+        return self.copied(self._url(self.template), "migrated")
+
+    def copied(self, url: str, kind: str) -> str:
+        """The address of a copy of a database that nobody has open."""
+        source = url.removeprefix("sqlite:///")
+        connection = sqlite3.connect(source)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        path = self.folder / f"{kind}_{next(self.numbers)}.sqlite3"
+        shutil.copyfile(source, path)
         return self._url(path)
 
     def discard(self, url: str) -> None:

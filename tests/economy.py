@@ -21,6 +21,7 @@ ROOM = 2 * 1024**3
 """Bytes that must be free in memory before databases are put there."""
 NEW_OBJECTS = 20_000
 """So many are made between two searches for garbage."""
+LONGEST = ("tests/journeys/", "tests/register/test_killed_import.py", "tests/demonstration/test_no_role_sees.py")
 
 
 def roomy_folder() -> Path | None:
@@ -59,3 +60,8 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS, 10, 10)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first: it starts on one worker, on one server, and leaves none waiting at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))

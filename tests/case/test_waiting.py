@@ -1,26 +1,25 @@
 """The home's counts: what waits, for whom, and as many as the list behind the count shows."""
 
 import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from cdop.accounts.people import Duty, Role
-from cdop.database import db, transaction
-from cdop.demonstration.service import fill
-from cdop.demonstration.sign_ins import new_passwords
-from cdop.reference.calendar import today
 from cdop.web.home import role_words
-from tests.application import PASSWORD, Browser
+from tests.application import Browser, make_app
+from tests.databases import close
 
 WAITING = re.compile(r'app-target" href="([^"]+)">([^<:]+): (\d+)</a>')
 
 
 @pytest.fixture
-def demonstration(app: Flask) -> Flask:
-    with app.app_context(), transaction(db.session()) as session:
-        fill(session, today(), new_passwords(PASSWORD))
-    return app
+def demonstration(demonstration_url: Callable[[], str], tmp_path: Path) -> Iterator[Flask]:
+    app = make_app(demonstration_url(), tmp_path)
+    yield app
+    close(app)
 
 
 def home_of(app: Flask, who: str) -> tuple[Browser, str]:

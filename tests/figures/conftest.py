@@ -1,24 +1,18 @@
 """The demonstration panel on the pages of the figures: made once, read by many tests."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 
-from cdop.database import db, transaction
-from cdop.demonstration.service import fill
-from cdop.demonstration.sign_ins import new_passwords
-from cdop.reference.calendar import today
-from tests.application import PASSWORD, Browser, make_app
-from tests.databases import SQLite, close
+from tests.application import Browser, make_app
+from tests.databases import close
 
 
 @pytest.fixture(scope="session")
-def demonstration(sqlite_databases: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def demonstration(demonstration_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application with the demonstration panel. Tests leave nothing in it but audit entries."""
-    app = make_app(sqlite_databases.migrated(), tmp_path_factory.mktemp("demonstration"))
-    with app.app_context(), transaction(db.session()) as session:
-        fill(session, today(), new_passwords(PASSWORD))
+    app = make_app(demonstration_url(), tmp_path_factory.mktemp("demonstration"))
     yield app
     close(app)
 

@@ -16,13 +16,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from cdop.database import db, transaction
-from cdop.demonstration.service import fill
-from cdop.demonstration.sign_ins import new_passwords
-from cdop.reference.calendar import today
 from config import ROOT
-from tests.application import PASSWORD, make_app
-from tests.databases import SQLite, close
+from tests.application import PASSWORD
 
 FLAGS = [
     "--no-sandbox",
@@ -40,14 +35,9 @@ NewPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def base_url(sqlite_databases: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base_url(demonstration_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of this test run's own."""
-    url, folder = sqlite_databases.migrated(), tmp_path_factory.mktemp("served")
-    app = make_app(url, folder)
-    with app.app_context(), transaction(db.session()) as session:
-        fill(session, today(), new_passwords(PASSWORD))
-    close(app)
-    yield from served(url, folder)
+    yield from served(demonstration_url(), tmp_path_factory.mktemp("served"))
 
 
 def environment_of(url: str, folder: Path) -> dict[str, str]:

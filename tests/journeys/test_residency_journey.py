@@ -11,12 +11,9 @@ from cdop.accounts.people import COMMAND_LINE
 from cdop.case.facts import Fact, FactKind
 from cdop.case.service import NewCase, create_cases
 from cdop.database import db, transaction
-from cdop.demonstration.service import fill
-from cdop.demonstration.sign_ins import new_passwords
-from cdop.reference.calendar import today
-from tests.application import PASSWORD, make_app
+from tests.application import make_app
 from tests.case.making import facts
-from tests.databases import SQLite, close
+from tests.databases import close
 from tests.journeys.conftest import NewPage, assert_accessible, served, sign_in
 from tests.residency.postcode_directory import written
 
@@ -29,12 +26,11 @@ UNCOVERED = {320: "Norfolk", 1280: "Suffolk"}
 
 
 @pytest.fixture(scope="module")
-def base_url(sqlite_databases: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base_url(demonstration_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of these tests' own: the demonstration, a postcode directory, and three children for each way."""
-    url, folder = sqlite_databases.migrated(), tmp_path_factory.mktemp("residency")
+    url, folder = demonstration_url(), tmp_path_factory.mktemp("residency")
     app = make_app(url, folder)
     with app.app_context(), transaction(db.session()) as session:
-        fill(session, today(), new_passwords(PASSWORD))
         home = Fact(FactKind.RESIDENCY_DECIDED, NOTIFIED, {"home_area": MEDWAY}, {"reason": "As first told"})
         classified = Fact(FactKind.CLASSIFIED, NOTIFIED, {"expectation": "expected"})
         final = [classified, Fact(FactKind.FINALISED, REVIEWED, ANALYSIS)]

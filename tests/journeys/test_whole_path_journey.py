@@ -11,12 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from cdop.database import db, transaction
-from cdop.demonstration.service import fill
-from cdop.demonstration.sign_ins import new_passwords
 from cdop.reference.calendar import Year, today
-from tests.application import PASSWORD, make_app
-from tests.databases import SQLite, close
 from tests.journeys.conftest import NewPage, served, sign_in
 
 KEPT = ("total", "non_resident_died_in_area", "requiring_review", "expected", "unexpected", "residency_undecided")
@@ -24,14 +19,9 @@ Figures = dict[str, int]
 
 
 @pytest.fixture(scope="module")
-def base_url(sqlite_databases: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base_url(demonstration_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of this journey's own: nobody else changes its figures."""
-    url, folder = sqlite_databases.migrated(), tmp_path_factory.mktemp("whole_path")
-    app = make_app(url, folder)
-    with app.app_context(), transaction(db.session()) as session:
-        fill(session, today(), new_passwords(PASSWORD))
-    close(app)
-    yield from served(url, folder)
+    yield from served(demonstration_url(), tmp_path_factory.mktemp("whole_path"))
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,13 @@
 """The product as the tests reach it: its command line, and the queries that its pages use."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from click.testing import Result
-from sqlalchemy import MetaData, Table, select
+from sqlalchemy import MetaData, Table, inspect, select
 
 from cdop.app import create_app
 from cdop.database import db
@@ -24,6 +24,8 @@ class Product:
     url: str
     folder: Path
     panel_area: tuple[str, ...] = MEDWAY
+    schema: MetaData = field(default_factory=MetaData, init=False)
+    """The tables as they were last found."""
 
     def __post_init__(self) -> None:
         settings = Settings(
@@ -65,9 +67,10 @@ class Product:
     def whole_database(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table, so that "unchanged" can be shown."""
         with self.app.app_context(), db.engine.connect() as connection:
-            schema = MetaData()
-            schema.reflect(connection)
-            return {name: self._rows(connection, table) for name, table in sorted(schema.tables.items())}
+            if {*inspect(connection).get_table_names()} != {*self.schema.tables}:
+                self.schema = MetaData()
+                self.schema.reflect(connection)
+            return {name: self._rows(connection, table) for name, table in sorted(self.schema.tables.items())}
 
     @staticmethod
     def _rows(connection: Any, table: Table) -> list[tuple[Any, ...]]:
