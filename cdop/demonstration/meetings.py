@@ -26,6 +26,7 @@ from cdop.review.meetings.attending import (
 from cdop.review.meetings.changing import Choice, choose, stamp
 from cdop.review.meetings.choosing import ready_cases
 from cdop.review.meetings.inviting import send_invitations
+from cdop.review.meetings.queries import attendance
 from cdop.review.meetings.rules import Attends, room_days
 
 FOUNDED = Year(2014)
@@ -139,10 +140,11 @@ def _held(  # noqa: PLR0913, PLR0917 - whose, which, when, and the turn it takes
         state = {0: Attends.APOLOGIES, 4: absent}.get(turn, Attends.ATTENDED)
         came = "14:00" if turn == 2 and state is Attends.ATTENDED else None
         entries.append(Entry(seat.token, state, came))
-    record_attendance(session, coordinator, found, entries, attendance_stamp(session, found))
     if number == 1:
         asked = Seat("", "other", "Children’s hospice", None, on, on, co_opted=True)
         co_opt(session, coordinator, found, asked, "Palliative care")
+        entries += [Entry(each.seat.token, Attends.ATTENDED, words=each.words) for each in attendance(session, found)]
+    record_attendance(session, coordinator, found, entries, attendance_stamp(session, found))
     hold_meeting(session, coordinator, found.token, found.version, today)
 
 

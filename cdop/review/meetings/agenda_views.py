@@ -62,7 +62,7 @@ def agenda_pdf(token: str) -> Response:
         (str(place), row.item.reference, row.told, row.item.theme, plural(row.item.minutes, "minute"))
         for place, row in enumerate(shown.standing(rows), 1)
     )
-    head = ("", "Reference", "Age, month of death, area", "Theme", "Time")
+    head = ("No.", "Reference", "Age, month of death, area", "Theme", "Time")
     table = PrintedTable("Cases", head, cases, (0.06, 0.14, 0.38, 0.28, 0.14), shown.budget_words(found, rows))
     facts = (("Panel", found.panel_name), ("When", when_words(found)), ("Place", found.place or "Not told yet"))
     paper = Printed(f"Agenda, {long_date(found.meets_on)}", CONFIDENTIAL, facts, (table,))
@@ -116,7 +116,7 @@ def order(token: str) -> Response:
     lines = _moved(form.lines, request.form.get("do", ""))
     try:
         save_agenda(session, person, token, lines, form.seen)
-    except NotOnAgenda as refusal:
+    except (NotOnAgenda, NotNow) as refusal:
         form.form_errors.append(str(refusal))
         return _order_page(found, form, 422)
     except AgendaChanged as conflict:
@@ -144,6 +144,9 @@ def take_off(token: str, key: str) -> Response:
     except NotOnAgenda as refusal:
         form.refuse(refusal)
         return _item_page(found, form, title, 422)
+    except NotNow as refusal:
+        form.form_errors.append(str(refusal))
+        return _item_page(found, form, title, 422)
     except AgendaChanged as conflict:
         return _item_conflict(found, form, title, key, conflict, form.words.data or "")
     flash(f"{item.reference} is {'deferred' if later else 'removed'}.", "success")
@@ -167,6 +170,9 @@ def hearing(token: str, key: str) -> Response:
         quorate = record_hearing(current_session(), current_person(), key, form.seen_version, *times_typed)
     except NotOnAgenda as refusal:
         form.refuse(refusal)
+        return _item_page(found, form, title, 422)
+    except NotNow as refusal:
+        form.form_errors.append(str(refusal))
         return _item_page(found, form, title, 422)
     except AgendaChanged as conflict:
         return _item_conflict(found, form, title, key, conflict, " to ".join(times_typed))

@@ -186,6 +186,9 @@ def hold(token: str) -> Response:
     except service.NotNow as refusal:
         flash(str(refusal), "message")
         return redirect(url_for(".meeting", token=token), 303)
+    except service.ChangedMeanwhile:
+        flash("Somebody else changed the meeting just now: look at it again.", "message")
+        return redirect(url_for(".meeting", token=token), 303)
     flash("The meeting is recorded as held.", "success")
     return redirect(url_for(".meeting", token=token), 303)
 

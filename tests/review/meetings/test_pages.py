@@ -21,6 +21,7 @@ from cdop.panels.service import hold_meeting, keep_seat, plan_meeting
 from cdop.reference.calendar import Year, today
 from cdop.reference.wording import long_date
 from cdop.review.meetings.attending import Entry, attendance_stamp, co_opt, record_attendance
+from cdop.review.meetings.listing import next_meeting
 from cdop.review.meetings.parts import Step, register_meeting_part, register_meeting_step
 from cdop.review.meetings.queries import (
     attendance,
@@ -85,6 +86,9 @@ def test_members_see_their_meetings_answer_and_accept_the_terms(made: World, sig
         page = doctor.get(path).text
         assert not [word for word in (*IDENTITY, "SECRET-REF", "OTHER-REF", items[1].reference) if word in page], path
     assert items[0].reference in doctor.get(there).text
+    with made.app.app_context():
+        counted = [next_meeting(db.session(), person(who), today()) for who in (made.doctor, made.officer)]
+        assert [one.cases for one in counted if one] == [1, 2], "a barred case is not counted either"
     assert "Your next meeting" in doctor.get("/").text
     assert "Your next meeting" not in stranger.get("/").text
     assert "No meeting is planned." in stranger.get("/meetings").text
