@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from tests.oracle.timelines import random_timelines
 from tests.oracle.writer import as_csv, as_untidy_csv
 
 SEEDS = range(200)
-SMALL_REGISTERS = [seed for seed in SEEDS if len(random_register(seed).rows) == 10][:6]
+SMALL_REGISTERS = [*islice((seed for seed in SEEDS if len(random_register(seed).rows) == 10), 6)]
 IN_NO_ORDER = ("factors", "reviews_by_local_authority", "deaths_by_local_authority")
 EMPTY_CELLS_ASKED = 10
 CELLS_ASKED_ON_THE_COMMAND_LINE = 3
