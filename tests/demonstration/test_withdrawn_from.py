@@ -52,12 +52,14 @@ NOT_OF_A_CASE = {
     "panels": "panels and seats", "notify": "a notifier's own form", "panel_settings": "settings",
     "question_sharing": "questions", "figures": "figures, which stay whole", "panel_meetings": "meetings",
     "panel_minutes": "meetings", "reading_room": "meetings", "papers": "items of agendas: tests/review",
+    "room": "items of agendas: tests/review",
 }  # fmt: skip
 """What a route holds otherwise, by its blueprint."""
 NO_CASE_YET = {
     "gathering.by_hand": "falls due on some days alone; asked as the other pages of the request",
     "inbox.accept": "of a notification that waits", "inbox.other_case": "of a notification that waits",
     "inbox.put_back": "of a notification that was set aside", "inbox.set_aside": "of a notification that waits",
+    **{f"analyses.{name}": "tests/review" for name in ("form", "decided", "write_on", "finalise", "start")},
     "recusal.lift": "of somebody who has withdrawn: tests/case/test_recusal.py",
 }  # fmt: skip
 
