@@ -40,7 +40,7 @@ _PLACES = MappingProxyType(
     }
 )  # fmt: skip
 _ADDRESSES = ("home_address", "event_place")
-_NOT_SOMEBODY = frozenset({"command line"})
+_NOT_SOMEBODY = frozenset({"command line", "an agency, by its link"})
 
 
 def known_of(facts: Sequence[Fact], reference: str = "") -> Known:
