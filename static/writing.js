@@ -106,6 +106,7 @@ function say (words) {
 
 if (form && said) {
   for (const box of form.querySelectorAll('[data-answer]')) frames.set(box, new Frame(box))
+  say('Saved while you type.')
   const typed = (event) => frames.get(event.target.closest('[data-answer]'))?.typed()
   form.addEventListener('input', typed)
   form.addEventListener('change', typed)

@@ -68,7 +68,7 @@ def saved(desk: Desk, again: Again, back: str, then: Then) -> Response:
         return page(after, again, 409, refused=[BESIDE])
     if (button := request.form.get("then", "")) and (answer := then(after, button)):
         return answer
-    flash("Saved." if outcomes else "Nothing was changed: what you saved is what was there.")
+    flash("Saved." if outcomes else "Everything on this page is saved.")
     return redirect(back, 303)
 
 

@@ -97,8 +97,10 @@ def open_again(session: Session, person: Person, analysis: Analysis) -> None:
     _set(session, analysis, state=OPEN, decided_on=None)
 
 
-def finalise(session: Session, person: Person, analysis: Analysis, reason: str) -> None:
+def finalise(session: Session, person: Person, analysis: Analysis, reason: str, *, on: date | None = None) -> None:
     """Make the decided analysis final, today: what every figure counts. ``reason``: needed where it was not quorate.
+
+    ``on``: the day where it was made final before and is recorded now, as the demonstration's years are.
 
     Raises ``NotOpen`` where it is not decided, ``Contradicts``, or ``NotPossible``.
     """
@@ -108,10 +110,11 @@ def finalise(session: Session, person: Person, analysis: Analysis, reason: str) 
         raise Contradicts(found)
     if not reason.strip() and not was_quorate(case.facts, analysis):
         raise NotPossible({"reason": NO_QUORUM})
-    if (again := in_force(case.facts, FactKind.REOPENED)) and again.dated >= today():
+    on = on or today()
+    if (again := in_force(case.facts, FactKind.REOPENED)) and again.dated >= on:
         raise NotPossible({"reason": REOPENED_TODAY})
     try:
-        facts = review.finalising(case.facts, figures_of(session, person, analysis), today(), today())
+        facts = review.finalising(case.facts, figures_of(session, person, analysis), on, today())
     except RuleBroken as broken:
         raise NotPossible({"reason": _words(broken)}) from None
     for fact in facts[:-1]:
@@ -121,14 +124,16 @@ def finalise(session: Session, person: Person, analysis: Analysis, reason: str) 
     _set(session, analysis, state=FINALISED)
 
 
-def reopen(session: Session, person: Person, case_id: int, reason: str) -> Analysis:
+def reopen(session: Session, person: Person, case_id: int, reason: str, *, on: date | None = None) -> Analysis:
     """Open a final review again, with the reason: the next analysis begins beside the last one, from its answers.
+
+    ``on``: the day where it was reopened before today.
 
     Raises ``NotPossible`` where there is no final review.
     """
     case = open_case(session, case_id)
     try:
-        fact = review.reopening(case.facts, today(), today())
+        fact = review.reopening(case.facts, on or today(), today())
     except RuleBroken:
         raise NotPossible({"reason": "There is no final review to reopen"}) from None
     add(session, person, case, replace(fact, identity={"reason": reason}))
