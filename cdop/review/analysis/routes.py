@@ -4,7 +4,7 @@ from types import ModuleType
 
 from flask import Blueprint
 
-from cdop.review.analysis import sections
+from cdop.review.analysis import meeting_part, sections
 from cdop.web.later import LaterPages
 
 BOTH = ("GET", "POST")
@@ -46,3 +46,4 @@ case_pages.add("/cases/<token:token>/national-database", "national_return", BOTH
 case_pages.add("/national-database", "this_year")
 case_pages.add("/national-database/<year>", "unsent_returns")
 sections.install()
+meeting_part.install()

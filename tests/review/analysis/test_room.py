@@ -56,6 +56,9 @@ def test_the_scribe_writes_decides_and_the_chair_finalises(room: Room) -> None:
     assert (decided.detail["meeting"], decided.detail["quorate"]) == (room.meeting, True)
     assert decided.detail["factors"][0]["code"] == "smoking_pregnancy"
     assert "Decided, not final" in chair.get("/").text
+    meeting = room.browser(room.coordinator).get(f"/meetings/{room.meeting}").text
+    assert room.address in meeting
+    assert "1 of 1 heard are not final" in meeting
     assert room.items[0].reference in chair.get("/analyses").text
     assert scribe.get("/analyses").status_code == 404, "of the members the chair alone"
     assert scribe.get(f"{room.address}/finalise").status_code == 404
