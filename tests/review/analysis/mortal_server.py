@@ -10,10 +10,12 @@ from pathlib import Path
 
 from werkzeug.serving import make_server
 
+from cdop.review.analysis import room_views
 from tests.application import make_app
 
 
 def main(url: str, folder: Path) -> None:
+    assert room_views.item  # loaded once, not in each life
     app = make_app(url, folder)
     with socket.create_server(("127.0.0.1", 0), backlog=16) as listening:
         sys.stdout.write(f"{listening.getsockname()[1]}\n")
