@@ -5,15 +5,15 @@ from sqlalchemy.orm import Session
 
 from cdop.agencies.models import OtherPanelRecord
 from cdop.agencies.rules import Details, OtherPanel
-from cdop.agencies.versions import Recorded, last_of_each, versions_of
 from cdop.database import table_of
+from cdop.versions import Recorded, in_force, versions_of
 
 _ROWS = table_of(OtherPanelRecord)
 
 
 def other_panels(session: Session) -> list[OtherPanel]:
     """Every panel as it now stands, also those no longer active, by name. One statement."""
-    panels = [_panel(row) for row in last_of_each(session, _ROWS)]
+    panels = [_panel(row) for row in session.execute(in_force(_ROWS))]
     return sorted(panels, key=lambda panel: (not panel.details.active, panel.name.casefold(), panel.token))
 
 

@@ -10,9 +10,9 @@ from cdop.agencies.forms import PanelForm
 from cdop.agencies.queries import history, other_panel, other_panels
 from cdop.agencies.rules import Details, OtherPanel, areas_text
 from cdop.agencies.service import add_panel, change_panel
-from cdop.agencies.versions import ChangedMeanwhile
 from cdop.database import current_session
 from cdop.reference.wording import short_datetime
+from cdop.versions import ChangedMeanwhile
 from cdop.web.guard import current_person
 
 _TOKEN = re.compile("[0-9a-f]{32}")

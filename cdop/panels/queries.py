@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, func, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.models import Account
@@ -14,6 +14,7 @@ from cdop.accounts.rules import roles_of
 from cdop.database import table_of
 from cdop.panels.models import PanelMeetingRecord, PanelMemberRecord, PanelRecord
 from cdop.panels.rules import Meeting, MeetingState, Panel, PanelDetails, Seat
+from cdop.versions import in_force
 
 _PANELS, _SEATS, _MEETINGS = table_of(PanelRecord), table_of(PanelMemberRecord), table_of(PanelMeetingRecord)
 _ACCOUNTS = table_of(Account)
@@ -41,13 +42,13 @@ class Holder:
 
 def panel_at(session: Session, token: str) -> Panel | None:
     """One panel as it stands."""
-    row = session.execute(_last(_PANELS).where(_PANELS.c.token == token)).one_or_none()
+    row = session.execute(in_force(_PANELS).where(_PANELS.c.token == token)).one_or_none()
     return _panel(row) if row else None
 
 
 def panels(session: Session) -> list[Panel]:
     """Every panel, those in use first, by name. One statement."""
-    found = [_panel(row) for row in session.execute(_last(_PANELS))]
+    found = [_panel(row) for row in session.execute(in_force(_PANELS))]
     return sorted(found, key=lambda panel: (not panel.details.active, panel.name.casefold(), panel.token))
 
 
@@ -61,14 +62,14 @@ def seats(session: Session, panel: str, on: date | None) -> list[Seat]:
 
     ``panel``: its token. One statement.
     """
-    found = [seat_of(row) for row in session.execute(_last(_SEATS).where(_SEATS.c.panel == panel))]
+    found = [seat_of(row) for row in session.execute(in_force(_SEATS).where(_SEATS.c.panel == panel))]
     kept = [seat for seat in found if on is None or seat.held_on(on)]
     return sorted(kept, key=lambda seat: (seat.role, seat.agency.casefold(), seat.since, seat.token))
 
 
 def seat_at(session: Session, token: str) -> tuple[str, Seat] | None:
     """A seat as it stands, after the token of its panel."""
-    row = session.execute(_last(_SEATS).where(_SEATS.c.token == token)).one_or_none()
+    row = session.execute(in_force(_SEATS).where(_SEATS.c.token == token)).one_or_none()
     return (row.panel, seat_of(row)) if row else None
 
 
@@ -96,7 +97,7 @@ def coming_panels(session: Session, today: date) -> list[ComingPanel]:
 
 def seats_of_account(account_id: int) -> Select[Any]:
     """The seats, as they stand, that an account holds or held: panel, since and until of each. To be joined."""
-    return _last(_SEATS).where(_SEATS.c.account_id == account_id)
+    return in_force(_SEATS).where(_SEATS.c.account_id == account_id)
 
 
 def holders(session: Session, viewer: Person) -> list[Holder]:
@@ -116,18 +117,11 @@ def account_names(session: Session, account_ids: Iterable[int | None]) -> Mappin
     return {row.id: (row.display_name, row.email) for row in session.execute(query)} if wanted else {}
 
 
-def _last(table: Table) -> Select[Any]:
-    """The rows that are in force: of each token the highest version."""
-    later = table.alias("later")
-    newest = select(func.max(later.c.version)).where(later.c.token == table.c.token).scalar_subquery()
-    return select(table).where(table.c.version == newest)
-
-
 def _meetings() -> Select[Any]:
     """The meetings that are in force, each with its panel's name and kind as they now are."""
-    panel = _last(_PANELS).subquery("panel")
+    panel = in_force(_PANELS).subquery("panel")
     columns = panel.c.name.label("panel_name"), panel.c.kind
-    return _last(_MEETINGS).add_columns(*columns).join(panel, panel.c.token == _MEETINGS.c.panel)
+    return in_force(_MEETINGS).add_columns(*columns).join(panel, panel.c.token == _MEETINGS.c.panel)
 
 
 def _in_order(query: Select[Any]) -> Select[Any]:

@@ -5,7 +5,6 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -24,14 +23,7 @@ from cdop.panels.rules import (
     check_panel,
     check_seat,
 )
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed it since the page was opened. ``now`` is what stands: a panel, a seat or a meeting."""
-
-    def __init__(self, now: Any) -> None:
-        super().__init__(now.token)
-        self.now = now
+from cdop.versions import alone, as_seen
 
 
 class AlreadyPlanned(Exception):
@@ -53,8 +45,8 @@ def keep_panel(
     check_panel(details)
     version = 1
     if token is not None:
-        _alone(session, table_of(PanelRecord), token)
-        now = _seen(panel_at(session, token), token, seen_version)
+        alone(session, table_of(PanelRecord), token)
+        now = as_seen(panel_at(session, token), token, seen_version)
         if now.details == details:
             return token
         version = now.version + 1
@@ -77,11 +69,11 @@ def keep_seat(  # noqa: PLR0913, PLR0917 - what was seen, and what is to stand
         raise LookupError(panel)
     version = 1
     if token is not None:
-        _alone(session, table_of(PanelMemberRecord), token)
+        alone(session, table_of(PanelMemberRecord), token)
         held = seat_at(session, token)
         if held is None or held[0] != panel:
             raise LookupError(token)
-        now: Seat = _seen(held[1], token, seen_version)
+        now = as_seen(held[1], token, seen_version)
         if replace(seat, token=now.token, version=now.version) == now:
             return token
         version = now.version + 1
@@ -99,7 +91,7 @@ def plan_meeting(session: Session, person: Person, details: MeetingDetails) -> s
     Raises ``NotKept``, ``AlreadyPlanned``, or ``LookupError`` where there is no such panel.
     """
     check_meeting(details)
-    _alone(session, table_of(PanelRecord), details.panel)
+    alone(session, table_of(PanelRecord), details.panel)
     if panel_at(session, details.panel) is None:
         raise LookupError(details.panel)
     same_day = meetings(session, details.meets_on, details.meets_on)
@@ -147,26 +139,12 @@ def cancel_meeting(session: Session, person: Person, token: str, seen_version: i
 
 def alone_with_meeting(session: Session, token: str) -> None:
     """Let nobody else write about a meeting until this transaction ends."""
-    _alone(session, table_of(PanelMeetingRecord), token)
+    alone(session, table_of(PanelMeetingRecord), token)
 
 
 def _meeting_seen(session: Session, token: str, seen_version: int) -> Meeting:
     alone_with_meeting(session, token)
-    found: Meeting = _seen(meeting_at(session, token), token, seen_version)
-    return found
-
-
-def _alone(session: Session, table: Table, token: str) -> None:
-    """The first row stands for the whole: whoever holds its lock reads on in a second statement, and is alone."""
-    session.execute(select(table.c.id).where(table.c.token == token, table.c.version == 1).with_for_update())
-
-
-def _seen(now: Any, token: str, seen_version: int) -> Any:
-    if now is None:
-        raise LookupError(token)
-    if now.version != seen_version:
-        raise ChangedMeanwhile(now)
-    return now
+    return as_seen(meeting_at(session, token), token, seen_version)
 
 
 def _record_meeting(session: Session, person: Person, token: str, version: int, details: MeetingDetails) -> None:

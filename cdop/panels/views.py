@@ -14,6 +14,7 @@ from cdop.panels.rules import NotKept, Panel, PanelDetails, Seat
 from cdop.reference.calendar import today
 from cdop.reference.codes import label
 from cdop.reference.wording import long_date, plural
+from cdop.versions import ChangedMeanwhile
 from cdop.web.guard import current_person
 
 
@@ -75,7 +76,7 @@ def change(token: str) -> Response:
             service.keep_panel(current_session(), current_person(), form.details, token, form.seen_version)
         except NotKept as refusal:
             form.refuse(refusal)
-        except service.ChangedMeanwhile as conflict:
+        except ChangedMeanwhile as conflict:
             told = {"theirs": _lines(conflict.now.details), "yours": _lines(form.details)}
             again = PanelForm.holding(form.details, conflict.now.version)
             return _panel_page(again, title, 409, back=token, **told)
@@ -136,7 +137,7 @@ def _seat_answer(panel: Panel, form: SeatForm, held: Seat | None) -> Response:
     except NotKept as refusal:
         form.refuse(refusal)
         return _seat_page(panel, form, held, 422)
-    except service.ChangedMeanwhile as conflict:
+    except ChangedMeanwhile as conflict:
         now: Seat = conflict.now
         form.version.data = str(now.version)
         names = queries.account_names(session, (now.account_id, typed.account_id))

@@ -14,10 +14,10 @@ from cdop.agencies.directory.queries import agencies_of, agency, history
 from cdop.agencies.directory.rules import Agency, AgencyDetails, NotLeave, leave_text, read_leave, serving
 from cdop.agencies.directory.service import add_agency, change_agency
 from cdop.agencies.ladder import Ladder, Leave
-from cdop.agencies.versions import ChangedMeanwhile
 from cdop.audit.models import AuditEntry
 from cdop.database import db, transaction
 from cdop.panel_settings.service import decide_setting
+from cdop.versions import ChangedMeanwhile
 from tests.application import Browser, SignInAs, make_account
 
 MEDWAY, KENT, ASHFORD, MAIDSTONE = "E06000035", "E10000016", "E07000105", "E07000110"

@@ -10,9 +10,9 @@ from cdop.agencies.models import OtherPanelRecord
 from cdop.agencies.queries import history, other_panel, other_panels
 from cdop.agencies.rules import Details, OtherPanel, UnknownAreas, areas_text, covering, read_areas
 from cdop.agencies.service import add_panel, change_panel
-from cdop.agencies.versions import ChangedMeanwhile
 from cdop.audit.models import AuditEntry
 from cdop.database import db, transaction
+from cdop.versions import ChangedMeanwhile
 from tests.application import Browser
 
 KENT, ASHFORD, CORBY, NORTH_NORTHAMPTONSHIRE = "E10000016", "E07000105", "E07000150", "E06000061"

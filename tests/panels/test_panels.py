@@ -38,7 +38,6 @@ from cdop.panels.rules import (
 )
 from cdop.panels.service import (
     AlreadyPlanned,
-    ChangedMeanwhile,
     NotNow,
     cancel_meeting,
     change_meeting,
@@ -48,6 +47,7 @@ from cdop.panels.service import (
     plan_meeting,
 )
 from cdop.reference.calendar import today
+from cdop.versions import ChangedMeanwhile
 from tests.application import Browser, SignInAs, make_account
 from tests.case.making import audit
 from tests.oracle.product import Product

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from cdop.agencies.directory.models import AgencyRecord
 from cdop.agencies.directory.rules import WAITS, Agency, AgencyDetails, ladder_of
 from cdop.agencies.ladder import Leave
-from cdop.agencies.versions import Recorded, last_of_each, versions_of
 from cdop.database import table_of
 from cdop.panel_settings.queries import settings_in_force
 from cdop.panel_settings.rules import PanelSettings
+from cdop.versions import Recorded, in_force, versions_of
 
 _ROWS = table_of(AgencyRecord)
 
@@ -19,7 +19,7 @@ _ROWS = table_of(AgencyRecord)
 def agencies_of(session: Session) -> list[Agency]:
     """Every agency as it now stands, those in use first, then by name. Two statements."""
     settings = settings_in_force(session)
-    found = [_agency(row, settings) for row in last_of_each(session, _ROWS)]
+    found = [_agency(row, settings) for row in session.execute(in_force(_ROWS))]
     return sorted(found, key=lambda one: (not one.details.active, one.name.casefold(), one.token))
 
 

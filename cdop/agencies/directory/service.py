@@ -9,10 +9,10 @@ from cdop.accounts.people import Person
 from cdop.agencies.directory.models import AgencyRecord
 from cdop.agencies.directory.queries import agency
 from cdop.agencies.directory.rules import AgencyDetails
-from cdop.agencies.versions import next_version
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.database import insert_rows, table_of
+from cdop.versions import next_version
 
 _ROWS = table_of(AgencyRecord)
 

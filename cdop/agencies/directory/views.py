@@ -14,11 +14,11 @@ from cdop.agencies.directory.queries import agency as agency_at
 from cdop.agencies.directory.rules import Agency
 from cdop.agencies.directory.sections import agency_sections
 from cdop.agencies.directory.service import add_agency, change_agency
-from cdop.agencies.versions import ChangedMeanwhile
 from cdop.database import current_session
 from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.codes import label
 from cdop.reference.wording import short_datetime
+from cdop.versions import ChangedMeanwhile
 from cdop.web.guard import current_person
 
 

@@ -126,8 +126,9 @@ def settled(desk: Desk, what: str, about: str, back: str) -> Response | None:
 
 
 def names_in(desk: Desk) -> list[str]:
-    """What in the answers looks like a name or a day of this case."""
-    found = (name for answer in desk.written.holding.values() for name in desk.mask.looks_like_a_name(answer.value))
+    """What looks like a name or a day of this case in the answers that this person reads as they were written."""
+    shown_raw = (answer for answer in desk.written.holding.values() if desk.reads_as_written(answer))
+    found = (name for answer in shown_raw for name in desk.mask.looks_like_a_name(answer.value))
     return list(dict.fromkeys(found))
 
 

@@ -3,8 +3,9 @@
 In the room nobody sees who the child was, coordinators neither: screens stand where others read them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -27,6 +28,8 @@ from cdop.review.meetings.queries import Item, item_at
 from cdop.review.rules import standing_review
 
 _CASES = table_of(Case).c
+_QUOTED = re.compile("“(.*)”", re.DOTALL)
+"""What a finding quotes, from the first quotation mark to the last: what is quoted may hold some of its own."""
 
 
 @dataclass(frozen=True)
@@ -62,20 +65,31 @@ class Desk:
 
     @property
     def contradictions(self) -> list[Finding]:
-        return contradictions(self.written.answers, self.form)
+        return self.told(contradictions(self.written.answers, self.form))
 
     @property
     def warnings(self) -> list[Finding]:
-        return warnings(self.written.answers, self.form, self.context)
+        return self.told(warnings(self.written.answers, self.form, self.context))
+
+    def told(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Findings as this person may read them: what they quote of the answers may name the child."""
+        if self.person.sees_identity:
+            return list(findings)
+        return [replace(one, words=_QUOTED.sub(self._pseudonymised_quote, one.words)) for one in findings]
+
+    def _pseudonymised_quote(self, quoted: re.Match[str]) -> str:
+        return f"“{self.mask.text(quoted[1])}”"
 
     def shown(self, answer: Answer) -> Any:
         """An answer as this person's boxes hold it: one's own as it is, another's without what could identify.
 
         Coordinators know who the child was, and read what was written.
         """
-        if self.person.sees_identity or answer.account_id == self.person.account_id:
-            return answer.value
-        return self.mask.value(answer.value)
+        return answer.value if self.reads_as_written(answer) else self.mask.value(answer.value)
+
+    def reads_as_written(self, answer: Answer) -> bool:
+        """Whether this person reads an answer with whatever in it could identify."""
+        return self.person.sees_identity or answer.account_id == self.person.account_id
 
     @property
     def content(self) -> Mapping[str, Any]:

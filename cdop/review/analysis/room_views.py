@@ -158,7 +158,7 @@ def finalised(desk: Desk, back: str) -> Response:
         form.refuse(refusal)
         return _finalising(desk, form, back, 422)
     except Contradicts as refusal:
-        form.form_errors.extend(finding.words for finding in refusal.findings)
+        form.form_errors.extend(finding.words for finding in desk.told(refusal.findings))
         return _finalising(desk, form, back, 422)
     except NotOpen:
         form.form_errors.append("Somebody else opened or finalised it since you opened this page")

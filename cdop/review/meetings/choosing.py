@@ -26,6 +26,7 @@ from cdop.reference.areas import PanelArea
 from cdop.reference.codes import code_list, label
 from cdop.review.meetings.models import AgendaItemRecord
 from cdop.review.meetings.rules import ItemState
+from cdop.versions import in_force
 
 PAGE = 20
 """How many cases that are not ready are shown at once."""
@@ -152,17 +153,13 @@ def _elsewhere(session: Session, ids: Sequence[int]) -> dict[int, tuple[date, ..
     """The days of the planned meetings on whose agenda each case is."""
     if not ids:
         return {}
-    later = _MEETINGS.alias("later")
-    newest = select(func.max(later.c.version)).where(later.c.token == _MEETINGS.c.token).scalar_subquery()
+    meetings = in_force(_MEETINGS).where(_MEETINGS.c.state == MeetingState.PLANNED.value).subquery()
     query = (
-        select(_ITEMS.c.case_id, _MEETINGS.c.meets_on)
-        .join(_MEETINGS, _MEETINGS.c.token == _ITEMS.c.meeting)
-        .where(
-            _ITEMS.c.case_id.in_(ids), _ITEMS.c.state == ItemState.PLANNED.value,
-            _MEETINGS.c.version == newest, _MEETINGS.c.state == MeetingState.PLANNED.value,
-        )
-        .order_by(_MEETINGS.c.meets_on)
-    )  # fmt: skip
+        select(_ITEMS.c.case_id, meetings.c.meets_on)
+        .join(meetings, meetings.c.token == _ITEMS.c.meeting)
+        .where(_ITEMS.c.case_id.in_(ids), _ITEMS.c.state == ItemState.PLANNED.value)
+        .order_by(meetings.c.meets_on)
+    )
     found: dict[int, tuple[date, ...]] = {}
     for row in session.execute(query):
         found[row.case_id] = (*found.get(row.case_id, ()), row.meets_on)

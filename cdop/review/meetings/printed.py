@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable, Spacer
 from cdop.documents import styles
 from cdop.documents.pages import Furniture, Numbering, build
 from cdop.documents.structure import Details
-from cdop.documents.tables import Line, TaggedTable, head_nodes, row_nodes
+from cdop.documents.tables import words_table
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 
@@ -60,15 +60,5 @@ def _story(paper: Printed, root: Node) -> Iterator[Flowable]:
         if table.note:
             yield Text(table.note, styles.BODY, root.add("P"))
         if table.rows:
-            yield _table(table, root.add("Table"))
+            yield words_table(root.add("Table"), table.head, table.rows, table.widths)
             yield Spacer(1, 8)
-
-
-def _table(table: PrintedTable, node: Node) -> TaggedTable:
-    count = len(table.head)
-    head = [Text(w, styles.CELL_HEAD, n) for w, n in zip(table.head, head_nodes(node, count), strict=True)]
-    body, lines = node.add("TBody"), []
-    for row in table.rows:
-        cells = zip(row, row_nodes(body, count), strict=True)
-        lines.append(Line(tuple(Text(words, styles.CELL, cell) for words, cell in cells)))
-    return TaggedTable([share * styles.TEXT_WIDTH for share in table.widths], Line(tuple(head)), lines)

@@ -33,6 +33,7 @@ from cdop.review.meetings.queries import (
     terms_in_force,
 )
 from cdop.review.meetings.rules import Attends, seated
+from cdop.versions import ChangedMeanwhile
 from cdop.web.guard import current_person
 
 _OWN = {None: "Not answered", Attends.COMING: "You come", Attends.APOLOGIES: "You sent apologies"}
@@ -148,7 +149,7 @@ def change(token: str) -> Response:
     except NotKept as refusal:
         form.refuse(refusal)
         return _form_page(found, form, "Change the meeting", 422)
-    except service.ChangedMeanwhile as conflict:
+    except ChangedMeanwhile as conflict:
         told = {"theirs": meeting_lines(conflict.now.details), "yours": meeting_lines(typed)}
         return _form_page(found, ChangeForm.of(typed, conflict.now.version), "Change the meeting", 409, **told)
     words = (
@@ -170,7 +171,7 @@ def cancel(token: str) -> Response:
         return _form_page(found, form, "Cancel the meeting", 422)
     try:
         service.cancel_meeting(current_session(), current_person(), token, form.seen_version, form.words.data or "")
-    except service.ChangedMeanwhile as conflict:
+    except ChangedMeanwhile as conflict:
         form.version.data = str(conflict.now.version)
         told = {"theirs": meeting_lines(conflict.now.details), "yours": form.words.data or ""}
         return _form_page(found, form, "Cancel the meeting", 409, **told)
@@ -186,7 +187,7 @@ def hold(token: str) -> Response:
     except service.NotNow as refusal:
         flash(str(refusal), "message")
         return redirect(url_for(".meeting", token=token), 303)
-    except service.ChangedMeanwhile:
+    except ChangedMeanwhile:
         flash("Somebody else changed the meeting just now: look at it again.", "message")
         return redirect(url_for(".meeting", token=token), 303)
     flash("The meeting is recorded as held.", "success")

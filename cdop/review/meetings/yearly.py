@@ -15,6 +15,7 @@ from cdop.reference.calendar import Year
 from cdop.review.meetings.models import AttendanceRecord
 from cdop.review.meetings.queries import CO_OPTED
 from cdop.review.meetings.rules import Attends
+from cdop.versions import in_force
 
 _SEATS, _ROWS = table_of(PanelMemberRecord), table_of(AttendanceRecord)
 
@@ -99,10 +100,8 @@ def _co_opted(
 def _seats(session: Session, panels: set[str]) -> dict[str, list[Seat]]:
     if not panels:
         return {}
-    later = _SEATS.alias("later")
-    newest = select(func.max(later.c.version)).where(later.c.token == _SEATS.c.token).scalar_subquery()
     found: dict[str, list[Seat]] = {}
-    query = select(_SEATS).where(_SEATS.c.panel.in_(panels), _SEATS.c.version == newest)
+    query = in_force(_SEATS).where(_SEATS.c.panel.in_(panels))
     for row in session.execute(query.order_by(_SEATS.c.role, _SEATS.c.agency, _SEATS.c.since, _SEATS.c.token)):
         found.setdefault(row.panel, []).append(seat_of(row))
     return found

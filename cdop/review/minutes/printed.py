@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable, Spacer
 from cdop.documents import styles
 from cdop.documents.pages import Furniture, Numbering, build
 from cdop.documents.structure import Details
-from cdop.documents.tables import Line, TaggedTable, head_nodes, row_nodes
+from cdop.documents.tables import words_table
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 from cdop.review.minutes.shown import PSEUDONYMISED, Block
@@ -46,15 +46,5 @@ def _story(title: str, standing: str, blocks: Sequence[Block], root: Node) -> It
             for line in words.splitlines():
                 yield Text(line, styles.BODY, root.add("P"))
         if block.rows:
-            yield _table(block, root.add("Table"))
+            yield words_table(root.add("Table"), block.head, block.rows, _WIDTHS[len(block.head)])
             yield Spacer(1, 8)
-
-
-def _table(block: Block, node: Node) -> TaggedTable:
-    count = len(block.head)
-    head = [Text(w, styles.CELL_HEAD, n) for w, n in zip(block.head, head_nodes(node, count), strict=True)]
-    body, lines = node.add("TBody"), []
-    for row in block.rows:
-        cells = zip(row, row_nodes(body, count), strict=True)
-        lines.append(Line(tuple(Text(words, styles.CELL, cell) for words, cell in cells)))
-    return TaggedTable([share * styles.TEXT_WIDTH for share in _WIDTHS[count]], Line(tuple(head)), lines)

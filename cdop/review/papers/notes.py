@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -15,6 +15,7 @@ from cdop.panels.models import PanelMeetingRecord
 from cdop.review.meetings.models import AgendaItemRecord
 from cdop.review.meetings.queries import Item
 from cdop.review.papers.models import PrivateNote
+from cdop.versions import in_force
 
 _NOTES, _ITEMS, _MEETINGS = table_of(PrivateNote), table_of(AgendaItemRecord), table_of(PanelMeetingRecord)
 
@@ -70,7 +71,5 @@ def _destroy(session: Session, person: Person, which: ColumnElement[bool], meeti
 
 
 def _closed(today: date) -> Select[tuple[str]]:
-    later = _MEETINGS.alias("later")
-    newest = select(func.max(later.c.version)).where(later.c.token == _MEETINGS.c.token).scalar_subquery()
     over = (_MEETINGS.c.closes_on < today) | (_MEETINGS.c.state == "cancelled")
-    return select(_MEETINGS.c.token).where(_MEETINGS.c.version == newest, over)
+    return in_force(_MEETINGS).where(over).with_only_columns(_MEETINGS.c.token)

@@ -1,29 +1,40 @@
-"""The versions of what a directory holds: nothing overwrites, and the last one stands. Names no child and no person."""
+"""The versions of what is kept as a whole under a token: nothing overwrites, and the highest one stands.
+
+So are kept the directories of agencies and other panels, and this area's panels, their seats and meetings.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import Row, Table, func, select
+from sqlalchemy import Row, Select, Table, func, select
 from sqlalchemy.orm import Session
 
 Details = TypeVar("Details")
 
 
-class Entry(Protocol):
-    """An entry of a directory as it now stands. ``version`` counts what was recorded of it."""
+class Version(Protocol):
+    """What is kept under a token as it now stands. ``version`` counts what was recorded of it."""
 
     @property
     def token(self) -> str: ...
     @property
     def version(self) -> int: ...
+
+
+class Entry(Version, Protocol):
+    """The same of an entry of a directory, with what is recorded of it."""
+
     @property
     def details(self) -> Any: ...
 
 
+Kept = TypeVar("Kept", bound=Version)
+
+
 class ChangedMeanwhile(Exception):
-    """Somebody else changed the entry since the page was opened. ``now`` is what stands."""
+    """Somebody else changed it since the page was opened. ``now`` is what stands."""
 
     def __init__(self, now: Any) -> None:
         super().__init__(now.token)
@@ -39,11 +50,11 @@ class Recorded(Generic[Details]):
     recorded_by: str
 
 
-def last_of_each(session: Session, rows: Table) -> Sequence[Row[Any]]:
-    """The last version of every entry of a table with ``token`` and ``version``. One statement."""
-    last = select(rows.c.token, func.max(rows.c.version).label("version")).group_by(rows.c.token).subquery()
-    query = select(rows).join(last, (rows.c.token == last.c.token) & (rows.c.version == last.c.version))
-    return session.execute(query).all()
+def in_force(rows: Table) -> Select[Any]:
+    """The rows that stand, of a table with ``token`` and ``version``: of each token the highest version."""
+    later = rows.alias("later")
+    newest = select(func.max(later.c.version)).where(later.c.token == rows.c.token).scalar_subquery()
+    return select(rows).where(rows.c.version == newest)
 
 
 def versions_of(session: Session, rows: Table, token: str, most: int | None = None) -> Sequence[Row[Any]]:
@@ -64,11 +75,23 @@ def next_version(  # noqa: PLR0913, PLR0917 - what was seen, and what is to stan
 
     ``read`` reads the entry as it stands. Raises ``ChangedMeanwhile``, or ``LookupError``.
     """
-    # The first row stands for the entry: whoever holds its lock is alone, and reads on in a second statement.
+    alone(session, rows, token)
+    now = as_seen(read(session, token), token, seen_version)
+    return None if now.details == details else now.version + 1
+
+
+def alone(session: Session, rows: Table, token: str) -> None:
+    """Let nobody else record anything under a token until this transaction ends.
+
+    Its first row stands for the whole: whoever holds its lock reads on in a second statement, and is alone.
+    """
     session.execute(select(rows.c.id).where(rows.c.token == token, rows.c.version == 1).with_for_update())
-    now = read(session, token)
+
+
+def as_seen(now: Kept | None, token: str, seen_version: int) -> Kept:
+    """What stands, where it is what the page showed. Raises ``LookupError``, or ``ChangedMeanwhile``."""
     if now is None:
         raise LookupError(token)
     if now.version != seen_version:
         raise ChangedMeanwhile(now)
-    return None if now.details == details else now.version + 1
+    return now
