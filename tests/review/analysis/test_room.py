@@ -179,7 +179,7 @@ def shown(browser: Browser, room: Room) -> dict[str, str]:
 def test_what_a_coordinator_wrote_with_a_name_tells_it_to_no_member_who_writes(room: Room) -> None:
     office, scribe, chair = (room.browser(one) for one in (room.coordinator, room.scribe, room.chair))
     named = {**factor("", score="2"), "words": f"The asthma of “{IDENTITY[0]}” {IDENTITY[1]}", "domain": "B"}
-    content = {**FOUND, "domain.B.score": "0", "factor.bbbbbbbb": named, "summary": f"{IDENTITY[0]} slept"}
+    content = {**FOUND, "domain.B.score": "0", "factor.aaaaaaaa": named, "summary": f"{IDENTITY[0]} slept"}
     assert office.post(room.address, sent(content)).status_code == 303
     assert IDENTITY[0] in office.get(room.address).text, "who knows the child is told what to take out"
     for browser in (scribe, chair):
