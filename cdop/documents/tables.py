@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable
 from cdop.documents.canvas import DocumentCanvas
 from cdop.documents.characters import printable
 from cdop.documents.shaping import advance
-from cdop.documents.styles import ACCENT, RULE, Style
+from cdop.documents.styles import ACCENT, CELL, CELL_HEAD, RULE, TEXT_WIDTH, Style
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 
@@ -111,6 +111,20 @@ class TaggedTable(Flowable):
 def whole_width(words: Iterable[str], style: Style) -> float:
     """How wide (points) a column must be for none of the words to break."""
     return max((advance(printable(text), style.bold) for text in words), default=0) * style.size / 1000 + 2 * PAD_X + 1
+
+
+def words_table(
+    node: Node, head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float], style: Style = CELL
+) -> TaggedTable:
+    """A table of words under column headings, the first of each row naming it. ``shares`` are of the page's width."""
+    first = Line(
+        tuple(Text(words, CELL_HEAD, cell) for words, cell in zip(head, head_nodes(node, len(head)), strict=True))
+    )
+    body, lines = node.add("TBody"), []
+    for row in rows:
+        cells = zip(row, row_nodes(body, len(head)), strict=True)
+        lines.append(Line(tuple(Text(words, style, cell) for words, cell in cells)))
+    return TaggedTable([share * TEXT_WIDTH for share in shares], first, lines)
 
 
 def head_nodes(table: Node, count: int) -> list[Node]:

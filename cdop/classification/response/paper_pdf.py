@@ -5,11 +5,11 @@ from datetime import datetime
 
 from reportlab.platypus import Flowable, Spacer
 
-from cdop.classification.response.paper import CONFIDENTIAL, Paper, PaperTable, Part
+from cdop.classification.response.paper import CONFIDENTIAL, Paper, Part
 from cdop.documents import styles
 from cdop.documents.pages import Furniture, Numbering, build
 from cdop.documents.structure import Details
-from cdop.documents.tables import Line, TaggedTable, head_nodes, row_nodes
+from cdop.documents.tables import words_table
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 
@@ -50,17 +50,6 @@ def _part(part: Part, root: Node, blank: bool) -> Iterator[Flowable]:
     for paragraph in filter(None, part.text.split("\n")):
         yield Text(paragraph, styles.BODY, root.add("P"))
     if part.table:
-        yield _table(part.table, root.add("Table"))
+        yield words_table(root.add("Table"), part.table.head, part.table.rows, _WIDTHS[len(part.table.head)])
     if blank:
         yield Spacer(1, WRITING_SPACE)
-
-
-def _table(table: PaperTable, node: Node) -> TaggedTable:
-    count = len(table.head)
-    widths = [share * styles.TEXT_WIDTH for share in _WIDTHS[count]]
-    head = [Text(w, styles.CELL_HEAD, n) for w, n in zip(table.head, head_nodes(node, count), strict=True)]
-    body, lines = node.add("TBody"), []
-    for row in table.rows:
-        cells = zip(row, row_nodes(body, count), strict=True)
-        lines.append(Line(tuple(Text(words, styles.CELL, cell) for words, cell in cells)))
-    return TaggedTable(widths, Line(tuple(head)), lines)

@@ -10,7 +10,7 @@ from cdop.documents import styles
 from cdop.documents.canvas import DocumentCanvas
 from cdop.documents.pages import Furniture, Numbering, build
 from cdop.documents.structure import Details
-from cdop.documents.tables import Line, TaggedTable, head_nodes, row_nodes
+from cdop.documents.tables import TaggedTable, words_table
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 from cdop.gathering.asking.letter import (
@@ -139,20 +139,9 @@ def _written(one: Written, root: Node) -> Iterator[Flowable]:
 
 
 def _ticks(questions: Sequence[tuple[str, str]], node: Node) -> TaggedTable:
-    widths = [share * styles.TEXT_WIDTH for share in _BOX_WIDTHS]
-    head = [Text(w, styles.CELL_HEAD, n) for w, n in zip(("Question", *BOXES), head_nodes(node, 5), strict=True)]
-    body, lines = node.add("TBody"), []
-    for asked, hint in questions:
-        cells = zip((f"{asked} {hint}".strip(), *([BOX] * len(BOXES))), row_nodes(body, 5), strict=True)
-        lines.append(Line(tuple(Text(words, styles.CELL, cell) for words, cell in cells)))
-    return TaggedTable(widths, Line(tuple(head)), lines)
+    rows = [(f"{asked} {hint}".strip(), *([BOX] * len(BOXES))) for asked, hint in questions]
+    return words_table(node, ("Question", *BOXES), rows, _BOX_WIDTHS)
 
 
 def _pairs(head: tuple[str, str], rows: Sequence[tuple[str, str]], node: Node) -> TaggedTable:
-    widths = [share * styles.TEXT_WIDTH for share in _PAIR_WIDTHS]
-    first = [Text(w, styles.CELL_HEAD, n) for w, n in zip(head, head_nodes(node, 2), strict=True)]
-    body, lines = node.add("TBody"), []
-    for row in rows:
-        cells = zip(row, row_nodes(body, 2), strict=True)
-        lines.append(Line(tuple(Text(words, styles.LEAD, cell) for words, cell in cells)))
-    return TaggedTable(widths, Line(tuple(first)), lines)
+    return words_table(node, head, rows, _PAIR_WIDTHS, styles.LEAD)

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable, Spacer
 from cdop.documents import styles
 from cdop.documents.pages import Furniture, Numbering, build
 from cdop.documents.structure import Details
-from cdop.documents.tables import Line, TaggedTable, head_nodes, row_nodes
+from cdop.documents.tables import words_table
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 
@@ -46,17 +46,6 @@ def _story(printed: Printed, root: Node) -> Iterator[Flowable]:
         yield Text(f"{name}: {value}", styles.FACT, root.add("P"))
     yield Spacer(1, 10)
     if printed.rows:
-        yield _table(printed, root.add("Table"))
+        yield words_table(root.add("Table"), printed.head, printed.rows, _WIDTHS)
     else:
         yield Text("No entries.", styles.BODY, root.add("P"))
-
-
-def _table(printed: Printed, node: Node) -> TaggedTable:
-    count = len(printed.head)
-    head = [Text(w, styles.CELL_HEAD, n) for w, n in zip(printed.head, head_nodes(node, count), strict=True)]
-    body = node.add("TBody")
-    lines = [
-        Line(tuple(Text(words, styles.CELL, cell) for words, cell in zip(row, row_nodes(body, count), strict=True)))
-        for row in printed.rows
-    ]
-    return TaggedTable([share * styles.TEXT_WIDTH for share in _WIDTHS], Line(tuple(head)), lines)
