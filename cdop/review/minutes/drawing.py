@@ -26,7 +26,7 @@ from cdop.review.analysis.masking import SURE, Mask
 from cdop.review.analysis.queries import OPEN, PANEL, Analysis, analyses_of, written
 from cdop.review.meetings.attending import seats_at
 from cdop.review.meetings.models import TermsAcceptance
-from cdop.review.meetings.queries import Quorum, attendance, every_item, quorum, terms_in_force
+from cdop.review.meetings.queries import Quorum, attendance, every_item, quorum
 from cdop.review.meetings.rules import Attending, Attends, Item, seated
 from cdop.review.papers.known import known_of
 
@@ -57,7 +57,7 @@ def drawn(session: Session, _person: Person, meeting: Meeting, other: str) -> Co
         "ends_at": meeting.ends_at,
         "place": meeting.place,
         "attendance": _attendance(seats, known),
-        "terms": {"text": terms_in_force(session)[1][:12], "accepted": _accepted(session, meeting)},
+        "terms": _accepted(session, meeting),
         "quorum": _quorum(whole),
         "items": [_item(session, item, masks[item.case_id], seats) for item in items],
         "other": other,
@@ -83,9 +83,12 @@ def _attendance(seats: Sequence[Seat], known: Sequence[Attending]) -> list[Conte
     ]  # fmt: skip
 
 
-def _accepted(session: Session, meeting: Meeting) -> int:
-    query = select(func.count(func.distinct(_TERMS.c.account_id))).where(_TERMS.c.meeting == meeting.token)
-    return session.scalar(query) or 0
+def _accepted(session: Session, meeting: Meeting) -> list[Content]:
+    """Each text of the terms that somebody accepted for the meeting, by its hash's first signs: how many did."""
+    first = func.min(_TERMS.c.accepted_at)
+    query = select(_TERMS.c.terms_hash, func.count()).where(_TERMS.c.meeting == meeting.token)
+    rows = session.execute(query.group_by(_TERMS.c.terms_hash).order_by(first, _TERMS.c.terms_hash))
+    return [{"text": text[:12], "accepted": number} for text, number in rows]
 
 
 def _quorum(found: Quorum | None) -> Content | None:

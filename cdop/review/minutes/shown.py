@@ -66,9 +66,11 @@ def _quorum(found: Mapping[str, Any] | None) -> str:
     return f"Not quorate: {words}" + (f"; missing: {missing}" if missing else "")
 
 
-def _terms(terms: Mapping[str, Any]) -> str:
-    people = plural(terms["accepted"], "person", "people")
-    return f"{people} accepted the terms of confidentiality for this meeting (text {terms['text']})"
+def _terms(accepted: Sequence[Mapping[str, Any]]) -> str:
+    if not accepted:
+        return "Nobody accepted the terms of confidentiality for this meeting"
+    told = (f"{plural(one['accepted'], 'person', 'people')} (text {one['text']})" for one in accepted)
+    return f"The terms of confidentiality were accepted for this meeting by {' and '.join(told)}"
 
 
 def _counts(items: Sequence[Mapping[str, Any]]) -> str:

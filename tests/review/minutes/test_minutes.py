@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from cdop.accounts.models import Account
 from cdop.accounts.people import COMMAND_LINE, Duty, Person, Role
 from cdop.database import db
+from cdop.panel_settings.service import decide_setting
 from cdop.panels.queries import seats
 from cdop.panels.rules import MeetingState, Seat
 from cdop.panels.service import NotNow, hold_meeting, keep_seat
@@ -21,9 +22,9 @@ from cdop.reference.calendar import today
 from cdop.review.analysis.deciding import Sitting, decide, open_again
 from cdop.review.analysis.queries import last_of
 from cdop.review.analysis.saving import begin, save_answer
-from cdop.review.meetings.attending import Entry, attendance_stamp, record_attendance
+from cdop.review.meetings.attending import Entry, accept_terms, attendance_stamp, record_attendance
 from cdop.review.meetings.changing import record_hearing, take_off
-from cdop.review.meetings.queries import item_at
+from cdop.review.meetings.queries import item_at, terms_in_force
 from cdop.review.meetings.rules import Attends, Item
 from cdop.review.minutes.models import MinutesRecord
 from cdop.review.minutes.queries import APPROVED, DRAFT, versions
@@ -127,6 +128,22 @@ def test_the_chair_approves_what_the_entries_say_and_every_version_stays(held: t
         assert [tuple(row) for row in rows] == [(1, DRAFT), (2, DRAFT), (3, APPROVED)]
     told = audit(made.app, "minutes.drawn", "minutes.approved")
     assert told == {("minutes.drawn", None): 2, ("minutes.approved", None): 1}
+
+
+def test_the_minutes_tell_the_terms_that_were_accepted_though_the_panel_changed_them_since(
+    held: tuple[World, list[Item]],
+) -> None:
+    made, _ = held
+    with writing(made.app) as session:
+        text = terms_in_force(session)[1]
+        accept_terms(session, person(made.doctor), made.found(), text)
+        accept_terms(session, person(made.officer), made.found(), text)
+    _draw(made, 0)
+    with writing(made.app) as session:
+        decide_setting(session, COMMAND_LINE, "confidentiality_terms", "Say nothing to anybody.", "Agreed")
+    assert _content(made)["terms"] == [{"text": text[:12], "accepted": 2}]
+    with made.app.app_context():
+        assert is_current(db.session(), COMMAND_LINE, made.found())
 
 
 def _decided_anew(made: World, item: Item) -> None:
