@@ -94,7 +94,7 @@ def choose(token: str) -> Response:
         return _choose_page(found, form, lists, 422)
     try:
         put_on(session, person, token, _choices(found, form, [*ready, *early]), form.seen)
-    except NotNow as refusal:
+    except (NotOnAgenda, NotNow) as refusal:
         form.form_errors.append(str(refusal))
         return _choose_page(found, form, lists, 422)
     except AgendaChanged as conflict:

@@ -18,6 +18,7 @@ from cdop.panels.queries import meeting_at, panel_at
 from cdop.panels.rules import Meeting, MeetingState
 from cdop.panels.service import NotNow, alone_with_meeting
 from cdop.review.meetings.models import AgendaItemRecord
+from cdop.review.meetings.naming import refuse_names
 from cdop.review.meetings.queries import heard_items, item_at, items_of, present_at
 from cdop.review.meetings.quorum import quorum
 from cdop.review.meetings.rules import Item, ItemState, NotOnAgenda, check_hearing, check_line
@@ -69,6 +70,7 @@ def choose(session: Session, person: Person, meeting: str, choices: Sequence[Cho
     _seen(session, person, meeting, seen)
     for choice in choices:
         check_line(choice.theme, choice.minutes)
+        refuse_names(session, choice.case_id, "reason", choice.reason)
     rows = session.execute(select(_ITEMS.c.case_id, _ITEMS.c.state, _ITEMS.c.reference, _ITEMS.c.position).where(
         _ITEMS.c.meeting == meeting
     )).all()  # fmt: skip
@@ -117,6 +119,8 @@ def save_agenda(session: Session, person: Person, meeting: str, lines: Sequence[
     for place, line in zip(places, lines, strict=True):
         item = now[line.token]
         check_line(line.theme, line.minutes)
+        if item.theme != line.theme:
+            refuse_names(session, item.case_id, "theme", line.theme)
         if (item.position, item.theme, item.minutes) != (place, line.theme, line.minutes):
             values = {"position": place, "theme": line.theme, "minutes": line.minutes}
             _change(session, _ITEMS.c.token == line.token, values)
@@ -136,6 +140,8 @@ def take_off(  # noqa: PLR0913 - what was seen, and what is to stand
         raise NotNow("Only a case that is still to be heard can be taken off.")
     if deferred and not words.strip():
         raise NotOnAgenda("words", "Enter why it is deferred")
+    if deferred:
+        refuse_names(session, item.case_id, "words", words)
     state = ItemState.DEFERRED if deferred else ItemState.REMOVED
     _change(session, _ITEMS.c.token == token, {"state": state.value, "words": words if deferred else ""})
     record(session, person, Event.AGENDA_CHANGED, item.case_id, meeting=item.meeting, change=state.value)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cdop.accounts.people import Person
+from cdop.accounts.people import Person, Role
 from cdop.case.models import Case
 from cdop.case.presenters import age_words, isolated, month_words
 from cdop.case.recusal.queries import visible
@@ -119,21 +119,26 @@ def quorum_words(found: Quorum, meeting: Meeting, known: Sequence[Attending]) ->
 
 
 def attendance_rows(
-    seats: Sequence[Seat], known: Mapping[str, Attending], names: Mapping[int, tuple[str, str]]
+    viewer: Person, seats: Sequence[Seat], known: Mapping[str, Attending], names: Mapping[int, tuple[str, str]]
 ) -> list[list[str | Markup]]:
-    """Each seat: role, agency, whose account, and what is known."""
+    """Each seat: role, agency, whose account, and what is known. What somebody wrote with it is for coordinators."""
     return [
         [
             label("panel_role", seat.role) + (" (co-opted)" if seat.co_opted else ""),
             isolated(seat.agency),
             isolated(names[seat.account_id][0]) if seat.account_id else "No account",
-            attends_words(known.get(seat.token)),
+            attends_words(known.get(seat.token), with_words=_reads_words(viewer, seat)),
         ]
         for seat in seats
     ]
 
 
-def attends_words(told: Attending | None) -> Markup:
+def _reads_words(viewer: Person, seat: Seat) -> bool:
+    own = seat.account_id is not None and seat.account_id == viewer.account_id
+    return own or viewer.is_a(Role.COORDINATOR)
+
+
+def attends_words(told: Attending | None, *, with_words: bool = True) -> Markup:
     """'Attended 13:30 to 15:00', 'Apologies: …', 'No answer'."""
     if told is None:
         return Markup("No answer")
@@ -142,7 +147,9 @@ def attends_words(told: Attending | None) -> Markup:
         words += f" from {told.came_at}"
     if told.left_at:
         words += f" to {told.left_at}"
-    return Markup("{}: {}").format(words, isolated(told.words)) if told.words else Markup("{}").format(words)
+    if with_words and told.words:
+        return Markup("{}: {}").format(words, isolated(told.words))
+    return Markup("{}").format(words)
 
 
 def accepted_terms(session: Session, meeting: Meeting) -> list[tuple[str, str, str]]:

@@ -245,7 +245,7 @@ def _meeting_page(found: Meeting, form: AnswerForm | None, code: int) -> Respons
         "over": shown.is_over(found, rows),
         "quorate": judged.quorate,
         "quorum": shown.quorum_words(judged, found, known),
-        "attendance": shown.attendance_rows(seats, told, names),
+        "attendance": shown.attendance_rows(person, seats, told, names),
         "form": (form or _answer_form(own, told)) if own and found.state is MeetingState.PLANNED else None,
         "planned": found.state is MeetingState.PLANNED,
         "may_hold": found.state is MeetingState.PLANNED and found.meets_on <= day,

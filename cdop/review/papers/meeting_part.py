@@ -6,15 +6,20 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person, Role
+from cdop.case.queries import reference_and_facts
 from cdop.panels.rules import Meeting
+from cdop.redaction.values import Certainty, What
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date, plural
+from cdop.review.meetings.naming import register_names
 from cdop.review.meetings.parts import Step, register_meeting_part, register_meeting_step
 from cdop.review.meetings.queries import agenda, room_is_open
+from cdop.review.papers.known import known_of
 from cdop.review.papers.queries import CHECKED, DRAFT, PaperState, may_confirm, papers_of
 
 TITLE = "Papers"
 _PART, _STEP = 30, 30
+_NAMING = frozenset({What.NAME, What.NHS_NUMBER, What.NUMBER, What.POSTCODE, What.ADDRESS, What.TELEPHONE, What.EMAIL})
 _STATES = {"": "Not drawn yet", DRAFT: "Being prepared", CHECKED: "Checked, to be confirmed by somebody else"}
 
 
@@ -22,6 +27,19 @@ def install() -> None:
     """Put the part and the step on the meeting's page."""
     register_meeting_part(TITLE, _PART, part, "papers/_meeting_part.html")
     register_meeting_step(TITLE, _STEP, step)
+    register_names(names_somebody)
+
+
+def names_somebody(session: Session, case_id: int, words: str) -> bool:
+    """Whether words name somebody of a case as it knows them, or hold a number or an address of any kind.
+
+    A day, an agency or a place may stand there: why a case is deferred is often that an inquest is on a day.
+    """
+    from cdop.redaction.scanning import scan  # with the first text, not at start
+
+    reference, facts = reference_and_facts(session.connection(), case_id)
+    hits = scan(words, known_of(facts, reference))
+    return any(hit.what in _NAMING and hit.certainty is not Certainty.NEAR for hit in hits)
 
 
 def part(session: Session, viewer: Person, meeting: Meeting) -> dict[str, Any] | None:

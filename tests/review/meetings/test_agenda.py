@@ -31,7 +31,7 @@ from cdop.review.meetings.changing import (
 from cdop.review.meetings.choosing import ready_cases, register_theme_source, theme_of, unready_cases
 from cdop.review.meetings.queries import agenda, attendance, item_at, item_of_case, items_of, may_attend, present_at
 from cdop.review.meetings.rules import Attends, Item, ItemState, NotOnAgenda
-from tests.case.making import audit, statements, store_many
+from tests.case.making import IDENTITY, audit, case_id, statements, store_many
 from tests.gathering.making_ready import COMPLETE, GP, asked, ours
 from tests.review.meetings.world import World, bar, choose_ready, person, world, writing
 
@@ -74,6 +74,16 @@ def test_an_agenda_is_chosen_ordered_deferred_and_chosen_again_under_its_referen
         assert (back.reference, back.state, back.words, back.reason) == (third.reference, "planned", "", "Asked for")
         assert item_of_case(session, first.case_id, made.meeting) == now[1], "what stands there stays as it is"
     assert sum(audit(app_on_each, "agenda.changed").values()) == 3 + 3 + 2 + 1
+
+
+def test_why_a_case_is_heard_early_names_nobody(app: Flask) -> None:
+    made = world(app)
+    token = store_many(app, {"A": ours(*COMPLETE)})["A"]
+    early = Choice(case_id(app, token), "Theme", 20, f"The family of {IDENTITY[0]} asked")
+    with writing(app) as session:
+        seen = stamp(session, COMMAND_LINE, made.meeting)
+        with pytest.raises(NotOnAgenda):
+            choose(session, COMMAND_LINE, made.meeting, [early], seen)
 
 
 def test_whoever_saves_second_is_told_whatever_the_first_did(app: Flask) -> None:

@@ -112,6 +112,27 @@ def test_members_see_their_meetings_answer_and_accept_the_terms(made: World, sig
         assert terms_in_force(session)[0] == "Say nothing.\nTo nobody."
 
 
+def test_what_is_typed_about_a_meeting_tells_members_no_name(made: World, coordinator: Browser) -> None:
+    (item,) = choose_ready(made, "A-1")
+    doctor, there = signed_in(made, made.doctor.email), f"/meetings/{made.meeting}"
+    name, off = IDENTITY[0], f"{there}/items/{item.token}/off"
+    page = coordinator.get(f"{there}/order").text
+    form = {key: hidden(page, key) for key in ("stamp", "order", f"minutes_{item.token}")}
+    refused = coordinator.post(f"{there}/order", {**form, f"theme_{item.token}": f"What {name} had"})
+    assert refused.status_code == 422
+    assert "write a role" in refused.text
+    version = {"version": hidden(coordinator.get(off).text, "version"), "how": "defer"}
+    assert coordinator.post(off, {**version, "words": f"The mother of {name} asked for it"}).status_code == 422
+    assert item.theme in doctor.get(there).text
+    signed_in(made, made.officer.email).post(
+        f"{there}/answer", {"state": "apologies", "words": f"{name} was known to me"}, page=there
+    )
+    assert name in coordinator.get(there).text
+    assert name not in doctor.get(there).text
+    assert coordinator.post(off, {**version, "words": "The mother asked for it"}).status_code == 303
+    assert "The mother asked for it" in doctor.get(there).text
+
+
 def test_an_agenda_is_built_on_pages_and_two_people_lose_nothing(made: World, coordinator: Browser) -> None:
     tokens = store_many(made.app, {n: ours(*COMPLETE) for n in ("A", "B", "C")} | {"EARLY": ours(asked(GP, 20, 9))})
     there = f"/meetings/{made.meeting}"
