@@ -39,6 +39,7 @@ class Event(StrEnum):
     ANALYSIS_ANSWERED = "analysis.answered"
     ANALYSIS_RATIFIED = "analysis.ratified"
     ANALYSIS_DECIDED = "analysis.decided"
+    ANALYSIS_OPENED_AGAIN = "analysis.opened_again"
     FIRST_VIEW_SAVED = "first_view.saved"
     FIRST_VIEWS_REVEALED = "first_view.revealed"
     NATIONAL_RETURN_RECORDED = "review.national_return_recorded"

@@ -30,7 +30,6 @@ from cdop.review.analysis.deciding import (
     start_from_draft,
 )
 from cdop.review.analysis.desk import Desk, desk_of, item_desk
-from cdop.review.analysis.duties import may_finalise
 from cdop.review.analysis.forms import DecidedForm, ReopenForm, ReturnForm
 from cdop.review.analysis.masking import Mask
 from cdop.review.analysis.queries import (
@@ -49,6 +48,7 @@ from cdop.review.analysis.returns import changed_since, record_return, returns_o
 from cdop.review.analysis.room_views import finalised, state_words
 from cdop.review.analysis.saving import NotOpen, begin
 from cdop.review.analysis.waiting import unfinished, unsent
+from cdop.review.duties import may_finalise
 from cdop.review.rules import standing_review
 from cdop.web.guard import current_person
 

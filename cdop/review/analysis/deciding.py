@@ -9,6 +9,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.audit.events import Event
+from cdop.audit.service import record
 from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.readiness import processes
 from cdop.case.rules import NotPossible
@@ -32,6 +34,7 @@ from cdop.review.analysis.queries import (
 )
 from cdop.review.analysis.rules import Context, Finding, contradictions
 from cdop.review.analysis.saving import carry_over, create, form_for, lock
+from cdop.review.meetings.queries import item_of_case
 
 _ANALYSES = table_of(AnalysisRecord)
 REOPENED_TODAY = (
@@ -95,6 +98,7 @@ def open_again(session: Session, person: Person, analysis: Analysis) -> None:
     open_case(session, analysis.case_id)
     lock(session, analysis, DECIDED)
     _set(session, analysis, state=OPEN, decided_on=None)
+    record(session, person, Event.ANALYSIS_OPENED_AGAIN, analysis.case_id, number=analysis.number)
 
 
 def finalise(session: Session, person: Person, analysis: Analysis, reason: str, *, on: date | None = None) -> None:
@@ -108,7 +112,7 @@ def finalise(session: Session, person: Person, analysis: Analysis, reason: str, 
     lock(session, analysis, DECIDED)
     if found := blocking(session, person, analysis):
         raise Contradicts(found)
-    if not reason.strip() and not was_quorate(case.facts, analysis):
+    if not reason.strip() and not was_quorate(session, case.facts, analysis):
         raise NotPossible({"reason": NO_QUORUM})
     on = on or today()
     if (again := in_force(case.facts, FactKind.REOPENED)) and again.dated >= on:
@@ -189,10 +193,17 @@ def figures_of(session: Session, viewer: Person, analysis: Analysis) -> review.A
     return review.Analysis(answers.category, answers.modifiability, factors)
 
 
-def was_quorate(facts: Sequence[Fact], analysis: Analysis) -> bool:
-    """Whether the panel is known to have been quorate when it decided on an analysis."""
+def was_quorate(session: Session, facts: Sequence[Fact], analysis: Analysis) -> bool | None:
+    """Whether the panel was quorate when it decided on an analysis; None where that is not known.
+
+    By the attendance as it now stands, which may have been corrected since; of a meeting that is not kept here, as it
+    was recorded with the decision.
+    """
     decided = [f for f in facts if f.kind is FactKind.ANALYSIS_DECIDED and f.detail["analysis"] == analysis.token]
-    return bool(decided) and decided[-1].detail["quorate"] is True
+    told = decided[-1].detail if decided else {"meeting": None, "quorate": None}
+    item = item_of_case(session, analysis.case_id, told["meeting"]) if told["meeting"] else None
+    known: bool | None = told["quorate"] if item is None or item.quorate is None else item.quorate
+    return known
 
 
 def _decision(analysis: Analysis, answers: Answers, sitting: Sitting) -> Fact:

@@ -1,6 +1,7 @@
 """One case of a meeting as its room shows it: who may read, who may write, and what stands in the analysis.
 
-In the room nobody sees who the child was, coordinators neither: screens stand where others read them.
+In the room nothing tells who the child was, to coordinators neither: screens stand where others read them. What was
+typed stays as it is in the boxes of whoever typed it, and of coordinators; whoever writes is warned of names.
 """
 
 import re

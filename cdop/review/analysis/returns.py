@@ -13,6 +13,8 @@ from cdop.case.service import add
 from cdop.reference.calendar import today
 
 SUBMITTED, ACCEPTED, AMENDED = "submitted", "accepted", "amended"
+SENT = frozenset({SUBMITTED, AMENDED})
+"""What was sent, not what came back."""
 
 
 def record_return(session: Session, person: Person, page: Seen, state: str, on: date, words: str) -> None:  # noqa: PLR0913, PLR0917 - what is recorded
@@ -38,6 +40,6 @@ def returns_of(facts: Sequence[Fact]) -> list[Fact]:
 def changed_since(facts: Sequence[Fact]) -> bool:
     """Whether the review was finalised, or reopened, after it was last sent."""
     sent = [n for n, fact in enumerate(facts) if fact.kind is FactKind.NATIONAL_RETURN
-            and fact.detail["state"] in {SUBMITTED, AMENDED}]  # fmt: skip
+            and fact.detail["state"] in SENT]  # fmt: skip
     kinds = {FactKind.FINALISED, FactKind.REOPENED}
     return bool(sent) and any(fact.kind in kinds for fact in facts[sent[-1] :])

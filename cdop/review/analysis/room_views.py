@@ -9,6 +9,7 @@ from cdop.accounts.people import Role
 from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.case.presenters import age_words, month_words
+from cdop.case.queries import reference_and_facts
 from cdop.case.rules import NotPossible
 from cdop.database import current_session
 from cdop.panels.service import NotNow
@@ -25,14 +26,15 @@ from cdop.review.analysis.deciding import (
     finalise,
     open_again,
     start_from_draft,
+    was_quorate,
 )
 from cdop.review.analysis.desk import Desk, item_desk
-from cdop.review.analysis.duties import may_finalise, may_write
 from cdop.review.analysis.first_views import Revealed, first_views, reveal, save_first_view
 from cdop.review.analysis.forms import FinaliseForm, FirstViewForm, ReasonForm
 from cdop.review.analysis.queries import DECIDED
 from cdop.review.analysis.saving import NotOpen
 from cdop.review.analysis.similar import Similar, similar_cases
+from cdop.review.duties import may_finalise, may_write
 from cdop.review.meetings.changing import AgendaChanged, end_item, start_item, take_off
 from cdop.review.meetings.queries import Item, ItemState, agenda
 from cdop.review.meetings.rules import NotOnAgenda
@@ -179,8 +181,10 @@ def brief(desk: Desk) -> list[tuple[str, str]]:
 
 
 def _finalising(desk: Desk, form: FinaliseForm, back: str, code: int = 200) -> Response:
-    quorate = None if desk.item is None else desk.item.quorate
-    content = desk.pseudonymised
+    session, content = current_session(), desk.pseudonymised
+    assert desk.analysis is not None
+    _, facts = reference_and_facts(session.connection(), desk.case_id)
+    quorate = was_quorate(session, facts, desk.analysis)
     page = render_template(
         "analysis/finalise.html", form=form, desk=desk, back=back, quorate=quorate, brief=brief(desk),
         parts=shown.parts(content, desk.form), grading=shown.grading(content, desk.form), warnings=desk.warnings,

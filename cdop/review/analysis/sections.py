@@ -18,11 +18,11 @@ from cdop.case.wording import listed, register_words, typed
 from cdop.reference.calendar import today
 from cdop.reference.codes import label
 from cdop.review.analysis.deciding import draft_content
-from cdop.review.analysis.duties import may_finalise
 from cdop.review.analysis.queries import DECIDED, REVIEW_MEETING, Analysis, analyses_of, last_among, last_of
 from cdop.review.analysis.returns import changed_since, returns_of
 from cdop.review.analysis.shown import STATES, parts
 from cdop.review.analysis.waiting import number_unfinished
+from cdop.review.duties import may_finalise
 from cdop.review.papers.draft import DraftPart, register_draft_analysis
 from cdop.review.rules import standing_review
 from cdop.web.home import Waiting, register_waiting

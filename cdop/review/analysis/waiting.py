@@ -21,13 +21,13 @@ from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import FAR_FUTURE, Year
 from cdop.review.analysis.models import AnalysisRecord
 from cdop.review.analysis.queries import PANEL
+from cdop.review.analysis.returns import SENT
 from cdop.review.meetings.models import AgendaItemRecord
 
 _CASES, _FACTS, _SPELLS = table_of(Case), table_of(CaseFact), table_of(ReviewSpell)
 _ANALYSES, _ITEMS = table_of(AnalysisRecord), table_of(AgendaItemRecord)
 _HEARD = _ITEMS.alias("heard")
 MOST = 500
-SUBMITTED, AMENDED = "submitted", "amended"
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _sent(session: Session, cases: Sequence[int]) -> dict[int, tuple[bool, date 
         _, on, elsewhere = found.get(row.case_id, (False, None, False))
         if row.kind == FactKind.FINALISED.value:
             found[row.case_id] = (False, on, "led_by" in row.detail)
-        elif row.detail["state"] in {SUBMITTED, AMENDED}:
+        elif row.detail["state"] in SENT:
             found[row.case_id] = (True, row.dated, elsewhere)
     return found
 

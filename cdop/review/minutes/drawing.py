@@ -17,18 +17,14 @@ from cdop.case.recusal.queries import recused_accounts
 from cdop.database import table_of
 from cdop.panels.queries import panel_at
 from cdop.panels.rules import Meeting, Seat
-from cdop.redaction.replacing import replaced
-from cdop.redaction.scanning import scan
-from cdop.redaction.values import Known
 from cdop.reference.analysis_form import AnalysisForm
 from cdop.review.analysis.answers import LEVELS, Answers, answers_of
-from cdop.review.analysis.masking import SURE, Mask
+from cdop.review.analysis.masking import Mask
 from cdop.review.analysis.queries import OPEN, PANEL, Analysis, analyses_of, written
 from cdop.review.meetings.attending import seats_at
 from cdop.review.meetings.models import TermsAcceptance
 from cdop.review.meetings.queries import Quorum, attendance, every_item, quorum
 from cdop.review.meetings.rules import Attending, Attends, Item, seated
-from cdop.review.papers.known import known_of
 
 _CASES, _TERMS = table_of(Case), table_of(TermsAcceptance)
 _TEXTS = ("summary", "cause", "missing", "good_practice", "issues", "family_actions", "minority_view")
@@ -44,10 +40,9 @@ def drawn(session: Session, _person: Person, meeting: Meeting, other: str) -> Co
     """
     known, panel = attendance(session, meeting), panel_at(session, meeting.panel)
     seats, items = seats_at(session, meeting, known), every_item(session, meeting.token)
-    timelines = {item.case_id: reference_and_facts(session.connection(), item.case_id) for item in items}
-    masks = {case_id: Mask(list(facts), reference) for case_id, (reference, facts) in timelines.items()}
-    for reference, facts in timelines.values():
-        other = _without_names(other, known_of(facts, reference))
+    masks = {item.case_id: _mask(session, item) for item in items}
+    for mask in masks.values():
+        other = mask.names_alone(other)
     whole = quorum(panel, seated(known, None)) if panel else None
     return {
         "panel": meeting.panel_name,
@@ -64,9 +59,9 @@ def drawn(session: Session, _person: Person, meeting: Meeting, other: str) -> Co
     }
 
 
-def _without_names(text: str, known: Known) -> str:
-    """Other business with roles in place of whatever names somebody of a case; a day that no case knows stays."""
-    return replaced(text, [hit for hit in scan(text, known) if hit.certainty in SURE], {})
+def _mask(session: Session, item: Item) -> Mask:
+    reference, facts = reference_and_facts(session.connection(), item.case_id)
+    return Mask(list(facts), reference)
 
 
 def _attendance(seats: Sequence[Seat], known: Sequence[Attending]) -> list[Content]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.database import table_of
 from cdop.panels.rules import Meeting
-from cdop.review.analysis.duties import may_write
+from cdop.review.duties import may_write
 from cdop.review.meetings.queries import items_of, may_attend
 from cdop.review.minutes.models import MinutesRecord
 

@@ -12,7 +12,7 @@ from cdop.database import current_session
 from cdop.panels.rules import Meeting, MeetingState
 from cdop.panels.service import NotNow
 from cdop.reference.wording import short_datetime
-from cdop.review.analysis.duties import may_finalise, may_write
+from cdop.review.duties import may_finalise, may_write
 from cdop.review.meetings.agenda_views import pdf_answer
 from cdop.review.meetings.queries import items_of
 from cdop.review.meetings.views import meeting_or_absent, when_words

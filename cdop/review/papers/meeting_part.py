@@ -11,11 +11,12 @@ from cdop.panels.rules import Meeting
 from cdop.redaction.values import Certainty, What
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date, plural
+from cdop.review.duties import may_write
 from cdop.review.meetings.naming import register_names
 from cdop.review.meetings.parts import Step, register_meeting_part, register_meeting_step
 from cdop.review.meetings.queries import agenda, room_is_open
 from cdop.review.papers.known import known_of
-from cdop.review.papers.queries import CHECKED, DRAFT, PaperState, may_confirm, papers_of
+from cdop.review.papers.queries import CHECKED, DRAFT, PaperState, papers_of
 
 TITLE = "Papers"
 _PART, _STEP = 30, 30
@@ -45,7 +46,7 @@ def names_somebody(session: Session, case_id: int, words: str) -> bool:
 def part(session: Session, viewer: Person, meeting: Meeting) -> dict[str, Any] | None:
     """A row for each case, with where its paper is prepared or confirmed; where the papers are read."""
     states = papers_of(session, viewer, meeting.token)
-    prepares, confirms = viewer.is_a(Role.COORDINATOR), may_confirm(session, viewer)
+    prepares, confirms = viewer.is_a(Role.COORDINATOR), may_write(session, viewer)
     rows = [
         [item.reference, state_words(states[item.token]), _leads(item.token, states[item.token], prepares, confirms)]
         for item in agenda(session, viewer, meeting.token)

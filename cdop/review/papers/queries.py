@@ -9,13 +9,13 @@ from sqlalchemy import Row, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.models import Account
-from cdop.accounts.people import Duty, Person, Role
+from cdop.accounts.people import Person, Role
 from cdop.case.facts import Fact
 from cdop.case.models import Case
 from cdop.case.queries import facts_of
-from cdop.classification.reading import holds_duty
 from cdop.database import table_of
 from cdop.redaction.values import Known
+from cdop.review.duties import may_write
 from cdop.review.meetings.queries import Item, agenda, item_at
 from cdop.review.papers.draft import draft_analysis
 from cdop.review.papers.drawing import draw
@@ -96,7 +96,7 @@ class FileChoice:
 
 @dataclass(frozen=True)
 class PaperState:
-    """How the paper of an item stands: its state, the number that the panel reads (None: none), finds still open."""
+    """How the paper of an item stands: its state and the number that the panel reads (None: none)."""
 
     item: str
     state: str
@@ -116,15 +116,7 @@ def item_to_prepare(session: Session, viewer: Person, token: str) -> Item | None
 
 def item_to_confirm(session: Session, viewer: Person, token: str) -> Item | None:
     """An item whose paper this person may confirm: as a coordinator, or as chair or scribe who attends the meeting."""
-    return item_at(session, viewer, token) if may_confirm(session, viewer) else None
-
-
-def may_confirm(session: Session, viewer: Person) -> bool:
-    """Whether this person confirms papers at all: coordinators, and members who chair or scribe."""
-    if viewer.is_a(Role.COORDINATOR):
-        return True
-    duties = (Duty.CHAIR, Duty.SCRIBE)
-    return viewer.is_a(Role.PANEL_MEMBER) and any(holds_duty(session, viewer, duty) for duty in duties)
+    return item_at(session, viewer, token) if may_write(session, viewer) else None
 
 
 def facts_and_reference(session: Session, _viewer: Person, item: Item) -> tuple[list[Fact], str]:

@@ -15,6 +15,7 @@ from cdop.case.queries import facts_of
 from cdop.case.rules import NotPossible
 from cdop.database import db, transaction
 from cdop.figures.queries import annual_figures, clock
+from cdop.panels.queries import meeting_at, seats
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import Year, today
 from cdop.review.analysis.deciding import (
@@ -30,8 +31,12 @@ from cdop.review.analysis.deciding import (
 )
 from cdop.review.analysis.queries import REVIEW_MEETING, Analysis, analyses_of, last_of, written
 from cdop.review.analysis.saving import NotOpen, begin, ratify, save_answer
-from tests.case.making import case_id, store
+from cdop.review.meetings.attending import Entry, attendance_stamp, record_attendance
+from cdop.review.meetings.changing import end_item
+from cdop.review.meetings.rules import Attends
+from tests.case.making import audit, case_id, store
 from tests.gathering.making_record import gathered
+from tests.review.analysis.rooms import open_room, writing
 from tests.review.analysis.writing import EARLIER, complete, factor, learning
 
 K = FactKind
@@ -157,6 +162,30 @@ def test_an_analysis_decided_by_too_few_needs_a_reason(app: Flask) -> None:
             assert (told(session, case, K.FINALISED)[0].identity or {}) == {"reason": "The doctor agreed by telephone"}
 
 
+@pytest.mark.parametrize("came", [True, False])
+def test_quorum_when_finalising_is_as_the_attendance_now_stands(app: Flask, came: bool) -> None:
+    """Recorded wrongly and corrected after the decision: the reason is asked for by what is right."""
+    room = open_room(app, quorate=not came)
+    with writing(app) as session:
+        item, meeting = room.items[0], meeting_at(session, room.meeting)
+        assert meeting is not None
+        analysis = write(session, item.case_id, complete(EARLIER))
+        quorate = end_item(session, COMMAND_LINE, item.token, "10:00")
+        assert quorate is not came
+        decide(session, COMMAND_LINE, analysis, Sitting(today(), room.meeting, quorate))
+        doctor = next(seat for seat in seats(session, meeting.panel, today()) if seat.role == "designated_doctor")
+        entry = Entry(doctor.token, Attends.ATTENDED if came else Attends.ABSENT)
+        record_attendance(session, COMMAND_LINE, meeting, [entry], attendance_stamp(session, meeting))
+        if not came:
+            with pytest.raises(NotPossible, match="quorate"):
+                finalise(session, COMMAND_LINE, analysis, "")
+    chair = room.browser(room.chair)
+    asked = chair.get(f"/analyses/{analysis.token}/finalise").get_data(as_text=True)
+    assert ('name="reason"' in asked) is not came
+    with writing(app) as session:
+        finalise(session, COMMAND_LINE, analysis, "" if came else "Agreed by telephone")
+
+
 def test_what_was_decided_is_opened_again_before_it_is_final(app: Flask) -> None:
     case = stored(app)
     with app.app_context(), transaction(db.session()) as session:
@@ -173,6 +202,7 @@ def test_what_was_decided_is_opened_again_before_it_is_final(app: Flask) -> None
         assert told(session, case, K.FINALISED)[0].detail["category"] == "8"
         with pytest.raises(NotOpen):
             open_again(session, COMMAND_LINE, analysis)
+    assert audit(app, "analysis.opened_again") == {("analysis.opened_again", case): 1}
 
 
 def test_the_panel_starts_from_the_draft_of_the_review_meeting(app: Flask) -> None:

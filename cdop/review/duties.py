@@ -1,4 +1,4 @@
-"""Who does what about an analysis: coordinators and the scribe write, the chair makes it final."""
+"""Who works for a panel: coordinators, its scribe and its chair write and confirm; the chair makes final."""
 
 from sqlalchemy.orm import Session
 
@@ -7,7 +7,7 @@ from cdop.classification.reading import holds_duty
 
 
 def may_write(session: Session, person: Person) -> bool:
-    """Who writes for the panel: coordinators, and of those who attend its scribe and its chair."""
+    """Who writes for the panel, and confirms papers: coordinators, and of those who attend its scribe and its chair."""
     if person.is_a(Role.COORDINATOR):
         return True
     return person.is_a(Role.PANEL_MEMBER) and (
