@@ -1,13 +1,14 @@
 """Migrations go up and down with data on both engines, and are never half-applied."""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import MetaData, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from cdop.database import db, transaction
+from cdop.database import Base, db, table_of, transaction
 from config import ROOT
 from tests.databases import close
 from tests.oracle.product import Product
@@ -146,6 +147,29 @@ def test_the_database_refuses_to_change_what_is_append_only(
         connection.execute(text(_filled(table)))
         with pytest.raises(DatabaseError, match="append-only"):
             connection.execute(text(_change(table, verb, connection.dialect.name)))
+
+
+def test_whatever_says_that_it_is_append_only_is_kept_so_by_the_database(migrated_url: str) -> None:
+    said = {table_of(model).name for model in _models() if "Append-only" in f"{model.__doc__} {_of_module(model)}"}
+    assert said >= {"case_facts", "panels", "meeting_attendance", "recusals", "paper_releases", "analysis_entries"}
+    engine = create_engine(migrated_url)
+    on_postgresql = engine.dialect.name == "postgresql"
+    query = (
+        "SELECT tgname FROM pg_trigger" if on_postgresql else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with engine.connect() as connection:
+        triggers = set(connection.scalars(text(f"SELECT {told}")))
+    engine.dispose()
+    kinds = ("append_only", "not_emptied") if on_postgresql else ("no_update", "no_delete", "no_replace")
+    assert {f"{table}_{kind}" for table in said for kind in kinds} - triggers == set()
+
+
+def _models() -> list[type[Base]]:
+    return [mapper.class_ for mapper in Base.registry.mappers]
+
+
+def _of_module(model: type[Base]) -> str:
+    return sys.modules[model.__module__].__doc__ or ""
 
 
 def _filled(table: str) -> str:
