@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from flask import Flask
+from flask import Flask, request, url_for
 from werkzeug.routing import BaseConverter, Rule
 
 from cdop.accounts.access import ANYONE, faults
@@ -71,6 +71,14 @@ def everybody(who: str) -> set[Role] | None:
 
 def plain(page: str) -> str:
     return re.sub(r'value="[^"]+"', "", page)
+
+
+def test_a_view_never_takes_a_head_request_for_a_form_that_was_sent(app: Flask) -> None:
+    with app.test_request_context():
+        address = url_for("help.privacy")
+    app.view_functions["help.privacy"] = lambda: (f"told of {request.method}", 200, {"X-Seen": request.method})
+    answer = Browser(app).client.open(address, method="HEAD")
+    assert (answer.status_code, answer.headers["X-Seen"], answer.text) == (200, "GET", "")
 
 
 @pytest.mark.parametrize("asked", EVERYBODY, indirect=True)
