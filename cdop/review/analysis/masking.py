@@ -6,7 +6,7 @@ from typing import Any
 from cdop.case.facts import Fact
 from cdop.redaction.replacing import replaced
 from cdop.redaction.scanning import scan
-from cdop.redaction.values import Certainty, Hit, Known
+from cdop.redaction.values import Certainty, Hit, Known, What
 from cdop.review.papers.known import known_of
 
 _WRITTEN = ("words", "reason")
@@ -24,8 +24,11 @@ class Mask:
         return replaced(text, self._hits(text), {})
 
     def names_alone(self, text: str) -> str:
-        """The text with roles in place of what names somebody or something of this case; days of no case stay."""
-        return replaced(text, [hit for hit in self._hits(text) if hit.certainty in SURE], {})
+        """The text with roles in place of what names somebody or something of this case, and of numbers, postcodes and
+        addresses of anybody; days of no case stay.
+        """
+        named = [hit for hit in self._hits(text) if hit.certainty in SURE or hit.what is not What.DATE]
+        return replaced(text, named, {})
 
     def value(self, value: Any) -> Any:
         """The same within an answer of any kind."""

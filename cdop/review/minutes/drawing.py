@@ -4,7 +4,7 @@ Nothing is typed twice: each answer comes from the analysis, with roles in the p
 content is plain JSON, and is read by the keys that stand here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -41,8 +41,6 @@ def drawn(session: Session, _person: Person, meeting: Meeting, other: str) -> Co
     known, panel = attendance(session, meeting), panel_at(session, meeting.panel)
     seats, items = seats_at(session, meeting, known), every_item(session, meeting.token)
     masks = {item.case_id: _mask(session, item) for item in items}
-    for mask in masks.values():
-        other = mask.names_alone(other)
     whole = quorum(panel, seated(known, None)) if panel else None
     return {
         "panel": meeting.panel_name,
@@ -55,8 +53,20 @@ def drawn(session: Session, _person: Person, meeting: Meeting, other: str) -> Co
         "terms": _accepted(session, meeting),
         "quorum": _quorum(whole),
         "items": [_item(session, item, masks[item.case_id], seats) for item in items],
-        "other": other,
+        "other": _without_names(other, masks.values()),
     }
+
+
+def without_names(session: Session, meeting: Meeting, text: str) -> str:
+    """What is typed with minutes, with roles in place of whoever is named of any case of the agenda."""
+    items = every_item(session, meeting.token) if text.strip() else []
+    return _without_names(text, [_mask(session, item) for item in items])
+
+
+def _without_names(text: str, masks: Iterable[Mask]) -> str:
+    for mask in masks:
+        text = mask.names_alone(text)
+    return text
 
 
 def _mask(session: Session, item: Item) -> Mask:

@@ -12,7 +12,7 @@ from cdop.audit.service import record, utc_now
 from cdop.database import insert_rows, table_of
 from cdop.panels.rules import Meeting, MeetingState
 from cdop.panels.service import NotNow, alone_with_meeting
-from cdop.review.minutes.drawing import drawn
+from cdop.review.minutes.drawing import drawn, without_names
 from cdop.review.minutes.models import MinutesRecord
 from cdop.review.minutes.queries import APPROVED, DRAFT
 from cdop.review.papers.gate import sha256_of
@@ -41,7 +41,8 @@ def draw(session: Session, person: Person, meeting: Meeting, typed: Typed, seen:
         raise NotNow("Minutes are drawn once it is recorded that the meeting was held")
     last = _newest(session, meeting, seen)
     content = drawn(session, person, meeting, typed.other)
-    return _add(session, person, meeting, last + 1, DRAFT, content, typed.change)
+    change = without_names(session, meeting, typed.change)
+    return _add(session, person, meeting, last + 1, DRAFT, content, change)
 
 
 def approve(session: Session, person: Person, meeting: Meeting, number: int) -> int:

@@ -171,6 +171,18 @@ def test_nothing_is_drawn_before_the_meeting_was_held(app: Flask) -> None:
         assert made.found().state is MeetingState.PLANNED
 
 
+def test_what_is_typed_with_minutes_tells_no_name_number_or_address(held: tuple[World, list[Item]]) -> None:
+    made, _ = held
+    other = "Two of us wrote to SW1A 2AA and to somebody@example.org about 999 000 0018 on 2 May."
+    _draw(made, 0, other, f"The hearing of {FAMILY} was corrected")
+    with made.app.app_context():
+        newest = versions(db.session(), COMMAND_LINE, made.found())[0]
+    told = newest.words + newest.content["other"]
+    assert [one for one in (FAMILY, "SW1A", "example.org", "999 000") if one in told] == []
+    assert "was corrected" in newest.words
+    assert "on 2 May" in newest.content["other"]
+
+
 def test_whoever_withdrew_reads_minutes_without_the_case_and_others_read_that_somebody_did(
     held: tuple[World, list[Item]],
 ) -> None:
