@@ -31,6 +31,7 @@ from cdop.web.unit_of_work import keep_despite_refusal
 CHANGED = "This paper, or the case, changed after you opened the page. Nothing was saved: look at what is here now."
 SAME = "You checked this paper: somebody else confirms it."
 NOT_CHECKED = "This paper was changed after it was checked: check it first."
+NEITHER = "Nothing was saved: choose what to do with the button on this page."
 STILL_OPEN = "The paper cannot be released: something that was found is not resolved yet."
 LEFT = "The paper cannot be released: what is written instead still names something of this case: {}."
 
@@ -118,6 +119,8 @@ def read(token: str) -> Response:
         if form.check.data:
             service.check(session, person, token, form.seen_version)
             words = "The paper is checked. Somebody else confirms it now."
+        elif not form.confirm.data:
+            return _reading(paper, form, 422, NEITHER)
         else:
             number = service.confirm(session, person, token, form.seen_version)
             words = f"Release {number} is what the panel reads."
@@ -128,7 +131,8 @@ def read(token: str) -> Response:
     except service.NotChecked:
         return _reading(paper, form, 409, NOT_CHECKED)
     except StillOpen as still:
-        return _reading(paper, form, 409, LEFT.format(", ".join(still.left)) if still.left else STILL_OPEN)
+        told = still.left and person.is_a(Role.COORDINATOR)  # nobody else learns what it names
+        return _reading(paper, form, 409, LEFT.format(", ".join(still.left)) if told else STILL_OPEN)
     except service.ChangedSince:
         return _conflict(paper, form, lambda: _reading(paper, form, 409, CHANGED))
     flash(words, "success")

@@ -12,7 +12,8 @@ from sqlalchemy.exc import DatabaseError
 
 from cdop.case.facts import Fact, FactKind
 from cdop.database import db, table_of, transaction
-from cdop.review.papers.gate import sha256_of
+from cdop.review.papers import service
+from cdop.review.papers.gate import StillOpen, sha256_of
 from cdop.review.papers.models import PaperRecord, PaperRelease
 from tests.application import Browser
 from tests.case.making import add_fact, audit
@@ -176,8 +177,24 @@ def test_the_chair_confirms_without_seeing_who_the_child_was(app: Flask) -> None
     assert not [word for word in NAMED if word in page.text]
     for who in ("member", "stranger"):
         assert world.browsers[who].get(read).status_code == 404
+    assert chair.post(read, {"version": world.version()}, page=read).status_code == 422, "no button was pressed"
     assert chair.post(read, {"version": world.version(), "confirm": "y"}, page=read).status_code == 303
     assert the(app, PaperRelease, PaperRelease.confirmed_by).confirmed_by == "Perran Holtwicke"
+
+
+def test_what_still_names_somebody_is_told_to_coordinators_alone(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = world_of(app)
+    draw(world)
+    resolve_all(world)
+    checked(world)
+
+    def found(*_asked: Any) -> int:
+        raise StillOpen(("Amaryllis",))
+
+    monkeypatch.setattr(service, "confirm", found)
+    for who, told in (("chair", False), ("second", True)):
+        answer = sent(world, world.browsers[who], f"{world.gate()}/read", {"confirm": "y"})
+        assert (answer.status_code, "Amaryllis" in answer.text) == (409, told)
 
 
 def test_a_release_is_taken_back_with_a_reason_and_the_next_is_number_two(app: Flask) -> None:
