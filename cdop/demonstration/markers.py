@@ -43,6 +43,22 @@ _CODED = frozenset(
 _ALIKE = ("family_name", "given_names", "home_postcode")
 _LISTED = ("Family name", "Given names", "NHS number", "Postcode")
 _KEYS = {"NHS number": "nhs_number", "Postcode": "home_postcode"}
+_TOLD_TO_THE_PANEL = tuple(
+    f"identity.{key}"
+    for key in (
+        "answers.",
+        "chronology.what",
+        "record.",
+        "told.circumstances",
+        "ia",
+        "ib",
+        "ic",
+        "ii",
+        "words",
+        "result",
+    )
+)
+"""The columns of facts whose words stand in a paper, pseudonymised."""
 _YEAR_TURNS = ((3, 31), (4, 1), (3, 1))  # pages print these; 1 March is the end of 31 March
 
 
@@ -84,11 +100,19 @@ class Marking:
         asked_with = may_be_seen(stories)
         self.markers = [_widened(one, asked_with.get(one.case)) for one in self.markers]
 
-    def say(self, words: str, table: str, column: str, case: str = "", *, roles: tuple[str, ...] = SEEN_BY) -> str:
+    def say(self, words: str, table: str, column: str, case: str = "", *, roles: Sequence[str] = SEEN_BY) -> str:
         """Words beside a decision, with a marker before them (``speaking.Say``)."""
         letters = self._letters("Zw")
-        self.markers.append(Marker(letters, (letters,), table, column, case, roles))
+        self.markers.append(Marker(letters, (letters,), table, column, case, tuple(roles)))
         return f"{letters}: {words}"
+
+    def told(self, contents: str, readers: Sequence[str]) -> None:
+        """What a panel's papers tell may be seen by their readers: its words, never who anybody is."""
+        told = (one.column.startswith(_TOLD_TO_THE_PANEL) and one.marker in contents for one in self.markers)
+        self.markers = [
+            replace(one, roles=tuple(dict.fromkeys((*one.roles, *readers)))) if shown else one
+            for one, shown in zip(self.markers, list(told), strict=True)
+        ]
 
     def office(self, key: str, details: Details) -> Details:
         """How another panel's office is reached; its name is no secret."""

@@ -1,6 +1,6 @@
 """The invented panels: who belongs to them, the meetings that were held and who came, and those that come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,7 +44,9 @@ NEONATAL = PanelDetails("Medway neonatal panel", "neonatal", ("designated_doctor
 MEMBER, DOCTOR, CHAIR = "member@demo.example", "member2@demo.example", "chair@demo.example"
 PLACE = "Council offices, first floor, or by video"
 STARTS, ENDS = "13:30", "16:30"
-MOST_CASES = 12
+MOST_CASES = 5
+WITH_CASES = 3
+"""Which of the founding year's meetings has its cases told by their analyses, from 0."""
 
 
 @dataclass(frozen=True)
@@ -80,32 +82,79 @@ _NEONATAL_SEATS = (
 )
 
 
+@dataclass(frozen=True)
+class _Came:
+    """Whether, and from when to when, somebody was at a meeting."""
+
+    state: Attends = Attends.ATTENDED
+    came_at: str | None = None
+    left_at: str | None = None
+
+
+_APOLOGIES, _ABSENT, _LATE = _Came(Attends.APOLOGIES), _Came(Attends.ABSENT), _Came(came_at="14:00")
+_EXCEPTIONS: tuple[Mapping[str, _Came], ...] = (
+    {"chair": _APOLOGIES, "public_health": _LATE},
+    {"nursing": _APOLOGIES, "designated_doctor": _ABSENT, "other": _Came()},
+    {"social_care": _APOLOGIES, "lay": _LATE},
+    {"lay": _APOLOGIES, "nursing": _LATE},
+    {"education": _APOLOGIES, "lay": _LATE},
+    {"midwifery": _APOLOGIES, "nursing": _ABSENT, "police": _Came(left_at="14:10")},
+)
+"""Who was not there all the time, at each meeting of the past; ``other``: somebody was co-opted."""
+
+
+def sat_days(today: date) -> list[date]:
+    """The days of the past meetings whose cases are told by their analyses: one of the founding year, and the last."""
+    return [day for day in (meeting_days(FOUNDED)[WITH_CASES], *_last_days(today)) if day < today]
+
+
 def hold_meetings(session: Session, coordinator: Person, today: date) -> None:
-    """Keep the panels with their seats, and the meetings: those of the founding year, and those of today's years."""
+    """Keep the panels with their seats, and the meetings: those of the founding year, and those of today's years.
+
+    The past ones are held, but for those whose cases are still to be heard (``sat_days``).
+    """
     accounts = {row.email: row.id for row in session.execute(select(Account.email, Account.id))}
     general = _panel(session, coordinator, GENERAL, _GENERAL_SEATS, accounts)
     neonatal = _panel(session, coordinator, NEONATAL, _NEONATAL_SEATS, accounts)
-    past = meeting_days(FOUNDED)[:FOUNDING_MEETINGS]
-    around = [day for start in range(-2, 2) for day in meeting_days(Year(Year.of(today).start + start))]
-    past += [day for day in around if day < today and day not in past][-PAST:]
-    for number, on in enumerate(day for day in past if day < today):
-        _held(session, coordinator, general, on, number, today)
-    coming = [day for day in around if day >= today][:COMING]
-    planned = [_planned(session, coordinator, general, on) for on in coming]
+    past = [*meeting_days(FOUNDED)[:FOUNDING_MEETINGS], *_last_days(today)]
+    for on, exceptions in zip(past, _EXCEPTIONS, strict=True):
+        found = _attended(session, coordinator, general, on, exceptions)
+        if on not in sat_days(today):
+            hold_meeting(session, coordinator, found.token, found.version, today)
+    coming = [day for day in _around(today) if day >= today][:COMING]
+    planned = [_planned(session, coordinator, general, on, today if on == coming[0] else None) for on in coming]
     _planned(session, coordinator, neonatal, coming[0] + timedelta(days=9))
-    if planned:
-        _answers(session, coordinator, planned[0], accounts, today)
+    _answers(session, coordinator, planned[0], accounts, today)
 
 
-def fill_next_agenda(session: Session, coordinator: Person, today: date) -> None:
-    """Put the cases that are ready on the agenda of the panel's next meeting, as many as it can hear."""
-    found = [one for one in meetings(session, today, today + timedelta(days=800)) if one.kind == GENERAL.kind]
-    if not found:
-        return
-    ready = ready_cases(session, coordinator, current_app.extensions["panel_area"], found[0].token, today)
-    chosen = sorted(ready[:MOST_CASES], key=lambda one: one.theme)
+def general_meeting(session: Session, first: date, last: date) -> Meeting:
+    """The first meeting of the general panel from one day to another."""
+    return next(one for one in meetings(session, first, last) if one.kind == GENERAL.kind)
+
+
+def _around(today: date) -> list[date]:
+    return [day for start in range(-2, 2) for day in meeting_days(Year(Year.of(today).start + start))]
+
+
+def _last_days(today: date) -> list[date]:
+    return [day for day in _around(today) if day < today][-PAST:]
+
+
+def longest_ready(session: Session, coordinator: Person, on: date, today: date) -> int | None:
+    """The case (its id) that is ready, was known by a meeting's day, and has waited longest, if any."""
+    area, meeting = current_app.extensions["panel_area"], general_meeting(session, on, on)
+    ready = ready_cases(session, coordinator, area, meeting.token, today)
+    return next((one.case_id for one in ready if one.since < on), None)
+
+
+def fill_next_agenda(session: Session, coordinator: Person, today: date, first: Collection[int]) -> Meeting:
+    """Put ready cases on the agenda of the panel's next meeting: ``first`` (by id), then those that waited longest."""
+    found = general_meeting(session, today, today + timedelta(days=800))
+    ready = ready_cases(session, coordinator, current_app.extensions["panel_area"], found.token, today)
+    chosen = sorted(ready, key=lambda one: one.case_id not in first)[:MOST_CASES]
     choices = [Choice(one.case_id, one.theme, GENERAL.item_minutes) for one in chosen]
-    choose(session, coordinator, found[0].token, choices, stamp(session, coordinator, found[0].token))
+    choose(session, coordinator, found.token, choices, stamp(session, coordinator, found.token))
+    return found
 
 
 def _panel(
@@ -118,34 +167,28 @@ def _panel(
     return token
 
 
-def _planned(session: Session, coordinator: Person, panel: str, on: date) -> Meeting:
+def _planned(session: Session, coordinator: Person, panel: str, on: date, open_by: date | None = None) -> Meeting:
+    """``open_by``: papers are there to be read on that day, earlier than the settings say."""
     settings = settings_in_force(session)
-    around = room_days(on, settings.number("room_opens_before"), settings.number("room_closes_after"))
-    token = plan_meeting(session, coordinator, MeetingDetails(panel, on, STARTS, ENDS, PLACE, *around))
+    opens, closes = room_days(on, settings.number("room_opens_before"), settings.number("room_closes_after"))
+    opens = min(opens, open_by - timedelta(days=1)) if open_by else opens
+    token = plan_meeting(session, coordinator, MeetingDetails(panel, on, STARTS, ENDS, PLACE, opens, closes))
     found = meeting_at(session, token)
     assert found is not None  # planned just now
     return found
 
 
-def _held(  # noqa: PLR0913, PLR0917 - whose, which, when, and the turn it takes
-    session: Session, coordinator: Person, panel: str, on: date, number: int, today: date
-) -> None:
-    """One meeting of the past: one seat sends apologies, one comes late, one does not come now and then."""
+def _attended(session: Session, coordinator: Person, panel: str, on: date, exceptions: Mapping[str, _Came]) -> Meeting:
+    """A meeting of the past with who came to it: everybody with a seat, but for ``exceptions`` by their roles."""
     found = _planned(session, coordinator, panel, on)
-    there = seats(session, panel, on)
-    entries = []
-    for place, seat in enumerate(there):
-        turn = (place + number * 3) % len(there)
-        absent = Attends.ABSENT if number % 2 else Attends.ATTENDED
-        state = {0: Attends.APOLOGIES, 4: absent}.get(turn, Attends.ATTENDED)
-        came = "14:00" if turn == 2 and state is Attends.ATTENDED else None
-        entries.append(Entry(seat.token, state, came))
-    if number == 1:
+    said = {seat.token: exceptions.get(seat.role, _Came()) for seat in seats(session, panel, on)}
+    entries = [Entry(token, one.state, one.came_at, one.left_at) for token, one in said.items()]
+    if "other" in exceptions:
         asked = Seat("", "other", "Children’s hospice", None, on, on, co_opted=True)
         co_opt(session, coordinator, found, asked, "Palliative care")
         entries += [Entry(each.seat.token, Attends.ATTENDED, words=each.words) for each in attendance(session, found)]
     record_attendance(session, coordinator, found, entries, attendance_stamp(session, found))
-    hold_meeting(session, coordinator, found.token, found.version, today)
+    return found
 
 
 def _answers(session: Session, coordinator: Person, found: Meeting, accounts: Mapping[str, int], today: date) -> None:

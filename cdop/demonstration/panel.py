@@ -10,6 +10,7 @@ from cdop.demonstration.gathering.usual import gather_history, gather_running
 from cdop.demonstration.history import history
 from cdop.demonstration.identifiers import Identifiers
 from cdop.demonstration.running import running
+from cdop.demonstration.sittings.stories import attach_files
 from cdop.demonstration.story import Author, Story
 from cdop.reference.calendar import Year
 
@@ -23,7 +24,9 @@ def demonstration_panel(seed: int, today: date) -> list[Story]:
     over, under_way = history(author), running(author, today)
     gather_history(over)
     gather_running(under_way, today)
-    return numbered([*over, *under_way, *gathering_cases(author, today)])
+    gathered = gathering_cases(author, today)
+    attach_files(gathered)
+    return numbered([*over, *under_way, *gathered])
 
 
 def identifiers_besides(stories: Iterable[Story]) -> Identifiers:

@@ -22,11 +22,13 @@ from cdop.demonstration.inbox.arriving import arriving
 from cdop.demonstration.inbox.deciding import receive_and_decide
 from cdop.demonstration.likenesses import settle
 from cdop.demonstration.markers import Marker, Marking
-from cdop.demonstration.meetings import fill_next_agenda, hold_meetings
+from cdop.demonstration.meetings import hold_meetings, sat_days
 from cdop.demonstration.panel import demonstration_panel, identifiers_besides
 from cdop.demonstration.postcodes import homes, keep_postcodes
 from cdop.demonstration.printed import printed_totals
 from cdop.demonstration.sign_ins import ANSWERS_FOR, create_sign_ins, give_passwords, let_answer
+from cdop.demonstration.sittings.stories import sat_on
+from cdop.demonstration.sittings.telling import Sittings, told_in_papers
 from cdop.demonstration.speaking import Say, plainly
 from cdop.demonstration.story import MEDWAY
 from cdop.demonstration.telling import Office, tell
@@ -92,15 +94,18 @@ def _tell_everything(session: Session, today: date, *, marked: bool) -> Filled:
     office = _office(session, marking, today)
     places = list(homes(stories, apart=marked))
     keep_postcodes(session, office.coordinator, places)
-    cases = tell(session, office, stories)
+    sats = sat_on(stories, sat_days(today))
+    cases = tell(session, office, stories, sats)
     known = {story.known_as: cases[story.reference] for story in stories}
     settle(session, office.coordinator, known, say)
     receive_and_decide(session, office, notifications, known, say)
-    fill_next_agenda(session, office.coordinator, today)
+    Sittings(stories, sats, cases, today, say).tell(session, office.coordinator)
     rows = listed(stories, identifiers, today)
     if marking:
         marking.small_areas(stories, places)
         marking.listed(rows, stories)
+        for texts, readers in told_in_papers(session):
+            marking.told(texts, readers)
     bring_in(session, office.coordinator, rows, today, say)
     for total in printed_totals():
         record_printed_total(session, office.coordinator, total)

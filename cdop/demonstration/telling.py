@@ -13,6 +13,7 @@ from cdop.case.service import add, open_case, supersede_description
 from cdop.classification.saving import save
 from cdop.classification.service import classify
 from cdop.demonstration.gathering.telling import GATHERED, Gathered, Gatherer, chase_until
+from cdop.demonstration.sittings.stories import Sat
 from cdop.demonstration.story import AREA, Story
 from cdop.notification.service import record_adult_notification, record_notification, undo_withdrawal, withdraw
 from cdop.reference.calendar import today
@@ -40,15 +41,19 @@ class Office:
     gatherer: Gatherer
 
 
-def tell(session: Session, office: Office, stories: Iterable[Story]) -> dict[str, int]:
-    """Record every story, one case after the other, each fact as it became known. Returns the cases by reference."""
+def tell(session: Session, office: Office, stories: Iterable[Story], sats: Iterable[Sat] = ()) -> dict[str, int]:
+    """Record every story, one case after the other, each fact as it became known. Returns the cases by reference.
+
+    Of ``sats`` only what was before the panel met: the rest is told by their analyses.
+    """
+    later = {id(fact) for sat in sats for fact in sat.follows}
     told: dict[str, int] = {}
     gathered: list[Gathered] = []
     for story in stories:
         record = record_adult_notification if story.adult else record_notification
         case_id = record(session, office.coordinator, story.reference, story.notified_on, story.child)
         telling, gathering = Telling(session, office, case_id), Gathered(office.gatherer, case_id, story.standing)
-        for facts in _together(story.in_order()):
+        for facts in _together(fact for fact in story.in_order() if id(fact) not in later):
             if facts[0].kind is FactKind.INFORMATION_REQUESTED:
                 gathering.ask(facts)
             elif facts[0].kind in GATHERED:

@@ -17,6 +17,8 @@ def text_of(response: TestResponse) -> str:
     """What somebody reads in an answer, whatever kind of file it is."""
     if response.mimetype == "application/pdf":
         return extracted(response.data)
+    if response.mimetype.startswith("image/"):
+        return response.data.decode("latin-1")
     if response.data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(response.data)) as book:
             return "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())

@@ -1,4 +1,7 @@
-"""Small invented files that come with replies: a PDF of one page, and plain text."""
+"""Small invented files that come with replies: a PDF of one page, plain text, and the picture of a letter."""
+
+import struct
+import zlib
 
 _LINES = (
     "Summary for the child death review",
@@ -6,12 +9,31 @@ _LINES = (
     "This file is invented, like everything in the demonstration.",
     "Seen by the team on duty at once; what was done stands in the hospital's record.",
     "No concern was noted before that day.",
+    "Telephoned to the practice on 14 May 2024; to be rung back on 01632 960 155.",
 )
+_WIDE, _HIGH, _MARGIN, _LINE = 496, 702, 60, 22
 
 
 def content_of(name: str) -> bytes:
-    """The bytes of a file by its name's ending: a PDF, or plain text."""
+    """The bytes of a file by its name's ending: a PDF, a picture, or plain text."""
+    if name.endswith(".png"):
+        return _png()
     return _pdf() if name.endswith(".pdf") else "\n".join((*_LINES, "")).encode()
+
+
+def _png() -> bytes:
+    """A page as a scanner gives it: lines of a letter that nobody can read, and no text that could be searched."""
+    white, line = b"\xff" * _WIDE, bytearray(b"\xff" * _WIDE)
+    for place in range(_MARGIN, _WIDE - _MARGIN):
+        if place % 37 > 5:
+            line[place] = 0x60
+    inked = range(_MARGIN, _HIGH - 3 * _MARGIN)
+    rows = b"".join(b"\0" + (bytes(line) if y in inked and y % _LINE < 5 else white) for y in range(_HIGH))
+    head = struct.pack(">IIBBBBB", _WIDE, _HIGH, 8, 0, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    )
 
 
 def _pdf() -> bytes:
