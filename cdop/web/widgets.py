@@ -39,11 +39,18 @@ class PasswordInput(Mended, govuk.GovPasswordInput):
     """A password, never sent back to the page."""
 
 
-class RadioInput(Mended, govuk.GovRadioInput):
+class Grouped(Mended):
+    """The ids of the boxes begin with the field's id, which two forms on one page may need apart, not with its name."""
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> Params:
+        return {"idPrefix": field.id, **super().map_gov_params(field, **kwargs)}
+
+
+class RadioInput(Grouped, govuk.GovRadioInput):
     """One answer of a few."""
 
 
-class CheckboxesInput(Mended, govuk.GovCheckboxesInput):
+class CheckboxesInput(Grouped, govuk.GovCheckboxesInput):
     """Any number of answers."""
 
 

@@ -43,15 +43,19 @@ class FinaliseForm(Versioned):
 
 
 class FirstViewForm(Versioned):
-    """What one thinks before the panel speaks of the case."""
+    """What one thinks before the panel speaks of the case.
 
-    category = Select("Category of death", choices=[], size="")
+    On the scribe's screen it stands beside the panel's own answers, whose questions have the same names: its ids are
+    its own, or a click on its words would answer for the panel.
+    """
+
+    category = Select("Category of death", choices=[], size="", id="view-category")
     modifiability = Radios(
-        "Were there modifiable factors?", size="",
+        "Were there modifiable factors?", size="", id="view-modifiability",
         choices=listed((code.code, code.label) for code in code_list("modifiability").values()),
     )  # fmt: skip
-    words = TextArea("What speaks for it", hint="No names.", rows=3, longest=LONGEST_VIEW, size="")
-    submit = Submit("Keep my first view", kind="secondary")
+    words = TextArea("What speaks for it", hint="No names.", rows=3, longest=LONGEST_VIEW, size="", id="view-words")
+    submit = Submit("Keep my first view", kind="secondary", id="view-submit")
 
     def offer(self, form: AnalysisForm) -> None:
         """Offer the categories of the case's form."""
