@@ -12,6 +12,7 @@ from cdop.case.presenters import age_words, month_words
 from cdop.case.queries import reference_and_facts
 from cdop.case.rules import NotPossible
 from cdop.database import current_session
+from cdop.panels.queries import panel_at
 from cdop.panels.service import NotNow
 from cdop.reference.areas import area_name
 from cdop.reference.calendar import now, today
@@ -36,7 +37,7 @@ from cdop.review.analysis.saving import NotOpen
 from cdop.review.analysis.similar import Similar, similar_cases
 from cdop.review.duties import may_finalise, may_write
 from cdop.review.meetings.changing import AgendaChanged, end_item, start_item, take_off
-from cdop.review.meetings.queries import Item, ItemState, agenda
+from cdop.review.meetings.queries import Item, ItemState, agenda, present_at, quorum
 from cdop.review.meetings.rules import NotOnAgenda
 from cdop.review.papers.room import Door, entrance
 from cdop.web.guard import current_person
@@ -55,7 +56,7 @@ def item(token: str) -> Response:
 
 
 def projected(token: str) -> Response:
-    """What is projected for everybody: no identity, large, drawn again by itself."""
+    """What is projected for everybody: no identity, large, drawn again by itself until somebody holds it still."""
     desk = _desk(token)
     content = desk.pseudonymised
     page = render_template(
@@ -63,6 +64,7 @@ def projected(token: str) -> Response:
         grading=shown.grading(content, desk.form), parts=shown.parts(content, desk.form),
         views=first_views(current_session(), desk.person, _item(desk)), mask=desk.mask, bare=True,
         contradictions=len(desk.contradictions), modifiability=code_list("modifiability"),
+        still="still" in request.args,
     )  # fmt: skip
     return make_response(page)
 
@@ -222,9 +224,23 @@ def around(desk: Desk) -> dict[str, object]:
         and shown.minutes_since(own.started_at, now()) > own.minutes,
         "previous": items[place - 1] if place > 0 else None,
         "next": items[place + 1] if 0 <= place < len(items) - 1 else None,
-        "place": place + 1, "places": len(items), "state": state_words(desk),
+        "place": place + 1, "places": len(items), "state": state_words(desk), "inquorate": _inquorate(desk),
         "coordinates": desk.person.is_a(Role.COORDINATOR), "finalises": may_finalise(session, desk.person),
     }  # fmt: skip
+
+
+def _inquorate(desk: Desk) -> str:
+    """That the panel was not quorate for the case, or is not at this moment; empty where it is, and before the day."""
+    heard, meeting = _item(desk), desk.meeting
+    if heard.ended_at is not None:
+        return "The panel was not quorate" if heard.quorate is False else ""
+    panel = panel_at(current_session(), meeting.panel) if meeting and meeting.meets_on == today() else None
+    if meeting is None or panel is None:
+        return ""
+    found = quorum(panel, present_at(current_session(), meeting, heard, f"{now():%H:%M}"))
+    missing = ", ".join(label("panel_role", role) for role in found.missing)
+    words = f"The panel is not quorate now: {found.present} of at least {found.minimum} are there"
+    return "" if found.quorate else f"{words}. Missing: {missing}" if missing else words
 
 
 def state_words(desk: Desk) -> str:
