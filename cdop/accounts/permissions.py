@@ -253,6 +253,11 @@ PERMISSIONS: dict[str, Rule] = {
     "panel_meetings.invite": Rule(get=COORDINATOR, post=COORDINATOR),
     "panel_meetings.year": Rule(get=COORDINATOR),
     "panel_meetings.year_pdf": Rule(get=COORDINATOR),
+    # Minutes: members read what is approved; the page asks who writes for the panel, and who is its chair
+    "panel_minutes.minutes": Rule(get=COORDINATOR | MEMBERS, post=COORDINATOR | MEMBERS, audited=True),
+    "panel_minutes.approve": Rule(post=MEMBERS),
+    "panel_minutes.version": Rule(get=COORDINATOR | MEMBERS, audited=True),
+    "panel_minutes.version_pdf": Rule(get=COORDINATOR | MEMBERS, audited=True),
     # Panels' papers: prepared by coordinators, confirmed by the chair or scribe too, read by whoever attends
     "papers.gate": Rule(get=COORDINATOR, audited=True),
     "papers.draw": Rule(post=COORDINATOR),

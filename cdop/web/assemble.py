@@ -32,6 +32,7 @@ from cdop.residency.routes import residency
 from cdop.review.analysis.routes import analyses, room
 from cdop.review.led_elsewhere_views import review
 from cdop.review.meetings.routes import panel_meetings
+from cdop.review.minutes.routes import panel_minutes
 from cdop.review.papers.routes import papers, reading_room
 from cdop.web import addresses, cookies, errors, forgery, guard, unit_of_work
 from cdop.web.headers import add_security_headers
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     family,
     review_meetings,
     panel_meetings,
+    panel_minutes,
     readiness,
     files,
     help_pages,
