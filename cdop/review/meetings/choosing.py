@@ -1,6 +1,6 @@
 """Which cases may be chosen for a meeting: those ready, and those that are not, each with what is missing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -39,8 +39,6 @@ _COLUMNS = (
     _CASES.c.id, _CASES.c.token, _CASES.c.reference, _CASES.c.age_at_death, _CASES.c.month_of_death,
     _CASES.c.home_area, _CASES.c.notified_on, _CASES.c.step, _CASES.c.step_since,
 )  # fmt: skip
-ThemeSource = Callable[[Session, Sequence[int]], Mapping[int, str]]
-_theme_sources: list[ThemeSource] = []
 
 
 @dataclass(frozen=True)
@@ -61,12 +59,6 @@ class Candidate:
     theme: str
     missing: tuple[str | Markup, ...]
     elsewhere: tuple[date, ...]
-
-
-def register_theme_source(source: ThemeSource) -> None:
-    """Let a later package suggest themes by case (as from a draft of the analysis); the last registered comes first."""
-    if source not in _theme_sources:
-        _theme_sources.append(source)
 
 
 def ready_cases(session: Session, viewer: Person, area: PanelArea, meeting: str, today: date) -> list[Candidate]:
@@ -116,13 +108,13 @@ def _candidates(session: Session, query: Select[tuple[object, ...]], today: date
     rows = session.execute(query).all()
     ids = [row.id for row in rows]
     facts = facts_of_each(session, ids, KINDS)
-    elsewhere, suggested = _elsewhere(session, ids), _suggested(session, ids)
+    elsewhere = _elsewhere(session, ids)
     found = []
     for row in rows:
         own = facts.get(row.id, [])
         ready = row.step == Step.REVIEW
         since = row.step_since if ready and row.step_since else row.notified_on
-        theme = suggested.get(row.id) or theme_of(row.age_at_death, _sets(own))
+        theme = theme_of(row.age_at_death, _sets(own))
         missing = () if ready else _missing(own, today)
         found.append(
             Candidate(
@@ -140,13 +132,6 @@ def _missing(facts: list[Fact], today: date) -> tuple[str | Markup, ...]:
 
 def _sets(facts: Iterable[Fact]) -> set[str]:
     return {code for fact in facts if fact.kind is FactKind.INFORMATION_REQUESTED for code in fact.detail["sets"]}
-
-
-def _suggested(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for source in _theme_sources:
-        found |= source(session, ids) if ids else {}
-    return found
 
 
 def _elsewhere(session: Session, ids: Sequence[int]) -> dict[int, tuple[date, ...]]:

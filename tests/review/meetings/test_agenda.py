@@ -1,14 +1,11 @@
 """Agendas: chosen, ordered, taken off and heard; nobody's change is lost, and a barred case is on none."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from cdop.accounts.people import COMMAND_LINE
-from cdop.case.models import Case
 from cdop.database import db
 from cdop.panels.queries import seats as seats_of
 from cdop.panels.service import NotNow, cancel_meeting
@@ -28,7 +25,7 @@ from cdop.review.meetings.changing import (
     start_item,
     take_off,
 )
-from cdop.review.meetings.choosing import ready_cases, register_theme_source, theme_of, unready_cases
+from cdop.review.meetings.choosing import ready_cases, theme_of, unready_cases
 from cdop.review.meetings.queries import agenda, attendance, item_at, item_of_case, items_of, may_attend, present_at
 from cdop.review.meetings.rules import Attends, Item, ItemState, NotOnAgenda
 from tests.case.making import IDENTITY, audit, case_id, statements, store_many
@@ -186,37 +183,19 @@ def test_a_cancelled_meeting_hears_nothing(app: Flask) -> None:
                 write()
 
 
-@pytest.fixture
-def draft_theme() -> Iterator[dict[int, str]]:
-    """A later package that suggests themes, for one test."""
-    from cdop.review.meetings import choosing
-
-    themes: dict[int, str] = {}
-    source = lambda _session, ids: {one: themes[one] for one in ids if one in themes}  # noqa: E731 - a source is called
-    register_theme_source(source)
-    register_theme_source(source)
-    yield themes
-    choosing._theme_sources.remove(source)
-
-
-def test_ready_cases_come_first_and_the_others_say_what_is_missing(
-    app_on_each: Flask, draft_theme: dict[int, str]
-) -> None:
+def test_ready_cases_come_first_and_the_others_say_what_is_missing(app_on_each: Flask) -> None:
     made = world(app_on_each)
     other = world(app_on_each, days=40)
-    tokens = store_many(
+    store_many(
         app_on_each,
         {"READY": ours(*COMPLETE, days=90), "OLDER": ours(*COMPLETE, days=120), "EARLY": ours(asked(GP, 20, 9))},
     )
     choose_ready(other, "ELSEWHERE")
     with app_on_each.app_context():
-        (named,) = db.session.scalars(select(Case.id).where(Case.token == tokens["READY"]))
-        draft_theme[named] = "Perinatal event"
         ready = ready_cases(db.session(), COMMAND_LINE, MEDWAY, made.meeting, today())
         assert {one.reference for one in ready} == {"READY", "OLDER", "ELSEWHERE"}
         assert [one.since for one in ready] == sorted(one.since for one in ready)
         told = {one.reference: one for one in ready}
-        assert told["READY"].theme == "Perinatal event"
         assert told["OLDER"].theme == theme_of(told["OLDER"].age, ())
         assert [len(told[name].elsewhere) for name in ("READY", "ELSEWHERE")] == [0, 1]
         early, pages = unready_cases(db.session(), COMMAND_LINE, MEDWAY, made.meeting, today())
