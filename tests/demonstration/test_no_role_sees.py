@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from cdop.accounts.permissions import PERMISSIONS
 from cdop.case.models import Case, CaseFact
 from cdop.database import db
+from cdop.review.analysis.models import AnalysisRecord
 from tests.application import PASSWORD, Browser
 from tests.databases import SQLite
 from tests.documents.reading import text_of
@@ -83,16 +84,20 @@ def endpoint_of(marked: Marked, address: str) -> str:
 
 
 def starting_points(marked: Marked) -> list[str]:
-    """The home page; of each marked column a case that has it; of each kind of fact the newest and the oldest case."""
+    """The home page, steps to be done by hand, analyses being written; of each marked column a case that has it; of
+    each kind of fact the newest and the oldest case.
+    """
     of_column = {(m["table"], m["column"]): m["case"] for m in marked.markers if m["case"].startswith("MED-")}
     with marked.product.app.app_context():
         query = select(CaseFact.kind, Case.token).join(Case, Case.id == CaseFact.case_id).order_by(Case.id)
         rows = db.session.execute(query).all()
         others = Case.reference.in_(of_column.values()) | (Case.lead == "theirs")
         more = db.session.scalars(select(Case.token).where(others)).all()
+        written = db.session.scalars(select(AnalysisRecord.token).where(AnalysisRecord.state == "open")).all()
         db.session.rollback()
     tokens = {*{row.kind: row.token for row in rows}.values(), *{row.kind: row.token for row in rows[::-1]}.values()}
-    return ["/", *(f"/cases/{token}" for token in sorted({*tokens, *more}))]
+    first = ["/", "/requests?todo=yes", *(f"/analyses/{token}" for token in written)]
+    return [*first, *(f"/cases/{token}" for token in sorted({*tokens, *more}))]
 
 
 def walk(marked: Marked, who: str) -> dict[str, frozenset[str]]:

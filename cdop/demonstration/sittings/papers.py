@@ -131,8 +131,8 @@ class Preparer:
         return changes
 
     def _read(self, meeting: Meeting, items: list[Item]) -> None:
-        """The chair and the member accept the terms, read, and keep what is theirs; the doctor has not come in yet."""
-        for person in (self.panel.chair, self.panel.member):
+        """All but the doctor accept the terms; the chair and the member read, and keep what is theirs."""
+        for person in (self.coordinator, self.panel.chair, self.panel.member):
             accept_terms(self.session, person, meeting, terms_in_force(self.session)[1])
         papers = room_papers(self.session, self.panel.chair, meeting)
         note_reading(self.session, self.panel.chair, meeting, papers)
