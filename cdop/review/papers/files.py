@@ -31,13 +31,13 @@ from cdop.redaction.scanning import scan
 from cdop.redaction.values import Certainty, Hit, Known
 from cdop.review.meetings.queries import Item
 from cdop.review.papers.gate import words_name_somebody
-from cdop.review.papers.queries import FILES, OWNER, RELEASES, Prepared, file_choices
+from cdop.review.papers.in_sight import kept_in_sight
+from cdop.review.papers.queries import FILES, OWNER, RELEASES, FileChoice, Prepared, file_choices
 from cdop.review.papers.service import changed
 
 INCLUDED, LEFT_OUT, WAITING = "included", "left_out", "waiting"
 SET_ANEW = frozenset({WORD.media_type, TEXT.media_type})
 """The kinds of file of which the text is taken out and set anew; of all others pages are drawn."""
-NEED_REASON = "Enter why what was found may stay in sight"
 STILL_NAMES = "This is still in sight: {}. Blacken it, or say why it may stay."
 STILL_EXACT = "This case knows it as it stands there: {}. It cannot stay in sight."
 NOT_LOOKED_AT = "Look at these pages and say so: {}. They have no text that could be searched, or show pictures."
@@ -128,7 +128,7 @@ def save_page(  # noqa: PLR0913, PLR0917 - what is saved
     """Save what was decided of one page (from 0). Raises ``LookupError`` or ``ChangedSince``."""
     paper = changed(session, person, item, seen)
     choice = file_choices(session, paper.token).get(original)
-    stored = [one for one in choice.blackened if "squares" in one] if choice else []
+    stored = _pages(choice) if choice else []
     stored += [LookedAt().as_json()] * (page + 1 - len(stored))
     stored[page] = decided.as_json()
     _keep(session, person, paper, original, blackened=stored, state=WAITING)
@@ -148,14 +148,19 @@ def include(  # noqa: PLR0913, PLR0917 - what is saved
 ) -> None:
     """Let a copy go with the paper. ``text``: what was written, of a file that was set anew.
 
-    Raises ``LookupError``, ``ChangedSince``, ``Refused`` where the copy is too large, or ``NotPossible``.
+    What it leaves in sight is kept beside, to be searched again at release. Raises ``LookupError``, ``ChangedSince``,
+    ``Refused`` where the copy is too large, or ``NotPossible``.
     """
     paper = changed(session, person, item, seen)
     if words_name_somebody(title, paper.known):
         raise NotPossible({"title": NO_TITLE})
+    # the case may have learnt more while the copy was made
+    _refuse_in_sight("\n\n".join(made.text), paper.known, reason, "reason" if text is None else "text")
     token = _keep(session, person, paper, original, state=INCLUDED, title=title, reason=reason)
-    if text is not None:
-        _save(session, paper, original, {"blackened": [{"text": text}]})
+    stored = _pages(file_choices(session, paper.token)[original]) if text is None else [{"text": text}]
+    looked = any(one.get("looked") for one in stored)
+    told = kept_in_sight(made.text, paper.known, paper.facts_now, looked=looked)
+    _save(session, paper, original, {"blackened": [*stored, told]})
     received = shelf.receive(io.BytesIO(made.pdf))
     checked = Checked(
         received.token, "Copy for the panel.pdf", PDF.media_type, received.size, received.sha256, KEPT
@@ -185,6 +190,11 @@ def released_copy(  # noqa: PLR0913, PLR0917 - whose, and which
     content = shelf.read(told["flattened"], told["sha256"])
     record(session, viewer, Event.PAPER_FILE_READ, item.case_id, meeting=meeting.token, file=told["token"])
     return content
+
+
+def _pages(choice: FileChoice) -> list[dict[str, Any]]:
+    """What is stored of each page."""
+    return [one for one in choice.blackened if "squares" in one]
 
 
 def _refuse_in_sight(text: str, known: Known, reason: str, question: str = "reason") -> None:

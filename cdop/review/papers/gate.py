@@ -90,10 +90,12 @@ class Searched:
 class StillOpen(Exception):
     """Something was found that nobody has resolved: the paper cannot be released.
 
-    ``left``: what a search of the resolved text still finds, where no find of the text itself is open.
+    ``left``: what a search of the resolved text still finds, where no find of the text itself is open. ``files``: which
+    copies must be looked at again, and why.
     """
 
     left: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def search(sections: Sequence[Section], known: Known, resolutions: Mapping[str, Mapping[str, Any]]) -> list[Searched]:
@@ -125,7 +127,7 @@ def released(searched: Sequence[Searched], known: Known) -> list[dict[str, Any]]
     if open_finds(searched):
         raise StillOpen
     kept = {
-        _plain(find.hit.found)
+        folded_words(find.hit.found)
         for one in searched
         for find in one.finds
         if find.resolution and find.resolution.how == KEEP
@@ -164,8 +166,9 @@ def _finds(text: str, known: Known, resolutions: Mapping[str, Mapping[str, Any]]
 
 
 def _leaks(hit: Hit, kept: set[str]) -> bool:
-    return hit.certainty is not Certainty.NEAR and _plain(hit.found) not in kept
+    return hit.certainty is not Certainty.NEAR and folded_words(hit.found) not in kept
 
 
-def _plain(text: str) -> str:
+def folded_words(text: str) -> str:
+    """By what two writings of a find are one."""
     return "".join(fold(text).text.split())

@@ -12,6 +12,7 @@ from cdop.panels.queries import meeting_at
 from cdop.reference.wording import plural, short_datetime
 from cdop.review.meetings.queries import Item
 from cdop.review.papers.gate import Find, Searched
+from cdop.review.papers.in_sight import looked_at_before
 from cdop.review.papers.queries import (
     CHECKED,
     OWNER,
@@ -25,6 +26,7 @@ from cdop.review.papers.queries import (
 from cdop.review.papers.words import CERTAINTIES, KINDS
 
 _FILE_STATES = {"included": "Goes with the paper", "left_out": "Left out", "waiting": "Not decided: left out"}
+LOOKED_AT_BEFORE = "Goes with the paper. Pages that cannot be searched were looked at before the case’s last facts"
 
 
 def shown(session: Session, viewer: Person, item: Item, paper: Prepared | None) -> dict[str, Any]:
@@ -67,13 +69,16 @@ def file_rows(session: Session, viewer: Person, paper: Prepared) -> list[list[An
         choice = choices.get(file.token)
         address = url_for(".file", token=paper.item.token, original=file.token)
         state = _FILE_STATES[choice.state if choice else "waiting"]
+        if choice and choice.state == "included" and looked_at_before(choice, paper.facts_now):
+            state = LOOKED_AT_BEFORE
         rows.append([{"text": file.name, "href": address}, choice.title if choice else "", state])
     return rows
 
 
-def included(session: Session, paper: Prepared) -> list[FileChoice]:
-    """The files that would go with the paper."""
-    return [one for one in file_choices(session, paper.token).values() if one.state == "included"]
+def included(session: Session, paper: Prepared) -> list[tuple[FileChoice, bool]]:
+    """The files that would go with the paper, and whether only a person looked at them, before the last facts."""
+    chosen = (one for one in file_choices(session, paper.token).values() if one.state == "included")
+    return [(one, looked_at_before(one, paper.facts_now)) for one in chosen]
 
 
 def release_row(one: Release) -> list[str]:

@@ -17,6 +17,7 @@ from cdop.review.meetings.queries import Item
 from cdop.review.papers import gate_shown, service
 from cdop.review.papers.forms import ReadForm, SectionForm, SeenForm, WithdrawForm, resolving_form
 from cdop.review.papers.gate import Searched, StillOpen, as_read
+from cdop.review.papers.in_sight import without_names
 from cdop.review.papers.queries import (
     CHECKED,
     Prepared,
@@ -33,6 +34,7 @@ SAME = "You checked this paper: somebody else confirms it."
 NOT_CHECKED = "This paper was changed after it was checked: check it first."
 NEITHER = "Nothing was saved: choose what to do with the button on this page."
 STILL_OPEN = "The paper cannot be released: something that was found is not resolved yet."
+COPIES = "The paper cannot be released: {}."
 LEFT = "The paper cannot be released: what is written instead still names something of this case: {}."
 
 
@@ -131,8 +133,7 @@ def read(token: str) -> Response:
     except service.NotChecked:
         return _reading(paper, form, 409, NOT_CHECKED)
     except StillOpen as still:
-        told = still.left and person.is_a(Role.COORDINATOR)  # nobody else learns what it names
-        return _reading(paper, form, 409, LEFT.format(", ".join(still.left)) if told else STILL_OPEN)
+        return _reading(paper, form, 409, _still_words(still, tells=person.is_a(Role.COORDINATOR)))
     except service.ChangedSince:
         return _conflict(paper, form, lambda: _reading(paper, form, 409, CHANGED))
     flash(words, "success")
@@ -209,6 +210,13 @@ def _reading(paper: Prepared, form: ReadForm, code: int = 200, problem: str = ""
         "papers/read.html", paper, form, code, sections=sections, files=files, problem=problem, own=own,
         checked=paper.state == CHECKED, prepares=person.is_a(Role.COORDINATOR),
     )  # fmt: skip
+
+
+def _still_words(still: StillOpen, *, tells: bool) -> str:
+    """Why a paper cannot be released. ``tells``: for coordinators; nobody else learns what names somebody."""
+    if still.files:
+        return COPIES.format("; ".join(still.files if tells else without_names(still.files)))
+    return LEFT.format(", ".join(still.left)) if still.left and tells else STILL_OPEN
 
 
 def _conflict(paper: Prepared, form: Versioned, answer: Callable[[], Response]) -> Response:

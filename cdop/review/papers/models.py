@@ -74,7 +74,8 @@ class PaperWithdrawal(Base):
 class PaperFile(Base):
     """A file of the case that may go with a paper: the original's token, and that of its flattened copy, once made.
 
-    ``blackened`` lists what is black on each page. ``reason``: why it is left out, or why nothing had to be blackened.
+    ``blackened`` lists what is black on each page, and of a copy that was made what it leaves in sight
+    (``cdop.review.papers.in_sight``). ``reason``: why it is left out, or why nothing had to be blackened.
     """
 
     __tablename__ = "paper_files"

@@ -24,11 +24,13 @@ from cdop.review.papers.gate import (
     KEEP,
     REPLACE,
     Resolution,
+    StillOpen,
     exact_suggestions,
     released,
     sha256_of,
     words_name_somebody,
 )
+from cdop.review.papers.in_sight import to_look_at_again
 from cdop.review.papers.models import PaperRelease, PaperWithdrawal
 from cdop.review.papers.queries import (
     CHECKED,
@@ -185,12 +187,15 @@ def withdraw(session: Session, person: Person, token: str, number: int, reason: 
 
 
 def content_of(session: Session, paper: Prepared) -> dict[str, Any]:
-    """What would be released now: sections as they read, and the files that go with them. Raises ``StillOpen``."""
+    """What would be released now: sections as they read, and the files that go with them, searched upon what the case
+    knows now. Raises ``StillOpen``.
+    """
     chosen = [one for one in file_choices(session, paper.token).values() if one.state == "included"]
+    sections = released(paper.searched, paper.known)
+    if again := to_look_at_again(chosen, paper.known):
+        raise StillOpen(files=again)
     files = [_file(session, one, number) for number, one in enumerate(chosen, 1)]
-    return {
-        "reference": paper.item.reference, "sections": released(paper.searched, paper.known), "files": files,
-    }  # fmt: skip
+    return {"reference": paper.item.reference, "sections": sections, "files": files}
 
 
 def _file(session: Session, one: FileChoice, number: int) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pikepdf
 import pytest
 from flask import Flask
 from PIL import Image
+from werkzeug.test import TestResponse
 
+from cdop.case.facts import Fact, FactKind
 from cdop.database import db, transaction
 from cdop.documents import styles
 from cdop.documents.pages import Furniture, build
@@ -18,7 +20,7 @@ from cdop.files.checking import check
 from cdop.files.service import store
 from cdop.files.shelf import shelf_of
 from tests.application import Browser
-from tests.case.making import audit, case_id
+from tests.case.making import add_fact, audit, case_id
 from tests.documents.reading import extracted
 from tests.review.papers.making_papers import World, draw, release, resolve_all, world_of
 
@@ -50,7 +52,7 @@ def address(world: World, token: str) -> str:
     return f"{world.gate()}/files/{token}"
 
 
-def decide(world: World, token: str, **data: object) -> object:
+def decide(world: World, token: str, **data: object) -> TestResponse:
     office = world.browsers["coordinator"]
     return office.post(address(world, token), {"version": world.version(), **data}, page=world.gate())
 
@@ -159,3 +161,61 @@ def test_a_copy_that_was_never_released_is_removed_when_it_is_made_again(world: 
     decide(world, token, text="Three", title="Notes", include="y")
     assert sum(audit(world.app, "file.removed").values()) == 1, "a release is kept whole"
     assert "Two" in extracted(downloads(world)[0][1])
+
+
+def key_worker(world: World, name: str) -> None:
+    identity = {"name": name, "role": "", "contact": ""}
+    fact = Fact(FactKind.KEY_WORKER_NAMED, date(2014, 6, 1), {"first_contact_on": None}, identity)
+    add_fact(world.app, world.cases["CDR-1"], fact)
+
+
+def pressed(world: World, who: str, button: str) -> TestResponse:
+    read = f"{world.gate()}/read"
+    return world.browsers[who].post(read, {"version": world.version(), button: "y"}, page=read)
+
+
+@pytest.mark.parametrize("content", [b"Perpetua came by.", pdf("Perpetua came by.")], ids=["text", "PDF"])
+def test_a_copy_is_searched_again_at_the_check_upon_what_the_case_knows_then(world: World, content: bytes) -> None:
+    token = sent_in(world, "a.txt" if content.startswith(b"P") else "a.pdf", content)
+    text = {"text": "Perpetua came by."} if content.startswith(b"P") else {}
+    assert decide(world, token, title="Notes", include="y", **text).status_code == 303
+    resolve_all(world)
+    key_worker(world, "Perpetua Thistlewood")
+    resolve_all(world)
+    refused = pressed(world, "coordinator", "check")
+    assert refused.status_code == 409
+    assert "Document 1 must be looked at again: it shows Perpetua" in refused.text
+    if text:
+        assert decide(world, token, title="Notes", include="y", text="Somebody came by.").status_code == 303
+        assert pressed(world, "coordinator", "check").status_code == 303
+
+
+@pytest.mark.parametrize(("title", "text"), [("Notes of Perpetua", "She slept."), ("Notes", "Perpetva came by.")])
+def test_copies_and_titles_are_searched_again_when_a_paper_is_confirmed(world: World, title: str, text: str) -> None:
+    """Another name than the case knew: in a title, and nearly in a text. The chair is not told which."""
+    token = sent_in(world, "a.txt", b"One")
+    assert decide(world, token, title=title, include="y", text=text).status_code == 303
+    resolve_all(world)
+    assert pressed(world, "coordinator", "check").status_code == 303
+    key_worker(world, "Perpetua Thistlewood")
+    refused = pressed(world, "chair", "confirm")
+    assert refused.status_code == 409
+    assert "Document 1 must be looked at again." in refused.text
+    assert "it shows" not in refused.text
+    assert pressed(world, "second", "confirm").status_code == 409
+
+
+def test_what_was_let_stay_stays_and_a_scan_looked_at_before_new_facts_is_told(world: World) -> None:
+    token, scan = sent_in(world, "a.txt", b"One"), sent_in(world, "scan.png", picture())
+    words = {"title": "Notes", "include": "y", "reason": "An old day"}
+    assert decide(world, token, text="She fell on 3 March 2001.", **words).status_code == 303
+    assert decide(world, scan, title="Drawing", include="y", looked="y").status_code == 303
+    resolve_all(world)
+    read = world.browsers["coordinator"].get(f"{world.gate()}/read").text
+    assert "look at them once more" not in read
+    key_worker(world, "Perpetua Thistlewood")
+    office = world.browsers["coordinator"]
+    assert "Document 2 has pages that cannot be searched" in office.get(f"{world.gate()}/read").text
+    assert "were looked at before the case’s last facts" in office.get(world.gate()).text
+    assert pressed(world, "coordinator", "check").status_code == 303
+    assert pressed(world, "chair", "confirm").status_code == 303
