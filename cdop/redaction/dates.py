@@ -48,8 +48,9 @@ _MONTH_DAY = re.compile(
     rf"\b{_MONTH}[\s.,/_-]{{0,3}}(?:the\s)?{_DAYS}(?![\d:]|[.]\d|\s?(?:mg|ml|%|cases|children|deaths|times|hours|days|weeks|months|years|doses|of\b)){_YEAR}"
 )
 _NUMBERS = re.compile(
-    r"(?<![\d./-])(\d{1,4})(\s?[/.\-_:]\s?|\s)(\d{1,2})(\s?[/.\-_:]\s?|\s)(\d{4}|\d{2})(?![\d]|[./-]\d|\.\d)(?!\s\d{3})"
+    r"(?<![\d./-])(\d{1,4})(\s?[/.\-_:]\s?|\s)(\d{1,2})(\s?[/.\-_:]\s?|\s)(\d{4}|\d{2})(?![\d]|[./-]\d|\.\d)"
 )
+_MORE_DIGITS = re.compile(r"\s\d{3}")  # behind digits with spaces alone between: a telephone number
 _SOLID = re.compile(r"(?<!\d)(\d{8}|\d{6})(?!\d)")
 _TWO = re.compile(
     r"(?<![\d./\-:])(\d{1,2})\s?[/.\-]\s?(\d{1,2})(?![\d./\-]|\s?(?:mg|ml|kg|cm|%|hours|hrs|days|weeks|months|years))"
@@ -81,6 +82,8 @@ def _numeric(folded: Folded, days: frozenset[date]) -> Iterator[Find]:
     for match in _NUMBERS.finditer(folded.text):
         first, second, last = match[1], match[3], match[5]
         if match[2].strip() != match[4].strip() or len(first) == 3:
+            continue
+        if not match[2].strip() and _MORE_DIGITS.match(folded.text, match.end()):
             continue
         year_first = len(first) == 4
         year, days_and_months = (first, [(last, second)]) if year_first else (last, [(first, second), (second, first)])

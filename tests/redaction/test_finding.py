@@ -75,6 +75,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("ring 07700 900987 today", "07700 900987", "[telephone number]"),
         ("write to a.b@c.example today", "a.b@c.example", "[e-mail address]"),
         ("see www.memorial.example/x today", "www.memorial.example/x", "[web address]"),
+        ("on 2024-03-12 100 mg were given", "2024-03-12", "[date]"),
         ("at ME7 4AA now", "ME7 4AA", "[postcode]"),
         ("at ME74AA now", "ME74AA", "[postcode]"),
         ("in the ME7 area", "ME7", "[postcode]"),

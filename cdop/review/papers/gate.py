@@ -13,10 +13,13 @@ from typing import Any
 from cdop.redaction.folding import fold
 from cdop.redaction.replacing import KEPT, key_of, replaced, sentence_of
 from cdop.redaction.scanning import scan
-from cdop.redaction.values import Certainty, Hit, Known
+from cdop.redaction.values import Certainty, Hit, Known, What
+from cdop.review.papers.naming import role_words
 from cdop.review.papers.sections import Section
 
 REPLACE, KEEP = "replace", "keep"
+_NAMED = frozenset({What.NAME, What.PLACE, What.ADDRESS})
+"""What is known again with a letter wrong."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,8 @@ def exact_suggestions(searched: Sequence[Searched]) -> dict[str, Resolution]:
 
 
 def words_name_somebody(words: str, known: Known) -> bool:
-    """Whether words that are to stand in the place of a find would themselves be found."""
-    return any(hit.certainty is not Certainty.NEAR for hit in scan(words, known))
+    """Whether words that are to stand in the place of a find would themselves be found, also a letter wrong."""
+    return any(_tells(hit, known) for hit in scan(words, known))
 
 
 def released(searched: Sequence[Searched], known: Known) -> list[dict[str, Any]]:
@@ -134,7 +137,9 @@ def released(searched: Sequence[Searched], known: Known) -> list[dict[str, Any]]
     }
     made = [as_read(one) for one in searched]
     searched_again = (hit for one in made if not one["fixed"] for hit in scan(one["text"], known))
-    if left := tuple(dict.fromkeys(hit.found for hit in searched_again if _leaks(hit, kept))):
+    if left := tuple(
+        dict.fromkeys(hit.found for hit in searched_again if _tells(hit, known) and folded_words(hit.found) not in kept)
+    ):
         raise StillOpen(left)
     return made
 
@@ -165,8 +170,17 @@ def _finds(text: str, known: Known, resolutions: Mapping[str, Mapping[str, Any]]
         yield Find(key, hit, text[start : hit.start], text[hit.end : end], resolution)
 
 
-def _leaks(hit: Hit, kept: set[str]) -> bool:
-    return hit.certainty is not Certainty.NEAR and folded_words(hit.found) not in kept
+def _tells(hit: Hit, known: Known) -> bool:
+    """Whether a find in words that somebody chose tells of the case. A role that is nearly a name does not."""
+    if hit.certainty is not Certainty.NEAR:
+        return True
+    return hit.what in _NAMED and not role_words(hit.found) and not _in_a_role(hit.found, known)
+
+
+def _in_a_role(found: str, known: Known) -> bool:
+    """Whether a role that is suggested for somebody or something of the case holds the words."""
+    roles = {word for one in (*known.people, *known.places) for word in fold(one.role).text.split()}
+    return all(word in roles for word in fold(found).text.split())
 
 
 def folded_words(text: str) -> str:

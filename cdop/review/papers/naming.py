@@ -56,6 +56,12 @@ def is_a_name(text: str) -> bool:
     return alone or bool(_runs(text)) or any(word not in _NO_NAMES for word in words)
 
 
+def role_words(text: str) -> bool:
+    """Whether every word of a text is one of a role, a title or a service, in the singular or plural."""
+    words = [_plain(found[0]) for found in _WORD.finditer(text)]
+    return all(word in _NO_NAMES or word.removesuffix("s") in _NO_NAMES for word in words)
+
+
 def _runs(text: str) -> list[str]:
     runs: list[list[str]] = [[]]
     end, before = 0, ""

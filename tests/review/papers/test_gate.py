@@ -122,6 +122,20 @@ def test_words_that_would_name_somebody_do_not_pass_in_the_place_of_a_name() -> 
     assert "Rosalind" in refused.value.left
 
 
+def test_words_a_letter_off_a_name_do_not_pass_and_a_role_near_a_surname_does() -> None:
+    facts = timeline(told={**TOLD, "mother_name": "Rosalind Childs"})
+    known = known_of(facts)
+    for words in ("Rosalynd", "the Amarylis girl", "Wetherfeild", "Larkfeild school"):
+        assert words_name_somebody(words, known), words
+    for words in ("the child", "The children", "the mother of the child", "Letter of a clinic", "Drawing"):
+        assert not words_name_somebody(words, known), words
+    keys = [find.key for one in search(draw(facts), known, {}) for find in one.questions]
+    sneaked = {key: {"how": REPLACE, "words": "Rosalynd"} for key in keys}
+    with pytest.raises(StillOpen) as refused:
+        released(search(draw(facts), known, sneaked), known)
+    assert "Rosalynd" in refused.value.left
+
+
 def test_replacing_all_exact_ones_leaves_the_others_open() -> None:
     facts = timeline(
         told={**TOLD, "circumstances": "Amarylis came. On 3 March 2013 she fell. Wetherfield is her name."}
