@@ -66,7 +66,7 @@ LOCAL_NORM = "A common local norm; the guidance’s own figure is not verified"
 TERMS = (
     "What is in the papers and what is said at this meeting is confidential. It may be used for the review of child "
     "deaths alone.\n"
-    "I will not try to find out who a child was, and not tell anybody who I think a child was.\n"
+    "I will not try to find out who a child was, and will not tell anybody who I think a child was.\n"
     "I will read the papers where nobody else can see them, and will not copy, photograph or pass them on.\n"
     "If I knew the child or the family, or took part in the care, I will say so before I read that case’s paper.\n"
     "If papers are lost or seen by anybody else, I will tell the panel’s office at once."

@@ -97,7 +97,7 @@ def answer(on: Journey) -> None:
         assert text
         assert other.send(f"{on.place}/terms", {"text_hash": text[1]}) == 303
     on.office.page.goto(on.place)
-    on.office.told("Will be quorate: 5 of at least 3 said they come")
+    on.office.told("Will be quorate: 5 members coming, at least 3 needed")
 
 
 def release_papers(on: Journey) -> None:

@@ -19,7 +19,7 @@ def attend(on: Journey) -> None:
     for box in office.page.locator("input[type=radio][value=attended]").all():
         box.check()
     office.press("Save attendance")
-    office.told("Quorate: 5 of at least 3 are there")
+    office.told("Quorate: 5 members there, at least 3 needed")
 
 
 def leave(on: Journey, at: str) -> None:

@@ -200,7 +200,7 @@ def test_a_meeting_of_twelve_cases_from_its_agenda_to_its_minutes(new_page: NewP
     leave(on, "14:45")
     world.move(MET, "14:50")
     on.scribe.page.goto(f"/room/{inquorate.token}")
-    on.scribe.told("The panel is not quorate now: 4 of at least 3 are there. Missing: Police")
+    on.scribe.told("The panel is not quorate now: 4 members there, at least 3 needed. Missing: Police")
     hear(on, inquorate, "14:50", "15:00", complete(category="2"))
     on.scribe.page.goto(f"/room/{inquorate.token}")
     on.scribe.told("The panel was not quorate.")

@@ -17,7 +17,7 @@ from cdop.panels.service import NotNow
 from cdop.reference.areas import area_name
 from cdop.reference.calendar import now, today
 from cdop.reference.codes import code_list, label
-from cdop.reference.wording import long_date
+from cdop.reference.wording import long_date, plural
 from cdop.review.analysis import answering, shown
 from cdop.review.analysis.deciding import (
     Contradicts,
@@ -239,7 +239,7 @@ def _inquorate(desk: Desk) -> str:
         return ""
     found = quorum(panel, present_at(current_session(), meeting, heard, f"{now():%H:%M}"))
     missing = ", ".join(label("panel_role", role) for role in found.missing)
-    words = f"The panel is not quorate now: {found.present} of at least {found.minimum} are there"
+    words = f"The panel is not quorate now: {plural(found.present, 'member')} there, at least {found.minimum} needed"
     return "" if found.quorate else f"{words}. Missing: {missing}" if missing else words
 
 

@@ -109,8 +109,8 @@ def is_over(meeting: Meeting, rows: Sequence[AgendaRow]) -> bool:
 def quorum_words(found: Quorum, meeting: Meeting, known: Sequence[Attending]) -> str:
     """Whether the meeting is quorate, or will be, and what is missing."""
     there = any(each.state is Attends.ATTENDED for each in known)
-    who = "attended" if there and meeting.state is MeetingState.HELD else "are there" if there else "said they come"
-    counted = f"{found.present} of at least {found.minimum} {who}"
+    who = "attended" if there and meeting.state is MeetingState.HELD else "there" if there else "coming"
+    counted = f"{plural(found.present, 'member')} {who}, at least {found.minimum} needed"
     if found.quorate:
         return f"{'Quorate' if there else 'Will be quorate'}: {counted}"
     missing = ", ".join(label("panel_role", role) for role in found.missing)

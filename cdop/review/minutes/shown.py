@@ -59,7 +59,7 @@ def _meeting(content: Mapping[str, Any]) -> Block:
 def _quorum(found: Mapping[str, Any] | None) -> str:
     if found is None:
         return "Not known: the panel’s rule is not recorded"
-    words = f"{found['present']} members were there, of at least {found['minimum']}"
+    words = f"{plural(found['present'], 'member')} present, at least {found['minimum']} needed"
     if found["quorate"]:
         return f"Quorate: {words}"
     missing = ", ".join(label("panel_role", role) for role in found["missing"])

@@ -40,8 +40,8 @@ def draw(facts: Sequence[Fact], draft: Sequence[DraftPart] = ()) -> list[Section
     """The sections in reading order, from a case's facts with identity, in the order recorded; empty ones left out."""
     roles, died = agency_roles(facts), _died(facts)
     found = [
-        drawn_section(ABOUT, "The child", list(_about(facts)), fixed=True),
         drawn_section(NOTE, "Before you read", list(_content_note(facts))),
+        drawn_section(ABOUT, "The child", list(_about(facts)), fixed=True),
         drawn_section("happened", "What happened", list(_happened(facts))),
         drawn_section("chronology", "Chronology", list(_chronology(facts, roles, died))),
         *_known(facts, roles, died),

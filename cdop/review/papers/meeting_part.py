@@ -76,13 +76,13 @@ def state_words(one: PaperState) -> str:
     words = _STATES.get(one.state, "")
     if one.number is None:
         return words or "Taken back: nothing is read"
-    return f"Release {one.number} is read" + (f". {words}" if words else "")
+    return ("Released" if one.number == 1 else f"Released, version {one.number}") + (f". {words}" if words else "")
 
 
 def _leads(item: str, state: PaperState, prepares: bool, confirms: bool) -> Any:
     if prepares:
         return {
-            "text": "Prepare" if state.state != CHECKED else "Look at it",
+            "text": "Prepare" if state.state in ("", DRAFT) else "Look at it",
             "href": url_for("papers.gate", token=item),
         }
     if confirms and state.state == CHECKED:

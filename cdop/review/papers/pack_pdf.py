@@ -12,6 +12,7 @@ from cdop.documents.pages import Furniture, Numbering, build
 from cdop.documents.structure import Details
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
+from cdop.reference.wording import long_date
 from cdop.review.papers.words import KEEP, OWN_MARK, PSEUDONYMISED, WHY
 
 _AUTHOR = "Child death review tracker"
@@ -80,7 +81,11 @@ def _cover(pack: Pack, root: Node, known: Numbering, made_at: datetime) -> Itera
     yield Text("Panel papers", styles.TITLE, root.add("H1"))
     yield Text(pack.title, styles.SUBTITLE, root.add("P"))
     yield Text(f"Taken out by: {pack.reader}", styles.FACT, root.add("P"))
-    yield Text(f"Made: {made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC", styles.FACT, root.add("P"))
+    yield Text(
+        f"Made: {long_date(made_at.astimezone(UTC).date())} at {made_at.astimezone(UTC):%H:%M} UTC",
+        styles.FACT,
+        root.add("P"),
+    )
     yield Text(f"Export number: {pack.export}", styles.FACT, root.add("P"))
     yield Spacer(1, 8)
     yield Text(f"{PSEUDONYMISED}. {WHY}", styles.LEAD, root.add("P"))

@@ -226,7 +226,7 @@ def test_attendance_is_recorded_on_its_page_and_tells_the_quorum(app: Flask, coo
     made = world(app, days=0)
     (item,) = choose_ready(made, "A")
     there = f"/meetings/{made.meeting}"
-    assert "Would not be quorate: 0 of at least 2" in coordinator.get(there).text
+    assert "Would not be quorate: 0 members coming, at least 2 needed" in coordinator.get(there).text
     assert coordinator.post(f"{there}/co-opt", {"role": "other"}).status_code == 422
     assert coordinator.post(f"{there}/co-opt", {"role": "other", "agency": "Hospice"}).status_code == 303
     with app.app_context():
@@ -239,7 +239,7 @@ def test_attendance_is_recorded_on_its_page_and_tells_the_quorum(app: Flask, coo
     second = coordinator.post(f"{there}/attendance", {**form, f"words_{own['police']}": "Her deputy"})
     assert second.status_code == 409
     assert 'value="Her deputy"' in second.text
-    assert "Quorate: 2 of at least 2 are there" in coordinator.get(there).text
+    assert "Quorate: 2 members there, at least 2 needed" in coordinator.get(there).text
     hearing = f"{there}/items/{item.token}/hearing"
     times = {"version": "1", "started_at": "13:30", "ended_at": "13:50"}
     assert coordinator.post(hearing, {**times, "ended_at": "13:00"}).status_code == 422
