@@ -265,6 +265,7 @@ PERMISSIONS: dict[str, Rule] = {
     "papers.resolve": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "papers.write": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "papers.read": Rule(get=COORDINATOR | MEMBERS, post=COORDINATOR | MEMBERS, audited=True),
+    "papers.copy_to_confirm": Rule(get=COORDINATOR | MEMBERS, audited=True),
     "papers.withdraw": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     "papers.file": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"squares", "kept"})),
     "papers.page_picture": Rule(get=COORDINATOR, audited=True),

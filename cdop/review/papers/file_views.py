@@ -18,8 +18,16 @@ from cdop.redaction.values import Certainty
 from cdop.review.papers import files
 from cdop.review.papers.file_forms import PageForm, TextForm
 from cdop.review.papers.files import SearchedPage
-from cdop.review.papers.gate_views import CHANGED
-from cdop.review.papers.queries import FileChoice, Prepared, file_choices, item_to_prepare, prepared_of
+from cdop.review.papers.gate_views import CHANGED, reads_before_release
+from cdop.review.papers.queries import (
+    FileChoice,
+    Prepared,
+    file_choices,
+    item_to_confirm,
+    item_to_prepare,
+    prepared_of,
+)
+from cdop.review.papers.sending import attached_pdf
 from cdop.review.papers.service import ChangedSince
 from cdop.review.papers.squares import COLUMN_LETTERS, ROW_NUMBERS, with_grid
 from cdop.review.papers.words import CERTAINTIES, KINDS
@@ -56,6 +64,20 @@ def file(token: str, original: str) -> Response:
         return _page(paper, found, choice, pages, number, form, 422)
     except ChangedSince:
         return _page(_now(paper), found, choice, pages, number, form, 409)
+
+
+def copy_to_confirm(token: str, file: str) -> Response:
+    """A flattened copy that would go with the paper, for whoever checks or confirms it. Never the original."""
+    session, person = current_session(), current_person()
+    item = item_to_confirm(session, person, token) or abort(404)
+    paper = prepared_of(session, person, item)
+    if paper is None or not reads_before_release(person, paper):
+        abort(404)
+    try:
+        name, content = files.copy_to_confirm(session, _shelf(), person, paper, file)
+    except LookupError:
+        abort(404)
+    return attached_pdf(content, f"{name} of {item.reference}.pdf")
 
 
 def page_picture(token: str, original: str, page: int) -> Response:

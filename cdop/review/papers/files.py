@@ -180,6 +180,22 @@ def leave_out(session: Session, person: Person, item: str, seen: int, original: 
     _keep(session, person, paper, original, state=LEFT_OUT, reason=reason)
 
 
+def copy_to_confirm(session: Session, shelf: Shelf, viewer: Person, paper: Prepared, file: str) -> tuple[str, bytes]:
+    """A copy that would go with a paper, by the token of its row, for whoever may read the paper before its release.
+
+    Returns what the release will call it and its bytes. Raises ``LookupError``, or ``Damaged`` where they changed.
+    """
+    chosen = [one for one in file_choices(session, paper.token).values() if one.state == INCLUDED]
+    number, found = next(((n, one) for n, one in enumerate(chosen, 1) if one.token == file), (0, None))
+    if found is None:
+        raise LookupError(file)
+    copy = next(one for one in files_of(session, f"{OWNER}{found.token}") if one.token == found.flattened)
+    content = shelf.read(copy.token, copy.sha256)
+    item = paper.item
+    record(session, viewer, Event.PAPER_FILE_READ, item.case_id, meeting=item.meeting, item=item.token, file=file)
+    return f"Document {number}", content
+
+
 def released_copy(  # noqa: PLR0913, PLR0917 - whose, and which
     session: Session, shelf: Shelf, viewer: Person, meeting: Meeting, item: Item, told: Mapping[str, Any]
 ) -> bytes:

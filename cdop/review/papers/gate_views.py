@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cdop.accounts.people import Role
+from cdop.accounts.people import Person, Role
 from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.case.forms import Versioned
@@ -198,10 +198,15 @@ def _resolving(paper: Prepared, searched: Searched, form: Any, code: int = 200) 
     return _shown("papers/resolve.html", paper, form, code, searched=searched, section=searched.section)
 
 
+def reads_before_release(person: Person, paper: Prepared) -> bool:
+    """Whoever does not prepare papers sees one that he or she may confirm once it is checked, and nothing is open."""
+    return person.is_a(Role.COORDINATOR) or (paper.state == CHECKED and not paper.open)
+
+
 def _reading(paper: Prepared, form: ReadForm, code: int = 200, problem: str = "") -> Response:
-    """What would be released. Whoever does not prepare papers sees it once it is checked, and nothing is open."""
+    """What would be released."""
     person = current_person()
-    if not person.is_a(Role.COORDINATOR) and (paper.state != CHECKED or paper.open):
+    if not reads_before_release(person, paper):
         abort(404)
     sections = [as_read(one) for one in paper.searched]
     files = gate_shown.included(current_session(), paper)

@@ -14,7 +14,6 @@ from cdop.case.recusal.recording import How
 from cdop.case.recusal.service import bar
 from cdop.case.rules import NotPossible
 from cdop.database import current_session
-from cdop.files.names import disposition
 from cdop.files.shelf import shelf_of
 from cdop.panels.queries import meeting_at
 from cdop.panels.rules import Meeting
@@ -25,11 +24,11 @@ from cdop.review.papers.drawing import NOTE
 from cdop.review.papers.forms import NoteForm, SeenForm
 from cdop.review.papers.notes import NoteChanged, destroy_of, keep_note, notes_of, seen_of
 from cdop.review.papers.room import Door, RoomPaper, entrance, note_reading, openings, room_papers
+from cdop.review.papers.sending import attached_pdf
 from cdop.web.guard import current_person
 from cdop.web.jinja import route_url
 from cdop.web.unit_of_work import keep_despite_refusal, let_go
 
-SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _OPENED = {
     Event.PAPER_READ: "Opened the papers",
     Event.PAPER_FILE_READ: "Took a document",
@@ -126,7 +125,7 @@ def file_copy(token: str, file: str) -> Response:
     item, found = next(((item, each) for item, each in told if each["token"] == file), None) or abort(404)
     shelf = shelf_of(current_app.extensions["settings"])
     content = released_copy(current_session(), shelf, current_person(), inside.meeting, item, found)
-    return _attached(content, f"{found['name']} of {item.reference}.pdf")
+    return attached_pdf(content, f"{found['name']} of {item.reference}.pdf")
 
 
 def pack(token: str) -> Response:
@@ -145,7 +144,7 @@ def pack(token: str) -> Response:
         flash("The papers changed while the pack was made: take it out again.")
         return redirect(url_for(".room", token=token), 303)
     record_export(current_session(), person, inside.meeting, inside.papers, made)
-    return _attached(made.data, f"Panel papers {inside.meeting.meets_on.isoformat()} {made.number}.pdf")
+    return attached_pdf(made.data, f"Panel papers {inside.meeting.meets_on.isoformat()} {made.number}.pdf")
 
 
 def opened(token: str) -> Response:
@@ -223,10 +222,3 @@ def _prefix(item: str) -> str:
 def _one_note(meeting: Meeting, paper: RoomPaper, form: NoteForm, code: int, theirs: str = "") -> Response:
     words = {"meeting": meeting, "paper": _row(paper), "form": form, "theirs": theirs, "conflict": code == 409}
     return make_response(render_template("papers/note.html", **words), code)
-
-
-def _attached(content: bytes, name: str) -> Response:
-    answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = disposition(name)
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    return answer

@@ -25,6 +25,7 @@ from tests.documents.reading import extracted
 from tests.review.papers.making_papers import World, draw, release, resolve_all, world_of
 
 COPY = re.compile(r'href="(/meetings/[^"]*/files/[0-9a-f]{32})"')
+TO_CONFIRM = re.compile(r'href="(/papers/[^"]*/read/files/[0-9a-f]{32})"')
 
 
 def pdf(*lines: str) -> bytes:
@@ -219,3 +220,27 @@ def test_what_was_let_stay_stays_and_a_scan_looked_at_before_new_facts_is_told(w
     assert "were looked at before the case’s last facts" in office.get(world.gate()).text
     assert pressed(world, "coordinator", "check").status_code == 303
     assert pressed(world, "chair", "confirm").status_code == 303
+
+
+def test_whoever_may_confirm_opens_each_copy_and_never_an_original(world: World) -> None:
+    token = sent_in(world, "Amaryllis.txt", b"Amaryllis fell.")
+    assert decide(world, token, title="Notes", include="y", text="The child fell.").status_code == 303
+    resolve_all(world)
+    read, chair = f"{world.gate()}/read", world.browsers["chair"]
+    (link,) = TO_CONFIRM.findall(world.browsers["coordinator"].get(read).text)
+    assert chair.get(link).status_code == 404, "not checked yet"
+    assert pressed(world, "coordinator", "check").status_code == 303
+    before = sum(audit(world.app, "paper.file_read").values())
+    for who in ("chair", "second"):
+        (link,) = TO_CONFIRM.findall(world.browsers[who].get(read).text)
+        answer = world.browsers[who].get(link)
+        assert "Document 1 of" in answer.headers["Content-Disposition"]
+        assert "attachment" in answer.headers["Content-Disposition"]
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+        assert "The child fell." in extracted(answer.data)
+        assert b"Amaryllis" not in answer.data
+    assert sum(audit(world.app, "paper.file_read").values()) == before + 2
+    for who in ("member", "stranger"):
+        assert world.browsers[who].get(link).status_code == 404
+    for closed in (f"{read}/files/{token}", address(world, token)):
+        assert chair.get(closed).status_code == 404
