@@ -21,6 +21,8 @@ _TAG = re.compile(
     r"\.(?:jpe?g|png|gif|heic|pdf|docx?|txt|mp[34]|mov|wav|xlsx?|csv|eml|msg|zip)\b"
 )
 _MIXED = re.compile(r"(?<!\w)\w{4,40}(?!\w)")
+_SIGNS = frozenset("@*$!€£#%?+•")
+_SIGNED = re.compile(r"(?<![\w@*$!€£#%?+•])[\w@*$!€£#%?+•]{4,40}(?![\w@*$!€£#%?+•])")
 _SHORTEST = 4
 _LONGEST_GLUED = 40
 _GLUED_BEFORE = re.compile(r"(?<![a-z])(?:[a-z]*[\d_])+\Z")
@@ -34,6 +36,7 @@ def broken(folded: Folded, tokens: list[Token], recogniser: Recogniser) -> Itera
     yield from _by_letter(folded, index)
     yield from _run_together(folded, index)
     yield from _mixed(folded, index)
+    yield from _with_signs(folded, index)
     yield from _unspaced(folded, index)
 
 
@@ -104,6 +107,29 @@ def _mixed(folded: Folded, index: Index) -> Iterator[Find]:
             if part is not None and part.sure:
                 yield _find(index, *match.span(), part, False)
                 break
+
+
+def _with_signs(folded: Folded, index: Index) -> Iterator[Find]:
+    """Words with signs in the place of letters (``M@isie``, ``M*isie``)."""
+    for match in _SIGNED.finditer(folded.text):
+        written = match[0]
+        told = sum(sign.isalpha() for sign in written)
+        if told < 3 or len(written) - told not in {1, 2} or not _SIGNS & set(written):
+            continue
+        part = next((found for word in index.parts if (found := _read_as(written, word, index))), None)
+        if part is not None:
+            yield _find(index, *match.span(), part, False)
+
+
+def _read_as(written: str, word: str, index: Index) -> Part | None:
+    """What a word stands for, where what is written is it but for signs and digits in the place of letters."""
+    if len(word) != len(written) or not all(
+        sign == letter or sign in _SIGNS or digits_as_letters(sign) == letter
+        for sign, letter in zip(written, word, strict=True)
+    ):
+        return None
+    told = (part for part in index.parts[word] if part.weight is Weight.STRONG and part.sure and not part.capitals)
+    return next(told, None)
 
 
 def _within(letters: str, index: Index, shortest: int) -> Iterator[tuple[int, int, Part]]:

@@ -20,7 +20,7 @@ from cdop.redaction.lexicon import (
     ordinary,
     short_forms,
 )
-from cdop.redaction.spelling import in_latin, with_two_vowels
+from cdop.redaction.spelling import in_latin, with_other_endings, with_two_vowels
 from cdop.redaction.tokens import UNSPACED, words_of
 from cdop.redaction.values import Known, KnownPerson, What
 
@@ -51,13 +51,16 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A word of an entity. ``sure``: the word was told, not made up from another; ``capital``: only with a capital."""
+    """A word of an entity. ``sure``: the word was told, not made up from another; ``capital``: only with a capital;
+    ``whole``: not with a letter wrong.
+    """
 
     entity: int
     weight: Weight
     sure: bool = True
     capital: bool = False
     capitals: bool = False
+    whole: bool = False
 
 
 @dataclass
@@ -115,7 +118,12 @@ def shortened(word: str) -> Iterator[str]:
 
 
 def _found_when_misspelt(word: str, part: Part) -> bool:
-    return part.weight is Weight.STRONG and not part.capitals and (part.sure or len(word) > SHORTEST_NEAR)
+    return (
+        part.weight is Weight.STRONG
+        and not part.capitals
+        and not part.whole
+        and (part.sure or len(word) > SHORTEST_NEAR)
+    )
 
 
 def _add_person(index: Index, person: KnownPerson, role: str) -> None:
@@ -151,6 +159,9 @@ def _variants(number: int, written: str, word: str) -> Iterator[tuple[str, Part]
     yield word, Part(number, Weight.STRONG, capital=word in GRAMMAR or (len(word) == 2 and word.isascii()))
     for other in sorted({in_latin(written), with_two_vowels(written)} - {"", word}):
         yield other, Part(number, Weight.STRONG, sure=False)
+    for other in with_other_endings(word):
+        often = ordinary(other) or bool(also_called(other))
+        yield other, Part(number, Weight.STRONG, sure=False, capital=often, whole=True)
     if unicodedata.bidirectional(word[0]) in {"R", "AL"}:
         yield word[::-1], Part(number, Weight.STRONG, sure=False)  # as some PDFs give what is written leftwards
     for other in also_called(word):

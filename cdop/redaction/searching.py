@@ -1,10 +1,12 @@
 """The search itself: what each kind of find contributes, and what stays of those that overlap."""
 
+from dataclasses import replace
 from itertools import chain
 
 from cdop.redaction.broken import broken, grown
 from cdop.redaction.dates import dates
 from cdop.redaction.entities import index_of
+from cdop.redaction.escaped import unescaped
 from cdop.redaction.finds import as_hits, resolved
 from cdop.redaction.folding import fold
 from cdop.redaction.initials import initials
@@ -20,6 +22,15 @@ from cdop.redaction.values import Hit, Known
 
 def searched(text: str, known: Known) -> tuple[Hit, ...]:
     """Every hit in order, none over another (``cdop.redaction.scanning``)."""
+    plain, places = unescaped(text)
+    hits = _searched(plain, known)
+    if places is None:
+        return hits
+    spans = ((hit, places[hit.start], places[hit.end]) for hit in hits)
+    return tuple(replace(hit, start=start, end=end, found=text[start:end]) for hit, start, end in spans)
+
+
+def _searched(text: str, known: Known) -> tuple[Hit, ...]:
     folded, index = fold(text), index_of(known)
     words, recogniser = tokens(text, folded), Recogniser(index, text, folded.places)
     taken = [

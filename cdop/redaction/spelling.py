@@ -1,5 +1,6 @@
 """Other ways of writing a name: in another alphabet, with look-alike letters, with the vowels of German or Danish."""
 
+import re
 import unicodedata
 
 from cdop.redaction.folding import fold
@@ -24,6 +25,8 @@ _GREEK = dict(
 _LOOKS = dict(zip("АВСЕНІЈКМОРЅТХУаеорсухіјѕһ", "abcehijkmopstxyaeopcyxijsh", strict=True)) | dict(
     zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχ", "abezhikmnoptyxaikvopux", strict=True)
 )
+_ENDINGS = ("ie", "y", "ey", "i")
+_SPOKEN_EE = re.compile("(?:ie|ey|y|i)\\Z")
 _VOWELS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"}
 _DIGITS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b"}
 
@@ -48,6 +51,12 @@ def with_two_vowels(word: str) -> str:
     """``Müller`` as ``mueller``; nothing where no letter is so written."""
     composed = unicodedata.normalize("NFC", word.casefold())
     return fold("".join(_VOWELS.get(c, c) for c in composed)).text if any(c in _VOWELS for c in composed) else ""
+
+
+def with_other_endings(word: str) -> list[str]:
+    """``maisie`` as ``maisy``, ``maisey`` and ``maisi``; nothing of a word that does not end so, or hardly begins."""
+    stem = _SPOKEN_EE.sub("", word)
+    return [stem + ending for ending in _ENDINGS if stem + ending != word] if 2 < len(stem) < len(word) else []
 
 
 def digits_as_letters(word: str) -> str:

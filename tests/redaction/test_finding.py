@@ -76,6 +76,14 @@ def found(text: str) -> list[tuple[str, str]]:
         ("write to a.b@c.example today", "a.b@c.example", "[e-mail address]"),
         ("see www.memorial.example/x today", "www.memorial.example/x", "[web address]"),
         ("on 2024-03-12 100 mg were given", "2024-03-12", "[date]"),
+        ("then &#65;mira slept", "&#65;mira", "the child"),
+        ("then Ami&shy;r&#x61; slept", "Ami&shy;r&#x61;", "the child"),
+        ("told Okaf&oacute;r so", "Okaf&oacute;r", "the child"),
+        ("then Mimy slept", "Mimy", "the child"),
+        ("told Elizabethe to wait", "Elizabethe", "mother"),
+        ("then Am@ra slept", "Am@ra", "the child"),
+        ("then *mira slept", "*mira", "the child"),
+        ("told Ok@f0r so", "Ok@f0r", "the child"),
         ("at ME7 4AA now", "ME7 4AA", "[postcode]"),
         ("at ME74AA now", "ME74AA", "[postcode]"),
         ("in the ME7 area", "ME7", "[postcode]"),
@@ -182,3 +190,22 @@ def test_a_start_does_not_wait_for_what_only_scanning_needs() -> None:
     loaded = f"import sys, cdop.redaction.scanning; print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, check=True)
     assert done.stdout.strip() == b"set()"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Maisie", "Maisy"), ("Maisie", "Maisey"), ("Maisie", "M@isie"), ("Maisie", "M*isie"), ("Maisie", "Maisi*"),
+        ("Rowdy", "Rowdie"), ("Mohammed", "Muhamad"), ("Muhammad", "Mohamed"), ("Mohamed", "محمد"),
+        ("محمد", "Mohammed"),
+    ],
+)  # fmt: skip
+def test_a_name_in_another_spelling_is_found(name: str, written: str) -> None:
+    hits = scan(f"then {written} slept", Known(people=(KnownPerson("the child", (name,)),)))
+    assert [(hit.found, hit.role) for hit in hits] == [(written, "the child")]
+
+
+def test_another_spelling_finds_no_other_names_and_no_words() -> None:
+    known = Known(people=(KnownPerson("the child", ("Maisie", "Rosie", "Daniel")),))
+    text = "Daisy was busy & well; R&D gave £5 *each*, 50%! Mason came. The *maize* and a sh*t day. AT&T; 3 &lt; 5 kg."
+    assert scan(text, known) == ()

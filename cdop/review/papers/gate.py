@@ -179,7 +179,8 @@ def _tells(hit: Hit, known: Known) -> bool:
 
 def _in_a_role(found: str, known: Known) -> bool:
     """Whether a role that is suggested for somebody or something of the case holds the words."""
-    roles = {word for one in (*known.people, *known.places) for word in fold(one.role).text.split()}
+    told = [*(one.role for one in known.people), *(one.role for one in known.places)]
+    roles = {word for role in told for word in fold(role).text.split()}
     return all(word in roles for word in fold(found).text.split())
 
 
