@@ -47,7 +47,7 @@ def step(session: Session, viewer: Person, meeting: Meeting) -> Step | None:
         return None
     states = _states(session, viewer, items)
     waiting = [item for item in items if states.get(item.token, OPEN) in {OPEN, DECIDED}]
-    words = f"{len(waiting)} of {len(items)} heard are not final" if waiting else "All that were heard are final"
+    words = f"Not final yet: {len(waiting)} of {len(items)} heard" if waiting else "All that were heard are final"
     return Step("Finalise the reviews", url_for("analyses.waiting") if waiting else "", words, not waiting)
 
 

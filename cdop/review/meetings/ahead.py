@@ -12,7 +12,7 @@ from cdop.review.meetings.listing import Listed, next_meeting
 from cdop.review.meetings.rules import Attends
 from cdop.web.home import Ahead, register_ahead
 
-_OWN = {Attends.COMING: "You come", Attends.APOLOGIES: "You sent apologies"}
+_OWN = {Attends.COMING: "You are coming", Attends.APOLOGIES: "You sent apologies"}
 
 
 @dataclass(frozen=True)

@@ -97,8 +97,8 @@ def invitation_text(words: Mapping[str, str], _link: str) -> Text:
     opens = long_date(date.fromisoformat(words["opens"]))
     body = [
         f"{words['panel']} meets on {when}.\nPlace: {words['place']}",
-        f"Please sign in to the tracker, open Meetings, and say whether you come. The papers can be read there from "
-        f"{opens}, once you have accepted the terms of confidentiality. They are never sent by e-mail.",
+        f"Please sign in to the tracker, open Meetings, and say whether you are coming. The papers can be read there "
+        f"from {opens}, once you have accepted the terms of confidentiality. They are never sent by e-mail.",
         SIGN_IN,
     ]
     return Text(f"Panel meeting: {words['panel']}, {day}"[:200], "\n\n".join(body), calendar)

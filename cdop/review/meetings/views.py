@@ -36,7 +36,7 @@ from cdop.review.meetings.rules import Attends, seated
 from cdop.versions import ChangedMeanwhile
 from cdop.web.guard import current_person
 
-_OWN = {None: "Not answered", Attends.COMING: "You come", Attends.APOLOGIES: "You sent apologies"}
+_OWN = {None: "Not answered", Attends.COMING: "You are coming", Attends.APOLOGIES: "You sent apologies"}
 
 
 def meeting_or_absent(token: str) -> Meeting:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person, Role
 from cdop.case.queries import reference_and_facts
-from cdop.panels.rules import Meeting
+from cdop.panels.rules import Meeting, MeetingState
 from cdop.redaction.values import Certainty, What
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date, plural
@@ -66,6 +66,8 @@ def step(session: Session, viewer: Person, meeting: Meeting) -> Step | None:
     waiting = [one for one in states.values() if one.number is None]
     if not states:
         return Step("Papers", "", "No case on the agenda yet", False)
+    if waiting and meeting.state is MeetingState.HELD:
+        return Step("Release the papers", "", f"{plural(len(waiting), 'paper')} never released", True)
     href = url_for("papers.gate", token=waiting[0].item) if waiting and viewer.is_a(Role.COORDINATOR) else ""
     words = f"{plural(len(waiting), 'paper')} to release" if waiting else "All are released"
     return Step("Release the papers", href, words, not waiting)

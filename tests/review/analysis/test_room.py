@@ -58,7 +58,7 @@ def test_the_scribe_writes_decides_and_the_chair_finalises(room: Room) -> None:
     assert "Decided, not final" in chair.get("/").text
     meeting = room.browser(room.coordinator).get(f"/meetings/{room.meeting}").text
     assert room.address in meeting
-    assert "1 of 1 heard are not final" in meeting
+    assert "Not final yet: 1 of 1 heard" in meeting
     assert room.items[0].reference in chair.get("/analyses").text
     assert scribe.get("/analyses").status_code == 404, "of the members the chair alone"
     assert scribe.get(f"{room.address}/finalise").status_code == 404
@@ -152,7 +152,8 @@ def test_others_read_without_identity_and_write_nothing(room: Room) -> None:
         page = browser.get(address)
         assert page.status_code == 200
         assert [word for word in (*IDENTITY, "A-1<", "A-2<") if word in page.text] == [], address
-    assert 'http-equiv="refresh"' in member.get(f"{room.address}/projected").text
+    assert member.get(f"{room.address}/projected").headers["Refresh"] == "4"
+    assert "Refresh" not in member.get(f"{room.address}/projected?still=yes").headers
     token = member.token("/")
     assert member.client.post(room.address, data={**sent(FOUND), "csrf_token": token}).status_code == 404
     assert member.post(f"{room.address}/reveal", page="/").status_code == 404

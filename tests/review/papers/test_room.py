@@ -7,8 +7,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, insert, select
 
+from cdop.accounts.people import COMMAND_LINE
 from cdop.case.recusal.models import CaseBar
 from cdop.database import db, table_of, transaction
+from cdop.panels.queries import meeting_at
+from cdop.panels.service import hold_meeting
 from cdop.reference.calendar import today
 from cdop.review.papers.models import PrivateNote
 from tests.case.making import audit, case_id
@@ -184,3 +187,14 @@ def test_a_conflict_is_declared_by_the_meetings_reference_before_the_papers_are_
         assert member.get(gone).status_code == 404
     assert world.references["CDR-1"] not in member.get(f"{world.room}/papers").text
     assert world.references["CDR-1"] in world.browsers["chair"].get(f"{world.room}/papers").text
+
+
+def test_papers_are_not_to_be_released_once_the_meeting_was_held(app: Flask) -> None:
+    world = world_of(app)
+    coordinator = world.browsers["coordinator"]
+    assert "1 paper to release" in coordinator.get(f"/meetings/{world.meeting}").text
+    with app.app_context(), transaction(db.session()) as session:
+        found = meeting_at(session, world.meeting)
+        assert found is not None
+        hold_meeting(session, COMMAND_LINE, world.meeting, found.version, found.meets_on)
+    assert "1 paper never released" in coordinator.get(f"/meetings/{world.meeting}").text
