@@ -18,7 +18,7 @@ from cdop.panels.queries import meeting_at, panel_at
 from cdop.panels.rules import Meeting, MeetingState
 from cdop.panels.service import NotNow, alone_with_meeting
 from cdop.review.meetings.models import AgendaItemRecord
-from cdop.review.meetings.naming import refuse_names
+from cdop.review.meetings.naming import refuse_named_already, refuse_names
 from cdop.review.meetings.queries import heard_items, item_at, items_of, present_at
 from cdop.review.meetings.quorum import quorum
 from cdop.review.meetings.rules import Item, ItemState, NotOnAgenda, check_hearing, check_line
@@ -71,6 +71,7 @@ def choose(session: Session, person: Person, meeting: str, choices: Sequence[Cho
     for choice in choices:
         check_line(choice.theme, choice.minutes)
         refuse_names(session, choice.case_id, "reason", choice.reason)
+    refuse_named_already(session, meeting, [choice.case_id for choice in choices])
     rows = session.execute(select(_ITEMS.c.case_id, _ITEMS.c.state, _ITEMS.c.reference, _ITEMS.c.position).where(
         _ITEMS.c.meeting == meeting
     )).all()  # fmt: skip

@@ -23,6 +23,7 @@ from cdop.review.meetings.calendar_file import calendar_file
 from cdop.review.meetings.forms import AnswerForm, CancelForm, ChangeForm, PlanForm, TermsForm, meeting_lines
 from cdop.review.meetings.inviting import words_of
 from cdop.review.meetings.listing import Listed, listed
+from cdop.review.meetings.naming import refuse_names_about
 from cdop.review.meetings.parts import meeting_parts
 from cdop.review.meetings.queries import (
     attendance,
@@ -69,6 +70,7 @@ def plan() -> Response:
         page = render_template("meetings/plan.html", form=form, panels=bool(in_force))
         return make_response(page, 422 if form.is_submitted() else 200)
     try:
+        refuse_names_about(session, None, form.words.data or "", form.place.data or "")
         for details in form.details(settings_in_force(session)):
             service.plan_meeting(session, current_person(), details)
     except NotKept as refusal:
@@ -145,6 +147,7 @@ def change(token: str) -> Response:
         return _form_page(found, form, "Change the meeting", 422)
     typed = form.details(found)
     try:
+        refuse_names_about(current_session(), token, typed.words, typed.place)
         changed = service.change_meeting(current_session(), current_person(), token, form.seen_version, typed)
     except NotKept as refusal:
         form.refuse(refusal)
@@ -170,7 +173,11 @@ def cancel(token: str) -> Response:
     if not form.validate():
         return _form_page(found, form, "Cancel the meeting", 422)
     try:
+        refuse_names_about(current_session(), token, form.words.data or "")
         service.cancel_meeting(current_session(), current_person(), token, form.seen_version, form.words.data or "")
+    except NotKept as refusal:
+        form.refuse(refusal)
+        return _form_page(found, form, "Cancel the meeting", 422)
     except ChangedMeanwhile as conflict:
         form.version.data = str(conflict.now.version)
         told = {"theirs": meeting_lines(conflict.now.details), "yours": form.words.data or ""}

@@ -7,8 +7,9 @@ from flask import Flask
 
 from cdop.accounts.people import COMMAND_LINE
 from cdop.database import db
+from cdop.panels.queries import meeting_at
 from cdop.panels.queries import seats as seats_of
-from cdop.panels.service import NotNow, cancel_meeting
+from cdop.panels.service import NotNow, cancel_meeting, change_meeting
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import today
 from cdop.review.meetings.attending import Entry, attendance_stamp, record_attendance
@@ -81,6 +82,19 @@ def test_why_a_case_is_heard_early_names_nobody(app: Flask) -> None:
         seen = stamp(session, COMMAND_LINE, made.meeting)
         with pytest.raises(NotOnAgenda):
             choose(session, COMMAND_LINE, made.meeting, [early], seen)
+
+
+def test_no_case_is_chosen_for_a_meeting_that_tells_its_name_already(app: Flask) -> None:
+    made = world(app)
+    chosen = Choice(case_id(app, store_many(app, {"A": ours(*COMPLETE)})["A"]), "Theme", 20)
+    with writing(app) as session:
+        now = meeting_at(session, made.meeting)
+        assert now is not None
+        change_meeting(session, COMMAND_LINE, made.meeting, 1, replace(now.details, words=f"About {IDENTITY[0]}"))
+    with writing(app) as session:
+        seen = stamp(session, COMMAND_LINE, made.meeting)
+        with pytest.raises(NotOnAgenda):
+            choose(session, COMMAND_LINE, made.meeting, [chosen], seen)
 
 
 def test_whoever_saves_second_is_told_whatever_the_first_did(app: Flask) -> None:

@@ -133,6 +133,27 @@ def test_what_is_typed_about_a_meeting_tells_members_no_name(made: World, coordi
     assert "The mother asked for it" in doctor.get(there).text
 
 
+def test_what_a_meeting_is_about_its_place_and_why_it_is_cancelled_name_nobody(
+    made: World, coordinator: Browser
+) -> None:
+    """By name where a case is on the agenda; numbers, postcodes and addresses before one is. A place is an address."""
+    choose_ready(made, "A-1")
+    name, there = IDENTITY[0], f"/meetings/{made.meeting}"
+    day = today() + timedelta(days=40)
+    plan = {"panel": made.panel, "days": long_date(day), "place": "4 Acacia Avenue, ME7 4AA, https://meet.example/j/1"}
+    for bad in ({"words": "About 999 000 0018"}, {"words": "They live in ME7 4AA"}, {"place": "Ask a.b@home.example"},
+                {"words": "Write to a.b@home.example"}):  # fmt: skip
+        assert coordinator.post("/meetings/plan", {**plan, **bad}).status_code == 422, bad
+    assert coordinator.post("/meetings/plan", {**plan, "words": "Asthma, all day"}).status_code == 303
+    form = {"version": "1", "on": _boxes(day), "opens_on": _boxes(day), "closes_on": _boxes(day), "place": "Room 3"}
+    for bad in ({"words": f"About {name}"}, {"place": f"With {name}"}):
+        refused = coordinator.post(f"{there}/change", {**form, **bad})
+        assert refused.status_code == 422, bad
+        assert "This names somebody" in refused.text
+    assert coordinator.post(f"{there}/cancel", {"words": f"For {name}", "version": "1"}).status_code == 422
+    assert coordinator.post(f"{there}/cancel", {"words": "Snow", "version": "1"}).status_code == 303
+
+
 def test_an_agenda_is_built_on_pages_and_two_people_lose_nothing(made: World, coordinator: Browser) -> None:
     tokens = store_many(made.app, {n: ours(*COMPLETE) for n in ("A", "B", "C")} | {"EARLY": ours(asked(GP, 20, 9))})
     there = f"/meetings/{made.meeting}"
