@@ -135,7 +135,7 @@ def test_empty_text_is_one_empty_line() -> None:
 
 
 def test_text_is_never_cut_a_hair_taller_than_the_page_has_room() -> None:
-    """Found in a pack of papers: 57.996 points were taken for four lines of 14.5, and the document could not be made."""
+    """Found in a pack of papers: 57.996 points were taken for four lines of 14.5, and no document could be made."""
     text = Text("words of some length " * 20, styles.BODY, None)
     first, rest = text.split(120, 4 * styles.BODY.leading - 0.004)
     assert first.wrap(120, 1000)[1] == 3 * styles.BODY.leading

@@ -194,7 +194,7 @@ def unsent_returns(year: str) -> Response:
 
 def this_year() -> Response:
     """The year's end of the year that runs."""
-    return redirect(url_for(".unsent_returns", year=Year.of(today()).label), 303)
+    return unsent_returns(Year.of(today()).label)
 
 
 def national_return(token: str) -> Response:

@@ -12,6 +12,7 @@ from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.case.facts import Fact, FactKind, in_force
+from cdop.case.queries import facts_of
 from cdop.case.readiness import processes
 from cdop.case.rules import NotPossible
 from cdop.case.service import Opened, add, open_case
@@ -191,6 +192,11 @@ def figures_of(session: Session, viewer: Person, analysis: Analysis) -> review.A
     answers, form = written(session, viewer, analysis).answers, analysis.form
     factors = tuple(row.name(form) for row in answers.modifiable(form))
     return review.Analysis(answers.category, answers.modifiability, factors)
+
+
+def quorate_when_heard(session: Session, _viewer: Person, analysis: Analysis) -> bool | None:
+    """The same of an analysis that the viewer has been let to. One read of the case's timeline."""
+    return was_quorate(session, facts_of(session, analysis.case_id), analysis)
 
 
 def was_quorate(session: Session, facts: Sequence[Fact], analysis: Analysis) -> bool | None:

@@ -9,7 +9,6 @@ from cdop.accounts.people import Role
 from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.case.presenters import age_words, month_words
-from cdop.case.queries import reference_and_facts
 from cdop.case.rules import NotPossible
 from cdop.database import current_session
 from cdop.panels.queries import panel_at
@@ -26,8 +25,8 @@ from cdop.review.analysis.deciding import (
     draft_content,
     finalise,
     open_again,
+    quorate_when_heard,
     start_from_draft,
-    was_quorate,
 )
 from cdop.review.analysis.desk import Desk, item_desk
 from cdop.review.analysis.first_views import Revealed, first_views, reveal, save_first_view
@@ -44,6 +43,9 @@ from cdop.web.guard import current_person
 from cdop.web.jinja import route_url
 from cdop.web.unit_of_work import keep_despite_refusal
 
+DRAWN_AGAIN_AFTER = 4
+"""Seconds after which the projected view is drawn again, until somebody holds it still."""
+
 
 def item(token: str) -> Response:
     """The scribe's screen; what the others of the meeting read. Written in by those who write for the panel."""
@@ -57,16 +59,18 @@ def item(token: str) -> Response:
 
 def projected(token: str) -> Response:
     """What is projected for everybody: no identity, large, drawn again by itself until somebody holds it still."""
-    desk = _desk(token)
+    desk, still = _desk(token), "still" in request.args
     content = desk.pseudonymised
     page = render_template(
         "analysis/projected.html", item=_item(desk), brief=brief(desk), time=shown.time_words(_item(desk), now()),
         grading=shown.grading(content, desk.form), parts=shown.parts(content, desk.form),
         views=first_views(current_session(), desk.person, _item(desk)), mask=desk.mask, bare=True,
-        contradictions=len(desk.contradictions), modifiability=code_list("modifiability"),
-        still="still" in request.args,
+        contradictions=len(desk.contradictions), modifiability=code_list("modifiability"), still=still,
     )  # fmt: skip
-    return make_response(page)
+    response = make_response(page)
+    if not still:
+        response.headers["Refresh"] = str(DRAWN_AGAIN_AFTER)
+    return response
 
 
 def first_view(token: str) -> Response:
@@ -185,8 +189,7 @@ def brief(desk: Desk) -> list[tuple[str, str]]:
 def _finalising(desk: Desk, form: FinaliseForm, back: str, code: int = 200) -> Response:
     session, content = current_session(), desk.pseudonymised
     assert desk.analysis is not None
-    _, facts = reference_and_facts(session.connection(), desk.case_id)
-    quorate = was_quorate(session, facts, desk.analysis)
+    quorate = quorate_when_heard(session, current_person(), desk.analysis)
     page = render_template(
         "analysis/finalise.html", form=form, desk=desk, back=back, quorate=quorate, brief=brief(desk),
         parts=shown.parts(content, desk.form), grading=shown.grading(content, desk.form), warnings=desk.warnings,

@@ -6,22 +6,18 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person, Role
-from cdop.case.queries import reference_and_facts
 from cdop.panels.rules import Meeting, MeetingState
-from cdop.redaction.values import Certainty, Hit, Known, What
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date, plural
 from cdop.review.duties import may_write
 from cdop.review.meetings.naming import register_names
 from cdop.review.meetings.parts import Step, register_meeting_part, register_meeting_step
 from cdop.review.meetings.queries import agenda, room_is_open
-from cdop.review.papers.known import known_of
 from cdop.review.papers.queries import CHECKED, DRAFT, PaperState, papers_of
+from cdop.review.papers.told_of_a_case import names_somebody
 
 TITLE = "Papers"
 _PART, _STEP = 30, 30
-_NAMING = frozenset({What.NAME, What.NHS_NUMBER, What.NUMBER, What.POSTCODE, What.ADDRESS, What.TELEPHONE, What.EMAIL})
-_NAMING_IN_A_PLACE = frozenset({What.NHS_NUMBER, What.EMAIL})
 _STATES = {"": "Not drawn yet", DRAFT: "Being prepared", CHECKED: "Checked, to be confirmed by somebody else"}
 
 
@@ -30,29 +26,6 @@ def install() -> None:
     register_meeting_part(TITLE, _PART, part, "papers/_meeting_part.html")
     register_meeting_step(TITLE, _STEP, step)
     register_names(names_somebody)
-
-
-def names_somebody(session: Session, case_id: int | None, words: str, place: bool) -> bool:
-    """Whether words name somebody of a case as it knows them, or hold a number or an address of any kind.
-
-    A day, an agency or a place may stand there: why a case is deferred is often that an inquest is on a day. The
-    ``place`` of a meeting may be an address, a number to ring or a link.
-    """
-    from cdop.redaction.scanning import scan  # with the first text, not at start
-
-    known = Known()
-    if case_id is not None:
-        reference, facts = reference_and_facts(session.connection(), case_id)
-        known = known_of(facts, reference)
-    return any(_names(hit, place=place) for hit in scan(words, known))
-
-
-def _names(hit: Hit, *, place: bool) -> bool:
-    if hit.certainty is Certainty.NEAR:
-        return False
-    if place and hit.what is What.NAME:
-        return hit.certainty is Certainty.EXACT
-    return hit.what in (_NAMING_IN_A_PLACE if place else _NAMING)
 
 
 def part(session: Session, viewer: Person, meeting: Meeting) -> dict[str, Any] | None:

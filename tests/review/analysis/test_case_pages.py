@@ -147,7 +147,7 @@ def test_sending_is_recorded_in_its_order(app: Flask, coordinator: Browser) -> N
     year = Year.of(date(2014, 6, 14)).label
     assert "0 reviews of 2014-15 final and not sent" in coordinator.get(f"/national-database/{year}").text
     assert coordinator.get("/national-database/nonsense").status_code == 404
-    assert coordinator.get("/national-database").status_code == 303
+    assert f"{Year.of(today()).label}" in coordinator.get("/national-database").text
 
 
 def test_similar_cases_are_those_that_this_panel_graded(app_on_each: Flask) -> None:

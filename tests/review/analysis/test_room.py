@@ -152,7 +152,8 @@ def test_others_read_without_identity_and_write_nothing(room: Room) -> None:
         page = browser.get(address)
         assert page.status_code == 200
         assert [word for word in (*IDENTITY, "A-1<", "A-2<") if word in page.text] == [], address
-    assert 'http-equiv="refresh"' in member.get(f"{room.address}/projected").text
+    assert member.get(f"{room.address}/projected").headers["Refresh"] == "4"
+    assert "Refresh" not in member.get(f"{room.address}/projected?still=yes").headers
     token = member.token("/")
     assert member.client.post(room.address, data={**sent(FOUND), "csrf_token": token}).status_code == 404
     assert member.post(f"{room.address}/reveal", page="/").status_code == 404
