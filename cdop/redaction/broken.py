@@ -53,15 +53,17 @@ def _cut(folded: Folded, tokens: list[Token], recogniser: Recogniser) -> Iterato
             found = [p for p in parts.get(whole, ()) if p.weight is Weight.STRONG and not p.capitals]
             if len(whole) > 3 and found and (line or token.capital or not ordinary(token.word)):
                 yield _find(recogniser.index, token.start, end, found[0], found[0].sure)
-            elif line and after is tokens[place + 1] and len(whole) > _SHORTEST and not _plain(token, after):
+            elif line and after is tokens[place + 1] and _cut_between(recogniser, token, after):
                 near = next(recogniser.nearly(whole), None)
                 if near is not None:
                     yield _find(recogniser.index, token.start, end, near, False)
 
 
-def _plain(one: Token, other: Token) -> bool:
-    """Whether both pieces are ordinary words: nothing was cut between them."""
-    return ordinary(one.word) and ordinary(other.word)
+def _cut_between(recogniser: Recogniser, one: Token, other: Token) -> bool:
+    """Whether something may have been cut: not where both pieces are ordinary words, or one is a name by itself."""
+    if len(one.word + other.word) <= _SHORTEST or (ordinary(one.word) and ordinary(other.word)):
+        return False
+    return not any(seen.weight is Weight.STRONG for piece in (one, other) for seen in recogniser.seen(piece).values())
 
 
 def _by_letter(folded: Folded, index: Index) -> Iterator[Find]:

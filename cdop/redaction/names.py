@@ -97,6 +97,21 @@ class Names:
         end = self._ended(entity, group.tokens[last - 1])
         sure = all(s.sure for s in seen if s.weight is not Weight.FILLER) and not _may_be_a_word(group.tokens)
         yield Find(start, end, entity.what, entity.role, Certainty.EXACT if sure else Certainty.NEAR)
+        if entity.what is What.NAME and last - first == 1:
+            yield from self._somebody_else(group.tokens[first], start, end)
+
+    def _somebody_else(self, known: Token, start: int, end: int) -> Iterator[Find]:
+        """A name that no one of the case has, before one that somebody has: a relative, as likely as not."""
+        place = self.place_of[known.start] - 1
+        if start != known.start or place < 0 or not known.capital:
+            return
+        before, seen = self.words[place]
+        cased = before.word.upper() != before.word  # a script with capitals, in which one says something
+        strange = before.capital and cased and len(before.word) > 2 and before.word.isalpha() and not seen
+        if not strange or self.folded.text[before.end : start] != " ":
+            return
+        if not (ordinary(before.word) or before.word in TITLES or before.word in PARTICLES or before.word in _MONTHS):
+            yield Find(before.start, end, What.NAME, "[name]", Certainty.NEAR)
 
     def _suits(self, number: int, group: _Group) -> tuple[int, int, int]:
         """The more a group says of an entity, the earlier; a title may say who of a family is meant."""

@@ -209,3 +209,17 @@ def test_another_spelling_finds_no_other_names_and_no_words() -> None:
     known = Known(people=(KnownPerson("the child", ("Maisie", "Rosie", "Daniel")),))
     text = "Daisy was busy & well; R&D gave £5 *each*, 50%! Mason came. The *maize* and a sh*t day. AT&T; 3 &lt; 5 kg."
     assert scan(text, known) == ()
+
+
+def test_a_strange_name_before_one_of_the_family_is_somebody_too() -> None:
+    known = Known(people=(KnownPerson("the child", ("Kacper", "Świerczyniak")),))
+    assert [(hit.found, hit.role) for hit in scan("her aunt Zofia Świerczyniak rang", known)] == [
+        ("Zofia Świerczyniak", "[name]")
+    ]
+    assert [hit.found for hit in scan("Then Kacper rang", known)] == ["Kacper"]
+
+
+def test_a_word_on_the_line_above_a_name_is_no_piece_of_it() -> None:
+    known = Known(people=(KnownPerson("the child", ("Kacper", "Świerczyniak")),))
+    assert [hit.found for hit in scan("Ib: Asthma\nKacper went home", known)] == ["Kacper"]
+    assert [hit.found for hit in scan("Kac-\nper went home", known)] == ["Kac-\nper"]

@@ -17,6 +17,10 @@ _NO_NAMES = frozenset(
     coroner coroners office officer paediatric paediatrician paediatrics registrar manager lead named designated
     safeguarding key staff chair deputy director public council children childrens children's children’s community
     clinical nursing visiting visitors apologies none unknown
+    hospice ambulance maternity neonatal emergency department unit clinic clinics primary secondary tertiary care
+    social mental health education council authority board integrated obstetric obstetrics obstetrician neonatologist
+    neonatology pathologist pathology psychologist psychology psychiatrist psychiatry bereavement oncology pharmacy
+    intensive palliative therapist therapy physiotherapist dietitian advocate lay representative agency agencies
     not known no yes nil n/a na age aged born dob years year months month weeks week days day old
     """.split()  # noqa: SIM905 - a list of words to read
 )

@@ -73,3 +73,8 @@ def test_names_are_told_from_titles_and_roles(text: str, names: list[str]) -> No
 
 def test_a_list_of_children_gives_each_ones_name() -> None:
     assert names_at_line_starts("Tom Jones, 4\nSister: Ellie (born 2012); Sam") == ["Tom Jones", "Ellie", "Sam"]
+
+
+def test_a_service_that_somebody_wrote_for_whoever_came_is_nobodys_name() -> None:
+    assert names_in("Hospice; Ambulance service; Emergency department") == []
+    assert names_in("Jane Marsh, Hospice") == ["Jane Marsh"]
