@@ -149,12 +149,12 @@ def _graded(decided: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Category of death", category_words(decided["category"])
     if decided["secondary"]:
         yield "Further categories", "; ".join(category_words(code) for code in decided["secondary"])
-    yield "Modifiable factors", label("modifiability", decided["modifiability"])
+    yield "Were there modifiable factors?", label("modifiability", decided["modifiability"])
 
 
 def _modifiable(factor: Mapping[str, Any]) -> str:
     if factor["counts"]:
-        return "Yes: counts"
+        return "Yes"
     return "Yes, and did not contribute" if factor["modifiable"] == "yes" else "No"
 
 
