@@ -4,6 +4,8 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 # python3.11 where it has that name, else python3.
+# One more than there are processors: tests wait for browsers, servers and disks.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 FOUND := $(shell command -v $(PYTHON) || command -v python3)
 
 .DEFAULT_GOAL := help
@@ -18,7 +20,7 @@ run: $(VENV)/run.stamp ## Serve the tracker at http://127.0.0.1:5000 (PORT chang
 test: $(VENV)/test.stamp ## Run everything: lint, types, import contracts, unit, both databases, browser
 	@sh tests/need_chromium.sh
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(TESTS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(TESTS)
 
 lint: $(VENV)/test.stamp ## Style, types, import contracts and templates
 	@$(BIN)/ruff check .

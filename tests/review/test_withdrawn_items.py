@@ -16,7 +16,7 @@ TOKEN = re.compile(r"[0-9a-f]{32}")
 ABSENT = "0123456789abcdef0123456789abcdef"
 ITEM_NAMES = {"key", "item"}
 """What routes call an item of an agenda, besides the gate, which calls it a token."""
-FILLED = {"section": "summary", "original": ABSENT, "page": "1"}
+FILLED = {"section": "summary", "original": ABSENT, "file": ABSENT, "page": "1"}
 
 
 def addresses(app: Flask, meeting: str, item: str) -> list[str]:
