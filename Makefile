@@ -3,8 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-# One more than there are processors: tests wait for browsers, servers and disks.
-WORKERS ?= $(shell expr $$(nproc) + 1)
+WORKERS ?= auto
 # python3.11 where it has that name, else python3.
 FOUND := $(shell command -v $(PYTHON) || command -v python3)
 
