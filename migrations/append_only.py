@@ -56,3 +56,21 @@ def unprotect_whole(table: str) -> None:
     unprotect(table)
     if op.get_bind().dialect.name == "sqlite":
         op.execute(f"DROP TRIGGER {table}_no_replace")
+
+
+def finish(indexes, append_only):
+    """After laying tables: their indexes (name, table, columns), then that what is append-only stays so."""
+    for name, table, columns in indexes:
+        op.create_index(name, table, columns)
+    for table in append_only:
+        protect_whole(table)
+
+
+def take_away(tables, indexes, append_only):
+    """Tables that ``finish`` was called for, in the order in which they were laid, with all that stands on them."""
+    for table in reversed(append_only):
+        unprotect_whole(table)
+    for name, table, _ in reversed(indexes):
+        op.drop_index(name, table)
+    for table in reversed(tables):
+        op.drop_table(table)

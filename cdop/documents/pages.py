@@ -1,8 +1,9 @@
 """From a story to a file: pages, running head and foot, contents and page numbers that agree."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
@@ -13,6 +14,8 @@ from cdop.documents.structure import Details, finish
 from cdop.documents.tagging import Node, Tagger
 from cdop.documents.text import Text
 
+PRODUCT = "Child death review tracker"
+"""Who made a document, as the file says of itself."""
 # Contents are set with the page numbers of the pass before; numbers settle in two or three.
 MOST_PASSES = 5
 
@@ -50,6 +53,13 @@ def build(make_story: StoryMaker, furniture: Furniture, details: Details) -> byt
             return finish(data, tagger, details)
         known = found
     raise RuntimeError(f"page numbers did not settle in {MOST_PASSES} passes")
+
+
+def write(
+    title: str, subject: str, furniture: Furniture, story: Callable[[Node], Iterable[Flowable]], made_at: datetime
+) -> bytes:
+    """A document without contents, told once from its root element; ``made_at`` with its time zone."""
+    return build(lambda root, _: list(story(root)), furniture, Details(title, subject, PRODUCT, made_at))
 
 
 def _pass(

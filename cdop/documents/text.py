@@ -81,3 +81,10 @@ class Text(Flowable):
         if style.align == "right":
             x += width - sum(map(run_advance, line)) * style.size / 1000
         canvas.ink.line(line, x, y, style.size, style.colour)
+
+
+def leading(words: str, style: Style, node: Node | None) -> Text:
+    """A text that stays on the page of what follows: a heading, or what is said before a table."""
+    text = Text(words, style, node)
+    text.keepWithNext = 1
+    return text

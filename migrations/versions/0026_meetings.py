@@ -3,13 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.append_only import protect_whole, unprotect_whole
+from migrations.append_only import finish, take_away
 
 revision = "0026"
 down_revision = "0025"
 branch_labels = None
 depends_on = None
 
+TABLES = ("agenda_items", "meeting_attendance", "meeting_terms")
 APPEND_ONLY = ("meeting_attendance", "meeting_terms")
 INDEXES = (
     ("ix_agenda_items_case_id", "agenda_items", ["case_id"]),
@@ -22,23 +23,11 @@ def upgrade():
     _agenda_items()
     _meeting_attendance()
     _meeting_terms()
-    for name, table, columns in INDEXES:
-        op.create_index(name, table, columns)
-    for table in APPEND_ONLY:
-        protect_whole(table)
+    finish(INDEXES, APPEND_ONLY)
 
 
 def downgrade():
-    for table in reversed(APPEND_ONLY):
-        unprotect_whole(table)
-    for name, table, _ in reversed(INDEXES):
-        op.drop_index(name, table)
-    for table in (
-        "meeting_terms",
-        "meeting_attendance",
-        "agenda_items",
-    ):
-        op.drop_table(table)
+    take_away(TABLES, INDEXES, APPEND_ONLY)
 
 
 def _agenda_items():

@@ -3,13 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.append_only import protect_whole, unprotect_whole
+from migrations.append_only import finish, take_away
 
 revision = "0027"
 down_revision = "0026"
 branch_labels = None
 depends_on = None
 
+TABLES = ("recusals", "case_bars")
 APPEND_ONLY = ("recusals",)
 INDEXES = (
     ("ix_recusals_case_id_id", "recusals", ["case_id", "id"]),
@@ -20,22 +21,11 @@ INDEXES = (
 def upgrade():
     _recusals()
     _case_bars()
-    for name, table, columns in INDEXES:
-        op.create_index(name, table, columns)
-    for table in APPEND_ONLY:
-        protect_whole(table)
+    finish(INDEXES, APPEND_ONLY)
 
 
 def downgrade():
-    for table in reversed(APPEND_ONLY):
-        unprotect_whole(table)
-    for name, table, _ in reversed(INDEXES):
-        op.drop_index(name, table)
-    for table in (
-        "case_bars",
-        "recusals",
-    ):
-        op.drop_table(table)
+    take_away(TABLES, INDEXES, APPEND_ONLY)
 
 
 def _recusals():

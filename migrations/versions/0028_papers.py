@@ -3,13 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.append_only import protect_whole, unprotect_whole
+from migrations.append_only import finish, take_away
 
 revision = "0028"
 down_revision = "0027"
 branch_labels = None
 depends_on = None
 
+TABLES = ("papers", "paper_releases", "paper_withdrawals", "paper_files", "private_notes", "pack_exports")
 APPEND_ONLY = ("paper_releases", "paper_withdrawals", "pack_exports")
 INDEXES = (
     ("ix_papers_case_id", "papers", ["case_id"]),
@@ -24,26 +25,11 @@ def upgrade():
     _paper_files()
     _private_notes()
     _pack_exports()
-    for name, table, columns in INDEXES:
-        op.create_index(name, table, columns)
-    for table in APPEND_ONLY:
-        protect_whole(table)
+    finish(INDEXES, APPEND_ONLY)
 
 
 def downgrade():
-    for table in reversed(APPEND_ONLY):
-        unprotect_whole(table)
-    for name, table, _ in reversed(INDEXES):
-        op.drop_index(name, table)
-    for table in (
-        "pack_exports",
-        "private_notes",
-        "paper_files",
-        "paper_withdrawals",
-        "paper_releases",
-        "papers",
-    ):
-        op.drop_table(table)
+    take_away(TABLES, INDEXES, APPEND_ONLY)
 
 
 def _papers():

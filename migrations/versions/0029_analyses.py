@@ -3,13 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.append_only import protect_whole, unprotect_whole
+from migrations.append_only import finish, take_away
 
 revision = "0029"
 down_revision = "0028"
 branch_labels = None
 depends_on = None
 
+TABLES = ("analyses", "analysis_entries", "first_views")
 APPEND_ONLY = ("analysis_entries",)
 INDEXES = (
     ("ix_analyses_item", "analyses", ["item"]),
@@ -21,23 +22,11 @@ def upgrade():
     _analyses()
     _analysis_entries()
     _first_views()
-    for name, table, columns in INDEXES:
-        op.create_index(name, table, columns)
-    for table in APPEND_ONLY:
-        protect_whole(table)
+    finish(INDEXES, APPEND_ONLY)
 
 
 def downgrade():
-    for table in reversed(APPEND_ONLY):
-        unprotect_whole(table)
-    for name, table, _ in reversed(INDEXES):
-        op.drop_index(name, table)
-    for table in (
-        "first_views",
-        "analysis_entries",
-        "analyses",
-    ):
-        op.drop_table(table)
+    take_away(TABLES, INDEXES, APPEND_ONLY)
 
 
 def _analyses():

@@ -3,32 +3,24 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.append_only import protect_whole, unprotect_whole
+from migrations.append_only import finish, take_away
 
 revision = "0030"
 down_revision = "0029"
 branch_labels = None
 depends_on = None
 
+TABLES = ("meeting_minutes",)
 APPEND_ONLY = ("meeting_minutes",)
-INDEXES = ()
 
 
 def upgrade():
     _meeting_minutes()
-    for name, table, columns in INDEXES:
-        op.create_index(name, table, columns)
-    for table in APPEND_ONLY:
-        protect_whole(table)
+    finish((), APPEND_ONLY)
 
 
 def downgrade():
-    for table in reversed(APPEND_ONLY):
-        unprotect_whole(table)
-    for name, table, _ in reversed(INDEXES):
-        op.drop_index(name, table)
-    for table in ("meeting_minutes",):
-        op.drop_table(table)
+    take_away(TABLES, (), APPEND_ONLY)
 
 
 def _meeting_minutes():

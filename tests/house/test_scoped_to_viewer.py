@@ -90,7 +90,6 @@ WHOLE = {
     "cdop.register.checking.new_entries": "that a reference is taken, as above",
     "cdop.review.meetings.listing.meetings_of": "meetings and seats",
     "cdop.review.meetings.queries.may_attend": "meetings and seats",
-    "cdop.review.papers.queries.papers_of": "of the items that agenda read for this viewer",
     "cdop.review.papers.room.room_papers": "of the items that agenda read for this viewer",
     "cdop.review.papers.room.openings": "of the items that agenda read for this viewer",
 }

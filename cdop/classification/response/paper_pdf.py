@@ -1,17 +1,16 @@
 """A meeting's paper as a tagged PDF."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from reportlab.platypus import Flowable, Spacer
 
 from cdop.classification.response.paper import CONFIDENTIAL, Paper, Part
 from cdop.documents import styles
-from cdop.documents.pages import Furniture, Numbering, build
-from cdop.documents.structure import Details
+from cdop.documents.pages import Furniture, write
 from cdop.documents.tables import words_table
 from cdop.documents.tagging import Node
-from cdop.documents.text import Text
+from cdop.documents.text import Text, leading
 
 WRITING_SPACE = 44.0  # points: three lines by hand
 _WIDTHS = {2: (0.68, 0.32), 4: (0.36, 0.28, 0.18, 0.18)}
@@ -21,12 +20,7 @@ def to_pdf(paper: Paper, made_at: datetime, subject: str = "Joint agency respons
     """The paper; the same paper and moment (with its time zone) give the same bytes."""
     title = f"{paper.title}, case {paper.reference}"
     furniture = Furniture(head=CONFIDENTIAL, foot=title)
-    details = Details(title, subject, "Child death review tracker", made_at)
-
-    def story(root: Node, _known: Numbering) -> Sequence[Flowable]:
-        return list(_story(paper, root))
-
-    return build(story, furniture, details)
+    return write(title, subject, furniture, lambda root: _story(paper, root), made_at)
 
 
 def _story(paper: Paper, root: Node) -> Iterator[Flowable]:
@@ -40,9 +34,7 @@ def _story(paper: Paper, root: Node) -> Iterator[Flowable]:
 
 
 def _part(part: Part, root: Node, blank: bool) -> Iterator[Flowable]:
-    heading = Text(part.title, styles.HEADING, root.add("H2"))
-    heading.keepWithNext = 1
-    yield heading
+    yield leading(part.title, styles.HEADING, root.add("H2"))
     if part.prompt:
         prompt = Text(part.prompt, styles.SMALL, root.add("P"))
         prompt.keepWithNext = int(blank)

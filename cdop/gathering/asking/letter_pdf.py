@@ -8,11 +8,10 @@ from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
 from cdop.documents import styles
 from cdop.documents.canvas import DocumentCanvas
-from cdop.documents.pages import Furniture, Numbering, build
-from cdop.documents.structure import Details
+from cdop.documents.pages import Furniture, write
 from cdop.documents.tables import TaggedTable, words_table
 from cdop.documents.tagging import Node
-from cdop.documents.text import Text
+from cdop.documents.text import Text, leading
 from cdop.gathering.asking.letter import (
     BOXES,
     CONFIDENTIAL,
@@ -57,12 +56,7 @@ def to_pdf(letter: Letter, made_at: datetime) -> bytes:
     """The letter; the same letter and moment (with its time zone) give the same bytes."""
     title = f"Request for information {letter.reference}"
     furniture = Furniture(head=f"Child death review, {letter.panel}", foot=f"{letter.reference}, case {letter.case}")
-    details = Details(title, "Request for information", "Child death review tracker", made_at)
-
-    def story(root: Node, _known: Numbering) -> Sequence[Flowable]:
-        return list(_story(letter, root))
-
-    return build(story, furniture, details)
+    return write(title, "Request for information", furniture, lambda root: _story(letter, root), made_at)
 
 
 def _story(letter: Letter, root: Node) -> Iterator[Flowable]:
@@ -116,9 +110,7 @@ def _answers(letter: Letter, root: Node) -> Iterator[Flowable]:
 
 
 def _part(part: LetterPart, root: Node) -> Iterator[Flowable]:
-    heading = Text(part.title, styles.HEADING, root.add("H2"))
-    heading.keepWithNext = 1
-    yield heading
+    yield leading(part.title, styles.HEADING, root.add("H2"))
     if part.ticked:
         yield _ticks(part.ticked, root.add("Table"))
         yield Spacer(1, 10)

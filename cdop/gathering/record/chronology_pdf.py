@@ -7,8 +7,7 @@ from datetime import datetime
 from reportlab.platypus import Flowable, Spacer
 
 from cdop.documents import styles
-from cdop.documents.pages import Furniture, Numbering, build
-from cdop.documents.structure import Details
+from cdop.documents.pages import Furniture, write
 from cdop.documents.tables import words_table
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
@@ -31,12 +30,7 @@ def to_pdf(printed: Printed, made_at: datetime) -> bytes:
     """The chronology; the same one and moment (with its time zone) give the same bytes."""
     title = f"Chronology, case {printed.reference}"
     furniture = Furniture(head=printed.confidential, foot=title)
-    details = Details(title, "Chronology", "Child death review tracker", made_at)
-
-    def story(root: Node, _known: Numbering) -> Sequence[Flowable]:
-        return list(_story(printed, root))
-
-    return build(story, furniture, details)
+    return write(title, "Chronology", furniture, lambda root: _story(printed, root), made_at)
 
 
 def _story(printed: Printed, root: Node) -> Iterator[Flowable]:

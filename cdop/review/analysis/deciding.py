@@ -25,10 +25,14 @@ from cdop.review.analysis.answers import TEXTS, Answers
 from cdop.review.analysis.models import AnalysisRecord
 from cdop.review.analysis.queries import (
     DECIDED,
+    DRAFTED,
     FINALISED,
     OPEN,
+    PANEL,
+    RATIFIED,
     REPLACED,
     REVIEW_MEETING,
+    SETTLED,
     Analysis,
     last_of,
     written,
@@ -146,7 +150,7 @@ def reopen(session: Session, person: Person, case_id: int, reason: str, *, on: d
     if earlier is not None:
         _set(session, earlier, state=REPLACED)
     form = form_for(case.facts)
-    anew = create(session, person, case_id, form, "panel", earlier.number + 1 if earlier else 1, None)
+    anew = create(session, person, case_id, form, PANEL, earlier.number + 1 if earlier else 1, None)
     if earlier is not None and earlier.form.key == form.key:
         carry_over(session, person, anew, _answers_alone(written(session, person, earlier).content))
     return anew
@@ -160,7 +164,7 @@ def start_from_draft(session: Session, person: Person, case_id: int, content: di
     form = form_for(open_case(session, case_id).facts)
     if last_of(session, person, case_id) is not None:
         raise NotPossible({"": "The panel’s analysis has begun already"})
-    analysis = create(session, person, case_id, form, "panel", 1, item)
+    analysis = create(session, person, case_id, form, PANEL, 1, item)
     carry_over(session, person, analysis, content)
 
 
@@ -237,8 +241,7 @@ def _texts(answers: Answers, form: AnalysisForm) -> dict[str, Any]:
 
 
 def _answers_alone(content: Any) -> dict[str, Any]:
-    own = ("settled.", "ratified.", "drafted")
-    return {name: value for name, value in content.items() if not name.startswith(own)}
+    return {name: value for name, value in content.items() if not name.startswith((SETTLED, RATIFIED, DRAFTED))}
 
 
 def _has_met(case: Opened, sitting: Sitting) -> bool:

@@ -1,5 +1,6 @@
 """What analyses add to a meeting's page: the way into the room of each case, and how each analysis stands."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -15,7 +16,7 @@ from cdop.review.analysis.models import AnalysisRecord
 from cdop.review.analysis.queries import DECIDED, OPEN
 from cdop.review.analysis.shown import STATES
 from cdop.review.meetings.parts import Step, register_meeting_part, register_meeting_step
-from cdop.review.meetings.queries import Item, ItemState, agenda, room_is_open
+from cdop.review.meetings.queries import Item, ItemState, room_is_open
 
 TITLE = "In the room"
 _PART, _STEP = 40, 55
@@ -28,11 +29,11 @@ def install() -> None:
     register_meeting_step(TITLE, _STEP, step)
 
 
-def part(session: Session, viewer: Person, meeting: Meeting) -> list[list[Any]] | None:
+def part(session: Session, viewer: Person, meeting: Meeting, agenda: Sequence[Item]) -> list[list[Any]] | None:
     """A row for each case that is not deferred; nothing for a member while the room is closed."""
     if not viewer.is_a(Role.COORDINATOR) and not room_is_open(meeting, today()):
         return None
-    items = [item for item in agenda(session, viewer, meeting.token) if item.state is not ItemState.DEFERRED]
+    items = [item for item in agenda if item.state is not ItemState.DEFERRED]
     states = _states(session, viewer, items)
     return [
         [{"text": item.reference, "href": url_for("room.item", token=item.token), "whole": True}, _words(states, item)]
@@ -40,9 +41,9 @@ def part(session: Session, viewer: Person, meeting: Meeting) -> list[list[Any]] 
     ]
 
 
-def step(session: Session, viewer: Person, meeting: Meeting) -> Step | None:
+def step(session: Session, viewer: Person, _meeting: Meeting, agenda: Sequence[Item]) -> Step | None:
     """How many cases that were heard are not final."""
-    items = [item for item in agenda(session, viewer, meeting.token) if item.state is ItemState.HEARD]
+    items = [item for item in agenda if item.state is ItemState.HEARD]
     if not items:
         return None
     states = _states(session, viewer, items)

@@ -1,17 +1,16 @@
 """A meeting's agenda and the year's attendance as tagged PDFs. Both name no child."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from reportlab.platypus import Flowable, Spacer
 
 from cdop.documents import styles
-from cdop.documents.pages import Furniture, Numbering, build
-from cdop.documents.structure import Details
+from cdop.documents.pages import Furniture, write
 from cdop.documents.tables import words_table
 from cdop.documents.tagging import Node
-from cdop.documents.text import Text
+from cdop.documents.text import Text, leading
 
 CONFIDENTIAL = "Confidential: for those who attend. Pseudonymised, and still of children."
 OPEN = "Child death overview panel"
@@ -40,12 +39,13 @@ class Printed:
 
 def to_pdf(paper: Printed, made_at: datetime) -> bytes:
     """The document; the same one and moment (with its time zone) give the same bytes."""
-    details = Details(paper.title, "Panel meetings", "Child death review tracker", made_at)
-
-    def story(root: Node, _known: Numbering) -> Sequence[Flowable]:
-        return list(_story(paper, root))
-
-    return build(story, Furniture(head=paper.mark, foot=paper.title), details)
+    return write(
+        paper.title,
+        "Panel meetings",
+        Furniture(head=paper.mark, foot=paper.title),
+        lambda root: _story(paper, root),
+        made_at,
+    )
 
 
 def _story(paper: Printed, root: Node) -> Iterator[Flowable]:
@@ -54,9 +54,7 @@ def _story(paper: Printed, root: Node) -> Iterator[Flowable]:
         yield Text(f"{name}: {value}", styles.FACT, root.add("P"))
     yield Spacer(1, 10)
     for table in paper.tables:
-        heading = Text(table.title, styles.HEADING, root.add("H2"))
-        heading.keepWithNext = 1
-        yield heading
+        yield leading(table.title, styles.HEADING, root.add("H2"))
         if table.note:
             yield Text(table.note, styles.BODY, root.add("P"))
         if table.rows:

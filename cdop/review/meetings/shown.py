@@ -163,7 +163,9 @@ def accepted_terms(session: Session, meeting: Meeting) -> list[tuple[str, str, s
 def next_steps(session: Session, viewer: Person, meeting: Meeting, rows: list[AgendaRow], today: date) -> list[Step]:
     """What is to be done about a meeting, in order: this package's steps and those that later ones added."""
     own = [(10, _choosing(meeting, rows)), (20, _inviting(session, meeting)), (40, _holding(meeting, today))]
-    every = sorted([*own, *meeting_steps(session, viewer, meeting)], key=lambda pair: pair[0])
+    every = sorted(
+        [*own, *meeting_steps(session, viewer, meeting, [row.item for row in rows])], key=lambda pair: pair[0]
+    )
     return [step for _, step in every]
 
 

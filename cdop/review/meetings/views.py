@@ -261,7 +261,7 @@ def _meeting_page(found: Meeting, form: AnswerForm | None, code: int) -> Respons
         "open": room_is_open(found, day),
         "steps": [],
         "terms": [],
-        "parts": meeting_parts(session, person, found),
+        "parts": meeting_parts(session, person, found, [row.item for row in rows]),
     }
     if coordinates:
         words["steps"] = shown.next_steps(session, person, found, rows, day) if not words["cancelled"] else []

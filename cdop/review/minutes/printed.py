@@ -6,11 +6,10 @@ from datetime import datetime
 from reportlab.platypus import Flowable, Spacer
 
 from cdop.documents import styles
-from cdop.documents.pages import Furniture, Numbering, build
-from cdop.documents.structure import Details
+from cdop.documents.pages import Furniture, write
 from cdop.documents.tables import words_table
 from cdop.documents.tagging import Node
-from cdop.documents.text import Text
+from cdop.documents.text import Text, leading
 from cdop.review.minutes.shown import PSEUDONYMISED, Block
 
 _WIDTHS = {3: (0.3, 0.35, 0.35), 4: (0.4, 0.3, 0.1, 0.2)}
@@ -18,12 +17,13 @@ _WIDTHS = {3: (0.3, 0.35, 0.35), 4: (0.4, 0.3, 0.1, 0.2)}
 
 def to_pdf(title: str, standing: str, blocks: Sequence[Block], made_at: datetime) -> bytes:
     """The document; ``standing`` says which version it is and who approved it, on top of every page."""
-    details = Details(title, "Minutes of a child death overview panel", "Child death review tracker", made_at)
-
-    def story(root: Node, _known: Numbering) -> Sequence[Flowable]:
-        return list(_story(title, standing, blocks, root))
-
-    return build(story, Furniture(head=f"Confidential. {standing}", foot=title), details)
+    return write(
+        title,
+        "Minutes of a child death overview panel",
+        Furniture(head=f"Confidential. {standing}", foot=title),
+        lambda root: _story(title, standing, blocks, root),
+        made_at,
+    )
 
 
 def _story(title: str, standing: str, blocks: Sequence[Block], root: Node) -> Iterator[Flowable]:
@@ -31,18 +31,14 @@ def _story(title: str, standing: str, blocks: Sequence[Block], root: Node) -> It
     yield Text(standing, styles.SUBTITLE, root.add("P"))
     yield Text(PSEUDONYMISED, styles.BODY, root.add("P"))
     for block in blocks:
-        heading = Text(block.title, styles.HEADING, root.add("H2"))
-        heading.keepWithNext = 1
-        yield heading
+        yield leading(block.title, styles.HEADING, root.add("H2"))
         for name, value in block.facts:
             yield Text(f"{name}: {value}", styles.FACT, root.add("P"))
         if block.facts:
             yield Spacer(1, 6)
         for name, words in block.texts:
             if name:
-                small = Text(name, styles.TABLE_TITLE, root.add("H3"))
-                small.keepWithNext = 1
-                yield small
+                yield leading(name, styles.TABLE_TITLE, root.add("H3"))
             for line in words.splitlines():
                 yield Text(line, styles.BODY, root.add("P"))
         if block.rows:

@@ -16,40 +16,49 @@ from cdop.review.minutes.models import MinutesRecord
 
 _ROWS = table_of(MinutesRecord)
 DRAFT, APPROVED = "draft", "approved"
+_HEAD = (
+    _ROWS.c.number, _ROWS.c.state, _ROWS.c.sha256, _ROWS.c.words, _ROWS.c.recorded_at, _ROWS.c.recorded_by,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Version:
-    """One version of a meeting's minutes: its number, state, content, and what changed (``words``)."""
+class Head:
+    """A version of a meeting's minutes without what it says: its number, its state, and what changed (``words``)."""
 
     number: int
     state: str
-    content: dict[str, Any]
     sha256: str
     words: str
     recorded_at: datetime
     recorded_by: str
 
 
-def versions(session: Session, viewer: Person, meeting: Meeting) -> list[Version]:
-    """The versions that this person may read, the newest first, without cases that they withdrew from.
+@dataclass(frozen=True)
+class Version(Head):
+    """One version of a meeting's minutes, as one reader may see it."""
+
+    content: dict[str, Any]
+
+
+def heads(session: Session, viewer: Person, meeting: Meeting) -> list[Head]:
+    """The versions that this person may read, the newest first.
 
     Whoever writes for the panel reads drafts; others who attend read what is approved. Nobody else reads any.
     """
     if not may_attend(session, viewer, meeting):
         return []
-    query = select(_ROWS).where(_ROWS.c.meeting == meeting.token).order_by(_ROWS.c.number.desc())
+    query = select(*_HEAD).where(_ROWS.c.meeting == meeting.token).order_by(_ROWS.c.number.desc())
     if not may_write(session, viewer):
         query = query.where(_ROWS.c.state == APPROVED)
-    rows = session.execute(query).all()
-    seen = {item.token for item in items_of(session, viewer, [meeting.token])} if rows else set()
-    return [
-        Version(
-            row.number, row.state, _for_reader(row.content, seen), row.sha256, row.words, row.recorded_at,
-            row.recorded_by,
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [Head(*row) for row in session.execute(query)]
+
+
+def version_of(session: Session, viewer: Person, meeting: Meeting, head: Head) -> Version:
+    """What a version says that was listed for this person, without the cases that they withdrew from."""
+    which = _ROWS.c.meeting == meeting.token, _ROWS.c.number == head.number
+    content: dict[str, Any] = session.execute(select(_ROWS.c.content).where(*which)).scalar_one()
+    seen = {item.token for item in items_of(session, viewer, [meeting.token])}
+    return Version(**vars(head), content=_for_reader(content, seen))
 
 
 def _for_reader(content: dict[str, Any], seen: set[str]) -> dict[str, Any]:

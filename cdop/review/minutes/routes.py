@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.panels.rules import Meeting, MeetingState
 from cdop.review.meetings.parts import Step, register_meeting_part, register_meeting_step
-from cdop.review.minutes.queries import APPROVED, Version, versions
+from cdop.review.meetings.rules import Item
+from cdop.review.minutes.queries import APPROVED, Head, heads
 from cdop.web.later import LaterPages
 
 TITLE = "Minutes"
@@ -29,26 +30,26 @@ pages.add("/<token:token>/minutes/<int:number>", "version")
 pages.add("/<token:token>/minutes/<int:number>/minutes.pdf", "version_pdf")
 
 
-def part(session: Session, viewer: Person, meeting: Meeting) -> dict[str, str] | None:
+def part(session: Session, viewer: Person, meeting: Meeting, _items: Sequence[Item]) -> dict[str, str] | None:
     """Where the minutes are read, once the meeting was held and there is something for this person to read or do."""
     if meeting.state is not MeetingState.HELD:
         return None
-    found = versions(session, viewer, meeting)
+    found = heads(session, viewer, meeting)
     return {"href": url_for("panel_minutes.minutes", token=meeting.token), "words": words_of(found)}
 
 
-def words_of(found: Sequence[Version]) -> str:
+def words_of(found: Sequence[Head]) -> str:
     """How the minutes stand, by their versions, the newest first."""
     if not found:
         return "Not there yet"
     return "Approved" if found[0].state == APPROVED else f"Draft {found[0].number}, not approved yet"
 
 
-def step(session: Session, viewer: Person, meeting: Meeting) -> Step | None:
+def step(session: Session, viewer: Person, meeting: Meeting, _items: Sequence[Item]) -> Step | None:
     """Drawing and approving the minutes, after the meeting."""
     if meeting.state is not MeetingState.HELD:
         return None
-    found = versions(session, viewer, meeting)
+    found = heads(session, viewer, meeting)
     done = bool(found) and found[0].state == APPROVED
     return Step("Minutes", url_for("panel_minutes.minutes", token=meeting.token), words_of(found), done)
 

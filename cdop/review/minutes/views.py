@@ -18,7 +18,7 @@ from cdop.review.meetings.queries import items_of
 from cdop.review.meetings.views import meeting_or_absent, when_words
 from cdop.review.minutes import service
 from cdop.review.minutes.forms import ApproveForm, DrawForm
-from cdop.review.minutes.queries import APPROVED, Version, versions
+from cdop.review.minutes.queries import APPROVED, Head, Version, heads, version_of
 from cdop.review.minutes.shown import PSEUDONYMISED, blocks, title_of
 from cdop.web.guard import current_person
 
@@ -85,9 +85,9 @@ def _held(token: str) -> Meeting:
 
 def _version(found: Meeting, number: int) -> Version:
     session, person = current_session(), current_person()
-    one = next((one for one in versions(session, person, found) if one.number == number), None) or abort(404)
+    one = next((one for one in heads(session, person, found) if one.number == number), None) or abort(404)
     _note(found)
-    return one
+    return version_of(session, person, found, one)
 
 
 def _note(found: Meeting) -> None:
@@ -96,7 +96,7 @@ def _note(found: Meeting) -> None:
     record_each(session, person, Event.MINUTES_READ, read, meeting=found.token)
 
 
-def _standing(one: Version) -> str:
+def _standing(one: Head) -> str:
     at = short_datetime(one.recorded_at)
     done = "approved" if one.state == APPROVED else "draft, drawn"
     return f"Version {one.number}: {done} by {one.recorded_by}, {at}"
@@ -116,8 +116,8 @@ def _told(one: Version) -> dict[str, object]:
 
 def _page(found: Meeting, form: DrawForm | None, code: int, fault: str = "") -> Response:
     session, person = current_session(), current_person()
-    every = versions(session, person, found)
-    newest = every[0] if every else None
+    every = heads(session, person, found)
+    newest = version_of(session, person, found, every[0]) if every else None
     if newest:
         _note(found)
     number = str(newest.number if newest else 0)

@@ -1,5 +1,6 @@
 """What papers add to a meeting's page: how each case's paper stands, and the step that is next."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -12,7 +13,7 @@ from cdop.reference.wording import long_date, plural
 from cdop.review.duties import may_write
 from cdop.review.meetings.naming import register_names
 from cdop.review.meetings.parts import Step, register_meeting_part, register_meeting_step
-from cdop.review.meetings.queries import agenda, room_is_open
+from cdop.review.meetings.queries import Item, room_is_open
 from cdop.review.papers.queries import CHECKED, DRAFT, PaperState, papers_of
 from cdop.review.papers.told_of_a_case import names_somebody
 
@@ -28,13 +29,13 @@ def install() -> None:
     register_names(names_somebody)
 
 
-def part(session: Session, viewer: Person, meeting: Meeting) -> dict[str, Any] | None:
+def part(session: Session, viewer: Person, meeting: Meeting, items: Sequence[Item]) -> dict[str, Any] | None:
     """A row for each case, with where its paper is prepared or confirmed; where the papers are read."""
-    states = papers_of(session, viewer, meeting.token)
+    states = papers_of(session, viewer, items)
     prepares, confirms = viewer.is_a(Role.COORDINATOR), may_write(session, viewer)
     rows = [
         [item.reference, state_words(states[item.token]), _leads(item.token, states[item.token], prepares, confirms)]
-        for item in agenda(session, viewer, meeting.token)
+        for item in items
     ]
     return {
         "rows": rows,
@@ -45,9 +46,9 @@ def part(session: Session, viewer: Person, meeting: Meeting) -> dict[str, Any] |
     }
 
 
-def step(session: Session, viewer: Person, meeting: Meeting) -> Step | None:
+def step(session: Session, viewer: Person, meeting: Meeting, items: Sequence[Item]) -> Step | None:
     """How many papers are still to be released."""
-    states = papers_of(session, viewer, meeting.token)
+    states = papers_of(session, viewer, items)
     waiting = [one for one in states.values() if one.number is None]
     if not states:
         return Step("Papers", "", "No case on the agenda yet", False)

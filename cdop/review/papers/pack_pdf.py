@@ -8,14 +8,13 @@ from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from cdop.documents import styles
 from cdop.documents.contents import ContentsLine, Heading
-from cdop.documents.pages import Furniture, Numbering, build
+from cdop.documents.pages import PRODUCT, Furniture, Numbering, build
 from cdop.documents.structure import Details
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 from cdop.reference.wording import long_date
 from cdop.review.papers.words import KEEP, OWN_MARK, PSEUDONYMISED, WHY
 
-_AUTHOR = "Child death review tracker"
 _LONGEST_READER = 60
 
 
@@ -65,7 +64,7 @@ def to_pdf(pack: Pack, made_at: datetime) -> MadePack:
     """
     mark = f"{pack.reader[:_LONGEST_READER]}, {made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC, export {pack.export}"
     furniture = Furniture(head=f"{PSEUDONYMISED}, confidential: {pack.title}", foot=mark)
-    details = Details(f"Panel papers: {pack.title}", f"Export {pack.export}", _AUTHOR, made_at)
+    details = Details(f"Panel papers: {pack.title}", f"Export {pack.export}", PRODUCT, made_at)
     pages = 0
 
     def story(root: Node, known: Numbering) -> Sequence[Flowable]:

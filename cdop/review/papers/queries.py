@@ -16,7 +16,7 @@ from cdop.case.queries import facts_of
 from cdop.database import table_of
 from cdop.redaction.values import Known
 from cdop.review.duties import may_write
-from cdop.review.meetings.queries import Item, agenda, item_at
+from cdop.review.meetings.queries import Item, item_at
 from cdop.review.papers.draft import draft_analysis
 from cdop.review.papers.drawing import draw
 from cdop.review.papers.gate import Searched, open_finds, search
@@ -163,9 +163,8 @@ def readable(session: Session, viewer: Person, items: Sequence[Item]) -> dict[st
     return {row.item: _release(row) for row in session.execute(query)} if tokens else {}
 
 
-def papers_of(session: Session, viewer: Person, meeting: str) -> dict[str, PaperState]:
-    """How the papers of a meeting stand, by item. Two statements besides the agenda's."""
-    items = agenda(session, viewer, meeting)
+def papers_of(session: Session, viewer: Person, items: Sequence[Item]) -> dict[str, PaperState]:
+    """How the papers of an agenda that was read for this viewer stand, by item. Two statements."""
     read = readable(session, viewer, items)
     query = select(PAPERS.c.item, PAPERS.c.state).where(PAPERS.c.item.in_([item.token for item in items]))
     states = {row.item: row.state for row in session.execute(query)}

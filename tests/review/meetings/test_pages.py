@@ -342,7 +342,7 @@ def test_later_packages_add_parts_and_steps_to_a_meeting(made: World, coordinato
     nothing: Callable[..., None] = lambda *_given: None  # noqa: E731 - a loader is called
     try:
         register_meeting_part("Nothing to see", 1, nothing, "meetings/nowhere.html")
-        register_meeting_step("papers", 30, lambda _s, _v, found: Step("Release papers", "/x", found.place, False))
+        register_meeting_step("papers", 30, lambda _s, _v, found, _i: Step("Release papers", "/x", found.place, False))
         page = coordinator.get(f"/meetings/{made.meeting}").text
         assert "Nothing to see" not in page
         assert page.index("Send invitations") < page.index("Release papers") < page.index("Hold the meeting")

@@ -27,7 +27,7 @@ from cdop.review.meetings.changing import record_hearing, take_off
 from cdop.review.meetings.queries import item_at, terms_in_force
 from cdop.review.meetings.rules import Attends, Item
 from cdop.review.minutes.models import MinutesRecord
-from cdop.review.minutes.queries import APPROVED, DRAFT, versions
+from cdop.review.minutes.queries import APPROVED, DRAFT, Version, heads, version_of
 from cdop.review.minutes.service import MinutesChanged, Typed, approve, draw, is_current
 from cdop.review.minutes.shown import NO_DECISION
 from tests.application import Browser, make_account
@@ -80,9 +80,14 @@ def _draw(made: World, seen: int, other: str = "", change: str = "") -> int:
         return draw(session, COMMAND_LINE, made.found(), Typed(other, change), seen)
 
 
+def _newest(made: World, who: Person) -> Version:
+    session, meeting = db.session(), made.found()
+    return version_of(session, who, meeting, heads(session, who, meeting)[0])
+
+
 def _content(made: World, who: Person = COMMAND_LINE) -> dict:  # type: ignore[type-arg]  # as it is stored
     with made.app.app_context():
-        return versions(db.session(), who, made.found())[0].content
+        return _newest(made, who).content
 
 
 def _signed_in(made: World, account: Account) -> Browser:
@@ -176,7 +181,7 @@ def test_what_is_typed_with_minutes_tells_no_name_number_or_address(held: tuple[
     other = "Two of us wrote to SW1A 2AA and to somebody@example.org about 999 000 0018 on 2 May."
     _draw(made, 0, other, f"The hearing of {FAMILY} was corrected")
     with made.app.app_context():
-        newest = versions(db.session(), COMMAND_LINE, made.found())[0]
+        newest = _newest(made, COMMAND_LINE)
     told = newest.words + newest.content["other"]
     assert [one for one in (FAMILY, "SW1A", "example.org", "999 000") if one in told] == []
     assert "was corrected" in newest.words
