@@ -37,6 +37,20 @@ from cdop.notification.models import (
 from cdop.outbox.models import OutboxMessage
 from cdop.panel_settings.models import PanelSettingRecord
 from cdop.panels.models import PanelMeetingRecord, PanelMemberRecord, PanelRecord
+from cdop.recommendations.models import (
+    AddresseeLink,
+    AddresseeRecord,
+    ClusterCase,
+    ClusterDecision,
+    ClusterNote,
+    FollowUpRecord,
+    LearningUse,
+    ProgressReport,
+    RecommendationAction,
+    RecommendationEvent,
+    RecommendationRecord,
+    RecommendationText,
+)
 from cdop.residency.postcodes.models import Postcode, PostcodeEdition, tell_postgresql
 from cdop.review.analysis.models import AnalysisEntry, AnalysisRecord, FirstView
 from cdop.review.meetings.models import AgendaItemRecord, AttendanceRecord, TermsAcceptance
@@ -54,6 +68,8 @@ tell_postgresql()
 
 __all__ = [
     "Account",
+    "AddresseeLink",
+    "AddresseeRecord",
     "AgencyMember",
     "AgencyRecord",
     "AgendaItemRecord",
@@ -68,11 +84,16 @@ __all__ = [
     "CaseReadiness",
     "CaseState",
     "ChildIdentity",
+    "ClusterCase",
+    "ClusterDecision",
+    "ClusterNote",
     "CompletenessList",
     "FirstView",
+    "FollowUpRecord",
     "InformationRequest",
     "Installation",
     "KnownDevice",
+    "LearningUse",
     "LikenessKey",
     "LikenessPair",
     "LikenessSettlement",
@@ -101,7 +122,12 @@ __all__ = [
     "PostcodeEdition",
     "PrintedTotalRecord",
     "PrivateNote",
+    "ProgressReport",
     "QuestionSharing",
+    "RecommendationAction",
+    "RecommendationEvent",
+    "RecommendationRecord",
+    "RecommendationText",
     "Recusal",
     "RequestEvent",
     "RequestLink",

@@ -9,7 +9,7 @@ from cdop.database import Base
 
 
 class StoredFileRecord(Base):
-    """One file. ``owner`` is the free key of what it was sent for; ``name`` is as given, cleaned: it may name a child.
+    """One file, of a case or of a recommendation. ``owner`` is the free key of what it was sent for; ``name`` is as given, cleaned: it may name a child.
 
     ``state``: held (waits to be looked at for harmful content, never served), kept, removed (its bytes go).
     """
@@ -25,7 +25,7 @@ class StoredFileRecord(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     token: Mapped[str] = mapped_column(String(32), unique=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     owner: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(100))

@@ -92,6 +92,12 @@ def latest_start(end: date, months: int) -> date:
     return date(year, month + 1, day)
 
 
+def months_after(start: date, months: int) -> date:
+    """The same day of the month so many months on; the month's last day where it has no such day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, _days_in(year, month + 1)))
+
+
 def birthday(born: date, age: int) -> date:
     """The day an age is reached; one born on 29 February has it on 1 March in common years."""
     year = born.year + age

@@ -1,0 +1,84 @@
+"""Nothing that names anybody in a recommendation: what is typed is searched before it is kept, as papers are.
+
+Searched for is what every case knows that the recommendation came from, and what names somebody in general. A day by
+itself names nobody here: recommendations are full of them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cdop.case.facts import FactKind
+from cdop.case.models import Case
+from cdop.case.queries import facts_of_each
+from cdop.database import table_of
+from cdop.recommendations.models import LearningUse
+from cdop.redaction.replacing import key_of, replaced
+from cdop.redaction.scanning import scan
+from cdop.redaction.values import Certainty, Hit, Known, What
+from cdop.review.papers.known import known_of
+
+_CASES, _USES = table_of(Case), table_of(LearningUse)
+NOBODY = Known()
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something in a text that could name somebody: where it stands, what is suggested instead, and its key."""
+
+    field: str
+    found: str
+    role: str
+    key: str
+
+
+class Search:
+    """What may name somebody in texts about some cases. Holds identities, which never leave it."""
+
+    def __init__(self, known: Sequence[Known]) -> None:
+        self._known = tuple(known) or (NOBODY,)
+
+    def found(self, texts: Mapping[str, str], justified: Iterable[str] = ()) -> list[Named]:
+        """What in texts, by field, could name somebody and is not among the justified keys; each key once."""
+        kept, seen = frozenset(justified), dict[str, Named]()
+        for field, text in texts.items():
+            for known in self._known:
+                for hit in _hits(text, known):
+                    key = key_of(hit, text)
+                    if key not in kept:
+                        seen.setdefault(key, Named(field, hit.found, hit.role, key))
+        return list(seen.values())
+
+    def masked(self, text: str) -> str:
+        """The text with roles in place of what could name somebody."""
+        for known in self._known:
+            text = replaced(text, _hits(text, known), {})
+        return text
+
+
+def search_for(session: Session, cases: Sequence[int]) -> Search:
+    """A search for what these cases know. Two statements, whatever their number."""
+    if not cases:
+        return Search(())
+    references = dict(session.execute(select(_CASES.c.id, _CASES.c.reference).where(_CASES.c.id.in_(cases))).tuples())
+    facts = facts_of_each(session, list(references), list(FactKind))
+    return Search([known_of(facts[number], reference) for number, reference in references.items()])
+
+
+def cases_of(session: Session, recommendation_id: int) -> list[int]:
+    """The cases that a recommendation came from, also those that it no longer does: a name stays a name."""
+    own = (_USES.c.recommendation_id == recommendation_id) & _USES.c.case_id.is_not(None)
+    return list(session.scalars(select(_USES.c.case_id).where(own).distinct().order_by(_USES.c.case_id)))
+
+
+def search_of(session: Session, recommendation_id: int) -> Search:
+    """A search for what the recommendation's cases know."""
+    return search_for(session, cases_of(session, recommendation_id))
+
+
+def _hits(text: str, known: Known) -> list[Hit]:
+    found: Any = scan(text, known) if text.strip() else ()
+    return [hit for hit in found if hit.certainty is not Certainty.GENERAL or hit.what is not What.DATE]

@@ -1,0 +1,281 @@
+"""Reading recommendations. They name nobody; drafts are for whoever writes, and what was typed as it was typed for
+coordinators alone. From which cases one came is told to coordinators, and only of cases that exist for them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, select, true
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person, Role
+from cdop.case.models import Case
+from cdop.case.recusal.queries import visible
+from cdop.database import table_of
+from cdop.recommendations.models import (
+    AddresseeRecord,
+    FollowUpRecord,
+    LearningUse,
+    RecommendationAction,
+    RecommendationEvent,
+    RecommendationRecord,
+    RecommendationText,
+)
+from cdop.recommendations.rules import Happened, Happening, State
+from cdop.versions import in_force
+
+RECOMMENDATIONS, TEXTS = table_of(RecommendationRecord), table_of(RecommendationText)
+ADDRESSEES, EVENTS = table_of(AddresseeRecord), table_of(RecommendationEvent)
+ACTIONS, FOLLOW_UPS, USES = table_of(RecommendationAction), table_of(FollowUpRecord), table_of(LearningUse)
+_CASES = table_of(Case)
+DRAFT, AGREED, WITHDRAWN = "draft", "agreed", "withdrawn"
+READERS = frozenset({Role.COORDINATOR, Role.PUBLIC_HEALTH_LEAD, Role.PANEL_MEMBER})
+WRITERS = frozenset({Role.COORDINATOR, Role.PUBLIC_HEALTH_LEAD})
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a recommendation says. Empty where nothing was written; ``due_on``: when it is to be done."""
+
+    words: str = ""
+    theme: str = ""
+    factors: tuple[str, ...] = ()
+    done_when: str = ""
+    measured_by: str = ""
+    strength: str = ""
+    due_on: date | None = None
+    justified: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def details(self) -> "Wording":
+        return self
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One recommendation as it stands. ``number`` is its row's."""
+
+    number: int = field(repr=False)
+    token: str
+    reference: str
+    panel: str | None
+    state: str
+    version: int
+    agreed_on: date | None
+    created_at: datetime
+    created_by: str
+    wording: Wording
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """How it stands with one organisation. ``number`` is its row's; ``version`` counts what happened."""
+
+    number: int = field(repr=False)
+    token: str
+    recommendation_number: int = field(repr=False)
+    agency: str
+    agency_name: str
+    state: State
+    due_on: date | None
+    told_on: date | None
+    reply_due_on: date | None
+    answered_on: date | None
+    ended_on: date | None
+    step: int
+    next_chase_on: date | None
+    paused: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event as a viewer may read it: ``words`` as typed for a coordinator, with roles for names for others."""
+
+    number: int
+    addressee_number: int | None
+    happened: Happened
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action as it stands. ``owner`` is a role."""
+
+    token: str
+    version: int
+    addressee_number: int
+    words: str
+    owner: str
+    due_on: date | None
+    state: str
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A day on which to ask again; ``asked``: the number of the event that holds the answer, None while it waits."""
+
+    number: int
+    addressee_number: int
+    months: int
+    due_on: date
+    asked: int | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """From what a recommendation came: a learning point, a case or a theme. ``reference`` and ``case``: its case's."""
+
+    kind: str
+    theme: str
+    case: str | None
+    reference: str | None
+    analysis: str | None
+    place: int | None
+
+
+def readable(viewer: Person) -> ColumnElement[bool]:
+    """Which recommendations exist for a viewer: drafts and withdrawn ones for who writes them, agreed ones for all."""
+    if viewer.is_a(*WRITERS):
+        return true()
+    return RECOMMENDATIONS.c.state == AGREED if viewer.is_a(*READERS) else ~true()
+
+
+def recommendation_query() -> Select[Any]:
+    """Recommendations with the text that is in force; rows for ``recommendation_of``."""
+    text = and_(TEXTS.c.recommendation_id == RECOMMENDATIONS.c.id, TEXTS.c.version == RECOMMENDATIONS.c.version)
+    columns = (
+        TEXTS.c.words, TEXTS.c.theme, TEXTS.c.factors, TEXTS.c.done_when, TEXTS.c.measured_by, TEXTS.c.strength,
+        TEXTS.c.due_on, TEXTS.c.justified,
+    )  # fmt: skip
+    return select(RECOMMENDATIONS, *columns).join(TEXTS, text)
+
+
+def recommendation_of(row: Row[Any]) -> Recommendation:
+    """A row of ``recommendation_query``."""
+    wording = Wording(
+        row.words, row.theme, tuple(row.factors), row.done_when, row.measured_by, row.strength, row.due_on,
+        tuple(sorted(row.justified.items())),
+    )  # fmt: skip
+    return Recommendation(
+        row.id, row.token, row.reference, row.panel, row.state, row.version, row.agreed_on, row.created_at,
+        row.created_by, wording,
+    )  # fmt: skip
+
+
+def recommendation_at(session: Session, viewer: Person, token: str) -> Recommendation | None:
+    """One recommendation, where it exists for the viewer."""
+    query = recommendation_query().where(RECOMMENDATIONS.c.token == token, readable(viewer))
+    row = session.execute(query).one_or_none()
+    return recommendation_of(row) if row else None
+
+
+def recommendations(session: Session, viewer: Person, *only: ColumnElement[bool]) -> list[Recommendation]:
+    """Those that exist for the viewer and fulfil conditions on ``RECOMMENDATIONS`` or ``TEXTS``, the latest first."""
+    query = recommendation_query().where(readable(viewer), *only).order_by(RECOMMENDATIONS.c.reference.desc())
+    return [recommendation_of(row) for row in session.execute(query)]
+
+
+def addressees(session: Session, viewer: Person, *only: ColumnElement[bool]) -> list[Addressee]:
+    """The organisations of recommendations that exist for the viewer, by name; conditions on ``ADDRESSEES``."""
+    query = (
+        select(ADDRESSEES)
+        .join(RECOMMENDATIONS, RECOMMENDATIONS.c.id == ADDRESSEES.c.recommendation_id)
+        .where(readable(viewer), *only)
+        .order_by(ADDRESSEES.c.agency_name, ADDRESSEES.c.id)
+    )
+    return [addressee_of(row) for row in session.execute(query)]
+
+
+def addressees_of(session: Session, viewer: Person, numbers: Sequence[int]) -> dict[int, list[Addressee]]:
+    """The organisations of some recommendations, by the recommendation's number. One statement."""
+    found: dict[int, list[Addressee]] = {number: [] for number in numbers}
+    for one in addressees(session, viewer, ADDRESSEES.c.recommendation_id.in_(numbers)) if numbers else ():
+        found[one.recommendation_number].append(one)
+    return found
+
+
+def addressee_at(session: Session, viewer: Person, token: str) -> Addressee | None:
+    """One organisation's, where its recommendation exists for the viewer."""
+    return next(iter(addressees(session, viewer, ADDRESSEES.c.token == token)), None)
+
+
+def addressee_of(row: Row[Any]) -> Addressee:
+    """A row of the table."""
+    return Addressee(
+        row.id, row.token, row.recommendation_id, row.agency, row.agency_name, State(row.state), row.due_on,
+        row.told_on, row.reply_due_on, row.answered_on, row.ended_on, row.step, row.next_chase_on, row.paused,
+        row.version,
+    )  # fmt: skip
+
+
+def events_of(session: Session, viewer: Person, numbers: Sequence[int]) -> dict[int, list[Entry]]:
+    """What happened to some recommendations, each in the order in which it was recorded. One statement."""
+    found: dict[int, list[Entry]] = {number: [] for number in numbers}
+    query = (
+        select(EVENTS)
+        .join(RECOMMENDATIONS, RECOMMENDATIONS.c.id == EVENTS.c.recommendation_id)
+        .where(EVENTS.c.recommendation_id.in_(numbers), readable(viewer))
+        .order_by(EVENTS.c.id)
+    )
+    for row in session.execute(query) if numbers else ():
+        found[row.recommendation_id].append(_entry(row, viewer))
+    return found
+
+
+def happened_with(session: Session, addressee: int) -> list[Happened]:
+    """What happened with one organisation, in the order in which it was recorded: for the rules, without words."""
+    query = select(EVENTS).where(EVENTS.c.addressee_id == addressee).order_by(EVENTS.c.id)
+    return [_happened(row, "") for row in session.execute(query)]
+
+
+def actions_of(session: Session, viewer: Person, numbers: Sequence[int]) -> list[Action]:
+    """The actions of some organisations (``numbers`` of addressees), as they stand, the first due first."""
+    own = in_force(ACTIONS).where(ACTIONS.c.addressee_id.in_(numbers))
+    rows = session.execute(own.order_by(ACTIONS.c.due_on.is_(None), ACTIONS.c.due_on, ACTIONS.c.id)) if numbers else ()
+    return [
+        Action(
+            row.token, row.version, row.addressee_id, row.words if viewer.sees_identity else row.shown, row.owner,
+            row.due_on, row.state,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def follow_ups_of(session: Session, _viewer: Person, numbers: Sequence[int]) -> list[FollowUp]:
+    """The days on which some organisations are asked again, the first first; none that a reopening dropped."""
+    own = FOLLOW_UPS.c.addressee_id.in_(numbers) & ~FOLLOW_UPS.c.dropped
+    rows = session.execute(select(FOLLOW_UPS).where(own).order_by(FOLLOW_UPS.c.due_on, FOLLOW_UPS.c.id))
+    return [FollowUp(row.id, row.addressee_id, row.months, row.due_on, row.asked) for row in rows] if numbers else []
+
+
+def sources_of(session: Session, viewer: Person, number: int) -> list[Source]:
+    """From what a recommendation came. Cases are told to a coordinator, and only those that exist for the viewer."""
+    query = (
+        select(USES, _CASES.c.token.label("case"), _CASES.c.reference)
+        .outerjoin(_CASES, _CASES.c.id == USES.c.case_id)
+        .where(USES.c.recommendation_id == number)
+        .where(USES.c.case_id.is_(None) | visible(viewer, _CASES.c.id))
+        .order_by(USES.c.id)
+    )
+    found: dict[tuple[object, ...], Source] = {}
+    for row in session.execute(query):
+        key = row.kind, row.case_id, row.analysis, row.place, row.theme
+        found.pop(key, None)
+        if not row.removed:
+            told = (row.case, row.reference, row.analysis, row.place) if viewer.sees_identity else (None,) * 4
+            found[key] = Source(row.kind, row.theme, *told)
+    return list(found.values())
+
+
+def _entry(row: Row[Any], viewer: Person) -> Entry:
+    words = row.words if viewer.sees_identity else row.shown
+    return Entry(row.id, row.addressee_id, _happened(row, words), row.at, row.by)
+
+
+def _happened(row: Row[Any], words: str) -> Happened:
+    state = State(row.state) if row.state else None
+    return Happened(Happening(row.event), row.dated, state, row.detail, words, row.by_addressee, row.id)

@@ -1,0 +1,198 @@
+"""How a recommendation stands with an organisation, and what may happen next. Pure.
+
+The states are those of domain.md 4.5, with partial acceptance as an answer of its own and two ways to end: done, with
+evidence and somebody who signs for it, or not taken up, with a reason and the same.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from cdop.reference.calendar import months_after
+
+
+class State(StrEnum):
+    """How a recommendation stands with one organisation."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    TOLD = "told"
+    ACCEPTED = "accepted"
+    PARTLY_ACCEPTED = "partly_accepted"
+    REFUSED = "refused"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    NOT_TAKEN_UP = "not_taken_up"
+    SUPERSEDED = "superseded"
+
+
+class Happening(StrEnum):
+    """What happened. Those of ``MOVES`` change how an organisation stands, the others are kept beside."""
+
+    WRITTEN = "written"
+    AGREED = "agreed"
+    WITHDRAWN = "withdrawn"
+    TOLD = "told"
+    ACCEPTED = "accepted"
+    PARTLY_ACCEPTED = "partly_accepted"
+    REFUSED = "refused"
+    BEGUN = "begun"
+    NOTE = "note"
+    EVIDENCE = "evidence"
+    ACTION = "action"
+    REMINDER = "reminder"
+    SECOND_REMINDER = "second_reminder"
+    ESCALATION = "escalation"
+    CHALLENGE = "challenge"
+    HELD = "held"
+    BY_HAND = "by_hand"
+    LINK_GIVEN = "link_given"
+    OPENED = "opened"
+    WRONG_FACT = "wrong_fact"
+    PAUSED = "paused"
+    DONE = "done"
+    NOT_TAKEN_UP = "not_taken_up"
+    REOPENED = "reopened"
+    FOLLOWED_UP = "followed_up"
+    SUPERSEDED = "superseded"
+
+
+ANSWERS = (State.ACCEPTED, State.PARTLY_ACCEPTED, State.REFUSED)
+OPEN = frozenset({State.AGREED, State.TOLD, *ANSWERS, State.IN_PROGRESS})
+CLOSED = frozenset({State.DONE, State.NOT_TAKEN_UP, State.SUPERSEDED})
+UNTOLD = frozenset({State.PROPOSED, State.AGREED})
+TAKEN_UP = frozenset({State.ACCEPTED, State.PARTLY_ACCEPTED, State.IN_PROGRESS})
+_TOLD_ONCE = frozenset({State.TOLD, *ANSWERS, State.IN_PROGRESS})
+
+MOVES: Mapping[Happening, tuple[frozenset[State], State]] = MappingProxyType(
+    {
+        Happening.AGREED: (frozenset({State.PROPOSED}), State.AGREED),
+        # Who refused may be asked again.
+        Happening.TOLD: (frozenset({State.AGREED, State.REFUSED}), State.TOLD),
+        Happening.ACCEPTED: (frozenset({State.TOLD, *ANSWERS}), State.ACCEPTED),
+        Happening.PARTLY_ACCEPTED: (frozenset({State.TOLD, *ANSWERS}), State.PARTLY_ACCEPTED),
+        Happening.REFUSED: (frozenset({State.TOLD, *ANSWERS}), State.REFUSED),
+        Happening.BEGUN: (frozenset({State.ACCEPTED, State.PARTLY_ACCEPTED}), State.IN_PROGRESS),
+        Happening.DONE: (TAKEN_UP, State.DONE),
+        Happening.NOT_TAKEN_UP: (_TOLD_ONCE, State.NOT_TAKEN_UP),
+        Happening.REOPENED: (frozenset({State.DONE, State.NOT_TAKEN_UP}), State.IN_PROGRESS),
+        Happening.SUPERSEDED: (OPEN, State.SUPERSEDED),
+    }
+)
+"""From which states each moves an organisation, and to which."""
+
+
+class NotNow(Exception):
+    """It cannot happen as things stand. ``field`` is where on a form it is said; the text says why, in plain words."""
+
+    def __init__(self, words: str, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event as the rules see it. ``moved_to``: how the organisation stood from then on, None where unchanged."""
+
+    what: Happening
+    dated: date
+    moved_to: State | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    words: str = ""
+    by_addressee: bool = False
+    number: int = 0
+
+
+def moved(state: State, what: Happening) -> State | None:
+    """How an organisation stands after something happened; None where that changes nothing.
+
+    Raises ``NotNow`` where it cannot happen from this state.
+    """
+    if what not in MOVES:
+        return None
+    before, after = MOVES[what]
+    if state not in before:
+        raise NotNow(_CANNOT.get(what, "That cannot be recorded as things stand. Look at the page again."))
+    return after
+
+
+def state_on(events: Iterable[Happened], day: date) -> State:
+    """How an organisation stood at the end of a day. ``events`` in the order in which they were recorded."""
+    state, on = State.PROPOSED, date.min
+    for event in events:
+        if event.moved_to is not None and on <= event.dated <= day:
+            state, on = event.moved_to, event.dated
+    return state
+
+
+def last_move(events: Sequence[Happened]) -> date:
+    """The day of the last move: nothing that moves can be dated before it. ``date.min`` where there is none."""
+    return max((event.dated for event in events if event.moved_to is not None), default=date.min)
+
+
+def evidence_since_opening(events: Sequence[Happened]) -> list[Happened]:
+    """The evidence given since the recommendation was last opened again with the organisation."""
+    opened = max((place for place, one in enumerate(events) if one.what is Happening.REOPENED), default=-1)
+    return [one for one in events[opened + 1 :] if one.what is Happening.EVIDENCE]
+
+
+def may_happen(events: Sequence[Happened], event: Happened, today: date) -> State | None:
+    """How the organisation stands after an event that is to be recorded; None where that stays as it was.
+
+    Raises ``NotNow`` where the event may not be recorded: a day to come or before the last move, closing as done
+    without evidence, closing or opening without a name and words, an answer or a note without what it needs.
+    """
+    if event.dated > today:
+        raise NotNow("The day must be today or in the past", "dated")
+    now = state_on(events, date.max)
+    after = moved(now, event.what)
+    if after is not None and event.dated < last_move(events):
+        raise NotNow("The day must not be before what was recorded last", "dated")
+    if event.what is Happening.FOLLOWED_UP and now is not State.DONE:
+        raise NotNow("Only what was closed as done is asked about again")
+    if event.what is Happening.DONE and not evidence_since_opening(events):
+        raise NotNow("Add the evidence first: a file, or where it can be seen", "evidence")
+    if event.what in _SIGNED and not str(event.detail.get("signed_by", "")).strip():
+        raise NotNow("Enter who signs this off, by name", "signed_by")
+    if event.what in _WORDED and not event.words.strip():
+        raise NotNow("Enter the reason", "words")
+    if event.what is Happening.NOTE and not event.words.strip():
+        raise NotNow("Enter the note", "words")
+    return after
+
+
+def may_write_on(state: State) -> bool:
+    """Whether notes, actions and evidence may be added: from when it was told until it is closed."""
+    return state in _TOLD_ONCE
+
+
+def follow_up_days(closed_on: date, months: Sequence[int]) -> list[tuple[int, date]]:
+    """The months and days on which to ask again; a day that its month has not becomes the month's last day."""
+    return [(number, months_after(closed_on, number)) for number in months]
+
+
+def is_overdue(state: State, due_on: date | None, reply_due_on: date | None, on: date) -> bool:
+    """Whether an answer, or what was recommended, is awaited beyond its day at the end of a day."""
+    if state is State.TOLD:
+        return reply_due_on is not None and reply_due_on < on
+    return state in TAKEN_UP and due_on is not None and due_on < on
+
+
+_SIGNED = frozenset({Happening.DONE, Happening.NOT_TAKEN_UP})
+_WORDED = frozenset({Happening.NOT_TAKEN_UP, Happening.REOPENED, Happening.REFUSED, Happening.PARTLY_ACCEPTED,
+                     Happening.SUPERSEDED})  # fmt: skip
+_CANNOT = {
+    Happening.AGREED: "It was agreed already.",
+    Happening.TOLD: "The organisation was told already, or the recommendation is not agreed yet.",
+    Happening.ACCEPTED: "An answer can be recorded once the organisation was told, and until work on it has begun.",
+    Happening.PARTLY_ACCEPTED: "An answer can be recorded once the organisation was told, and until work has begun.",
+    Happening.REFUSED: "An answer can be recorded once the organisation was told, and until work on it has begun.",
+    Happening.BEGUN: "Work begins after the organisation accepted the recommendation, wholly or in part.",
+    Happening.DONE: "It can be closed as done once the organisation accepted it, and while it is open.",
+    Happening.NOT_TAKEN_UP: "It can be closed as not taken up once the organisation was told, and while it is open.",
+    Happening.REOPENED: "Only what was closed can be opened again.",
+    Happening.SUPERSEDED: "Only what is agreed and open can give way to another recommendation.",
+}

@@ -1,0 +1,167 @@
+"""Writing down what happens to recommendations: each thing one transaction, with its event and its audit entry.
+
+Everything that happens with an organisation goes through ``happen``: it holds the organisation's row, lets the rules
+judge by all that happened before, and keeps the event. Nothing is ever overwritten or taken away.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.audit.events import Event
+from cdop.audit.service import record, utc_now
+from cdop.database import insert_rows
+from cdop.recommendations.models import FollowUpRecord
+from cdop.recommendations.naming import search_of
+from cdop.recommendations.queries import (
+    ADDRESSEES,
+    EVENTS,
+    FOLLOW_UPS,
+    RECOMMENDATIONS,
+    Addressee,
+    addressee_of,
+    happened_with,
+)
+from cdop.recommendations.rules import ANSWERS, CLOSED, Happened, Happening, State, follow_up_days, may_happen
+from cdop.reference.calendar import Year, today
+from cdop.versions import ChangedMeanwhile
+
+_FOLLOW_UP_MONTHS = (3, 6, 12)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to record about an organisation. ``changes``: columns of its row that change with it (days, steps).
+
+    ``dated``: when it happened; today unless given. ``detail`` is structured and names nobody but who signs.
+    """
+
+    what: Happening
+    words: str = ""
+    dated: date | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    by_addressee: bool = False
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def locked(session: Session, token: str, seen_version: int | None = None) -> Addressee:
+    """An organisation's row, which nobody else changes until this transaction ends.
+
+    Raises ``LookupError``, or ``ChangedMeanwhile`` where it is not what the page showed (``seen_version``).
+    """
+    row = session.execute(select(ADDRESSEES).where(ADDRESSEES.c.token == token).with_for_update()).one_or_none()
+    if row is None:
+        raise LookupError(token)
+    found = addressee_of(row)
+    if seen_version is not None and found.version != seen_version:
+        raise ChangedMeanwhile(found)
+    return found
+
+
+def happen(session: Session, person: Person, token: str, step: Step, seen_version: int | None = None) -> Happened:
+    """Record that something happened with an organisation. Returns the event as it was kept.
+
+    Raises ``NotNow`` (``cdop.recommendations.rules``), ``LookupError`` or ``ChangedMeanwhile``.
+    """
+    addressee = locked(session, token, seen_version)
+    now = today()
+    event = Happened(step.what, step.dated or now, None, dict(step.detail), step.words.strip(), step.by_addressee)
+    after = may_happen(happened_with(session, addressee.number), event, now)
+    number = _keep(session, person, addressee, replace(event, moved_to=after))
+    _row(session, addressee, event, after, step.changes)
+    if after is State.DONE:
+        _plan(session, addressee.number, number, event.dated)
+    if event.what is Happening.REOPENED:
+        _drop_plans(session, addressee.number)
+    record(
+        session, person, Event.RECOMMENDATION_FOLLOWED, None,
+        addressee=token, what=event.what.value, state=(after or addressee.state).value,
+    )  # fmt: skip
+    return replace(event, moved_to=after, number=number)
+
+
+def tell_of(session: Session, person: Person, recommendation: int, what: Happening, words: str = "") -> None:
+    """Keep an event of the recommendation as a whole (``recommendation``: its number), today."""
+    row = _event(
+        person, recommendation, None, Happened(what, today(), None, {}, words), _masked(session, recommendation, words)
+    )
+    session.execute(insert(EVENTS), [row])
+
+
+def shown_words(session: Session, recommendation: int, words: str) -> str:
+    """Words about a recommendation as whoever may not see identities reads them: roles in place of names."""
+    return _masked(session, recommendation, words)
+
+
+def next_reference(session: Session, on: date) -> str:
+    """The reference of the next recommendation of a day's year. Of two at once one is refused by the database."""
+    label = Year.of(on).label
+    own = RECOMMENDATIONS.c.reference
+    taken = session.scalars(select(own).where(own.startswith(f"{label}/", autoescape=True)))
+    return f"{label}/{max((int(one.rpartition('/')[2]) for one in taken), default=0) + 1:02}"
+
+
+def new_token() -> str:
+    """A key that nobody guesses, as every address has."""
+    return secrets.token_hex(16)
+
+
+def _keep(session: Session, person: Person, addressee: Addressee, event: Happened) -> int:
+    shown = _masked(session, addressee.recommendation_number, event.words)
+    row = _event(person, addressee.recommendation_number, addressee.number, event, shown)
+    return int(session.execute(insert(EVENTS).returning(EVENTS.c.id), [row]).scalar_one())
+
+
+def _event(person: Person, recommendation: int, addressee: int | None, event: Happened, shown: str) -> dict[str, Any]:
+    return {
+        "recommendation_id": recommendation, "addressee_id": addressee, "event": event.what.value,
+        "state": event.moved_to.value if event.moved_to else None, "dated": event.dated, "detail": dict(event.detail),
+        "words": event.words, "shown": shown, "by_addressee": event.by_addressee, "account_id": person.account_id,
+        "at": utc_now(), "by": person.name,
+    }  # fmt: skip
+
+
+def _row(
+    session: Session, addressee: Addressee, event: Happened, after: State | None, changes: Mapping[str, Any]
+) -> None:
+    """Let the row of how it stands follow."""
+    values: dict[str, Any] = {"version": addressee.version + 1}
+    if after is not None:
+        values |= {"state": after.value, "ended_on": event.dated if after in CLOSED else None}
+        if after is State.TOLD:
+            values |= {"told_on": event.dated, "answered_on": None}
+        elif after in ANSWERS:
+            values |= {"answered_on": event.dated}
+        if after in CLOSED:
+            values |= {"next_chase_on": None}
+    session.execute(update(ADDRESSEES).where(ADDRESSEES.c.id == addressee.number).values({**values, **changes}))
+
+
+def _plan(session: Session, addressee: int, closing: int, on: date) -> None:
+    rows = [
+        {
+            "addressee_id": addressee,
+            "closing": closing,
+            "months": months,
+            "due_on": due,
+            "asked": None,
+            "dropped": False,
+        }
+        for months, due in follow_up_days(on, _FOLLOW_UP_MONTHS)
+    ]
+    insert_rows(session, FollowUpRecord, rows)
+
+
+def _drop_plans(session: Session, addressee: int) -> None:
+    waiting = (FOLLOW_UPS.c.addressee_id == addressee) & FOLLOW_UPS.c.asked.is_(None)
+    session.execute(update(FOLLOW_UPS).where(waiting).values(dropped=True))
+
+
+def _masked(session: Session, recommendation: int, words: str) -> str:
+    return search_of(session, recommendation).masked(words) if words.strip() else ""
