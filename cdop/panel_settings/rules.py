@@ -25,6 +25,8 @@ class Kind(StrEnum):
     DAYS = "days"
     WORKING_DAYS = "working_days"
     MINUTES = "minutes"
+    MONTHS = "months"
+    CASES = "cases"
     YES_NO = "yes_no"
     PREFIX = "prefix"
     PLACEMENT = "placement"
@@ -44,9 +46,13 @@ class Stage(StrEnum):
     SAFEGUARDING = "Safeguarding"
     FAMILY = "The family and the review meeting"
     PANEL = "The panel’s meetings"
+    RECOMMENDATIONS = "Recommendations"
 
 
-UNITS = {Kind.HOURS: "hours", Kind.DAYS: "days", Kind.WORKING_DAYS: "working days", Kind.MINUTES: "minutes"}
+UNITS = {
+    Kind.HOURS: "hours", Kind.DAYS: "days", Kind.WORKING_DAYS: "working days", Kind.MINUTES: "minutes",
+    Kind.MONTHS: "months", Kind.CASES: "cases",
+}  # fmt: skip
 YES, NO = "yes", "no"
 RESPONSIBLE, PLACED = "responsible_authority", "placement_area"
 ANSWERS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
@@ -208,6 +214,29 @@ _ALL = (
         "confidentiality_terms", Stage.PANEL, "Terms of confidentiality",
         "Each member accepts them for each meeting before its papers open. Whoever accepted others is asked again.",
         Kind.TEXT, TERMS, "The panel’s own words; have them agreed by the partners",
+    ),
+    Setting(
+        "recommendation_answered_within", Stage.RECOMMENDATIONS, "From telling an organisation to its answer",
+        "Coroners’ reports, the nearest thing in law, give 56 days.", Kind.DAYS, "56", OWN,
+    ),
+    Setting(
+        "first_follow_up", Stage.RECOMMENDATIONS, "From signing off to asking first whether it worked",
+        "Asked each time: did it happen, and did it work?", Kind.MONTHS, "3", OWN,
+    ),
+    Setting(
+        "second_follow_up", Stage.RECOMMENDATIONS, "From signing off to asking again", "", Kind.MONTHS, "6", OWN,
+    ),
+    Setting(
+        "third_follow_up", Stage.RECOMMENDATIONS, "From signing off to asking for the last time", "", Kind.MONTHS,
+        "12", OWN,
+    ),
+    Setting(
+        "cluster_cases", Stage.RECOMMENDATIONS, "How many cases with something in common raise a note",
+        "The same place, product, school, cause or factor: for a person to look at, no finding.", Kind.CASES, "3", OWN,
+    ),
+    Setting(
+        "cluster_months", Stage.RECOMMENDATIONS, "Within how long", "Counted between the first death and the last.",
+        Kind.MONTHS, "12", OWN,
     ),
 )  # fmt: skip
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.key: setting for setting in _ALL})

@@ -17,6 +17,7 @@ from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.database import insert_rows
+from cdop.panel_settings.queries import settings_in_force
 from cdop.recommendations.models import FollowUpRecord
 from cdop.recommendations.naming import search_of
 from cdop.recommendations.queries import (
@@ -32,7 +33,7 @@ from cdop.recommendations.rules import ANSWERS, CLOSED, Happened, Happening, Sta
 from cdop.reference.calendar import Year, today
 from cdop.versions import ChangedMeanwhile
 
-_FOLLOW_UP_MONTHS = (3, 6, 12)
+_FOLLOW_UPS = ("first_follow_up", "second_follow_up", "third_follow_up")
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,8 @@ def _row(
 
 
 def _plan(session: Session, addressee: int, closing: int, on: date) -> None:
+    settings = settings_in_force(session)
+    months_each = sorted({settings.number(key) for key in _FOLLOW_UPS})
     rows = [
         {
             "addressee_id": addressee,
@@ -153,7 +156,7 @@ def _plan(session: Session, addressee: int, closing: int, on: date) -> None:
             "asked": None,
             "dropped": False,
         }
-        for months, due in follow_up_days(on, _FOLLOW_UP_MONTHS)
+        for months, due in follow_up_days(on, months_each)
     ]
     insert_rows(session, FollowUpRecord, rows)
 

@@ -1,8 +1,6 @@
-"""What analyses add to a meeting's page: the way into the room of each case, and how each analysis stands."""
+"""What analyses add to a meeting's page: the way into the room of each case, and how each analysis stands there."""
 
 from collections.abc import Sequence
-from typing import Any
-
 from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,30 +13,27 @@ from cdop.reference.calendar import today
 from cdop.review.analysis.models import AnalysisRecord
 from cdop.review.analysis.queries import DECIDED, OPEN
 from cdop.review.analysis.shown import STATES
-from cdop.review.meetings.parts import Step, register_meeting_part, register_meeting_step
+from cdop.review.meetings.parts import Cell, Step, register_meeting_column, register_meeting_step
 from cdop.review.meetings.queries import Item, ItemState, room_is_open
 
 TITLE = "In the room"
-_PART, _STEP = 40, 55
+_COLUMN, _STEP = 40, 55
 _ANALYSES = table_of(AnalysisRecord).c
 
 
 def install() -> None:
-    """Put the part and the step on the meeting's page."""
-    register_meeting_part(TITLE, _PART, part, "analysis/_meeting_part.html")
+    """Put the column and the step on the meeting's page."""
+    register_meeting_column(TITLE, _COLUMN, column)
     register_meeting_step(TITLE, _STEP, step)
 
 
-def part(session: Session, viewer: Person, meeting: Meeting, agenda: Sequence[Item]) -> list[list[Any]] | None:
-    """A row for each case that is not deferred; nothing for a member while the room is closed."""
+def column(session: Session, viewer: Person, meeting: Meeting, agenda: Sequence[Item]) -> dict[str, Cell] | None:
+    """The room of each case that is not deferred; nothing for a member while the room is closed."""
     if not viewer.is_a(Role.COORDINATOR) and not room_is_open(meeting, today()):
         return None
     items = [item for item in agenda if item.state is not ItemState.DEFERRED]
     states = _states(session, viewer, items)
-    return [
-        [{"text": item.reference, "href": url_for("room.item", token=item.token), "whole": True}, _words(states, item)]
-        for item in items
-    ]
+    return {item.token: Cell(_words(states, item), url_for("room.item", token=item.token)) for item in items}
 
 
 def step(session: Session, viewer: Person, _meeting: Meeting, agenda: Sequence[Item]) -> Step | None:

@@ -12,37 +12,44 @@ from cdop.reference.calendar import today
 from cdop.reference.wording import long_date, plural
 from cdop.review.duties import may_write
 from cdop.review.meetings.naming import register_names
-from cdop.review.meetings.parts import Step, register_meeting_part, register_meeting_step
+from cdop.review.meetings.parts import (
+    Cell,
+    Step,
+    register_meeting_column,
+    register_meeting_part,
+    register_meeting_step,
+)
 from cdop.review.meetings.queries import Item, room_is_open
 from cdop.review.papers.queries import CHECKED, DRAFT, PaperState, papers_of
 from cdop.review.papers.told_of_a_case import names_somebody
 
-TITLE = "Papers"
+TITLE, COLUMN = "Papers", "Paper"
 _PART, _STEP = 30, 30
 _STATES = {"": "Not drawn yet", DRAFT: "Being prepared", CHECKED: "Checked, to be confirmed by somebody else"}
 
 
 def install() -> None:
-    """Put the part and the step on the meeting's page."""
+    """Put the column, the part and the step on the meeting's page."""
+    register_meeting_column(COLUMN, _PART, column)
     register_meeting_part(TITLE, _PART, part, "papers/_meeting_part.html")
     register_meeting_step(TITLE, _STEP, step)
     register_names(names_somebody)
 
 
-def part(session: Session, viewer: Person, meeting: Meeting, items: Sequence[Item]) -> dict[str, Any] | None:
-    """A row for each case, with where its paper is prepared or confirmed; where the papers are read."""
+def column(session: Session, viewer: Person, _meeting: Meeting, items: Sequence[Item]) -> dict[str, Cell]:
+    """How each case's paper stands, and where it is prepared or confirmed by this viewer."""
     states = papers_of(session, viewer, items)
     prepares, confirms = viewer.is_a(Role.COORDINATOR), may_write(session, viewer)
-    rows = [
-        [item.reference, state_words(states[item.token]), _leads(item.token, states[item.token], prepares, confirms)]
-        for item in items
-    ]
+    return {item.token: _cell(item.token, states[item.token], prepares, confirms) for item in items}
+
+
+def part(_session: Session, viewer: Person, meeting: Meeting, _items: Sequence[Item]) -> dict[str, Any]:
+    """When and where the papers are read."""
     return {
-        "rows": rows,
         "room": url_for("reading_room.room", token=meeting.token) if room_is_open(meeting, today()) else "",
         "opens": long_date(meeting.opens_on),
         "closes": long_date(meeting.closes_on),
-        "opened": url_for("reading_room.opened", token=meeting.token) if prepares else "",
+        "opened": url_for("reading_room.opened", token=meeting.token) if viewer.is_a(Role.COORDINATOR) else "",
     }
 
 
@@ -67,12 +74,10 @@ def state_words(one: PaperState) -> str:
     return ("Released" if one.number == 1 else f"Released, version {one.number}") + (f". {words}" if words else "")
 
 
-def _leads(item: str, state: PaperState, prepares: bool, confirms: bool) -> Any:
+def _cell(item: str, state: PaperState, prepares: bool, confirms: bool) -> Cell:
+    words = state_words(state)
     if prepares:
-        return {
-            "text": "Prepare" if state.state in ("", DRAFT) else "Look at it",
-            "href": url_for("papers.gate", token=item),
-        }
+        return Cell(words, url_for("papers.gate", token=item))
     if confirms and state.state == CHECKED:
-        return {"text": "Read and confirm", "href": url_for("papers.read", token=item)}
-    return ""
+        return Cell(f"{words}: read and confirm", url_for("papers.read", token=item))
+    return Cell(words)
