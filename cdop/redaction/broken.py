@@ -49,6 +49,8 @@ def _cut(folded: Folded, tokens: list[Token], recogniser: Recogniser) -> Iterato
             gap = folded.text[end : after.start]
             if not _CUT.fullmatch(gap) or len(whole) > 24 or after.word.isdigit() or token.word.isdigit():
                 break
+            if gap == ". " and len(whole) > 1:  # another sentence
+                break
             whole, end, line = whole + after.word, after.end, line or "\n" in gap or "-" in gap
             found = [p for p in parts.get(whole, ()) if p.weight is Weight.STRONG and not p.capitals]
             if len(whole) > 3 and found and (line or token.capital or not ordinary(token.word)):

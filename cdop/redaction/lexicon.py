@@ -29,6 +29,12 @@ TITLES = words_in(
 )
 HER_TITLES = frozenset({"mrs", "miss", "ms", "lady", "auntie", "aunty", "aunt"})
 HIS_TITLES = frozenset({"mr", "sir", "lord", "uncle"})
+# What else people call somebody of a role.
+KIN: dict[str, tuple[str, ...]] = {
+    "mother": ("mum", "mummy", "mam", "mom"), "child": ("baby",),
+    "other parent": ("father", "dad", "daddy", "partner"), "father": ("dad", "daddy"),
+}  # fmt: skip
+KINDRED = frozenset(name for role, names in KIN.items() for name in (role, *names))
 # Parts of names that say nothing alone.
 PARTICLES = words_in(
     "de del della di da dos das du van von der den ter ten la le les al el ul ur bin bint ibn abu abd umm ben bat "
@@ -45,6 +51,12 @@ GRAMMAR = words_in(
 SHORT_AND_ORDINARY = words_in(
     "art ball bell bill chase chuck dean dick dot drew foot frank gay grant guy jack kit lane love mark max miles "
     "nick page pat peg price ray rich rob rod stew sue wise"
+)
+# Given names that are words, units, days or short for something else, or stand in the names of places and feasts.
+NAMES_AS_WELL = words_in(
+    "al ali ant bel bil caro carol cass christian con dai den di dom dolly ed em eve fi florence gene georgia "
+    "ginger hal jan jay jock len lew lex lib lil lin mal missy mel mo mon nan nat ness nik ol pip reg ron ros "
+    "si sid stew tel val vi victoria vin wat sydney virginia"
 )
 # Capitals that reports are full of and that are nobody's initials.
 ABBREVIATIONS = words_in(

@@ -11,6 +11,7 @@ from cdop.redaction.folding import Folded
 from cdop.redaction.lexicon import (
     HER_TITLES,
     HIS_TITLES,
+    KINDRED,
     KINDS_OF_PLACE,
     KINDS_OF_STREET,
     PARTICLES,
@@ -26,6 +27,7 @@ _GAP = re.compile(r"(?:'s|')?(?:[ \t\n]{0,3}|[ ]?[-.,&/_|'+][ \n]{0,2}|,? and )"
 _CLOSE = re.compile(r"\.?[ \t]{0,2}\n?[ \t]{0,2}|,[ \n]{1,2}|[-._+'&]")
 _MONTHS = frozenset({"april", "may", "june", "august"})  # that are names as well: before a year they are none
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_NO_NAMES = TITLES | PARTICLES | _MONTHS | KINDRED
 _LINKS = frozenset({"the", "of", "and", "at", "in", "for", "a", "e", "la", "baby", "child", "boy", "girl"})
 _GENERIC = {What.PLACE: KINDS_OF_PLACE - _LINKS, What.ADDRESS: KINDS_OF_STREET - _LINKS, What.NAME: frozenset[str]()}
 
@@ -110,7 +112,7 @@ class Names:
         strange = before.capital and cased and len(before.word) > 2 and before.word.isalpha() and not seen
         if not strange or self.folded.text[before.end : start] != " ":
             return
-        if not (ordinary(before.word) or before.word in TITLES or before.word in PARTICLES or before.word in _MONTHS):
+        if not (ordinary(before.word) or before.word in _NO_NAMES):
             yield Find(before.start, end, What.NAME, "[name]", Certainty.NEAR)
 
     def _suits(self, number: int, group: _Group) -> tuple[int, int, int]:

@@ -5,12 +5,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from cdop.redaction.folding import fold
+from cdop.redaction.grammar import Place, set_into
 from cdop.redaction.values import Hit
 
 KEPT = None
 _LONGEST_SENTENCE = 400  # characters on either side
 _ENDS = re.compile(r"[.!?…。！？؟।]+[\"'”’)\]]*\s+|\n\s*\n")
-_BEGINS = re.compile(r"(?:\A|[.!?]\s+|\n)[\s\"“‘'(\[•*-]*\Z")
 
 
 def replaced(text: str, hits: Sequence[Hit], choices: Mapping[str, str | None]) -> str:
@@ -20,11 +20,14 @@ def replaced(text: str, hits: Sequence[Hit], choices: Mapping[str, str | None]) 
     without a choice gives way to the role that it suggests, so that forgetting one shows nobody. ``hits`` are those of
     ``scan`` upon this very text.
     """
-    parts, place = list[str](), 0
-    for hit in sorted(hits, key=lambda hit: hit.start):
+    parts, place, ordered = list[str](), 0, sorted(hits, key=lambda hit: hit.start)
+    ends = [*(hit.start for hit in ordered[1:]), len(text)]
+    for hit, next_start in zip(ordered, ends, strict=True):
         words = choices.get(key_of(hit, text), hit.role)
-        parts += text[place : hit.start], hit.found if words is KEPT else _begun(words, text, hit.start)
-        place = hit.end
+        kept = Place(hit.start, hit.end, hit.found)
+        put = kept if words is KEPT else set_into(text, hit.start, hit.end, words, (place, next_start))
+        parts += text[place : put.start], put.words
+        place = put.end
     return "".join((*parts, text[place:]))
 
 
@@ -55,13 +58,6 @@ def sentence_of(hit: Hit, text: str) -> tuple[int, int]:
 def _an_initial(text: str, stop: int) -> bool:
     """Whether the stop ends a lone letter or a title, as in ``J. Smith``, not a sentence."""
     return bool(re.search(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Prof|no|No))\Z", text[max(0, stop - 5) : stop]))
-
-
-def _begun(words: str, text: str, start: int) -> str:
-    """The words with a capital where a sentence begins."""
-    if _BEGINS.search(text, max(0, start - 6), start) and words[:1].islower():
-        return words[:1].upper() + words[1:]
-    return words
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,7 @@ from cdop.redaction.postcodes import postcodes
 from cdop.redaction.reachable import reachable
 from cdop.redaction.recognising import Recogniser
 from cdop.redaction.tokens import tokens
-from cdop.redaction.unknown import unknown
+from cdop.redaction.unknown import given_names, unknown
 from cdop.redaction.values import Hit, Known
 
 
@@ -45,5 +45,6 @@ def _searched(text: str, known: Known) -> tuple[Hit, ...]:
         grown(folded, broken(folded, words, recogniser)),
         initials(folded, words, index.entities),
         unknown(text, folded),
+        given_names(folded, words),
     )
     return as_hits(resolved(finds, folded), folded, text)

@@ -1,11 +1,12 @@
-"""Names of people, streets and places that the case does not know, by the words beside them."""
+"""Names of people, streets and places that the case does not know: by the words beside them, and common given names."""
 
 import re
 from collections.abc import Iterator
 
 from cdop.redaction.finds import Find
 from cdop.redaction.folding import Folded
-from cdop.redaction.lexicon import words_in
+from cdop.redaction.lexicon import GRAMMAR, NAMES_AS_WELL, SHORT_AND_ORDINARY, also_called, ordinary, words_in
+from cdop.redaction.tokens import Token
 from cdop.redaction.values import Certainty, What
 
 _NAME = r"[^\W\d_a-z][\w’'\-]{1,40}(?![\w’'\-])"
@@ -28,6 +29,7 @@ _HOSPITAL = (
     r"(?:(?:General|Royal|District|Memorial|University|Children[’']s|Maritime|Community)\s){0,6}"
     r"(?:Hospital|Infirmary|Hospice)"
 )
+_NOT_ALONE = GRAMMAR | SHORT_AND_ORDINARY | NAMES_AS_WELL
 _KINDS = {
     _SCHOOL: "[school]",
     _HOSPITAL: "[hospital]",
@@ -48,6 +50,26 @@ _PLACES = [
     )
     for kind, role in _KINDS.items()
 ]
+
+
+_SHORTEST_GIVEN = 3
+_BEFORE_A_SAINT = re.compile(r"\b(?:saint|st\.?) $")
+# What is called after somebody: Down's syndrome, Martha's rule.
+_NAMED_AFTER = re.compile(
+    r"(?:'s)?[ \n-](?:syndrome|disease|disorder|rule|law|sign|test|scale|score|sequence|anomaly|malformation|act|"
+    r"tumour|lymphoma|position|inquiry|report|review|guideline|guidance|trust|foundation)\b"
+)
+
+
+def given_names(folded: Folded, words: list[Token]) -> Iterator[Find]:
+    """Given names that the shipped table knows, with a capital, where they are no ordinary words: Stan rang."""
+    for token in words:
+        if not token.capital or token.capitals or len(token.word) < _SHORTEST_GIVEN or not also_called(token.word):
+            continue
+        if token.word in _NOT_ALONE or ordinary(token.word) or _NAMED_AFTER.match(folded.text, token.end):
+            continue
+        if not _BEFORE_A_SAINT.search(folded.text[max(0, token.start - 8) : token.start]):
+            yield Find(token.start, token.end, What.NAME, "[name]", Certainty.GENERAL)
 
 
 def unknown(text: str, folded: Folded) -> Iterator[Find]:

@@ -128,6 +128,7 @@ def test_a_day_of_the_case_is_certain(known: str) -> None:
         "Call 999 or 111. Version 1.2.3, page 12 of 60, room 7 4A, years 2017-18, 96% of 1,200.",
         "The GP and the SW were in A&E; AM and PM shifts, e.g. two of them, i.e. both.",
         "The school and the hospital agreed that the rise was steep. A mirage. The admiral. An okapi.",
+        "Down's syndrome by Martha's rule at St Peter, in Jan. with Gene therapy; Tel. none; the ED, MAX and sally.",
     ],
 )
 def test_it_leaves_alone(text: str) -> None:
@@ -140,6 +141,24 @@ def test_a_name_that_may_be_a_word_is_certain_only_with_a_capital_or_another_nam
     assert [rose.certainty, hers.certainty, whole.certainty] == [Certainty.NEAR, Certainty.EXACT, Certainty.EXACT]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Then Stan rang, and Stan’s brother.", ["Stan", "Stan"]),
+        ("Debbie was there with Mohammed", ["Debbie", "Mohammed"]),
+        ("with Peter and Peter's rule", ["Peter"]),
+    ],
+)
+def test_a_common_given_name_of_nobody_in_the_case_is_somebody(text: str, expected: list[str]) -> None:
+    hits = scan(text, KNOWN)
+    assert [hit.found for hit in hits] == expected
+    assert {(hit.role, hit.certainty) for hit in hits} == {("[name]", Certainty.GENERAL)}
+
+
+def test_a_name_does_not_begin_in_one_sentence_and_end_in_the_next() -> None:
+    assert [hit.found for hit in scan("It was Okafor. Elizabeth rang.", KNOWN)] == ["Okafor", "Elizabeth"]
+
+
 def test_finds_over_each_other_leave_nothing_of_either_in_sight() -> None:
     hits = scan("Amira 12 March 2024 ME7 4AA Okafor, 07700 900123 amira@home.example", KNOWN)
     assert all(first.end <= second.start for first, second in pairwise(hits))
@@ -147,7 +166,7 @@ def test_finds_over_each_other_leave_nothing_of_either_in_sight() -> None:
 
 
 def test_hits_say_where_they_stand_in_the_text_itself() -> None:
-    text = "ﬁrst, Z\u0301oe\u0308 and A\u200bmi\u0301ra ﷺ Amira"
+    text = "ﬁrst, Z\u0301oe\u0308rn and A\u200bmi\u0301ra ﷺ Amira"
     hits = scan(text, KNOWN)
     assert [text[hit.start : hit.end] for hit in hits] == [hit.found for hit in hits] == ["A\u200bmi\u0301ra", "Amira"]
 
