@@ -11,8 +11,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cdop.figures.exports.xlsx_export import to_xlsx
-from cdop.figures.exports.xlsx_text import MOST_CHARACTERS, cell_text
 from cdop.figures.tables import GivenReason
+from cdop.spreadsheets.held_text import MOST_CHARACTERS, cell_text
 from tests.figures.example import example_figures, with_factors
 
 HOSTILE = [

@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape
 from reportlab.graphics import renderSVG
 from reportlab.graphics.shapes import Drawing
 
+from cdop.documents.bars import Series, grouped, stacked
 from cdop.documents.styles import TEXT_WIDTH
-from cdop.figures.exports.bars import Series, grouped, stacked
 from cdop.figures.tables import AnnualFigures, Row, Table
 
 # A chart with more bars than this says less than its table.

@@ -6,6 +6,7 @@ from reportlab.graphics.shapes import Drawing
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from cdop.documents import styles
+from cdop.documents.columns import Column, Look, counted, table_of
 from cdop.documents.contents import Heading
 from cdop.documents.picture import Picture
 from cdop.documents.styles import TEXT_WIDTH
@@ -13,7 +14,6 @@ from cdop.documents.tables import whole_width
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 from cdop.figures.exports import chart, report_words
-from cdop.figures.exports.report_columns import Column, Look, counted, table_of
 from cdop.figures.exports.report_words import restated_line, short_notes, table_notes
 from cdop.figures.exports.report_years import YEARS, in_a_row, years_notes
 from cdop.figures.held import trend_years

@@ -29,11 +29,6 @@ class Sheet:
     def words(self) -> int:
         return len(self.rows[0][0])
 
-    def texts(self) -> Iterator[str]:
-        """The text cells, row by row."""
-        for (words, _), more in zip(self.rows, self.after or ((),) * len(self.rows), strict=True):
-            yield from (*words, *more)
-
 
 def sheets(figures: AnnualFigures) -> Iterator[Sheet]:
     """All sheets with tables, in printed order; every row of every table, optional ones too."""

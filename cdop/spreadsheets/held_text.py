@@ -4,11 +4,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cdop.documents.inert import inert
-from cdop.figures.tables import AnnualFigures
 
 # Stands in a cell until its text is put in; gptables would read marks of its own in data text.
 HELD = "held"
@@ -47,14 +46,13 @@ def fill_held(book: Any, texts: Iterable[str]) -> None:
         sheet.write_string(row, column, cell_text(text), look)
 
 
-def described(book: Any, title: str, figures: AnnualFigures) -> None:
-    """Title and subject. There is no clock here: the file is dated on its known-by day."""
-    day = figures.known_by
+def described(book: Any, title: str, subject: str, author: str, day: date) -> None:
+    """Title, subject and author. There is no clock here: the file is dated on the day that it is given."""
     book.set_properties(
         {
             "title": title,
-            "subject": f"Known by {day.isoformat()}, {figures.edition} edition",
-            "author": cell_text(figures.area_name),
+            "subject": subject,
+            "author": cell_text(author),
             "created": datetime(day.year, day.month, day.day),  # noqa: DTZ001 - the file format has no zone
         }
     )
