@@ -34,8 +34,9 @@ class Place:
 def set_into(text: str, start: int, end: int, words: str, room: tuple[int, int]) -> Place:
     """A role where a name stood from ``start`` to ``end``.
 
-    'her mother Jane' is 'her mother', 'Jane (her mother)' is 'the mother', 'her brother Tom' 'her brother (other child 1)', 'the late Jane' 'the late mother', and what
-    was somebody's stays somebody's. Nothing outside of ``room`` is touched: there stand other finds.
+    'her mother Jane' is 'her mother', 'Jane (her mother)' 'the mother', 'the late Jane' 'the late mother', 'her brother
+    Tom' 'her brother (other child 1)', and what was somebody's stays somebody's. Nothing outside ``room`` is touched:
+    there stand other finds.
     """
     if words.startswith("["):
         return Place(start, end, words + _owner(text[start:end], words))

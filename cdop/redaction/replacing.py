@@ -21,8 +21,8 @@ def replaced(text: str, hits: Sequence[Hit], choices: Mapping[str, str | None]) 
     ``scan`` upon this very text.
     """
     parts, place, ordered = list[str](), 0, sorted(hits, key=lambda hit: hit.start)
-    ends = [*(hit.start for hit in ordered[1:]), len(text)]
-    for hit, next_start in zip(ordered, ends, strict=True):
+    starts = [*(hit.start for hit in ordered), len(text)]
+    for hit, next_start in zip(ordered, starts[1:], strict=True):
         words = choices.get(key_of(hit, text), hit.role)
         kept = Place(hit.start, hit.end, hit.found)
         put = kept if words is KEPT else set_into(text, hit.start, hit.end, words, (place, next_start))

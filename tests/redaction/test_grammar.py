@@ -53,3 +53,7 @@ def test_what_stays_is_not_touched_and_neither_is_the_next_find() -> None:
     hits = scan(text, KNOWN)
     kept = {key_of(hits[0], text): KEPT}
     assert replaced(text, hits, kept) == "her mother Rosalind, the child, her mother"
+
+
+def test_a_text_without_finds_is_as_it_was() -> None:
+    assert replaced("Nothing is here.", (), {}) == "Nothing is here."
