@@ -9,8 +9,9 @@ from cdop.database import Base
 
 
 class StoredFileRecord(Base):
-    """One file, of a case or of a recommendation. ``owner`` is the free key of what it was sent for; ``name`` is as given, cleaned: it may name a child.
+    """One file, of a case or of a recommendation (``case_id`` None). ``owner`` is the free key of what it was sent for.
 
+    ``name`` is as given, cleaned: it may name a child.
     ``state``: held (waits to be looked at for harmful content, never served), kept, removed (its bytes go).
     """
 

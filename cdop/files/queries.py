@@ -3,7 +3,7 @@
 A file of a case that does not exist for the viewer does not exist either: cases, a later stage, say which those are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,10 +22,13 @@ _scopes: list[Scope] = []
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file as it stands: ``size`` in bytes, ``stored_at`` in UTC, ``state`` held, kept or removed."""
+    """A file as it stands: ``size`` in bytes, ``stored_at`` in UTC, ``state`` held, kept or removed.
+
+    ``case_id`` is None where it is of no case.
+    """
 
     token: str
-    case_id: int
+    case_id: int | None
     owner: str
     name: str
     media_type: str
@@ -54,12 +57,26 @@ def files_of(session: Session, owner: str) -> list[StoredFile]:
 
 
 def stored_file(session: Session, viewer: Person, token: str) -> StoredFile | None:
-    """One file, held or kept; none for anybody but a coordinator."""
+    """One file of a case, held or kept; none for anybody but a coordinator."""
     if not viewer.sees_identity:
         return None
-    query = select(*_COLUMNS).where(_ROWS.c.token == token, _ROWS.c.state != "removed", _seen(viewer))
+    own = (_ROWS.c.token == token) & _ROWS.c.case_id.is_not(None)
+    query = select(*_COLUMNS).where(own, _ROWS.c.state != "removed", _seen(viewer))
     row = session.execute(query).one_or_none()
     return StoredFile(*row) if row else None
+
+
+def file_of_no_case(session: Session, owner: str, token: str) -> StoredFile | None:
+    """One file that is of no case, held or kept, of what it was sent for. Whose it is to read, the caller asks."""
+    own = (_ROWS.c.token == token) & (_ROWS.c.owner == owner) & _ROWS.c.case_id.is_(None)
+    row = session.execute(select(*_COLUMNS).where(own, _ROWS.c.state != "removed")).one_or_none()
+    return StoredFile(*row) if row else None
+
+
+def unopened(session: Session, tokens: Collection[str]) -> set[str]:
+    """Which of these files nobody may open: held for the scanner, or removed. One statement."""
+    query = select(_ROWS.c.token).where(_ROWS.c.token.in_(tokens), _ROWS.c.state != "kept")
+    return set(session.scalars(query)) if tokens else set()
 
 
 def files_of_case(session: Session, viewer: Person, case_id: int) -> list[StoredFile]:

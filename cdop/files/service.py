@@ -9,7 +9,7 @@ from cdop.audit.service import Actor, record, utc_now
 from cdop.database import insert_rows, table_of
 from cdop.files.checking import HELD, KEPT, REMOVED, Checked
 from cdop.files.models import StoredFileRecord
-from cdop.files.queries import StoredFile, files_of, stored_file
+from cdop.files.queries import StoredFile, file_of_no_case, files_of, stored_file
 from cdop.files.rules import room_for
 from cdop.files.shelf import Shelf
 
@@ -17,9 +17,10 @@ _ROWS = table_of(StoredFileRecord)
 _DROPPED = "files_to_drop"
 
 
-def store(session: Session, person: Actor, checked: Checked, *, case_id: int, owner: str) -> StoredFile:
-    """Keep a checked file for a case. Raises ``Refused`` where ``owner`` has as many, or as much, as one may send.
+def store(session: Session, person: Actor, checked: Checked, *, case_id: int | None, owner: str) -> StoredFile:
+    """Keep a checked file for a case, or for what is of no case.
 
+    Raises ``Refused`` where ``owner`` has as many, or as much, as one may send.
     Its bytes are on the disk already, so that no row is ever without them.
     """
     _one_at_a_time(session, owner)
@@ -35,11 +36,19 @@ def store(session: Session, person: Actor, checked: Checked, *, case_id: int, ow
 
 def read(session: Session, shelf: Shelf, viewer: Person, token: str) -> tuple[StoredFile, bytes]:
     """A kept file and its bytes, for a coordinator. Raises ``LookupError``, or ``Damaged`` where they have changed."""
-    found = stored_file(session, viewer, token)
+    return _read(session, shelf, viewer, stored_file(session, viewer, token))
+
+
+def read_of_owner(session: Session, shelf: Shelf, viewer: Person, owner: str, token: str) -> tuple[StoredFile, bytes]:
+    """The same of a file that is of no case, for whom the caller asked that it may be read. Raises as ``read`` does."""
+    return _read(session, shelf, viewer, file_of_no_case(session, owner, token))
+
+
+def _read(session: Session, shelf: Shelf, viewer: Person, found: StoredFile | None) -> tuple[StoredFile, bytes]:
     if found is None or found.state != KEPT:
-        raise LookupError(token)
+        raise LookupError("no such file")
     content = shelf.read(found.token, found.sha256)
-    record(session, viewer, Event.FILE_READ, found.case_id, file=token)
+    record(session, viewer, Event.FILE_READ, found.case_id, file=found.token)
     return found, content
 
 
@@ -49,10 +58,10 @@ def remove(session: Session, shelf: Shelf, person: Actor, owner: str, token: str
     Raises ``LookupError`` where ``owner`` has no such file.
     """
     removed = update(_ROWS).where(_ROWS.c.token == token, _ROWS.c.owner == owner, _ROWS.c.state != REMOVED)
-    case_id = session.scalar(removed.values(state=REMOVED).returning(_ROWS.c.case_id))
-    if case_id is None:
+    row = session.execute(removed.values(state=REMOVED).returning(_ROWS.c.case_id)).one_or_none()
+    if row is None:
         raise LookupError(token)
-    record(session, person, Event.FILE_REMOVED, case_id, file=token)
+    record(session, person, Event.FILE_REMOVED, row.case_id, file=token)
     session.info.setdefault(_DROPPED, []).append((shelf, token))
 
 
@@ -66,10 +75,10 @@ def settle(session: Session, person: Actor, shelf: Shelf, token: str, *, clean: 
     """Record what the scanner said of a held file: kept, or removed with its bytes."""
     state = KEPT if clean else REMOVED
     held = update(_ROWS).where(_ROWS.c.token == token, _ROWS.c.state == HELD)
-    case_id = session.scalar(held.values(state=state).returning(_ROWS.c.case_id))
-    if case_id is None:  # settled or removed meanwhile
+    row = session.execute(held.values(state=state).returning(_ROWS.c.case_id)).one_or_none()
+    if row is None:  # settled or removed meanwhile
         return
-    record(session, person, Event.FILE_SCANNED, case_id, file=token, found="nothing" if clean else "harmful")
+    record(session, person, Event.FILE_SCANNED, row.case_id, file=token, found="nothing" if clean else "harmful")
     if not clean:
         session.info.setdefault(_DROPPED, []).append((shelf, token))
 

@@ -4,9 +4,9 @@ The states are those of domain.md 4.5, with partial acceptance as an answer of i
 evidence and somebody who signs for it, or not taken up, with a reason and the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -78,6 +78,7 @@ MOVES: Mapping[Happening, tuple[frozenset[State], State]] = MappingProxyType(
         Happening.BEGUN: (frozenset({State.ACCEPTED, State.PARTLY_ACCEPTED}), State.IN_PROGRESS),
         Happening.DONE: (TAKEN_UP, State.DONE),
         Happening.NOT_TAKEN_UP: (_TOLD_ONCE, State.NOT_TAKEN_UP),
+        # What the organisation had never accepted goes back to being told (``may_happen``).
         Happening.REOPENED: (frozenset({State.DONE, State.NOT_TAKEN_UP}), State.IN_PROGRESS),
         Happening.SUPERSEDED: (OPEN, State.SUPERSEDED),
     }
@@ -134,16 +135,27 @@ def last_move(events: Sequence[Happened]) -> date:
 
 
 def evidence_since_opening(events: Sequence[Happened]) -> list[Happened]:
-    """The evidence given since the recommendation was last opened again with the organisation."""
-    opened = max((place for place, one in enumerate(events) if one.what is Happening.REOPENED), default=-1)
-    return [one for one in events[opened + 1 :] if one.what is Happening.EVIDENCE]
+    """The evidence given since it was last opened again with the organisation, and of a day no earlier than that.
+
+    What showed that it was done before it was opened again shows nothing of now.
+    """
+    opened = _last(events, Happening.REOPENED)
+    since = events[opened].dated if opened >= 0 else date.min
+    later = events[opened + 1 :]
+    return [one for one in later if one.what is Happening.EVIDENCE and one.dated >= since]
 
 
-def may_happen(events: Sequence[Happened], event: Happened, today: date) -> State | None:
+def readable_evidence(events: Sequence[Happened], unread: Collection[str] = ()) -> list[Happened]:
+    """The same without files that nobody may open: held for the scanner, or found harmful (``unread``: their keys)."""
+    return [one for one in evidence_since_opening(events) if one.detail.get("file") not in unread]
+
+
+def may_happen(events: Sequence[Happened], event: Happened, today: date, unread: Collection[str] = ()) -> State | None:
     """How the organisation stands after an event that is to be recorded; None where that stays as it was.
 
-    Raises ``NotNow`` where the event may not be recorded: a day to come or before the last move, closing as done
-    without evidence, closing or opening without a name and words, an answer or a note without what it needs.
+    ``unread``: the keys of files that nobody may open. Raises ``NotNow`` where the event may not be recorded: a day to
+    come or before the last move, closing as done without evidence, closing or opening without a name and words, an
+    answer or a note without what it needs, notes and the like where nobody was told or it is closed.
     """
     if event.dated > today:
         raise NotNow("The day must be today or in the past", "dated")
@@ -151,22 +163,26 @@ def may_happen(events: Sequence[Happened], event: Happened, today: date) -> Stat
     after = moved(now, event.what)
     if after is not None and event.dated < last_move(events):
         raise NotNow("The day must not be before what was recorded last", "dated")
-    if event.what is Happening.FOLLOWED_UP and now is not State.DONE:
-        raise NotNow("Only what was closed as done is asked about again")
-    if event.what is Happening.DONE and not evidence_since_opening(events):
-        raise NotNow("Add the evidence first: a file, or where it can be seen", "evidence")
-    if event.what in _SIGNED and not str(event.detail.get("signed_by", "")).strip():
-        raise NotNow("Enter who signs this off, by name", "signed_by")
-    if event.what in _WORDED and not event.words.strip():
-        raise NotNow("Enter the reason", "words")
-    if event.what is Happening.NOTE and not event.words.strip():
-        raise NotNow("Enter the note", "words")
+    if event.what is Happening.REOPENED and not _was_taken_up(events):
+        after = State.AGREED
+    _written_on(now, event)
+    if event.what is Happening.DONE and not readable_evidence(events, unread):
+        given = evidence_since_opening(events)
+        raise NotNow(_WAITS_FOR_SCANNER if given else "Add the evidence first: a file, or where it can be seen")
+    if event.what is Happening.FOLLOWED_UP:
+        _asked_again(events, event, now)
+    _complete(event)
     return after
 
 
 def may_write_on(state: State) -> bool:
     """Whether notes, actions and evidence may be added: from when it was told until it is closed."""
     return state in _TOLD_ONCE
+
+
+def may_follow_up(due_on: date, on: date) -> bool:
+    """Whether a follow-up may be answered on a day: from a month before it is due, for boards meet when they meet."""
+    return on >= due_on - ANSWERED_BEFORE
 
 
 def follow_up_days(closed_on: date, months: Sequence[int]) -> list[tuple[int, date]]:
@@ -181,6 +197,54 @@ def is_overdue(state: State, due_on: date | None, reply_due_on: date | None, on:
     return state in TAKEN_UP and due_on is not None and due_on < on
 
 
+def _last(events: Sequence[Happened], what: Happening) -> int:
+    return max((place for place, one in enumerate(events) if one.what is what), default=-1)
+
+
+def _was_taken_up(events: Sequence[Happened]) -> bool:
+    """Whether the organisation had accepted it when it was closed; who never did is told, and asked, again."""
+    before = [one.moved_to for one in events if one.moved_to is not None and one.moved_to not in CLOSED]
+    return bool(before) and before[-1] in TAKEN_UP
+
+
+def _written_on(now: State, event: Happened) -> None:
+    """Refuse notes, evidence and actions where nobody was told or it is closed; a follow-up's evidence comes later."""
+    follows_up = event.what is Happening.EVIDENCE and "follow_up" in event.detail and now is State.DONE
+    if event.what in _WRITTEN_ON and not may_write_on(now) and not follows_up:
+        raise NotNow(
+            "It is closed: open it again first" if now in CLOSED else "Record first that the organisation was told"
+        )
+
+
+def _asked_again(events: Sequence[Happened], event: Happened, now: State) -> None:
+    if now is not State.DONE:
+        raise NotNow("Only what was closed as done is asked about again")
+    if event.dated < last_move(events):
+        raise NotNow("The day must not be before it was closed", "dated")
+    for key, words in (("happened", "Say whether it happened"), ("worked", "Say whether it worked")):
+        if not event.detail.get(key):
+            raise NotNow(words, key)
+
+
+def _complete(event: Happened) -> None:
+    """Refuse an event without what it needs: who signs and in which role, the reason, the note, the evidence."""
+    if event.what in _SIGNED:
+        for key, words in (("signed_by", "Enter who signs this off, by name"), ("signed_role", "Enter their role")):
+            if not str(event.detail.get(key, "")).strip():
+                raise NotNow(words, key)
+    if event.what in _WORDED and not event.words.strip():
+        raise NotNow("Enter the reason", "words")
+    if event.what is Happening.NOTE and not event.words.strip():
+        raise NotNow("Enter the note", "words")
+    if event.what is Happening.EVIDENCE and not (event.words.strip() or event.detail.get("file")):
+        raise NotNow("Choose a file, or say where the evidence can be seen", "words")
+
+
+ANSWERED_BEFORE = timedelta(days=31)
+_WRITTEN_ON = frozenset({Happening.NOTE, Happening.EVIDENCE, Happening.ACTION})
+_WAITS_FOR_SCANNER = (
+    "The evidence is a file that nobody may open yet: it waits to be looked through for harmful content, or was removed"
+)
 _SIGNED = frozenset({Happening.DONE, Happening.NOT_TAKEN_UP})
 _WORDED = frozenset({Happening.NOT_TAKEN_UP, Happening.REOPENED, Happening.REFUSED, Happening.PARTLY_ACCEPTED,
                      Happening.SUPERSEDED})  # fmt: skip

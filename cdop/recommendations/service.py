@@ -5,7 +5,7 @@ judge by all that happened before, and keeps the event. Nothing is ever overwrit
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.database import insert_rows
+from cdop.files.queries import unopened
 from cdop.panel_settings.queries import settings_in_force
 from cdop.recommendations.models import FollowUpRecord
 from cdop.recommendations.naming import search_of
@@ -29,7 +30,16 @@ from cdop.recommendations.queries import (
     addressee_of,
     happened_with,
 )
-from cdop.recommendations.rules import ANSWERS, CLOSED, Happened, Happening, State, follow_up_days, may_happen
+from cdop.recommendations.rules import (
+    ANSWERS,
+    CLOSED,
+    Happened,
+    Happening,
+    State,
+    evidence_since_opening,
+    follow_up_days,
+    may_happen,
+)
 from cdop.reference.calendar import Year, today
 from cdop.versions import ChangedMeanwhile
 
@@ -73,7 +83,8 @@ def happen(session: Session, person: Person, token: str, step: Step, seen_versio
     addressee = locked(session, token, seen_version)
     now = today()
     event = Happened(step.what, step.dated or now, None, dict(step.detail), step.words.strip(), step.by_addressee)
-    after = may_happen(happened_with(session, addressee.number), event, now)
+    before = happened_with(session, addressee.number)
+    after = may_happen(before, event, now, _unopened(session, before, event))
     number = _keep(session, person, addressee, replace(event, moved_to=after))
     _row(session, addressee, event, after, step.changes)
     if after is State.DONE:
@@ -111,6 +122,13 @@ def next_reference(session: Session, on: date) -> str:
 def new_token() -> str:
     """A key that nobody guesses, as every address has."""
     return secrets.token_hex(16)
+
+
+def _unopened(session: Session, before: Sequence[Happened], event: Happened) -> set[str]:
+    """The files among the evidence that nobody may open, where what is to be recorded asks."""
+    if event.what is not Happening.DONE:
+        return set()
+    return unopened(session, {one.detail["file"] for one in evidence_since_opening(before) if one.detail.get("file")})
 
 
 def _keep(session: Session, person: Person, addressee: Addressee, event: Happened) -> int:

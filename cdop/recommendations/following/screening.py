@@ -1,0 +1,41 @@
+"""What is typed about how a recommendation stands names nobody: found words are changed, or somebody says why not."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy.orm import Session
+
+from cdop.recommendations.naming import NOBODY, Named, Search, search_of
+
+
+class NamesSomebody(Exception):
+    """Words that could name somebody, and that nobody has justified. ``found`` says which, and in which field."""
+
+    def __init__(self, found: Iterable[Named]) -> None:
+        super().__init__("words that could name somebody")
+        self.found = list(found)
+
+
+def screen(
+    session: Session, recommendation: int, texts: Mapping[str, str], justified: Mapping[str, str]
+) -> dict[str, str]:
+    """Look through texts by field. Returns the reasons (``justified``, by a hit's key) that were needed.
+
+    Raises ``NamesSomebody`` where anything is found for which there is no reason.
+    """
+    search = search_of(session, recommendation)
+    reasons = {key: reason.strip() for key, reason in justified.items() if reason.strip()}
+    if found := search.found(texts, reasons):
+        raise NamesSomebody(found)
+    needed = {one.key for one in search.found(texts)} if reasons else set()
+    return {key: reason for key, reason in reasons.items() if key in needed}
+
+
+def role_of(session: Session, recommendation: int, owner: str) -> str:
+    """An organisation's word for who sees to an action: a role. Raises ``NamesSomebody`` for a name.
+
+    It is refused for what looks like a name to anybody; what only the cases know to be one is masked without a word,
+    so that nobody learns by trying whom they are about.
+    """
+    if found := Search((NOBODY,)).found({"owner": owner}):
+        raise NamesSomebody(found)
+    return search_of(session, recommendation).masked(owner)
