@@ -323,6 +323,9 @@ PERMISSIONS: dict[str, Rule] = {
     "chronology.take_out": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     # Figures
     "figures.years": Rule(get=CASEWORK),
+    # Recommendations: drafts exist for whoever writes them, which the queries ask
+    "recommendations.recommendations": Rule(get=CASEWORK),
+    "recommendations.recommendation": Rule(get=CASEWORK, audited=True),
     "figures.year": Rule(get=CASEWORK),
     "figures.chart": Rule(get=CASEWORK),
     "figures.cell": Rule(get=FIGURES, audited=True),

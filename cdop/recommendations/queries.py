@@ -28,7 +28,8 @@ from cdop.versions import in_force
 
 RECOMMENDATIONS, TEXTS = table_of(RecommendationRecord), table_of(RecommendationText)
 ADDRESSEES, EVENTS = table_of(AddresseeRecord), table_of(RecommendationEvent)
-ACTIONS, FOLLOW_UPS, USES = table_of(RecommendationAction), table_of(FollowUpRecord), table_of(LearningUse)
+ACTIONS, FOLLOW_UPS = table_of(RecommendationAction), table_of(FollowUpRecord)
+USES = table_of(LearningUse)
 _CASES = table_of(Case)
 DRAFT, AGREED, WITHDRAWN = "draft", "agreed", "withdrawn"
 READERS = frozenset({Role.COORDINATOR, Role.PUBLIC_HEALTH_LEAD, Role.PANEL_MEMBER})

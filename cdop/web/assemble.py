@@ -27,6 +27,7 @@ from cdop.notification.withdrawing_views import withdrawal
 from cdop.outbox.routes import outbox
 from cdop.panel_settings.views import panel_settings
 from cdop.panels.routes import panels
+from cdop.recommendations.writing.routes import recommendations
 from cdop.register.routes import register
 from cdop.residency.routes import residency
 from cdop.review.analysis.routes import analyses, room
@@ -83,6 +84,7 @@ BLUEPRINTS = (
     panel_meetings,
     panel_minutes,
     readiness,
+    recommendations,
     files,
     help_pages,
 )

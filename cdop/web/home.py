@@ -78,6 +78,12 @@ PLACES = (
         "See the panel’s meetings",
         "When the panel meets, on what, and who comes.",
     ),
+    Place(
+        "recommendations.recommendations",
+        "Recommendations",
+        "See the recommendations",
+        "What was recommended to whom, and what became of it.",
+    ),
     Place("notifications.new", "", "Take down a notification", "A death that somebody told you of."),
     Place("lists.lists", "", "Compare a list with the register", "Whom the registrar knows of and the panel does not."),
     Place("likenesses.likenesses", "", "Settle likely duplicates", "Cases that may be the same child."),

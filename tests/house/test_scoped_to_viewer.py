@@ -19,7 +19,7 @@ from config import ROOT
 
 STAGES = (
     "files", "outbox", "case", "agencies", "notification", "residency", "classification", "gathering", "review",
-    "morning", "figures", "register",
+    "recommendations", "morning", "figures", "register",
 )  # fmt: skip
 READ_FOR_A_VIEWER = ("Person", "CaseView", "Situation", "Sender", "Actor")
 NO_CHILD = {

@@ -1,0 +1,87 @@
+"""What packages add to a recommendation's page: parts of it, and what can be done with each organisation.
+
+They know the recommendation, its page does not know them (compare ``cdop.review.meetings.parts``). The recommendation
+and its organisations are read once for the page. Places that are taken: 80 from what it came, 90 the time line; what
+the packages add stands before them.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.recommendations.queries import Addressee, Recommendation
+
+Loader = Callable[[Session, Person, Recommendation, Sequence[Addressee]], Any]
+
+
+@dataclass(frozen=True)
+class LoadedPart:
+    """A part of one recommendation's page. The template finds what was loaded as ``part.content``."""
+
+    title: str
+    template: str
+    content: Any
+
+    @property
+    def anchor(self) -> str:
+        """The id of its heading: its title in small letters and hyphens."""
+        return re.sub(r"[^a-z]+", "-", self.title.lower()).strip("-")
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something that can be done now with one organisation: its words on the page, and where it is done."""
+
+    text: str
+    href: str
+
+
+LinkLoader = Callable[[Session, Person, Recommendation, Sequence[Addressee]], Mapping[str, Sequence[Link]]]
+
+_parts: dict[str, tuple[int, Loader, str]] = {}
+_links: dict[str, tuple[int, LinkLoader]] = {}
+
+
+def register_part(title: str, order: int, loader: Loader, template: str) -> None:
+    """Add a part under a heading, once for the whole program; the same title again takes its place.
+
+    ``loader`` takes the session, the viewer (for whom the recommendation exists), the recommendation and its
+    organisations by name, and returns None where this viewer sees nothing of it.
+    """
+    _parts[title] = (order, loader, template)
+
+
+def register_addressee_links(name: str, order: int, loader: LinkLoader) -> None:
+    """Add links to the organisations' table; the same name again takes its place.
+
+    ``loader`` returns what this viewer can do now with each organisation, by the organisation's own token
+    (``Addressee.token``); nothing for one that has nothing to be done.
+    """
+    _links[name] = (order, loader)
+
+
+def parts_of(
+    session: Session, viewer: Person, recommendation: Recommendation, addressees: Sequence[Addressee]
+) -> list[LoadedPart]:
+    """What was added to the page of one recommendation, in order."""
+    ordered = sorted(_parts.items(), key=lambda part: (part[1][0], part[0]))
+    loaded = (
+        (title, template, loader(session, viewer, recommendation, addressees))
+        for title, (_, loader, template) in ordered
+    )
+    return [LoadedPart(title, template, content) for title, template, content in loaded if content is not None]
+
+
+def links_of(
+    session: Session, viewer: Person, recommendation: Recommendation, addressees: Sequence[Addressee]
+) -> dict[str, list[Link]]:
+    """What can be done now with each organisation, in order, by the organisation's token."""
+    found: dict[str, list[Link]] = {one.token: [] for one in addressees}
+    for _, (_, loader) in sorted(_links.items(), key=lambda each: (each[1][0], each[0])):
+        for token, links in loader(session, viewer, recommendation, addressees).items():
+            found[token] += links
+    return found

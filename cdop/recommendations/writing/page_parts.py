@@ -1,0 +1,32 @@
+"""The parts that stand at the end of every recommendation's page: from what it came, and what happened when."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.recommendations.parts import register_part
+from cdop.recommendations.queries import WRITERS, Addressee, Recommendation, Source, events_of, sources_of
+from cdop.recommendations.writing.shown import time_line
+
+SOURCES, TIME_LINE = 80, 90
+
+
+def install() -> None:
+    """Add them to the page."""
+    register_part("What it came from", SOURCES, _sources, "recommendations/writing/_sources.html")
+    register_part("What happened", TIME_LINE, _time_line, "recommendations/writing/_time_line.html")
+
+
+def _sources(
+    session: Session, viewer: Person, recommendation: Recommendation, _addressees: Sequence[Addressee]
+) -> list[Source] | None:
+    return (sources_of(session, viewer, recommendation.number) or None) if viewer.is_a(*WRITERS) else None
+
+
+def _time_line(
+    session: Session, viewer: Person, recommendation: Recommendation, addressees: Sequence[Addressee]
+) -> list[dict[str, Any]]:
+    names = {one.number: one.agency_name for one in addressees}
+    return time_line(events_of(session, viewer, [recommendation.number])[recommendation.number], names)
