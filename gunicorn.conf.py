@@ -15,13 +15,14 @@ from urllib.parse import unquote
 
 from gunicorn.glogging import Logger
 
-LINK = re.compile(r"(/reply/)(?!form(?:[/?#\s\"']|$))[^\s\"']+")
+LINK = re.compile(r"(/(?:reply|answer)/)(?!form(?:[/?#\s\"']|$))[^\s\"']+")
 LONGEST_SILENCE = 10  # seconds between two pieces of one request
 
 
 def masked(text: str) -> str:
     """A line of a log without the secret part of a link; none of it where the address was written in codes."""
-    if "/reply/" not in text and "/reply/" in unquote(text):
+    plain = unquote(text)
+    if any(prefix not in text and prefix in plain for prefix in ("/reply/", "/answer/")):
         return "[a link]"
     return LINK.sub(r"\1[a link]", text)
 

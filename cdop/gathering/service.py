@@ -22,7 +22,7 @@ from cdop.case.facts import Fact, FactKind
 from cdop.case.projection import project
 from cdop.case.service import Opened, add, open_case
 from cdop.database import insert_rows, table_of
-from cdop.gathering import links
+from cdop.gathering.links import LINKS
 from cdop.gathering.models import InformationRequest, RequestEvent
 from cdop.gathering.rules import Terms, may_ask, may_choose, reference_of
 from cdop.outbox.rules import office
@@ -115,7 +115,7 @@ def send_link(  # noqa: PLR0913, PLR0917 - what is sent to whom
     """Queue the message with a new link to a request. Returns its number; None where the agency has no inbox."""
     if not agency.inbox:
         return None
-    nonce = links.new_link(session, key, number, agency.inbox, terms.days)
+    nonce = LINKS.new_link(session, key, number, agency.inbox, terms.days)
     words = {
         "agency": office(agency.name), "reference": reference_of(token), "due": due.isoformat(),
         "days": str(terms.days), "contact": terms.contact,
@@ -237,5 +237,5 @@ def locked(session: Session, token: str) -> Row[Any]:
 def _end(session: Session, number: int, token: str, state: str, on: date) -> None:
     ended = {"state": state, "next_chase_on": None, "draft": None, "ended_on": on, "paused": False}
     session.execute(update(_REQUESTS).where(_REQUESTS.c.id == number).values(ended))
-    links.end_links(session, number)
+    LINKS.end_links(session, number)
     withdraw(session, token)

@@ -1,10 +1,11 @@
-"""The cookies: of the session, of the device, of a notification or a reply being filled in, and Flask's own."""
+"""The cookies: of the session, of the device, of a notification, a reply or an answer being filled in; Flask's own."""
 
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, request
 
-SESSION, DEVICE, FORMS, DRAFT, REPLY = "cdop", "cdop-device", "cdop-forms", "cdop-notification", "cdop-reply"
+SESSION, DEVICE, FORMS, DRAFT = "cdop", "cdop-device", "cdop-forms", "cdop-notification"
+REPLY, ANSWER = "cdop-reply", "cdop-answer"
 A_YEAR = timedelta(days=365)
 
 
@@ -65,6 +66,16 @@ def reply_token() -> str:
 def hand_out_reply(response: Response, token: str) -> None:
     """Let this browser answer a request until it is closed, or the token's time is over."""
     _set(response, REPLY, token, None)
+
+
+def answer_token() -> str:
+    """The token of the recommendation that this browser opened by a link, or nothing."""
+    return request.cookies.get(_name(current_app, ANSWER), "")
+
+
+def hand_out_answer(response: Response, token: str) -> None:
+    """Let this browser answer a recommendation until it is closed, or the token's time is over."""
+    _set(response, ANSWER, token, None)
 
 
 def _set(response: Response, kind: str, token: str, age: timedelta | None) -> None:

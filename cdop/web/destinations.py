@@ -12,7 +12,7 @@ from cdop.accounts.people import Role
 from cdop.accounts.permissions import PERMISSIONS
 
 LONGEST = 500
-LINKS = "/reply/"
+LINKS = ("/reply/", "/answer/")
 
 
 def asked_for() -> str:

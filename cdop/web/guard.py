@@ -24,7 +24,7 @@ from cdop.web.refusals import Refusals
 
 SPOKEN = ("GET", "HEAD", "POST")
 WITHOUT_DATABASE = {"static"}
-THE_SAME_FOR_ALL = {"reply.link"}  # until a form is sent: nothing is looked up before
+THE_SAME_FOR_ALL = {"reply.link", "answers.link"}  # until a form is sent: nothing is looked up before
 CLOSED = Rule()
 MaySend = Callable[[Session], bool]
 Refuse = Callable[[], BaseResponse]

@@ -16,7 +16,7 @@ from cdop.case.facts import Fact, FactKind
 from cdop.case.models import Case
 from cdop.case.queries import facts_of
 from cdop.database import db, transaction
-from cdop.gathering import links
+from cdop.gathering.links import LINKS
 from cdop.gathering.models import InformationRequest
 from cdop.gathering.rules import reference_of
 from cdop.gathering.service import Asking, Reply, ask, take_reply
@@ -81,7 +81,7 @@ def new_link(app: Flask, token: str, typed: str = INBOX, days: int = 28) -> str:
     with app.app_context(), transaction(db.session()) as session:
         number = session.scalar(select(InformationRequest.id).where(InformationRequest.token == token))
         assert number is not None
-        return links.secret_of(key(app), links.new_link(session, key(app), number, typed, days))
+        return LINKS.secret_of(key(app), LINKS.new_link(session, key(app), number, typed, days))
 
 
 def open_link(app: Flask, request: Asked, address: str = "127.0.0.1", typed: str = INBOX) -> AgencyBrowser:

@@ -12,7 +12,7 @@ from cdop.case.facts import Fact, FactKind
 from cdop.case.gathered import answers
 from cdop.case.queries import facts_of
 from cdop.database import db, transaction
-from cdop.gathering import links
+from cdop.gathering.links import LINKS
 from cdop.gathering.models import InformationRequest, RequestEvent, RequestLink
 from cdop.gathering.service import Reply, close, take_reply
 from cdop.outbox.models import OutboxMessage
@@ -49,7 +49,7 @@ def newest_link(app: Flask) -> str:
     with app.app_context():
         query = select(OutboxMessage.link_nonce).where(OutboxMessage.link_nonce.is_not(None))
         nonce = db.session.scalar(query.order_by(OutboxMessage.id.desc()).limit(1))
-        return links.path_of(str(app.config["SECRET_KEY"]), str(nonce))
+        return LINKS.path_of(str(app.config["SECRET_KEY"]), str(nonce))
 
 
 def states_of_messages(app: Flask) -> list[str]:

@@ -18,10 +18,11 @@ from werkzeug.test import TestResponse
 
 from cdop.accounts.people import COMMAND_LINE
 from cdop.database import db, transaction
-from cdop.gathering import links
+from cdop.gathering.links import LINKS
 from cdop.gathering.models import RequestEvent, RequestLink
 from cdop.gathering.replying import link_views, opening
 from cdop.gathering.service import close
+from cdop.links.opening import MOST_WRONG
 from cdop.notification.form.throttle import Limit
 from cdop.notification.models import NotificationPost
 from tests.application import Browser
@@ -120,7 +121,7 @@ def expired(app: Flask, request: Asked) -> str:
 
 def revoked(app: Flask, request: Asked) -> str:
     with app.app_context(), transaction(db.session()) as session:
-        links.end_links(session, row_of(app, request).id)
+        LINKS.end_links(session, row_of(app, request).id)
     return request.secret
 
 
@@ -138,7 +139,7 @@ def reissued(app: Flask, request: Asked) -> str:
 
 
 def paused(app: Flask, request: Asked) -> str:
-    for _ in range(links.MOST_WRONG):
+    for _ in range(MOST_WRONG):
         assert guess(Browser(app), request.secret, "somebody@else.example").status_code == 422
     return request.secret
 
@@ -186,7 +187,7 @@ def test_a_wrong_address_is_counted_and_the_fifth_closes_the_link_and_tells_the_
     app_on_each: Flask, request_: Asked
 ) -> None:
     nothing = plain(guess(Browser(app_on_each), secrets.token_urlsafe(32), "x@y.example"))
-    for number in range(1, links.MOST_WRONG + 1):
+    for number in range(1, MOST_WRONG + 1):
         assert not row_of(app_on_each, request_).paused
         refused = guess(Browser(app_on_each), request_.secret, "somebody@else.example")
         assert (refused.status_code, plain(refused)) == (422, nothing)
@@ -236,7 +237,7 @@ def test_links_that_are_wrong_in_different_ways_are_refused_in_the_same_time(
 ) -> None:
     """The share of pairs in which one kind was slower than a random text lies from 0.40 to 0.60 (S60)."""
     monkeypatch.setattr(link_views, "TRIED", (Limit("reply_link", 10**6, timedelta(minutes=5)),))
-    monkeypatch.setattr(links, "MOST_WRONG", 10**6)
+    monkeypatch.setattr("cdop.links.opening.MOST_WRONG", 10**6)
     wrong, browser = asked(app, "primary_care"), Browser(app)
     kinds = {
         "expired": (new_link(app, wrong.token, days=-1), INBOX),
@@ -285,7 +286,7 @@ def test_a_session_opens_nothing_of_a_request_that_is_paused_or_over(app: Flask,
     with app.app_context():
         cookie = browser.client.get_cookie("cdop-reply")
         assert cookie is not None
-        assert links.held(db.session(), cookie.value) is None
+        assert LINKS.held(db.session(), cookie.value) is None
 
 
 def every_text(app: Flask) -> str:

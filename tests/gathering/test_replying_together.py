@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from cdop.case.service import open_case
 from cdop.database import db, table_of, transaction
-from cdop.gathering import links
+from cdop.gathering.links import LINKS
 from cdop.gathering.models import InformationRequest
 from tests.application import make_app
 from tests.databases import PostgreSQL, close
@@ -52,7 +52,7 @@ def test_whoever_ends_a_request_and_whoever_answers_it_never_wait_for_each_other
             session.execute(text("SET LOCAL lock_timeout = '3s'"))
             answered = pool.submit(answer, browser)
             wait_until_somebody_waits(session)
-            links.end_links(session, number)
+            LINKS.end_links(session, number)
             closed = update(_REQUESTS).where(_REQUESTS.c.id == number)
             session.execute(closed.values(state="closed", next_chase_on=None))
         assert answered.result(timeout=30).status_code == 404

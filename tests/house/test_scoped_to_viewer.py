@@ -39,8 +39,6 @@ NO_CHILD = {
     "cdop.figures.years.held_years": "years",
     "cdop.files.queries.files_of": "what a replier sent himself, of the request that his link or account opened",
     "cdop.gathering.asking.sharing.decisions": "questions, and whether agencies may see what others answered",
-    "cdop.gathering.links.go_on": "a link's cookie, by its hash: nobody is signed in",
-    "cdop.gathering.links.held": "a link's cookie, by its hash: nobody is signed in",
     "cdop.notification.form.drafts.begin": "the notifier's own draft, by its key: nobody is signed in",
     "cdop.notification.form.drafts.held": "the notifier's own draft, by its key: nobody is signed in",
     "cdop.notification.form.drafts.save": "the notifier's own draft, by its key: nobody is signed in",

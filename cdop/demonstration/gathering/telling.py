@@ -32,10 +32,10 @@ from cdop.gathering.chasing.rules import Postponed, Taken, decided
 from cdop.gathering.chasing.running import COLUMNS, due_of
 from cdop.gathering.chasing.service import SeenRequest, hold
 from cdop.gathering.chasing.stepping import postpone, take
-from cdop.gathering.links import secret_of
+from cdop.gathering.links import LINKS
 from cdop.gathering.models import InformationRequest, RequestLink
 from cdop.gathering.replying.drafts import Draft, Place, keep
-from cdop.gathering.replying.opening import by_link, open_link
+from cdop.gathering.replying.opening import DOOR, by_link
 from cdop.gathering.rules import Terms, answer_faults
 from cdop.gathering.service import OPEN, Asking, Reply
 from cdop.panel_settings.queries import settings_in_force
@@ -154,8 +154,8 @@ class Gathered:
                 until = today() + PUT_OFF_FOR
                 hold(self.by.session, self.by.coordinator, page, until, standing.put_off, today())
             for _ in range(standing.wrong):
-                secret = secret_of(self.by.site.key, self._nonce(row.id))
-                open_link(self.by.session, self._link, self.by.site.key, secret, "somebody@else.example")
+                secret = LINKS.secret_of(self.by.site.key, self._nonce(row.id))
+                DOOR.open(self.by.session, self._link, self.by.site.key, secret, "somebody@else.example")
 
     def _log(self, key: str) -> None:
         for number, one in enumerate(self.standing[key].log if key in self.standing else ()):

@@ -5,7 +5,7 @@ A new link takes the place of the earlier ones: they end, and messages that woul
 
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, update
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -14,8 +14,8 @@ from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.case.rules import NotPossible
 from cdop.database import table_of
-from cdop.gathering import links
-from cdop.gathering.models import InformationRequest, RequestLink
+from cdop.gathering.links import LINKS
+from cdop.gathering.models import InformationRequest
 from cdop.gathering.rules import Terms
 from cdop.gathering.service import OPEN, REMINDER, REQUEST, NoLongerOpen, locked, note, send_link
 from cdop.outbox.rules import NotAMessage, check_address
@@ -23,7 +23,7 @@ from cdop.outbox.service import withdraw
 from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.calendar import today
 
-_REQUESTS, _LINKS = table_of(InformationRequest), table_of(RequestLink)
+_REQUESTS = table_of(InformationRequest)
 NO_INBOX = "The directory has no shared inbox of this agency: add one there, print the letter, or give a link by hand"
 
 
@@ -51,10 +51,10 @@ def give(session: Session, person: Person, key: str, token: str, typed: str) -> 
     except NotAMessage:
         raise NotPossible({"email": "Enter one e-mail address, like office@example.org"}) from None
     _end_earlier(session, row)
-    nonce = links.new_link(session, key, row.id, typed, settings_in_force(session).number("link_days"))
+    nonce = LINKS.new_link(session, key, row.id, typed, settings_in_force(session).number("link_days"))
     note(session, person, row.id, "link_given", today())
     record(session, person, Event.REQUEST_LINK_GIVEN, row.case_id, request=token)
-    return links.path_of(key, nonce)
+    return LINKS.path_of(key, nonce)
 
 
 def revoke(session: Session, person: Person, token: str) -> None:
@@ -70,8 +70,7 @@ def open_again(session: Session, person: Person, token: str) -> None:
     row = _open_request(session, token)
     if not row.paused:
         raise NotPossible({"": "The link is not closed any more"})
-    session.execute(update(_REQUESTS).where(_REQUESTS.c.id == row.id).values(paused=False))
-    session.execute(update(_LINKS).where(_LINKS.c.request_id == row.id).values(wrong=0))
+    LINKS.open_again(session, row.id)
     note(session, person, row.id, "link_opened_again", today())
     record(session, person, Event.REQUEST_LINK_OPENED_AGAIN, row.case_id, request=token)
 
@@ -85,7 +84,7 @@ def _open_request(session: Session, token: str) -> Row[Any]:
 
 
 def _end_earlier(session: Session, row: Row[Any]) -> None:
-    links.end_links(session, row.id)
+    LINKS.end_links(session, row.id)
     withdraw(session, row.token, [REQUEST, REMINDER])
     if row.paused:
         session.execute(update(_REQUESTS).where(_REQUESTS.c.id == row.id).values(paused=False))
@@ -93,4 +92,4 @@ def _end_earlier(session: Session, row: Row[Any]) -> None:
 
 def _links_made(session: Session, number: int) -> int:
     """How many links a request has had: the request is locked, so that no two messages have the same number."""
-    return len(session.scalars(select(_LINKS.c.id).where(_LINKS.c.request_id == number)).all())
+    return LINKS.made(session, number)

@@ -9,7 +9,7 @@ from datetime import date
 
 from flask import current_app
 
-from cdop.gathering.links import path_of
+from cdop.gathering.links import LINKS
 from cdop.gathering.rules import NO_CONTACT
 from cdop.gathering.service import ESCALATION, REMINDER, REQUEST
 from cdop.outbox.rules import Word
@@ -98,7 +98,7 @@ def install() -> None:
 
 
 def _path(nonce: str) -> str:
-    return path_of(str(current_app.config["SECRET_KEY"]), nonce)
+    return LINKS.path_of(str(current_app.config["SECRET_KEY"]), nonce)
 
 
 def _open(link: str, words: Words) -> str:

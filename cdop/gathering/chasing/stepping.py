@@ -13,7 +13,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record_each, utc_now
 from cdop.database import insert_rows, table_of
 from cdop.gathering.chasing.rules import SOMEBODY, Postponed, Taken
-from cdop.gathering.links import new_links
+from cdop.gathering.links import LINKS
 from cdop.gathering.models import InformationRequest, RequestEvent
 from cdop.gathering.rules import Terms, reference_of
 from cdop.gathering.service import ESCALATION, REMINDER
@@ -62,7 +62,7 @@ def _messages(session: Session, key: str, steps: Sequence[Taken], terms: Terms) 
     """Queue what is written by e-mail. Returns the number of the message of each request that has one."""
     written = [one for one in steps if one.to]
     linked = [one for one in written if one.step in _LINKED]
-    made = new_links(session, key, [(one.due.number, one.to) for one in linked], terms.days)
+    made = LINKS.new_links(session, key, [(one.due.number, one.to) for one in linked], terms.days)
     nonces = {one.due.number: nonce for one, nonce in zip(linked, made, strict=True)}
     messages = [_message(one, nonces.get(one.due.number), terms) for one in written]
     numbers = queue_each(session, messages) if messages else []

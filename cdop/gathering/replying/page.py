@@ -16,7 +16,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.database import current_session
 from cdop.files.queries import StoredFile, files_of
-from cdop.gathering import links
+from cdop.gathering.links import LINKS
 from cdop.gathering.replying.asked import NotOpen, Replying, load
 from cdop.gathering.replying.opening import by_link
 from cdop.gathering.replying.presenters import Step, steps
@@ -114,7 +114,7 @@ def sender_of(token: str | None) -> Sender:
     """Whoever is here. Raises ``NotOpen`` where a link's cookie opens nothing."""
     if token is not None:
         return Sender(current_person(), ACCOUNT, token)
-    found = links.held(current_session(), cookies.reply_token())
+    found = LINKS.held(current_session(), cookies.reply_token())
     if found is None:
         raise NotOpen
     return Sender(by_link(address()), LINK, found)
@@ -123,7 +123,7 @@ def sender_of(token: str | None) -> Sender:
 def _go_on(sender: Sender) -> None:
     """Two more hours. Last of all: whoever ends the request has locked the case and the request, and then its links."""
     if sender.way == LINK:
-        links.go_on(current_session(), cookies.reply_token())
+        LINKS.go_on(current_session(), cookies.reply_token())
 
 
 def closed() -> Response:

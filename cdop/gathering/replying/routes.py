@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from cdop.accounts.people import Person
-from cdop.gathering import links
+from cdop.gathering.links import LINKS
 from cdop.gathering.replying.outstanding import outstanding_of, paused_number
 from cdop.reference.codes import code_list
 from cdop.web import cookies
@@ -52,7 +52,7 @@ def _for_no_search_engine(response: Response) -> Response:
 
 
 def _holds_a_request(session: Session) -> bool:
-    return links.held(session, cookies.reply_token()) is not None
+    return LINKS.held(session, cookies.reply_token()) is not None
 
 
 def _closed() -> BaseResponse:
