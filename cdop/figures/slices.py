@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import CTE, BindParameter, ColumnElement, Date, Integer, Select, bindparam, func, literal_column, select
 
+from cdop.case import reviewed
 from cdop.case.models import CaseState, OutstandingSpell, ReviewSpell
 from cdop.case.projection import OPEN_YEAR
+from cdop.case.reviewed import in_scope
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import Year, latest_start
 
@@ -53,17 +55,12 @@ class Clock:
 
 def in_force() -> ColumnElement[bool]:
     """The state of a case as dated by K."""
-    return (CaseState.known_from <= KNOWN_BY) & (CaseState.known_until > KNOWN_BY)
+    return reviewed.in_force_by(KNOWN_BY)
 
 
 def resident() -> ColumnElement[bool]:
     """The residency decision in force says: home in the panel area."""
-    return CaseState.home_area.in_(AREA)
-
-
-def in_scope() -> ColumnElement[bool]:
-    """Not withdrawn by K."""
-    return CaseState.withdrawn_reason.is_(None)
+    return reviewed.resident_in(AREA)
 
 
 _ATTRIBUTES = (
@@ -96,12 +93,12 @@ def on_death_clock() -> ColumnElement[bool]:
 
 def reviewed_at_end() -> ColumnElement[bool]:
     """The finalising that stands at E, in whichever year it was."""
-    return (ReviewSpell.finalised_on <= END) & (ReviewSpell.until > END)
+    return reviewed.reviewed_by(END)
 
 
 def on_review_clock() -> ColumnElement[bool]:
     """Reviewed at E, by a finalising in the year."""
-    return (ReviewSpell.finalised_on >= FIRST_DAY) & reviewed_at_end() & in_force()
+    return reviewed.reviewed_within(FIRST_DAY, END) & in_force()
 
 
 def on_outstanding_clock(day: ColumnElement[date], year: str) -> ColumnElement[bool]:

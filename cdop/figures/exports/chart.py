@@ -4,15 +4,13 @@ Bars differ by shade and hatching as well as colour, and every bar carries its n
 read in black and white and without the legend.
 """
 
-import re
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
 
-from reportlab.graphics import renderSVG
 from reportlab.graphics.shapes import Drawing
 
 from cdop.documents.bars import Series, grouped, stacked
 from cdop.documents.styles import TEXT_WIDTH
+from cdop.documents.svg import svg_of
 from cdop.figures.tables import AnnualFigures, Row, Table
 
 # A chart with more bars than this says less than its table.
@@ -20,8 +18,6 @@ MOST_BARS = 25
 TREND = "trend"
 # On paper and wide pages; and on a telephone, at the size at which pages enlarge charts (points).
 WIDE, NARROW = TEXT_WIDTH, 192.0
-
-_NAMES = {"NotoSans-Regular": "Arial, sans-serif", "NotoSans-Bold": "Arial, sans-serif; font-weight: bold"}
 
 
 def drawing_for(table: Table, width: float = TEXT_WIDTH) -> Drawing:
@@ -66,9 +62,9 @@ def svg(
     Raises ``KeyError`` where there is no such table. Holds no script, style sheet or reference.
     """
     if table_key == TREND:
-        return _svg(trend_drawing(figures, previous, width), trend_alternative_text(figures, previous))
+        return svg_of(trend_drawing(figures, previous, width), trend_alternative_text(figures, previous))
     table = figures.table(table_key)
-    return _svg(drawing_for(table, width), alternative_text(table))
+    return svg_of(drawing_for(table, width), alternative_text(table))
 
 
 def alternative_text(table: Table) -> str:
@@ -109,16 +105,3 @@ def _in_words(table: Table, row: Row) -> str:
 
 def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
-
-
-def _svg(drawing: Drawing, words: str) -> bytes:
-    """ReportLab's SVG without its outside references, in the reader's own sans-serif font."""
-    # Lone surrogates and control characters have no place in XML.
-    words = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", words)
-    text = renderSVG.drawToString(drawing)
-    text = re.sub(r"<!DOCTYPE[^>]*>\s*", "", text)
-    text = re.sub(r"font-family: ([\w-]+)", lambda m: f"font-family: {_NAMES.get(m[1], 'sans-serif')}", text)
-    text = text.replace("<title>...</title>", f"<title>{escape(words.split('.')[0])}</title>", 1)
-    text = text.replace("<desc>...</desc>", f"<desc>{escape(words)}</desc>", 1)
-    text = text.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
-    return text.encode("utf-8")
