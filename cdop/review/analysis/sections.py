@@ -93,6 +93,9 @@ def return_lines(fact: Fact) -> Iterator[Row]:
     yield "Note", typed(fact, "words")
 
 
+_IN_SHORT = frozenset({"Category of death", "Modifiable factors"})
+
+
 def draft_parts(session: Session, viewer: Person, case_id: int) -> list[DraftPart]:
     """The review meeting's draft for the case's paper, whose gate looks through it."""
     draft = last_of(session, viewer, case_id, REVIEW_MEETING)
@@ -100,7 +103,10 @@ def draft_parts(session: Session, viewer: Person, case_id: int) -> list[DraftPar
         return []
     told = parts(draft_content(session, viewer, case_id), draft.form)
     rows = {part.title: [": ".join(filter(None, row)) for row in part.rows] for part in told}
-    return [DraftPart(part.title, "\n".join(filter(None, [part.text, *rows[part.title]]))) for part in told]
+    return [
+        DraftPart(part.title, "\n".join(filter(None, [part.text, *rows[part.title]])), part.title in _IN_SHORT)
+        for part in told
+    ]
 
 
 def waiting(session: Session, person: Person) -> list[Waiting]:

@@ -18,36 +18,37 @@ from cdop.classification.response.agenda import items_of
 from cdop.gathering.meeting.agenda import ITEMS
 from cdop.gathering.record.chronology import chronology
 from cdop.gathering.record.entries import AGENCY, CHILD, ENTERED, PROCESS, Entry
-from cdop.gathering.record.known import KnownField, Saying, record_of
-from cdop.gathering.replying.words import answer_words, iso_day
+from cdop.gathering.replying.words import iso_day
 from cdop.reference.areas import area_name
 from cdop.reference.codes import label
-from cdop.reference.reporting_form import Answering, part_title
 from cdop.reference.wording import month_year
-from cdop.review.papers.relative import moment_from_death
-from cdop.review.papers.roles import AgencyRoles, agency_roles
+from cdop.review.papers.domains import domains
+from cdop.review.papers.in_short import CAUSES, in_short
+from cdop.review.papers.relative import moment_from_death, small
+from cdop.review.papers.roles import AgencyRoles, agency_roles, together
 from cdop.review.papers.sections import DraftPart, Section, drawn_section
 
-ABOUT, NOTE, DRAFT = "about", "content_note", "draft"
-"""The keys of the first two sections, and of the draft analysis."""
+SHORT, ABOUT, NOTE, DRAFT = "in_short", "about", "content_note", "draft"
+"""The keys of the first sections, and of the draft analysis."""
 _TOLD_HERE = frozenset({CHILD, AGENCY, ENTERED, PROCESS})
 """The kinds of entry that a panel reads: not the office's own steps, nor its talks with the family."""
-_CAUSES = (("ia", "Ia"), ("ib", "Ib"), ("ic", "Ic"), ("ii", "II"))
 _HARD = ("violence", "suicide", "substance", "sudden", "drowning", "fire", "road", "poisoning", "trauma")
 
 
 def draw(facts: Sequence[Fact], draft: Sequence[DraftPart] = ()) -> list[Section]:
     """The sections in reading order, from a case's facts with identity, in the order recorded; empty ones left out."""
-    roles, died = agency_roles(facts), _died(facts)
+    roles, died, age = agency_roles(facts), _died(facts), age_of(facts)
+    infant = age is not None and not age.endswith("Y")
     found = [
         drawn_section(NOTE, "Before you read", list(_content_note(facts))),
+        drawn_section(SHORT, "In short", list(in_short(facts, _described(facts), age, roles, draft))),
         drawn_section(ABOUT, "The child", list(_about(facts)), fixed=True),
         drawn_section("happened", "What happened", list(_happened(facts))),
         drawn_section("chronology", "Chronology", list(_chronology(facts, roles, died))),
-        *_known(facts, roles, died),
-        drawn_section("response", "Joint agency response", list(_response(facts))),
+        *domains(facts, roles, died, infant=infant),
+        drawn_section("response", "Joint agency response", list(_response(facts, died))),
         drawn_section("processes", "Other processes and what came of them", list(_processes(facts, died))),
-        drawn_section("meeting", "Child death review meeting", list(_meeting(facts))),
+        drawn_section("meeting", "Child death review meeting", list(_meeting(facts, died))),
         drawn_section("family_questions", "The family’s questions", list(_questions(facts))),
         drawn_section(DRAFT, "Draft analysis of the child death review meeting", list(_draft(draft))),
     ]
@@ -99,17 +100,22 @@ def _happened(facts: Sequence[Fact]) -> Iterator[str]:
             if isinstance(words := told.get(key), str) and words:
                 yield words
     certified = in_force(facts, FactKind.CAUSE_CERTIFIED)
-    for key, name in _CAUSES if certified else ():
+    for key, name in CAUSES if certified else ():
         assert certified is not None
         if words := (certified.identity or {}).get(key):
             yield f"Cause of death as certified, {name}: {words}"
 
 
 def _chronology(facts: Sequence[Fact], roles: AgencyRoles, died: date) -> Iterator[str]:
+    told: dict[tuple[str, object, str], list[str]] = {}
     for entry in chronology(facts).entries:
         if entry.kind in _TOLD_HERE:
-            source = "" if entry.kind == CHILD else f" ({roles.by_words.get(entry.source, entry.source)})"
-            yield f"{_moment(entry, died)}: {entry.what.strip()}{source}"
+            sources = told.setdefault((_moment(entry, died), entry.on, entry.what.strip()), [])
+            source = "" if entry.kind == CHILD else roles.by_words.get(entry.source, entry.source)
+            if source and source not in sources:
+                sources.append(source)
+    for (moment, _, what), sources in told.items():
+        yield f"{moment}: {what}" + (f" ({together(sources)})" if sources else "")
 
 
 def _moment(entry: Entry, died: date) -> str:
@@ -117,47 +123,16 @@ def _moment(entry: Entry, died: date) -> str:
     return f"{words}, written as {entry.written}" if entry.on is None and entry.written else words
 
 
-def _known(facts: Sequence[Fact], roles: AgencyRoles, died: date) -> Iterator[Section]:
-    parts: dict[str, list[KnownField]] = {}
-    for field in record_of(facts).fields:
-        parts.setdefault(field.question.part, []).append(field)
-    for part, fields in parts.items():
-        told = {field.question.key: list(_field(field, roles, died)) for field in fields}
-        lines = [line for said in told.values() for line in said]
-        unknown = [one.question.name for one in fields if not one.question.each and not told[one.question.key]]
-        more = [f"Not known: {'; '.join(unknown)}."] if unknown and lines else []
-        yield drawn_section(f"known-{part}", f"What is known: {part_title(part)}", [*lines, *more])
-
-
-def _field(field: KnownField, roles: AgencyRoles, died: date) -> Iterator[str]:
-    name, question = field.question.name, field.question
-    said = [one for one in field.sayings if one.replaced_on is None and one.value != "not_known"]
-    if question.each or field.written:
-        yield from (f"{name} ({_by(one, roles)}): {_value(field, one.value, died)}" for one in said)
-    elif field.contradictory:
-        told = (f"{_value(field, one.value, died)} ({_by(one, roles)})" for one in said)
-        yield f"{name}: answers differ: {'; '.join(told)}"
-    elif field.answer and field.known and field.answer.value:
-        yield f"{name}: {_value(field, field.answer.value, died)}"
-
-
-def _by(saying: Saying, roles: AgencyRoles) -> str:
-    return roles.of_request(saying.source)
-
-
-def _value(field: KnownField, value: str, died: date) -> str:
-    day = iso_day(value) if field.question.kind is Answering.DAY else None
-    return _small(moment_from_death(day, "day", died)) if day else answer_words(field.question, value)
-
-
-def _response(facts: Sequence[Fact]) -> Iterator[str]:
+def _response(facts: Sequence[Fact], died: date) -> Iterator[str]:
     decided = last_decision(facts)
     if decided is not None:
         down = decided.kind is FactKind.RESPONSE_STOOD_DOWN
-        yield "Stood down" if down else label("response_decision", decided.detail["decision"])
+        decision = "Stood down" if down else label("response_decision", decided.detail["decision"])
+        yield f"{moment_from_death(decided.dated, 'day', died)}: {decision}."
     for fact in meetings(facts):
         said = (fact.identity or {}).get("record") or {}
-        yield f"{label('response_meeting', fact.detail['meeting_kind'])} was held."
+        when = moment_from_death(fact.dated, "day", died, fact.detail["time"])
+        yield f"{when}: {label('response_meeting', fact.detail['meeting_kind'])} was held."
         for key, item in items_of(fact.detail["meeting_kind"]).items():
             if words := said.get(key):
                 yield f"{item.title}: {words}"
@@ -171,20 +146,20 @@ def _processes(facts: Sequence[Fact], died: date) -> Iterator[str]:
         if detail["state"] == "not_applicable":
             continue
         concluded = iso_day(detail["concluded"] or "")
-        when = f", {_small(moment_from_death(concluded, 'day', died))}" if concluded else ""
+        when = f", {small(moment_from_death(concluded, 'day', died))}" if concluded else ""
         name = label("parallel_process", detail["process_kind"])
         yield f"{name}: {label('process_state', detail['state']).lower()}{when}"
         yield from (f"{name}: {said[key]}" for key in ("result", "words") if said.get(key))
 
 
-def _meeting(facts: Sequence[Fact]) -> Iterator[str]:
+def _meeting(facts: Sequence[Fact], died: date) -> Iterator[str]:
     for fact in review_meetings(facts):
         if fact.detail["state"] != "held":
             continue
         said = (fact.identity or {}).get("record") or {}
-        agencies = ", ".join(label("agency", code) for code in fact.detail["agencies"])
-        if agencies:
-            yield f"Agencies that attended: {agencies}"
+        when = moment_from_death(iso_day(fact.detail["on"]) or fact.dated, "day", died)
+        agencies = together([label("agency", code) for code in fact.detail["agencies"]])
+        yield f"{when}: the meeting was held" + (f", with {agencies}." if agencies else ".")
         yield from (f"{item.title}: {said[key]}" for key, item in ITEMS.items() if said.get(key))
 
 
@@ -198,7 +173,3 @@ def _draft(draft: Sequence[DraftPart]) -> Iterator[str]:
     if draft:
         yield "A draft by the review meeting: the panel has not decided any of it."
     yield from (f"{part.title}: {part.text}" for part in draft if part.text)
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]

@@ -27,6 +27,11 @@ def moment_from_death(on: date | None, precision: str, died: date, time: str | N
     return f"{words} at {time}" if time and precision == DAY and days <= TIME_TOLD else words
 
 
+def small(words: str) -> str:
+    """Words as they stand within a sentence."""
+    return words[:1].lower() + words[1:]
+
+
 def _day(on: date, died: date) -> str:
     days = (died - on).days
     if abs(days) <= TO_THE_DAY:

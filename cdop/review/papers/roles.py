@@ -38,6 +38,11 @@ def agency_roles(facts: Sequence[Fact]) -> AgencyRoles:
     return AgencyRoles(by_request, by_words, names)
 
 
+def together(roles: Sequence[str]) -> str:
+    """'Hospital, Police and Health visiting'."""
+    return f"{', '.join(roles[:-1])} and {roles[-1]}" if len(roles) > 1 else "".join(roles)
+
+
 def kind_words(kind: str) -> str:
     """'Primary health care' of ``primary_care``."""
     kinds = code_list("agency")

@@ -9,10 +9,11 @@ LONGEST_SECTION = 40_000
 
 @dataclass(frozen=True)
 class DraftPart:
-    """One part of a draft: its heading and its words, a paragraph a line."""
+    """One part of a draft: its heading and its words, a paragraph a line. ``short``: told first, too."""
 
     title: str
     text: str
+    short: bool = False
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def test_terms_come_first(app: Flask) -> None:
     world = released_world(app)
     for address in addresses(world):
         answer = world.browsers["second"].get(address)
-        assert (answer.status_code, answer.location) == (303, f"/meetings/{world.meeting}/terms")
+        assert (answer.status_code, answer.location.partition("?")[0]) == (303, f"/meetings/{world.meeting}/terms")
     accept(world, "second")
     assert world.browsers["second"].get(world.room).status_code == 200
 
@@ -106,6 +106,17 @@ def test_a_case_from_which_somebody_withdrew_is_not_there(app: Flask) -> None:
         assert world.references["CDR-2"] in page
     assert member.get(f"{world.room}/notes/{world.items['CDR-1']}").status_code == 404
     assert barred in world.browsers["chair"].get(world.room).text
+
+
+def test_each_paper_leads_to_the_one_before_and_the_one_after(app: Flask) -> None:
+    world = released_world(app, ("CDR-1", "CDR-2"))
+    page = world.browsers["member"].get(f"{world.room}/papers").text
+    first, second = page.split("<article ")[1:]
+    one, other = (f'{world.items[case]}">{{}} paper: {world.references[case]}</a>' for case in ("CDR-1", "CDR-2"))
+    assert "Previous paper" not in first
+    assert f"#paper-{other.format('Next')}" in first
+    assert f"#paper-{one.format('Previous')}" in second
+    assert "Next paper" not in second
 
 
 def test_nothing_that_is_not_released_is_read(app: Flask) -> None:
