@@ -236,6 +236,8 @@ PERMISSIONS: dict[str, Rule] = {
     "panel_meetings.meeting": Rule(get=COORDINATOR | MEMBERS, audited=True),
     "panel_meetings.answer": Rule(post=COORDINATOR | MEMBERS),
     "panel_meetings.terms": Rule(get=COORDINATOR | MEMBERS, post=COORDINATOR | MEMBERS),
+    "panel_meetings.seat_terms": Rule(get=COORDINATOR, post=COORDINATOR),
+    "panel_meetings.conflict": Rule(get=COORDINATOR | MEMBERS, post=COORDINATOR | MEMBERS, audited=True),
     "panel_meetings.calendar": Rule(get=COORDINATOR | MEMBERS),
     "panel_meetings.agenda": Rule(get=COORDINATOR | MEMBERS, audited=True),
     "panel_meetings.agenda_pdf": Rule(get=COORDINATOR | MEMBERS, audited=True),
@@ -321,11 +323,11 @@ PERMISSIONS: dict[str, Rule] = {
     "chronology.new": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
     "chronology.entry": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
     "chronology.take_out": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
-    # Figures
-    "figures.years": Rule(get=CASEWORK),
     # Recommendations: drafts exist for whoever writes them, which the queries ask
     "recommendations.recommendations": Rule(get=CASEWORK),
     "recommendations.recommendation": Rule(get=CASEWORK, audited=True),
+    # Figures
+    "figures.years": Rule(get=CASEWORK),
     "figures.year": Rule(get=CASEWORK),
     "figures.chart": Rule(get=CASEWORK),
     "figures.cell": Rule(get=FIGURES, audited=True),

@@ -51,6 +51,8 @@ NO_CHILD = {
     "cdop.residency.looking.look": "the directory of postcodes",
     "cdop.review.meetings.attending.attendance_stamp": "a number of an entry about seats",
     "cdop.review.meetings.attending.seats_at": "seats of a panel",
+    "cdop.review.meetings.attending.seats_without_account": "seats of a panel",
+    "cdop.review.meetings.shown.to_accept": "seats of a panel",
     "cdop.review.meetings.inviting.invitations": "how many invitations were queued",
     "cdop.review.meetings.inviting.invited": "whom a panel's invitation reaches",
     "cdop.review.meetings.queries.attendance": "seats of a panel",

@@ -1,6 +1,7 @@
 """What analyses add to a meeting's page: the way into the room of each case, and how each analysis stands there."""
 
 from collections.abc import Sequence
+
 from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -345,7 +345,7 @@ def _desk(token: str) -> Desk:
         return desk
     door = entrance(session, person, _item(desk).meeting, today()).door
     if door is Door.TERMS:
-        abort(redirect(route_url("panel_meetings.terms", token=_item(desk).meeting), 303))
+        abort(redirect(route_url("panel_meetings.terms", token=_item(desk).meeting, back=request.path), 303))
     return desk if door is Door.OPEN else abort(404)
 
 

@@ -1,4 +1,4 @@
-"""The agenda of a meeting: as page and PDF, choosing cases, ordering, taking off, and when each was heard."""
+"""The agenda of a meeting: as page and PDF, choosing cases, and ordering them."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -18,23 +18,11 @@ from cdop.reference.areas import area_name
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date, plural
 from cdop.review.meetings import shown
-from cdop.review.meetings.changing import (
-    AgendaChanged,
-    Choice,
-    Line,
-    record_hearing,
-    save_agenda,
-    stamp,
-)  # fmt: skip
-from cdop.review.meetings.changing import (
-    choose as put_on,
-)
-from cdop.review.meetings.changing import (
-    take_off as put_off,
-)
+from cdop.review.meetings.changing import AgendaChanged, Choice, Line, save_agenda, stamp
+from cdop.review.meetings.changing import choose as put_on
 from cdop.review.meetings.choosing import Candidate, ready_cases, unready_cases
-from cdop.review.meetings.forms import DEFER, AgendaForm, ChooseForm, HearingForm, TakeOffForm, agenda_form
-from cdop.review.meetings.queries import item_at, items_of
+from cdop.review.meetings.forms import AgendaForm, ChooseForm, agenda_form
+from cdop.review.meetings.queries import items_of
 from cdop.review.meetings.rules import Item, ItemState, NotOnAgenda, grouped
 from cdop.review.meetings.views import meeting_or_absent, when_words
 from cdop.web.guard import current_person
@@ -79,7 +67,7 @@ def pdf_answer(content: bytes, name: str) -> Response:
 
 def choose(token: str) -> Response:
     """The cases that may be heard, those ready first; ticked ones go on the agenda."""
-    found, session, person = _planned(token), current_session(), current_person()
+    found, session, person = planned_or_absent(token), current_session(), current_person()
     area, day, number = current_app.extensions["panel_area"], today(), asked_number(request.args.get("page"))
     ready = ready_cases(session, person, area, token, day)
     early, pages = unready_cases(session, person, area, token, day, number)
@@ -99,14 +87,14 @@ def choose(token: str) -> Response:
         return _choose_page(found, form, lists, 422)
     except AgendaChanged as conflict:
         form.stamp.data = str(stamp(session, person, token))
-        return _choose_page(found, form, lists, 409, theirs=_lines(conflict.now))
+        return _choose_page(found, form, lists, 409, theirs=lines_of(conflict.now))
     flash("The cases are on the agenda.", "success")
     return redirect(url_for(".order", token=token), 303)
 
 
 def order(token: str) -> Response:
     """Order an agenda; set themes and minutes. Every button saves what was typed."""
-    found, session, person = _planned(token), current_session(), current_person()
+    found, session, person = planned_or_absent(token), current_session(), current_person()
     items = [item for item in items_of(session, person, [token]) if item.state is not ItemState.DEFERRED]
     if request.method == "GET":
         return _order_page(found, agenda_form(items, stamp(session, person, token)), 200)
@@ -127,68 +115,10 @@ def order(token: str) -> Response:
     return redirect(url_for(".order", token=token, _anchor=anchor), 303)
 
 
-def take_off(token: str, key: str) -> Response:
-    """Defer a case to a later meeting, or remove it from the agenda."""
-    found, item, form = _planned(token), _item(token, key), TakeOffForm()
-    if item.state is not ItemState.PLANNED:
-        abort(404)
-    title = f"Take {item.reference} off the agenda"
-    if not form.is_submitted():
-        held = TakeOffForm(formdata=None, data={"version": str(item.version)})
-        return _item_page(found, held, title, 200)
-    if not form.validate():
-        return _item_page(found, form, title, 422)
-    session, person, later = current_session(), current_person(), form.how.data == DEFER
-    try:
-        put_off(session, person, key, form.seen_version, deferred=later, words=form.words.data or "")
-    except NotOnAgenda as refusal:
-        form.refuse(refusal)
-        return _item_page(found, form, title, 422)
-    except NotNow as refusal:
-        form.form_errors.append(str(refusal))
-        return _item_page(found, form, title, 422)
-    except AgendaChanged as conflict:
-        return _item_conflict(found, form, title, key, conflict, form.words.data or "")
-    flash(f"{item.reference} is {'deferred' if later else 'removed'}.", "success")
-    return redirect(url_for(".meeting", token=token), 303)
-
-
-def hearing(token: str, key: str) -> Response:
-    """From when to when a case was heard, recorded or corrected."""
-    found, item, form = meeting_or_absent(token), _item(token, key), HearingForm()
-    title = f"When {item.reference} was heard"
-    if found.state is MeetingState.CANCELLED or found.meets_on > today():
-        abort(404)
-    if not form.is_submitted():
-        times = {"started_at": item.started_at or "", "ended_at": item.ended_at or ""}
-        held = HearingForm(formdata=None, data={**times, "version": str(item.version)})
-        return _item_page(found, held, title, 200)
-    if not form.validate():
-        return _item_page(found, form, title, 422)
-    times_typed = form.started_at.data or "", form.ended_at.data or ""
-    try:
-        quorate = record_hearing(current_session(), current_person(), key, form.seen_version, *times_typed)
-    except NotOnAgenda as refusal:
-        form.refuse(refusal)
-        return _item_page(found, form, title, 422)
-    except NotNow as refusal:
-        form.form_errors.append(str(refusal))
-        return _item_page(found, form, title, 422)
-    except AgendaChanged as conflict:
-        return _item_conflict(found, form, title, key, conflict, " to ".join(times_typed))
-    words = "The panel was quorate." if quorate else "The panel was not quorate: finalising it will need a reason."
-    flash(f"{item.reference} is recorded as heard. {words}", "success" if quorate else "message")
-    return redirect(url_for(".meeting", token=token), 303)
-
-
-def _planned(token: str) -> Meeting:
+def planned_or_absent(token: str) -> Meeting:
+    """The meeting at an address, while it is planned; 404 else."""
     found = meeting_or_absent(token)
     return found if found.state is MeetingState.PLANNED else abort(404)
-
-
-def _item(token: str, key: str) -> Item:
-    found = item_at(current_session(), current_person(), key)
-    return found if found and found.meeting == token else abort(404)
 
 
 def _noted(found: Meeting) -> list[shown.AgendaRow]:
@@ -218,12 +148,20 @@ def _told(candidates: list[Candidate]) -> dict[str, dict[str, Any]]:
             )),
             "waits": f"{'Ready' if one.ready else 'Notified'} for {plural((day - one.since).days, 'day')}"
             if one.ready else f"Notified {plural((day - one.since).days, 'day')} ago",
+            "again": again_words(one),
             "missing": one.missing,
             "elsewhere": [long_date(on) for on in one.elsewhere],
             "href": url_for("cases.case", token=one.token),
         }
         for one in candidates
     }  # fmt: skip
+
+
+def again_words(one: Candidate) -> str:
+    """That the panel had the case before: 'Reopened on 3 March 2026; nobody was asked anything since'; else empty."""
+    if one.reopened is None:
+        return ""
+    return f"Reopened on {long_date(one.reopened)}{'' if one.asked_since else '; nobody was asked anything since'}"
 
 
 def _moved(lines: list[Line], asked: str) -> list[Line]:
@@ -251,10 +189,11 @@ def _order_conflict(found: Meeting, now: list[Item], lines: list[Line]) -> Respo
     yours = "\n".join(
         f"{names.get(line.token, 'A case that was taken off')}: {line.theme}, {line.minutes}" for line in lines
     )
-    return _order_page(found, form, 409, theirs=_lines(list(there.values())), yours=yours)
+    return _order_page(found, form, 409, theirs=lines_of(list(there.values())), yours=yours)
 
 
-def _lines(items: list[Item]) -> str:
+def lines_of(items: list[Item]) -> str:
+    """Cases of an agenda, a line each: reference, theme and minutes."""
     return "\n".join(f"{item.reference}: {item.theme}, {item.minutes}" for item in items) or "No case"
 
 
@@ -278,18 +217,3 @@ def _choose_page(found: Meeting, form: ChooseForm, lists: dict[str, Any], code: 
 
     words = {"meeting": found, "when": when_words(found), "theirs": theirs, "address": address, **lists}
     return make_response(render_template("meetings/choose.html", form=form, **words), code)
-
-
-def _item_page(found: Meeting, form: Any, title: str, code: int, **words: str) -> Response:
-    back, caption = url_for(".meeting", token=found.token), f"{found.panel_name}, {when_words(found)}"
-    page = render_template("meetings/form.html", form=form, title=title, caption=caption, back=back, **words)
-    return make_response(page, code)
-
-
-def _item_conflict(  # noqa: PLR0913, PLR0917 - what was typed, and what stands
-    found: Meeting, form: Any, title: str, key: str, conflict: AgendaChanged, yours: str
-) -> Response:
-    now = next((item for item in conflict.now if item.token == key), None) or abort(404)
-    form.version.data = str(now.version)
-    times = f", heard {now.started_at} to {now.ended_at}" if now.ended_at else ""
-    return _item_page(found, form, title, 409, theirs=_lines([now]) + times, yours=yours or "Nothing")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cdop.accounts.people import Person
+from cdop.accounts.people import Person, Role
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.database import insert_rows, table_of
@@ -19,7 +19,8 @@ from cdop.review.meetings.models import AttendanceRecord, TermsAcceptance
 from cdop.review.meetings.queries import CO_OPTED, attendance, may_attend, terms_accepted, terms_in_force
 from cdop.review.meetings.rules import Attending, Attends, NotOnAgenda, check_times
 
-_ROWS = table_of(AttendanceRecord)
+_ROWS, _TERMS = table_of(AttendanceRecord), table_of(TermsAcceptance)
+TERMS_CHANGED = "The terms were changed since you opened the page: read them again."
 BY_MEMBERS = (Attends.COMING, Attends.APOLOGIES)
 LONGEST_WORDS = 500
 
@@ -114,12 +115,56 @@ def accept_terms(session: Session, person: Person, meeting: Meeting, text_hash: 
         raise LookupError(meeting.token)
     alone_with_meeting(session, meeting.token)
     if terms_in_force(session)[1] != text_hash:
-        raise NotNow("The terms were changed since you opened the page: read them again.")
+        raise NotNow(TERMS_CHANGED)
     if terms_accepted(session, person, meeting):
         return
-    row = {"meeting": meeting.token, "account_id": person.account_id, "terms_hash": text_hash}
-    insert_rows(session, TermsAcceptance, [{**row, "accepted_at": utc_now()}])
-    record(session, person, Event.TERMS_ACCEPTED, None, meeting=meeting.token, terms=text_hash)
+    _accepted(session, person, meeting, text_hash, account_id=person.account_id)
+
+
+def accept_for_seat(  # noqa: PLR0913, PLR0917 - whose, which text, and how it is known
+    session: Session, person: Person, meeting: Meeting, seat: str, text_hash: str, words: str
+) -> None:
+    """A coordinator records that whoever holds a seat without an account accepted the terms. Twice is once.
+
+    ``seat``: its token, or the key of whoever was co-opted; ``words``: who told it, and how. Raises ``NotNow`` where
+    the terms changed since or the meeting was cancelled, ``NotOnAgenda`` without words, or ``LookupError`` where there
+    is no such seat without an account.
+    """
+    if not person.is_a(Role.COORDINATOR):
+        raise LookupError(seat)
+    _open(session, meeting, held=True)
+    if seat not in {each.token for each in seats_without_account(session, meeting)}:
+        raise LookupError(seat)
+    if not words.strip():
+        raise NotOnAgenda("words", "Enter who told you, and how")
+    if terms_in_force(session)[1] != text_hash:
+        raise NotNow(TERMS_CHANGED)
+    known = select(_TERMS.c.id).where(
+        _TERMS.c.meeting == meeting.token, _TERMS.c.seat == seat, _TERMS.c.terms_hash == text_hash
+    )
+    if session.execute(known).first() is None:
+        _accepted(session, person, meeting, text_hash, seat=seat, words=words.strip())
+
+
+def seats_without_account(session: Session, meeting: Meeting) -> list[Seat]:
+    """The seats of a meeting that nobody holds by an account."""
+    return [seat for seat in seats_at(session, meeting, attendance(session, meeting)) if seat.account_id is None]
+
+
+def _accepted(  # noqa: PLR0913 - a row
+    session: Session,
+    person: Person,
+    meeting: Meeting,
+    text_hash: str,
+    *,
+    account_id: int | None = None,
+    seat: str | None = None,
+    words: str = "",
+) -> None:
+    row = {"meeting": meeting.token, "account_id": account_id, "seat": seat, "terms_hash": text_hash, "words": words}
+    insert_rows(session, TermsAcceptance, [{**row, "accepted_at": utc_now(), "recorded_by": person.name}])
+    told = {"meeting": meeting.token, "terms": text_hash} | ({"seat": seat} if seat else {})
+    record(session, person, Event.TERMS_ACCEPTED, None, **told)
 
 
 def _open(session: Session, meeting: Meeting, *, held: bool = False) -> None:

@@ -46,6 +46,7 @@ class Candidate:
     """A case that may be chosen. ``since``: ready since then, or notified then where it is not ready.
 
     ``missing``: why it is not ready, in words; ``elsewhere``: the days of coming meetings whose agenda it is on.
+    ``reopened``: when its final review was opened again, if it was; ``asked_since``: whether somebody was asked since.
     """
 
     case_id: int
@@ -59,6 +60,8 @@ class Candidate:
     theme: str
     missing: tuple[str | Markup, ...]
     elsewhere: tuple[date, ...]
+    reopened: date | None
+    asked_since: bool
 
 
 def ready_cases(session: Session, viewer: Person, area: PanelArea, meeting: str, today: date) -> list[Candidate]:
@@ -119,7 +122,7 @@ def _candidates(session: Session, query: Select[tuple[object, ...]], today: date
         found.append(
             Candidate(
                 row.id, row.token, row.reference, row.age_at_death, row.month_of_death, row.home_area, since, ready,
-                theme, missing, elsewhere.get(row.id, ()),
+                theme, missing, elsewhere.get(row.id, ()), *_reopened(own),
             )
         )  # fmt: skip
     return found
@@ -128,6 +131,15 @@ def _candidates(session: Session, query: Select[tuple[object, ...]], today: date
 def _missing(facts: list[Fact], today: date) -> tuple[str | Markup, ...]:
     told = Told.of(facts, MappingProxyType({}), today)
     return tuple(reason_words(reason, told) for reason in readiness(facts).reasons)
+
+
+def _reopened(facts: Sequence[Fact]) -> tuple[date | None, bool]:
+    """When the review was last opened again, and whether somebody was asked for something after that."""
+    places = [place for place, fact in enumerate(facts) if fact.kind is FactKind.REOPENED]
+    if not places:
+        return None, False
+    since = facts[places[-1] + 1 :]
+    return facts[places[-1]].dated, any(fact.kind is FactKind.INFORMATION_REQUESTED for fact in since)
 
 
 def _sets(facts: Iterable[Fact]) -> set[str]:

@@ -49,6 +49,14 @@ def _about() -> TextField:
     )  # fmt: skip
 
 
+def _day_of(line: str) -> date | None:
+    try:
+        periods = read_leave(line).periods
+    except NotLeave:
+        return None
+    return periods[0][0] if len(periods) == 1 and periods[0][0] == periods[0][1] else None
+
+
 class PlanForm(FlaskForm):
     """Meetings of one panel: as many days as are known."""
 
@@ -70,20 +78,38 @@ class PlanForm(FlaskForm):
     def validate_days(self, field: TextArea) -> None:
         if not field.data:
             return
-        try:
-            days = self.chosen
-        except NotLeave:
-            raise ValidationError("Write one day a line, like 12 January 2027") from None
-        if len(days) > MOST_DAYS:
+        bad = [words for _, words in self._rows() if isinstance(words, str)]
+        if bad:
+            raise ValidationError(". ".join(bad))
+        if len(self.chosen) > MOST_DAYS:
             raise ValidationError(f"Plan at most {MOST_DAYS} meetings at once")
+
+    def refuse_day(self, on: date, words: str) -> None:
+        """Say why a day cannot be, by the row in which it stands."""
+        row = next(number for number, day in self._rows() if day == on)
+        self.days.errors = [f"Row {row}, {long_date(on)}: {words}"]
 
     @property
     def chosen(self) -> list[date]:
-        """The days, the first first, each once. Raises ``NotLeave``."""
-        periods = read_leave(self.days.data or "").periods
-        if any(first != last for first, last in periods):
-            raise NotLeave("a day is a period")
-        return sorted({first for first, _ in periods})
+        """The days of a form that was found to be good, the first first."""
+        return sorted(day for _, day in self._rows() if isinstance(day, date))
+
+    def _rows(self) -> list[tuple[int, date | str]]:
+        """What stands in each row that is not empty, by its number: a day, or why it is none."""
+        found: list[tuple[int, date | str]] = []
+        first_at: dict[date, int] = {}
+        for number, line in enumerate((self.days.data or "").splitlines(), 1):
+            if not line.strip():
+                continue
+            day = _day_of(line)
+            if day is None:
+                found.append((number, f"Row {number}, ‘{line.strip()[:40]}’, is no day: write it like 12 January 2027"))
+            elif day in first_at:
+                found.append((number, f"Row {number} is the day of row {first_at[day]}: take one of them out"))
+            else:
+                first_at[day] = number
+                found.append((number, day))
+        return found
 
     def details(self, settings: PanelSettings) -> list[MeetingDetails]:
         """The meetings of a form that was found to be good."""
@@ -165,6 +191,23 @@ class TermsForm(FlaskForm):
 
     text_hash = HiddenField()
     submit = Submit("I accept these terms for this meeting")
+
+
+class SeatTermsForm(FlaskForm):
+    """That somebody without an account accepted the terms."""
+
+    text_hash = HiddenField()
+    words = TextField(
+        "Who told you, and how?", hint="For example, the member herself, by telephone. It stands in the record.",
+        longest=LONGEST_WORDS, autocomplete="off", required="Enter who told you, and how", validators=[clean],
+    )  # fmt: skip
+    submit = Submit("Record that they were accepted")
+
+
+class HoldForm(Seeing):
+    """That the meeting was held."""
+
+    submit = Submit("The meeting was held")
 
 
 class ChooseForm(FlaskForm):

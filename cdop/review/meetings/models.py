@@ -65,13 +65,24 @@ class AttendanceRecord(Base):
 
 
 class TermsAcceptance(Base):
-    """Somebody accepted the terms of confidentiality for a meeting. Append-only; ``terms_hash`` tells which text."""
+    """Somebody accepted the terms of confidentiality for a meeting. Append-only; ``terms_hash`` tells which text.
+
+    Whoever has an account accepts by it (``account_id``). For a ``seat`` without one a coordinator (``recorded_by``)
+    records it, with who told it and how (``words``).
+    """
 
     __tablename__ = "meeting_terms"
-    __table_args__ = (UniqueConstraint("meeting", "account_id", "terms_hash", name="uq_meeting_terms_meeting"),)
+    __table_args__ = (
+        CheckConstraint("(account_id IS NULL) <> (seat IS NULL)", name="account_or_seat"),
+        UniqueConstraint("meeting", "account_id", "terms_hash", name="uq_meeting_terms_meeting"),
+        UniqueConstraint("meeting", "seat", "terms_hash", name="uq_meeting_terms_meeting_seat"),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     meeting: Mapped[str] = mapped_column(String(32))
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    seat: Mapped[str | None] = mapped_column(String(32))
     terms_hash: Mapped[str] = mapped_column(String(64))
+    words: Mapped[str] = mapped_column(Text)
     accepted_at: Mapped[datetime] = mapped_column(DateTime)
+    recorded_by: Mapped[str] = mapped_column(String(200))

@@ -6,11 +6,12 @@ from datetime import date
 
 from flask import url_for
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person, Role
-from cdop.case.models import Case
+from cdop.case.facts import FactKind
+from cdop.case.models import Case, CaseFact
 from cdop.case.presenters import age_words, isolated, month_words
 from cdop.case.recusal.queries import visible
 from cdop.database import table_of
@@ -22,10 +23,10 @@ from cdop.reference.wording import long_date, plural, short_datetime
 from cdop.review.meetings.inviting import invitations
 from cdop.review.meetings.models import TermsAcceptance
 from cdop.review.meetings.parts import Step, meeting_steps
-from cdop.review.meetings.queries import Quorum, items_of
+from cdop.review.meetings.queries import Quorum, items_of, terms_in_force
 from cdop.review.meetings.rules import Attending, Attends, Item, ItemState
 
-_CASES, _TERMS = table_of(Case), table_of(TermsAcceptance)
+_CASES, _FACTS, _TERMS = table_of(Case), table_of(CaseFact), table_of(TermsAcceptance)
 _ITEM_STATES = {
     ItemState.PLANNED: "To be heard",
     ItemState.HEARD: "Heard",
@@ -37,6 +38,7 @@ _ITEM_STATES = {
 class AgendaRow:
     """A case on an agenda as it may be told: by the meeting's reference, with age, month and area.
 
+    ``reopened``: the day on which the case's final review was opened again, the last before the meeting, if it was.
     ``case_reference`` and ``case_token`` are for coordinators alone; empty for everybody else.
     """
 
@@ -44,17 +46,22 @@ class AgendaRow:
     age: str
     month: str
     area: str
+    reopened: date | None
     case_reference: str
     case_token: str
 
     @property
     def told(self) -> str:
-        return ", ".join((self.age, self.month, self.area))
+        """'4 years, March 2014, Medway'; and 'reopened on 3 March 2026', where the panel had the case before."""
+        again = f"reopened on {long_date(self.reopened)}" if self.reopened else ""
+        return ", ".join(filter(None, (self.age, self.month, self.area, again)))
 
     @property
     def standing(self) -> str:
         """'To be heard', 'Heard 14:05 to 14:20, not quorate', …"""
         words = _ITEM_STATES[self.item.state]
+        if self.item.state is ItemState.DEFERRED:
+            return f"{words}: {self.item.words}"
         if self.item.state is ItemState.HEARD:
             words = f"{words} {self.item.started_at} to {self.item.ended_at}"
             return words if self.item.quorate else f"{words}, not quorate"
@@ -62,7 +69,7 @@ class AgendaRow:
 
 
 def agenda_rows(session: Session, viewer: Person, meeting: Meeting) -> list[AgendaRow]:
-    """The agenda of a meeting that the viewer is known to attend. Two statements."""
+    """The agenda of a meeting that the viewer is known to attend. Three statements."""
     items = items_of(session, viewer, [meeting.token])
     columns = (
         _CASES.c.id, _CASES.c.age_at_death, _CASES.c.month_of_death, _CASES.c.home_area,
@@ -71,18 +78,29 @@ def agenda_rows(session: Session, viewer: Person, meeting: Meeting) -> list[Agen
     ids = [item.case_id for item in items]
     query = select(*columns).where(_CASES.c.id.in_(ids), visible(viewer, _CASES.c.id))
     cases = {row.id: row for row in session.execute(query)} if ids else {}
+    reopened = reopened_by(session, viewer, ids, meeting.meets_on)
     return [
         AgendaRow(
             item, age_words(case.age_at_death), month_words(case.month_of_death),
-            area_name(case.home_area) if case.home_area else "Area not decided",
+            area_name(case.home_area) if case.home_area else "Area not decided", reopened.get(case.id),
             case.reference if viewer.sees_identity else "", case.token if viewer.sees_identity else "",
         )
         for item in items if (case := cases.get(item.case_id))
     ]  # fmt: skip
 
 
-def deferred(rows: Sequence[AgendaRow]) -> list[AgendaRow]:
-    return [row for row in rows if row.item.state is ItemState.DEFERRED]
+def reopened_by(session: Session, viewer: Person, ids: Sequence[int], by: date) -> dict[int, date]:
+    """The last day, up to one, on which the review of each of these cases was opened again. One statement."""
+    if not ids:
+        return {}
+    query = select(_FACTS.c.case_id, func.max(_FACTS.c.dated)).group_by(_FACTS.c.case_id)
+    reopened = _FACTS.c.case_id.in_(ids), _FACTS.c.kind == FactKind.REOPENED.value, _FACTS.c.dated <= by
+    return {row[0]: row[1] for row in session.execute(query.where(*reopened, visible(viewer, _FACTS.c.case_id)))}
+
+
+def in_order(rows: Sequence[AgendaRow]) -> list[AgendaRow]:
+    """The cases that are to be heard or were, then those that were put off."""
+    return [*standing(rows), *(row for row in rows if row.item.state is ItemState.DEFERRED)]
 
 
 def standing(rows: Sequence[AgendaRow]) -> list[AgendaRow]:
@@ -152,12 +170,35 @@ def attends_words(told: Attending | None, *, with_words: bool = True) -> Markup:
     return Markup("{}").format(words)
 
 
-def accepted_terms(session: Session, meeting: Meeting) -> list[tuple[str, str, str]]:
-    """Who accepted which terms when: name, moment, the first signs of the text's hash. Two statements."""
-    query = select(_TERMS.c.account_id, _TERMS.c.accepted_at, _TERMS.c.terms_hash)
+def accepted_terms(session: Session, meeting: Meeting, seats: Sequence[Seat]) -> list[list[str | Markup]]:
+    """Who accepted which terms when, and how it is known: name or seat, moment, the first signs of the text's hash,
+    and for a seat without an account who told it and who recorded that. Two statements.
+    """
+    columns = _TERMS.c.account_id, _TERMS.c.seat, _TERMS.c.accepted_at, _TERMS.c.terms_hash, _TERMS.c.words
+    query = select(*columns, _TERMS.c.recorded_by)
     rows = session.execute(query.where(_TERMS.c.meeting == meeting.token).order_by(_TERMS.c.id)).all()
     names = account_names(session, (row.account_id for row in rows))
-    return [(names[row.account_id][0], short_datetime(row.accepted_at), row.terms_hash[:12]) for row in rows]
+    held = {seat.token: seat_words(seat) for seat in seats}
+    return [
+        [
+            isolated(names[row.account_id][0]) if row.account_id else isolated(held.get(row.seat, "A former seat")),
+            short_datetime(row.accepted_at), row.terms_hash[:12],
+            Markup("{} (recorded by {})").format(isolated(row.words), isolated(row.recorded_by)) if row.seat else "",
+        ]
+        for row in rows
+    ]  # fmt: skip
+
+
+def to_accept(session: Session, meeting: Meeting, seats: Sequence[Seat]) -> list[tuple[str, str]]:
+    """The seats without an account for which nobody recorded that the terms as they hold were accepted: key, words."""
+    query = select(_TERMS.c.seat).where(_TERMS.c.meeting == meeting.token, _TERMS.c.seat.is_not(None))
+    done = set(session.scalars(query.where(_TERMS.c.terms_hash == terms_in_force(session)[1])))
+    return [(seat.token, seat_words(seat)) for seat in seats if seat.account_id is None and seat.token not in done]
+
+
+def seat_words(seat: Seat) -> str:
+    """A seat by its role and agency: 'Lay member, parents’ group'."""
+    return f"{label('panel_role', seat.role)}, {seat.agency}"
 
 
 def next_steps(session: Session, viewer: Person, meeting: Meeting, rows: list[AgendaRow], today: date) -> list[Step]:

@@ -1,4 +1,4 @@
-"""Meetings: all of them, planning, one with what is to be done, changing, cancelling, answering, terms, calendar."""
+"""Meetings: all of them, planning, one with what is to be done, changing, cancelling, answering, calendar."""
 
 from typing import Any
 
@@ -13,25 +13,24 @@ from cdop.database import current_session
 from cdop.panel_settings.queries import settings_in_force
 from cdop.panels import service
 from cdop.panels.queries import account_names, meeting_at, panel_at, panels_in_force
-from cdop.panels.rules import Meeting, MeetingState, NotKept
+from cdop.panels.rules import Meeting, MeetingDetails, MeetingState, NotKept
 from cdop.reference.calendar import Year, today
 from cdop.reference.codes import label
 from cdop.reference.wording import long_date, plural
 from cdop.review.meetings import shown
-from cdop.review.meetings.attending import accept_terms, answer_for, own_seats, seats_at
+from cdop.review.meetings.attending import answer_for, own_seats, seats_at
 from cdop.review.meetings.calendar_file import calendar_file
-from cdop.review.meetings.forms import AnswerForm, CancelForm, ChangeForm, PlanForm, TermsForm, meeting_lines
+from cdop.review.meetings.forms import AnswerForm, CancelForm, ChangeForm, HoldForm, PlanForm, meeting_lines
 from cdop.review.meetings.inviting import words_of
 from cdop.review.meetings.listing import Listed, listed
 from cdop.review.meetings.naming import refuse_names_about
-from cdop.review.meetings.parts import meeting_parts
+from cdop.review.meetings.parts import meeting_columns, meeting_parts
 from cdop.review.meetings.queries import (
     attendance,
     may_attend,
     quorum,
     room_is_open,
     terms_accepted,
-    terms_in_force,
 )
 from cdop.review.meetings.rules import Attends, seated
 from cdop.versions import ChangedMeanwhile
@@ -72,16 +71,32 @@ def plan() -> Response:
     try:
         refuse_names_about(session, None, form.words.data or "", form.place.data or "")
         for details in form.details(settings_in_force(session)):
-            service.plan_meeting(session, current_person(), details)
+            _plan_one(form, details)
+    except _DayRefused:
+        return make_response(render_template("meetings/plan.html", form=form, panels=True), 422)
     except NotKept as refusal:
         question = refusal.question if refusal.question in form else "days"
         form[question].errors = [str(refusal)]
         return make_response(render_template("meetings/plan.html", form=form, panels=True), 422)
-    except service.AlreadyPlanned as planned:
-        form.days.errors = [f"The panel meets on {long_date(planned.on)} already: take that day out"]
-        return make_response(render_template("meetings/plan.html", form=form, panels=True), 422)
     flash(f"{plural(len(form.chosen), 'meeting')} planned.", "success")
     return redirect(url_for(".meetings"), 303)
+
+
+class _DayRefused(Exception):
+    """One of the days that were typed cannot be. The form says which, and why."""
+
+
+def _plan_one(form: PlanForm, details: MeetingDetails) -> None:
+    try:
+        service.plan_meeting(current_session(), current_person(), details)
+    except service.AlreadyPlanned:
+        form.refuse_day(details.meets_on, "the panel meets on that day already. Take it out")
+        raise _DayRefused from None
+    except NotKept as refusal:
+        if refusal.question in form:
+            raise
+        form.refuse_day(details.meets_on, str(refusal))
+        raise _DayRefused from None
 
 
 def meeting(token: str) -> Response:
@@ -103,29 +118,6 @@ def answer(token: str) -> Response:
         return _meeting_page(found, form, 422)
     flash("Your answer is saved.", "success")
     return redirect(url_for(".meeting", token=token), 303)
-
-
-def terms(token: str) -> Response:
-    """The terms of confidentiality, and that this person accepts them for this meeting."""
-    found, session, person = meeting_or_absent(token), current_session(), current_person()
-    text, now = terms_in_force(session)
-    form = TermsForm()
-    if form.is_submitted() and form.validate():
-        try:
-            accept_terms(session, person, found, form.text_hash.data or "")
-        except service.NotNow as refusal:
-            form = TermsForm(formdata=None, data={"text_hash": now})
-            form.form_errors.append(str(refusal))
-        else:
-            flash("You accepted the terms of confidentiality for this meeting.", "success")
-            return redirect(url_for(".meeting", token=token), 303)
-    shown_form = form if form.is_submitted() else TermsForm(formdata=None, data={"text_hash": now})
-    accepted = terms_accepted(session, person, found)
-    page = render_template(
-        "meetings/terms.html", meeting=found, lines=text.split("\n"), form=shown_form, accepted=accepted,
-        when=when_words(found), hash=now[:12],
-    )  # fmt: skip
-    return make_response(page, 409 if form.form_errors else 200)
 
 
 def calendar(token: str) -> Response:
@@ -187,16 +179,15 @@ def cancel(token: str) -> Response:
 
 
 def hold(token: str) -> Response:
-    """Record that a planned meeting was held."""
-    found = meeting_or_absent(token)
+    """Record that a planned meeting was held, as the page showed it; 409 with the meeting as it stands else."""
+    found, form = meeting_or_absent(token), HoldForm()
     try:
-        service.hold_meeting(current_session(), current_person(), token, found.version, today())
+        service.hold_meeting(current_session(), current_person(), token, form.seen_version, today())
     except service.NotNow as refusal:
         flash(str(refusal), "message")
         return redirect(url_for(".meeting", token=token), 303)
     except ChangedMeanwhile:
-        flash("Somebody else changed the meeting just now: look at it again.", "message")
-        return redirect(url_for(".meeting", token=token), 303)
+        return _meeting_page(found, None, 409)
     flash("The meeting is recorded as held.", "success")
     return redirect(url_for(".meeting", token=token), 303)
 
@@ -236,7 +227,8 @@ def _meeting_page(found: Meeting, form: AnswerForm | None, code: int) -> Respons
     known = attendance(session, found)
     seats = seats_at(session, found, known)
     rows = shown.agenda_rows(session, person, found)
-    record_each(session, person, Event.CASE_LISTED, [row.item.case_id for row in rows])
+    items = [row.item for row in rows]
+    record_each(session, person, Event.CASE_LISTED, [item.case_id for item in items])
     names = account_names(session, (seat.account_id for seat in seats))
     told = {each.seat.token: each for each in known}
     judged = quorum(panel, seated(known, None))
@@ -246,8 +238,8 @@ def _meeting_page(found: Meeting, form: AnswerForm | None, code: int) -> Respons
         "meeting": found,
         "facts": _facts(found),
         "coordinates": coordinates,
-        "rows": shown.standing(rows),
-        "deferred": shown.deferred(rows),
+        "rows": shown.in_order(rows),
+        "columns": meeting_columns(session, person, found, items),
         "budget": shown.budget_words(found, rows),
         "over": shown.is_over(found, rows),
         "quorate": judged.quorate,
@@ -261,11 +253,15 @@ def _meeting_page(found: Meeting, form: AnswerForm | None, code: int) -> Respons
         "open": room_is_open(found, day),
         "steps": [],
         "terms": [],
-        "parts": meeting_parts(session, person, found, [row.item for row in rows]),
+        "without": [],
+        "parts": meeting_parts(session, person, found, items),
+        "held": HoldForm(formdata=None, data={"version": str(found.version)}),
+        "overtaken": code == 409,
     }
     if coordinates:
         words["steps"] = shown.next_steps(session, person, found, rows, day) if not words["cancelled"] else []
-        words["terms"] = shown.accepted_terms(session, found)
+        words["terms"] = shown.accepted_terms(session, found, seats)
+        words["without"] = shown.to_accept(session, found, seats)
     return make_response(render_template("meetings/meeting.html", **words), code)
 
 

@@ -172,7 +172,7 @@ def _inside(token: str) -> Inside | Response:
     if found.door is Door.OPEN:
         return Inside(found.meeting, room_papers(session, person, found.meeting))
     if found.door is Door.TERMS:
-        return redirect(route_url("panel_meetings.terms", token=token), 303)
+        return redirect(route_url("panel_meetings.terms", token=token, back=request.path), 303)
     gone = destroy_of(session, person, token) if found.door is Door.CLOSED else 0
     keep_despite_refusal()
     page = render_template("papers/closed.html", meeting=found.meeting, early=found.door is Door.NOT_YET, gone=gone)

@@ -266,7 +266,7 @@ def test_attendance_is_recorded_on_its_page_and_tells_the_quorum(app: Flask, coo
     assert coordinator.post(hearing, {**times, "ended_at": "13:00"}).status_code == 422
     assert coordinator.post(hearing, times).status_code == 303
     assert coordinator.post(hearing, times).status_code == 409
-    assert coordinator.post(f"{there}/hold", {}, page=there).status_code == 303
+    assert coordinator.post(f"{there}/hold", {"version": "1"}, page=there).status_code == 303
     assert "Heard 13:30 to 13:50" in coordinator.get(there).text
     assert coordinator.get(f"{there}/choose").status_code == 404
     year = Year.of(today()).label
@@ -280,7 +280,7 @@ def test_attendance_is_recorded_on_its_page_and_tells_the_quorum(app: Flask, coo
 def test_a_meeting_is_not_held_before_its_day(made: World, coordinator: Browser) -> None:
     there = f"/meetings/{made.meeting}"
     (item,) = choose_ready(made, "A")
-    coordinator.post(f"{there}/hold", {}, page=there)
+    coordinator.post(f"{there}/hold", {"version": "1"}, page=there)
     with made.app.app_context():
         assert made.found().state is MeetingState.PLANNED
     assert coordinator.get(f"{there}/items/{item.token}/hearing").status_code == 404
