@@ -1,0 +1,92 @@
+"""Linked tables as a set of counts and the sums that hold between them: plain values."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+Key = Hashable
+"""What names a cell: any hashable value. The same number in several tables has one key."""
+
+
+class Why(StrEnum):
+    """Why a cell is hidden."""
+
+    SMALL = "small"
+    LINKED = "linked"
+
+
+@dataclass(frozen=True)
+class Sum:
+    """That one count is the sum of others: a total and its parts, a year and its quarters, pooled years."""
+
+    total: Key
+    parts: tuple[Key, ...]
+
+    @property
+    def cells(self) -> tuple[Key, ...]:
+        return (self.total, *self.parts)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Every count that is to be published together, or was published before, and every sum that holds between them.
+
+    ``fixed``: what is public already and cannot be hidden any more. Raises ``ValueError`` for a count below zero, a
+    sum over a cell that is not there, or one that does not add up.
+    """
+
+    counts: Mapping[Key, int]
+    sums: tuple[Sum, ...]
+    fixed: frozenset[Key] = frozenset()
+
+    def __post_init__(self) -> None:
+        if any(count < 0 for count in self.counts.values()):
+            raise ValueError("a count is below zero")
+        for one in self.sums:
+            if any(cell not in self.counts for cell in one.cells):
+                raise ValueError(f"a sum has a cell that is not there: {one}")
+            if self.counts[one.total] != sum(self.counts[part] for part in one.parts):
+                raise ValueError(f"a sum does not add up: {one}")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The panel's rule. Counts from 1 to below ``threshold`` are hidden; 0 is shown.
+
+    ``narrowest``: how many more than the least the greatest value must be that a hidden count could have, for whoever
+    knows everything that is published.
+    """
+
+    threshold: int = 5
+    narrowest: int = 4
+
+    def is_small(self, count: int) -> bool:
+        return 0 < count < self.threshold
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What a hidden count could be, for whoever knows everything that is published: from ``low`` to ``high``.
+
+    ``high`` None: nothing that is published bounds it.
+    """
+
+    low: int
+    high: int | None
+
+    def is_wide(self, policy: Policy) -> bool:
+        return self.high is None or self.high - self.low >= policy.narrowest
+
+
+def small_cells(linked: Linked, policy: Policy) -> set[Key]:
+    """The cells that must be hidden for themselves."""
+    return {cell for cell, count in linked.counts.items() if policy.is_small(count) and cell not in linked.fixed}
+
+
+def sums_by_cell(sums: Iterable[Sum]) -> dict[Key, list[Sum]]:
+    """The sums in which each cell stands."""
+    found: dict[Key, list[Sum]] = {}
+    for one in sums:
+        for cell in dict.fromkeys(one.cells):
+            found.setdefault(cell, []).append(one)
+    return found

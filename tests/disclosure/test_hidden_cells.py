@@ -1,0 +1,130 @@
+"""Nobody can work out a hidden count: against the example of figures.md, and against trying every possibility."""
+
+import itertools
+from collections.abc import Iterator, Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cdop.disclosure.auditing import audit, exposed
+from cdop.disclosure.suppressing import CannotProtect, suppress
+from cdop.disclosure.values import Interval, Key, Linked, Policy, Sum, Why, small_cells
+
+POLICY = Policy()
+MERSEYSIDE = {"Knowsley": (4, 5), "Liverpool": (33, 13), "Sefton": (10, 9), "St Helens": (6, 4), "Wirral": (8, 5)}
+
+
+def table(rows: Mapping[str, tuple[int, ...]], name: str = "") -> Linked:
+    """A table with a total of each row and column, and of all."""
+    width = len(next(iter(rows.values())))
+    columns = [str(place) for place in range(width)]
+    counts: dict[Key, int] = {}
+    for row, values in rows.items():
+        counts |= {(name, row, column): value for column, value in zip(columns, values, strict=True)}
+        counts[name, row, "total"] = sum(values)
+    for place, column in enumerate(columns):
+        counts[name, "total", column] = sum(values[place] for values in rows.values())
+    counts[name, "total", "total"] = sum(map(sum, rows.values()))
+    sums = [Sum((name, row, "total"), tuple((name, row, column) for column in columns)) for row in [*rows, "total"]] + [
+        Sum((name, "total", column), tuple((name, row, column) for row in rows)) for column in [*columns, "total"]
+    ]
+    return Linked(counts, tuple(sums))
+
+
+def possible(linked: Linked, hidden: list[Key]) -> Iterator[dict[Key, int]]:
+    """Every way in which the hidden counts could be, tried one by one: the slow twin of the audit."""
+    highest = max(linked.counts.values())
+    for values in itertools.product(range(highest + 1), repeat=len(hidden)):
+        counts = {**linked.counts, **dict(zip(hidden, values, strict=True))}
+        if all(counts[one.total] == sum(counts[part] for part in one.parts) for one in linked.sums):
+            yield dict(zip(hidden, values, strict=True))
+
+
+def test_the_worked_example_is_hidden_as_the_reference_says() -> None:
+    linked = table(MERSEYSIDE)
+    alone = audit(linked, small_cells(linked, POLICY), POLICY)
+    assert set(alone.intervals.values()) == {Interval(4, 4)}, "both are recovered exactly when hidden alone"
+    found = suppress(linked, POLICY)
+    told = {cell[1:]: (why, found.audit.intervals[cell]) for cell, why in found.hidden.items()}  # type: ignore[index]
+    assert told == {
+        ("Knowsley", "0"): (Why.SMALL, Interval(0, 9)),
+        ("Knowsley", "1"): (Why.LINKED, Interval(0, 9)),
+        ("St Helens", "0"): (Why.LINKED, Interval(1, 10)),
+        ("St Helens", "1"): (Why.SMALL, Interval(0, 9)),
+    }
+
+
+SMALL_TABLES = st.lists(st.tuples(*[st.integers(0, 7)] * 2), min_size=2, max_size=3)
+
+
+@settings(max_examples=30, deadline=None)
+@given(SMALL_TABLES, st.data())
+def test_intervals_are_those_of_trying_every_possibility(rows: list[tuple[int, int]], data: st.DataObject) -> None:
+    linked = table({str(place): row for place, row in enumerate(rows)})
+    inner = [cell for cell in linked.counts if "total" not in cell]  # type: ignore[operator]
+    hidden = data.draw(st.sets(st.sampled_from(inner), min_size=1, max_size=4))
+    found = audit(linked, hidden, POLICY)
+    ways = list(possible(linked, sorted(hidden, key=str)))
+    for cell in hidden:
+        values = [way[cell] for way in ways]
+        assert found.intervals[cell] == Interval(min(values), max(values))
+    assert set(exposed(linked, hidden, POLICY)) == found.exposed
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(0, 12)] * 3), min_size=2, max_size=6))
+def test_what_is_hidden_cannot_be_worked_out(rows: list[tuple[int, ...]]) -> None:
+    linked = table({str(place): row for place, row in enumerate(rows)})
+    try:
+        found = suppress(linked, POLICY)
+    except CannotProtect:
+        # Nothing can be protected where even hiding everything would tell: no count has room to be otherwise.
+        assert max(linked.counts.values()) < 2 * POLICY.narrowest
+        return
+    assert found.audit.holds
+    assert small_cells(linked, POLICY) <= set(found.hidden)
+    assert all(linked.counts[cell] == 0 or POLICY.is_small(linked.counts[cell]) or why is Why.LINKED
+               for cell, why in found.hidden.items())  # fmt: skip
+    for cell, interval in found.audit.intervals.items():
+        assert interval.low <= linked.counts[cell]
+        assert interval.high is None or linked.counts[cell] <= interval.high
+    for cell in [one for one, why in found.hidden.items() if why is Why.LINKED]:
+        assert exposed(linked, set(found.hidden) - {cell}, POLICY), "nothing is hidden that need not be"
+
+
+def test_without_the_further_cells_the_audit_finds_what_is_given_away() -> None:
+    rows = {str(place): row for place, row in enumerate([(1, 6, 9), (2, 8, 11), (12, 3, 20), (7, 9, 4), (30, 22, 2)])}
+    linked = table(rows)
+    assert len(audit(linked, small_cells(linked, POLICY), POLICY).exposed) == len(small_cells(linked, POLICY))
+    assert suppress(linked, POLICY).audit.holds
+
+
+def test_the_same_tables_are_hidden_in_the_same_way() -> None:
+    linked = table(MERSEYSIDE)
+    assert list(suppress(linked, POLICY).hidden.items()) == list(suppress(linked, POLICY).hidden.items())
+
+
+def test_quarters_and_their_year_are_protected_together() -> None:
+    counts: dict[Key, int] = {"Q1": 3, "Q2": 9, "Q3": 8, "Q4": 7, "year": 27, "five years": 100, "other years": 73}
+    sums = (Sum("year", ("Q1", "Q2", "Q3", "Q4")), Sum("five years", ("year", "other years")))
+    found = suppress(Linked(counts, sums), POLICY)
+    assert found.hidden["Q1"] is Why.SMALL
+    assert len(found.hidden) == 2, "one other quarter goes with it, not the year that two pooled figures would tell"
+
+
+def test_what_was_public_before_cannot_be_hidden() -> None:
+    counts: dict[Key, int] = {"a": 2, "b": 9, "total": 11}
+    sums = (Sum("total", ("a", "b")),)
+    with pytest.raises(CannotProtect) as refused:
+        suppress(Linked(counts, sums, frozenset({"b", "total"})), POLICY)
+    assert refused.value.cells == {"a"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "sums"),
+    [({"a": -1}, ()), ({"a": 1}, (Sum("b", ("a",)),)), ({"a": 1, "b": 2}, (Sum("b", ("a",)),))],
+)
+def test_tables_that_cannot_be_are_refused(counts: dict[Key, int], sums: tuple[Sum, ...]) -> None:
+    with pytest.raises(ValueError, match=r"below zero|not there|not add up"):
+        Linked(counts, sums)
