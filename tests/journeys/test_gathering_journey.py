@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.databases import SQLite
 from tests.journeys.classification_pages import choose, fill_date, told
-from tests.journeys.conftest import NewPage, assert_accessible, sign_in
+from tests.journeys.conftest import NewPage, assert_accessible, cookies_at
 from tests.journeys.gathering_world import ABOVE, INBOXES, MIDWIVES, POLICE, SURGERY, VISITORS, World, a_world
 from tests.journeys.test_whole_path_journey import figures, fits
 
@@ -36,10 +36,7 @@ def base_url(world: World) -> str:
 
 @pytest.fixture
 def signed_in(browser: Browser, base_url: str) -> Callable[[str], Any]:
-    with browser.new_context(base_url=base_url) as context:
-        context.set_default_timeout(15_000)
-        sign_in(context.new_page(), "coordinator")
-        state = context.storage_state()
+    state = cookies_at(browser, base_url, "coordinator")
     return lambda _who: state
 
 

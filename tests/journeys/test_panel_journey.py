@@ -12,9 +12,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from cdop.review.meetings.rules import Item
-from tests.application import PASSWORD, TOKEN
 from tests.databases import SQLite
-from tests.journeys.conftest import NewPage
+from tests.journeys.conftest import NewPage, cookies_at
 from tests.journeys.panel_before import MARKERS, Journey, answer, plan, read_papers, release_papers, withdraw
 from tests.journeys.panel_pages import Figures, moved
 from tests.journeys.panel_sitting import (
@@ -52,17 +51,7 @@ def base_url(world: World) -> str:
 @pytest.fixture
 def signed_in(browser: Browser, base_url: str) -> Callable[[str], Any]:
     """The cookies of one of the panel's people, who has signed in once."""
-
-    @cache
-    def cookies_of(who: str) -> Any:
-        with browser.new_context(base_url=base_url) as context:
-            token = TOKEN.search(context.request.get("/sign-in").text())
-            assert token
-            form = {"csrf_token": token[1], "email": f"{who}@demo.example", "password": PASSWORD}
-            assert context.request.post("/sign-in", form=form, max_redirects=0).status == 303
-            return context.storage_state()
-
-    return cookies_of
+    return cache(lambda who: cookies_at(browser, base_url, who))
 
 
 def finalise(on: Journey, first: Item, inquorate: Item, left: Item) -> None:

@@ -14,7 +14,7 @@ from cdop.database import db, transaction
 from tests.application import make_app
 from tests.case.making import facts
 from tests.databases import close
-from tests.journeys.conftest import NewPage, assert_accessible, served, sign_in
+from tests.journeys.conftest import NewPage, assert_accessible, cookies_at, served
 from tests.residency.postcode_directory import written
 
 MEDWAY = "E06000035"
@@ -52,9 +52,7 @@ def base_url(demonstration_url: Callable[[], str], tmp_path_factory: pytest.Temp
 @pytest.fixture(scope="module")
 def signed_in(browser: Browser, base_url: str) -> Callable[[str], Any]:
     """The coordinator's cookies at this server."""
-    with browser.new_context(base_url=base_url) as context:
-        sign_in(context.new_page(), "coordinator")
-        state = context.storage_state()
+    state = cookies_at(browser, base_url, "coordinator")
     return lambda _who: state
 
 

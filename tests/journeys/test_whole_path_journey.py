@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cdop.reference.calendar import Year, today
-from tests.journeys.conftest import NewPage, served, sign_in
+from tests.journeys.conftest import NewPage, cookies_at, served
 
 KEPT = ("total", "non_resident_died_in_area", "requiring_review", "expected", "unexpected", "residency_undecided")
 Figures = dict[str, int]
@@ -27,9 +27,7 @@ def base_url(demonstration_url: Callable[[], str], tmp_path_factory: pytest.Temp
 @pytest.fixture(scope="module")
 def signed_in(browser: Browser, base_url: str) -> Callable[[str], Any]:
     """The coordinator's cookies at this server."""
-    with browser.new_context(base_url=base_url) as context:
-        sign_in(context.new_page(), "coordinator")
-        state = context.storage_state()
+    state = cookies_at(browser, base_url, "coordinator")
     return lambda _who: state
 
 
