@@ -40,6 +40,7 @@ from cdop.panels.models import PanelMeetingRecord, PanelMemberRecord, PanelRecor
 from cdop.recommendations.models import (
     AddresseeLink,
     AddresseeRecord,
+    AnswerDraft,
     ClusterCase,
     ClusterDecision,
     ClusterNote,
@@ -75,6 +76,7 @@ __all__ = [
     "AgendaItemRecord",
     "AnalysisEntry",
     "AnalysisRecord",
+    "AnswerDraft",
     "AttendanceRecord",
     "AuditEntry",
     "Case",

@@ -231,6 +231,18 @@ class AddresseeLink(Base):
     session_until: Mapped[datetime | None] = mapped_column(DateTime)
 
 
+class AnswerDraft(Base):
+    """What an organisation has typed of its answer and not yet sent. ``version`` counts saves."""
+
+    __tablename__ = "answer_drafts"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    addressee_id: Mapped[int] = mapped_column(ForeignKey("recommendation_addressees.id"), unique=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    version: Mapped[int] = mapped_column(Integer)
+    saved_at: Mapped[datetime] = mapped_column(DateTime)
+
+
 class ProgressReport(Base):
     """A half-yearly report as it was made. Append-only: the next says what moved since ``to_on``."""
 

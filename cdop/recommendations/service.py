@@ -14,11 +14,13 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.agencies.directory.queries import agency as agency_at
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.database import insert_rows
 from cdop.files.queries import unopened
 from cdop.panel_settings.queries import settings_in_force
+from cdop.recommendations.clock import Awaited, answer_due, awaited, first_chase
 from cdop.recommendations.models import FollowUpRecord
 from cdop.recommendations.naming import search_of
 from cdop.recommendations.queries import (
@@ -106,6 +108,17 @@ def tell_of(session: Session, person: Person, recommendation: int, what: Happeni
     session.execute(insert(EVENTS), [row])
 
 
+def note_of(session: Session, person: Person, addressee: int, what: Happening, **detail: Any) -> None:
+    """Keep with an organisation (its row's number) what changes nothing about how it stands: of its links. Today.
+
+    Nobody's page is out of date by it, so the row's version stays.
+    """
+    own = select(ADDRESSEES.c.recommendation_id).where(ADDRESSEES.c.id == addressee)
+    recommendation = int(session.execute(own).scalar_one())
+    row = _event(person, recommendation, addressee, Happened(what, today(), None, detail), "")
+    session.execute(insert(EVENTS), [row])
+
+
 def shown_words(session: Session, recommendation: int, words: str) -> str:
     """Words about a recommendation as whoever may not see identities reads them: roles in place of names."""
     return _masked(session, recommendation, words)
@@ -154,12 +167,30 @@ def _row(
     if after is not None:
         values |= {"state": after.value, "ended_on": event.dated if after in CLOSED else None}
         if after is State.TOLD:
-            values |= {"told_on": event.dated, "answered_on": None}
+            within = settings_in_force(session).number("recommendation_answered_within")
+            due = answer_due(event.dated, within)
+            values |= {"told_on": event.dated, "reply_due_on": due, "answered_on": None}
         elif after in ANSWERS:
             values |= {"answered_on": event.dated}
         if after in CLOSED:
             values |= {"next_chase_on": None}
+    values |= _reminding(session, addressee, {**values, **changes})
     session.execute(update(ADDRESSEES).where(ADDRESSEES.c.id == addressee.number).values({**values, **changes}))
+
+
+def _reminding(session: Session, addressee: Addressee, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The steps and days of reminding, which begin anew where something else is awaited than before."""
+    state = State(values.get("state", addressee.state))
+    due_on, reply_due_on = (values.get(key, getattr(addressee, key)) for key in ("due_on", "reply_due_on"))
+    now = awaited(state, due_on, reply_due_on)
+    if now == awaited(addressee.state, addressee.due_on, addressee.reply_due_on):
+        return {}
+    return {"step": 0, "next_chase_on": _first_chase(session, addressee.agency, now) if now else None}
+
+
+def _first_chase(session: Session, agency: str, now: Awaited) -> date:
+    found = agency_at(session, agency)
+    return first_chase(now.due_on, found.ladder, found.leave) if found else now.due_on
 
 
 def _plan(session: Session, addressee: int, closing: int, on: date) -> None:

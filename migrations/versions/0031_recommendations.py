@@ -20,6 +20,7 @@ TABLES = (
     "recommendation_addressees",
     "recommendation_texts",
     "addressee_links",
+    "answer_drafts",
     "recommendation_actions",
     "recommendation_events",
     "recommendation_follow_ups",
@@ -65,6 +66,7 @@ def upgrade():
     _recommendation_addressees()
     _recommendation_texts()
     _addressee_links()
+    _answer_drafts()
     _recommendation_actions()
     _recommendation_events()
     _recommendation_follow_ups()
@@ -274,6 +276,24 @@ def _addressee_links():
         sa.UniqueConstraint("nonce", name=op.f("uq_addressee_links_nonce")),
         sa.UniqueConstraint("session_hash", name=op.f("uq_addressee_links_session_hash")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_addressee_links_token_hash")),
+    )
+
+
+def _answer_drafts():
+    op.create_table(
+        "answer_drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("addressee_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["addressee_id"],
+            ["recommendation_addressees.id"],
+            name=op.f("fk_answer_drafts_addressee_id_recommendation_addressees"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_drafts")),
+        sa.UniqueConstraint("addressee_id", name=op.f("uq_answer_drafts_addressee_id")),
     )
 
 

@@ -1,8 +1,9 @@
-"""What the ladder asks of one open request on a day. Pure."""
+"""What the ladder asks on a day of one open request, or of whatever else somebody is reminded of. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Generic, TypeVar
 
 from cdop.agencies.directory.rules import Agency
 from cdop.agencies.ladder import Step, chase_after, first_worked_day, next_chase, works_on
@@ -15,25 +16,31 @@ SOMEBODY = "Whoever answers for the agency"
 
 @dataclass(frozen=True)
 class Due:
-    """An open request whose agency is to be chased. ``step`` counts the steps that were taken."""
+    """An open request whose agency is to be chased. ``step`` counts the steps that were taken.
+
+    ``asked_on`` is the day from which the ladder counts; ``case_id`` the case that it is about, if any.
+    """
 
     number: int
     token: str
-    case_id: int
+    case_id: int | None
     agency: str
     asked_on: date
     due_on: date
     step: int
 
 
+D = TypeVar("D", bound=Due)
+
+
 @dataclass(frozen=True)
-class Taken:
+class Taken(Generic[D]):
     """One step: ``number`` is its place on the ladder (1 is the first), ``then`` the day of the next, if there is one.
 
     ``to`` is the address that is written to; empty where a letter, a call or the chair does it.
     """
 
-    due: Due
+    due: D
     agency: Agency
     step: Step
     number: int
@@ -49,10 +56,10 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Postponed:
+class Postponed(Generic[D]):
     """The agency does not work, or works fewer days than was known: the step waits until ``until``."""
 
-    due: Due
+    due: D
     until: date
 
 
@@ -67,7 +74,7 @@ def is_chased(agency: Agency | None) -> bool:
     return agency is not None and agency.details.active
 
 
-def decided(due: Due, agency: Agency, on: date) -> Taken | Postponed | None:
+def decided(due: D, agency: Agency, on: date) -> Taken[D] | Postponed[D] | None:
     """What the run does about a request on a day on which people work; None where every step was taken."""
     following = next_chase(due.asked_on, due.step, agency.ladder, agency.leave)
     if following is None:
@@ -76,7 +83,7 @@ def decided(due: Due, agency: Agency, on: date) -> Taken | Postponed | None:
     return Postponed(due, later) if later > on else taken(due, agency, on)
 
 
-def taken(due: Due, agency: Agency, on: date) -> Taken | None:
+def taken(due: D, agency: Agency, on: date) -> Taken[D] | None:
     """The next step, taken on a day whatever the ladder says; None where every step was taken."""
     following = next_chase(due.asked_on, due.step, agency.ladder, agency.leave)
     if following is None:

@@ -17,7 +17,7 @@ from cdop.audit.service import record
 from cdop.case.models import Case
 from cdop.case.rules import NotPossible
 from cdop.database import table_of
-from cdop.gathering.chasing.rules import Taken, held_day, is_chased, may_be_held, taken
+from cdop.gathering.chasing.rules import Due, Taken, held_day, is_chased, may_be_held, taken
 from cdop.gathering.chasing.running import due_of
 from cdop.gathering.chasing.stepping import take
 from cdop.gathering.models import InformationRequest
@@ -42,7 +42,7 @@ class ChasedMeanwhile(Exception):
     """A step was taken, or the day was changed, since the page was opened."""
 
 
-def chase_now(session: Session, person: Person, key: str, page: SeenRequest, reason: str, on: date) -> Taken:  # noqa: PLR0913, PLR0917 - who does what, why, and when
+def chase_now(session: Session, person: Person, key: str, page: SeenRequest, reason: str, on: date) -> Taken[Due]:  # noqa: PLR0913, PLR0917 - who does what, why, and when
     """Take the next step of the ladder today. ``key`` is the site's own, of which links are made.
 
     Raises ``LookupError``, ``NoLongerOpen``, ``ChasedMeanwhile``, or ``NotPossible`` where nobody would be written to.

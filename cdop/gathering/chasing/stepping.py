@@ -12,7 +12,7 @@ from cdop.agencies.ladder import Step
 from cdop.audit.events import Event
 from cdop.audit.service import record_each, utc_now
 from cdop.database import insert_rows, table_of
-from cdop.gathering.chasing.rules import SOMEBODY, Postponed, Taken
+from cdop.gathering.chasing.rules import SOMEBODY, Due, Postponed, Taken
 from cdop.gathering.links import LINKS
 from cdop.gathering.models import InformationRequest, RequestEvent
 from cdop.gathering.rules import Terms, reference_of
@@ -26,7 +26,7 @@ _LINKED = frozenset({Step.REMINDER, Step.SECOND_REMINDER})
 
 
 def take(  # noqa: PLR0913, PLR0917 - who takes which steps when
-    session: Session, person: Person, key: str, steps: Sequence[Taken], on: date, terms: Terms, words: str = ""
+    session: Session, person: Person, key: str, steps: Sequence[Taken[Due]], on: date, terms: Terms, words: str = ""
 ) -> None:
     """Take steps of requests that the caller has locked: events, messages, next days and the audit.
 
@@ -51,14 +51,14 @@ def take(  # noqa: PLR0913, PLR0917 - who takes which steps when
         record_each(session, person, Event.REQUEST_CHASED, cases, step=step.value)
 
 
-def postpone(session: Session, waits: Sequence[Postponed]) -> None:
+def postpone(session: Session, waits: Sequence[Postponed[Due]]) -> None:
     """Move the days of requests whose agencies do not work yet. Nothing was done about them, so nothing is audited."""
     rows: list[dict[str, Any]] = [{"number": one.due.number, "then": one.until} for one in waits]
     if rows:
         session.execute(_MOVE.values(next_chase_on=bindparam("then")), rows)
 
 
-def _messages(session: Session, key: str, steps: Sequence[Taken], terms: Terms) -> Mapping[int, int]:
+def _messages(session: Session, key: str, steps: Sequence[Taken[Due]], terms: Terms) -> Mapping[int, int]:
     """Queue what is written by e-mail. Returns the number of the message of each request that has one."""
     written = [one for one in steps if one.to]
     linked = [one for one in written if one.step in _LINKED]
@@ -69,7 +69,7 @@ def _messages(session: Session, key: str, steps: Sequence[Taken], terms: Terms) 
     return {one.due.number: number for one, number in zip(written, numbers, strict=True)}
 
 
-def _message(one: Taken, nonce: str | None, terms: Terms) -> Message:
+def _message(one: Taken[Due], nonce: str | None, terms: Terms) -> Message:
     due, agency = one.due, one.agency
     words = {"agency": office(agency.name), "reference": reference_of(due.token), "due": due.due_on.isoformat()}
     words["contact"] = terms.contact
