@@ -28,6 +28,8 @@ FAMILY_DATES = DATED | {"first", "last", "first_contact_on"}
 PROCESS_DATES = frozenset({"opened", "concluded", "next_on"})
 REVIEW_REPEATS = MEETING_REPEATS | HAPPENED_ON | {"questions"}
 SEAT_DATES = frozenset({"since", "until"})
+FOLLOWING_REPEATS = DATED | {"justified"}
+ACTION_REPEATS = frozenset({"due_on", "justified"})
 ROOM_DATES = HAPPENED_ON | {"opens_on", "closes_on"}
 UPLOAD = 64 * 1024 * 1024
 LIST_UPLOAD = 8 * 1024 * 1024
@@ -326,6 +328,22 @@ PERMISSIONS: dict[str, Rule] = {
     # Recommendations: drafts exist for whoever writes them, which the queries ask
     "recommendations.recommendations": Rule(get=CASEWORK),
     "recommendations.recommendation": Rule(get=CASEWORK, audited=True),
+    # What is done about recommendations; the pages of signing off ask who is chair
+    "following.due": Rule(get=CASEWORK),
+    "following.new_action": Rule(get=FIGURES, post=FIGURES, audited=True, repeated=ACTION_REPEATS),
+    "following.action": Rule(get=FIGURES, post=FIGURES, audited=True, repeated=ACTION_REPEATS),
+    "following.note": Rule(get=FIGURES, post=FIGURES, audited=True, repeated=FOLLOWING_REPEATS),
+    "following.evidence": Rule(get=FIGURES, post=FIGURES, audited=True, body=ATTACHMENT, repeated=FOLLOWING_REPEATS),
+    "following.file": Rule(get=FIGURES, audited=True),
+    "following.done": Rule(get=LEAD | MEMBERS, post=LEAD | MEMBERS, audited=True, repeated=FOLLOWING_REPEATS),
+    "following.not_taken_up": Rule(get=LEAD | MEMBERS, post=LEAD | MEMBERS, audited=True, repeated=FOLLOWING_REPEATS),
+    "following.reopen": Rule(get=CASEWORK, post=CASEWORK, audited=True, repeated=FOLLOWING_REPEATS),
+    "following.follow_up": Rule(get=FIGURES, post=FIGURES, audited=True, body=ATTACHMENT, repeated=FOLLOWING_REPEATS),
+    # Themes: small numbers are hidden from members, which the queries ask
+    "themes.themes_page": Rule(get=CASEWORK),
+    "themes.words": Rule(post=CASEWORK),
+    "themes.theme": Rule(get=CASEWORK, audited=True),
+    "themes.picture": Rule(get=CASEWORK),
     # Figures
     "figures.years": Rule(get=CASEWORK),
     "figures.year": Rule(get=CASEWORK),

@@ -27,6 +27,8 @@ from cdop.notification.withdrawing_views import withdrawal
 from cdop.outbox.routes import outbox
 from cdop.panel_settings.views import panel_settings
 from cdop.panels.routes import panels
+from cdop.recommendations.following.routes import following
+from cdop.recommendations.themes.routes import themes
 from cdop.recommendations.writing.routes import recommendations
 from cdop.register.routes import register
 from cdop.residency.routes import residency
@@ -85,6 +87,8 @@ BLUEPRINTS = (
     panel_minutes,
     readiness,
     recommendations,
+    themes,
+    following,
     files,
     help_pages,
 )

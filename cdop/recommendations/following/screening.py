@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from cdop.recommendations.naming import NOBODY, Named, Search, search_of
 
+PERSON = "[name]"
+
 
 class NamesSomebody(Exception):
     """Words that could name somebody, and that nobody has justified. ``found`` says which, and in which field."""
@@ -33,9 +35,9 @@ def screen(
 def role_of(session: Session, recommendation: int, owner: str) -> str:
     """An organisation's word for who sees to an action: a role. Raises ``NamesSomebody`` for a name.
 
-    It is refused for what looks like a name to anybody; what only the cases know to be one is masked without a word,
-    so that nobody learns by trying whom they are about.
+    It is refused for what looks like a person's name to anybody; what only the cases know to be one is masked without
+    a word, so that nobody learns by trying whom they are about.
     """
-    if found := Search((NOBODY,)).found({"owner": owner}):
+    if found := [one for one in Search((NOBODY,)).found({"owner": owner}) if one.role == PERSON]:
         raise NamesSomebody(found)
     return search_of(session, recommendation).masked(owner)

@@ -94,10 +94,11 @@ def keep_action(  # noqa: PLR0913 - what stands, what was seen, and who says so
     seen_version: int = 0,
     by_addressee: bool = False,
     justified: Mapping[str, str] | None = None,
+    dated: date | None = None,
 ) -> str:
     """Record an action, or (``action``: its token, ``seen_version``) how it stands from now on. Returns its token.
 
-    Work has begun with the first action that is under way or done. Raises ``NotNow`` (also for a missing word or
+    ``dated``: when that was said; today unless given. Work has begun with the first action that is under way or done. Raises ``NotNow`` (also for a missing word or
     role), ``NamesSomebody``, ``LookupError`` or ``ChangedMeanwhile``.
     """
     row = locked(session, addressee)
@@ -113,9 +114,9 @@ def keep_action(  # noqa: PLR0913 - what stands, what was seen, and who says so
     token = action or new_token()
     _keep_version(session, person, row, token, number, deed)
     detail = {"action": token, "version": number, "state": deed.state} | _justified(reasons)
-    happen(session, person, addressee, Step(Happening.ACTION, deed.words, None, detail, by_addressee))
+    happen(session, person, addressee, Step(Happening.ACTION, deed.words, dated, detail, by_addressee))
     if deed.state in BEGUN_BY and row.state in {State.ACCEPTED, State.PARTLY_ACCEPTED}:
-        happen(session, person, addressee, Step(Happening.BEGUN, by_addressee=by_addressee))
+        happen(session, person, addressee, Step(Happening.BEGUN, "", dated, by_addressee=by_addressee))
     return token
 
 
@@ -171,7 +172,7 @@ def reopen(session: Session, person: Person, addressee: str, said: Said, seen_ve
     if not (may_write(person) or may_sign(session, person)):
         raise PermissionError("opening again")
     reasons = _screened(session, addressee, said)
-    step = Step(Happening.REOPENED, said.words, said.dated, _justified(reasons), said.by_addressee, {"step": 0})
+    step = Step(Happening.REOPENED, said.words, said.dated, _justified(reasons), said.by_addressee)
     return happen(session, person, addressee, step, seen_version)
 
 

@@ -1,0 +1,314 @@
+"""Recording what was done about a recommendation with one organisation: each page one form, each form one thing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import abort, current_app, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from cdop.audit.events import Event
+from cdop.audit.service import record
+from cdop.database import current_session
+from cdop.files.names import disposition
+from cdop.files.rules import Refused
+from cdop.files.shelf import shelf_of
+from cdop.files.views import SANDBOX
+from cdop.gathering.replying.arriving import NotTaken, looked_at
+from cdop.recommendations.following import service
+from cdop.recommendations.following.evidence import read_evidence
+from cdop.recommendations.following.forms import (
+    ActionForm,
+    DoneForm,
+    EvidenceForm,
+    FollowUpForm,
+    NoteForm,
+    NotTakenUpForm,
+    ReopenForm,
+    Telling,
+)
+from cdop.recommendations.following.screening import NamesSomebody
+from cdop.recommendations.following.service import Answer, Closing, Deed
+from cdop.recommendations.queries import (
+    RECOMMENDATIONS,
+    Action,
+    Addressee,
+    FollowUp,
+    Recommendation,
+    actions_of,
+    addressee_at,
+    events_of,
+    follow_ups_of,
+    recommendations,
+)
+from cdop.recommendations.rules import NotNow
+from cdop.recommendations.writing.shown import standing
+from cdop.reference.calendar import today
+from cdop.reference.codes import label
+from cdop.reference.wording import long_date
+from cdop.versions import ChangedMeanwhile
+from cdop.web.guard import current_person, signed_in
+
+TEMPLATE = "recommendations/following/form.html"
+NO = "no"
+CHANGED = "Something was recorded after you opened this page. What you typed is not saved yet: it stands in the form."
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a page is about. ``facts`` stand above the form; ``files``: it may send one."""
+
+    addressee: Addressee
+    recommendation: Recommendation
+    title: str
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    files: bool = False
+
+    @property
+    def href(self) -> str:
+        return url_for("recommendations.recommendation", token=self.recommendation.token)
+
+
+def new_action(token: str) -> Response:
+    """An action that the organisation takes."""
+    sheet, form = _sheet(token, "Add an action"), ActionForm()
+    return _answer(sheet, form, lambda: _keep_action(sheet, form, "", 0), "The action is saved.")
+
+
+def action(token: str, action: str) -> Response:
+    """How an action stands from now on."""
+    sheet = _sheet(token, "Change an action")
+    now = _action(sheet, action) or abort(404)
+    kept = {"words": now.words, "owner": now.owner, "due_on": now.due_on, "state": now.state}
+    form = ActionForm(data=kept)
+    if not form.is_submitted():
+        form.version.data = str(now.version)
+    return _answer(
+        sheet, form, lambda: _keep_action(sheet, form, action, form.seen), "The action is saved.",
+        lambda: _newest(sheet, form, action),
+    )  # fmt: skip
+
+
+def note(token: str) -> Response:
+    """A progress note."""
+    sheet, form = _sheet(token, "Add a progress note"), NoteForm()
+
+    def save() -> None:
+        service.add_note(current_session(), current_person(), token, form.said(), begun=form.begun.data)
+
+    return _answer(sheet, form, save, "The note is added.")
+
+
+def evidence(token: str) -> Response:
+    """A file, or where the evidence can be seen."""
+    sheet, form = _sheet(token, "Add evidence", files=True), EvidenceForm()
+
+    def save() -> None:
+        with looked_at(_given(form.file.data)) as checked:
+            file = checked[0] if checked else None
+            service.add_evidence(current_session(), current_person(), token, form.said(), file=file)
+
+    return _answer(sheet, form, save, "The evidence is added.")
+
+
+def file(token: str, file: str) -> Response:
+    """A file of evidence, as an attachment. One that is held, removed or not for this person is not there."""
+    shelf = shelf_of(current_app.extensions["settings"])
+    try:
+        found, content = read_evidence(current_session(), shelf, current_person(), token, file)
+    except LookupError:
+        abort(404)
+    answer = make_response(content)
+    answer.mimetype = found.media_type
+    answer.headers["Content-Disposition"] = disposition(found.name)
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+def done(token: str) -> Response:
+    """Closing it as done, signed off."""
+    sheet, form = _signing(token, "Close as done"), DoneForm()
+    return _close(sheet, form, service.close_as_done, "It is closed as done. You will be asked whether it worked.")
+
+
+def not_taken_up(token: str) -> Response:
+    """Closing it as not taken up, with the reason and signed off."""
+    sheet, form = _signing(token, "Close as not taken up"), NotTakenUpForm()
+    return _close(sheet, form, service.close_as_not_taken_up, "It is closed as not taken up.")
+
+
+def reopen(token: str) -> Response:
+    """Opening again what was closed; the reason is begun where a follow-up says that it did not work."""
+    session, person = current_session(), current_person()
+    if not (service.may_write(person) or service.may_sign(session, person)):
+        abort(404)
+    sheet = _sheet(token, "Open it again")
+    form = ReopenForm(data={"words": _what_failed(sheet, request.args.get("after", ""))})
+    _seen(form, sheet.addressee)
+
+    def save() -> None:
+        service.reopen(session, person, token, form.said(), form.seen)
+
+    return _answer(sheet, form, save, "It is open again.", lambda: _stands(sheet, form))
+
+
+def follow_up(token: str, number: int) -> Response:
+    """Whether it happened, and whether it worked."""
+    sheet = _sheet(token, "Did it happen? Did it work?", files=True)
+    asked = _asked(sheet, number) or abort(404)
+    facts = [
+        ("To be asked", f"After {asked.months} months: {long_date(asked.due_on)}"),
+        ("How it will show whether it worked", sheet.recommendation.wording.measured_by or "Not said"),
+    ]
+    sheet, form = Sheet(sheet.addressee, sheet.recommendation, sheet.title, facts, files=True), FollowUpForm()
+
+    def save() -> None:
+        with looked_at(_given(form.file.data)) as checked:
+            session, person = current_session(), current_person()
+            answer = Answer(number, form.happened.data or "", form.worked.data or "", form.said())
+            service.answer_follow_up(session, person, token, answer)
+            if checked or form.where.data:
+                file = checked[0] if checked else None
+                service.add_evidence(session, person, token, form.evidence, file=file, follow_up=number)
+
+    failed = NO in {form.happened.data, form.worked.data}
+    words = "The answers are saved. What did not happen, or did not work, can be opened again." if failed else ""
+    return _answer(sheet, form, save, words or "The answers are saved.", lambda: _stands(sheet, form))
+
+
+def _answer(
+    sheet: Sheet,
+    form: Telling,
+    save: Callable[[], None],
+    told: str,
+    conflict: Callable[[], list[tuple[str, str]]] | None = None,
+) -> Response:
+    """The form; 303 where it is saved, 422 with what was typed, 409 where what it is about has changed."""
+    if not form.is_submitted():
+        return _page(sheet, form, 200)
+    if not form.validate():
+        return _page(sheet, form, 422)
+    try:
+        save()
+    except NamesSomebody as names:
+        form.offer(names.found)
+        return _page(sheet, form, 422)
+    except NotNow as refusal:
+        form.refuse(refusal)
+        return _page(sheet, form, 422)
+    except (NotTaken, Refused) as refusal:
+        form["file"].errors = refusal.words if isinstance(refusal, NotTaken) else [str(refusal)]
+        return _page(sheet, form, 422)
+    except ChangedMeanwhile:
+        return _page(sheet, form, 409, conflict() if conflict else [])
+    except (LookupError, PermissionError):
+        abort(404)
+    flash(told, "success")
+    return redirect(sheet.href, 303)
+
+
+def _page(sheet: Sheet, form: Telling, code: int, now: list[tuple[str, str]] | None = None) -> Response:
+    """``now``: what stands, where somebody was quicker."""
+    day = today()
+    page = render_template(
+        TEMPLATE,
+        sheet=sheet,
+        form=form,
+        standing=standing(sheet.addressee, day),
+        now=now,
+        changed=CHANGED,
+    )
+    return make_response(page, code)
+
+
+def _sheet(token: str, title: str, *, files: bool = False) -> Sheet:
+    """What a page is about, where it exists for whoever asks; and the audit says that they looked."""
+    session, person = current_session(), current_person()
+    found = addressee_at(session, person, token) or abort(404)
+    (recommendation,) = recommendations(session, person, RECOMMENDATIONS.c.id == found.recommendation_number)
+    record(session, person, Event.RECOMMENDATION_VIEWED, None, recommendation=recommendation.token)
+    return Sheet(found, recommendation, title, files=files)
+
+
+def _signing(token: str, title: str) -> Sheet:
+    if not service.may_sign(current_session(), current_person()):
+        abort(404)
+    sheet = _sheet(token, title)
+    facts = [("Done when", sheet.recommendation.wording.done_when or "Not said")]
+    return Sheet(sheet.addressee, sheet.recommendation, title, facts)
+
+
+Close = Callable[..., Any]
+
+
+def _close(sheet: Sheet, form: DoneForm | NotTakenUpForm, close: Close, told: str) -> Response:
+    _seen(form, sheet.addressee)
+    if not form.is_submitted():
+        who = signed_in()
+        form.signed_by.data = who.display_name if who else ""
+
+    def save() -> None:
+        closing = Closing(form.said(), form.signed_by.data or "", form.signed_role.data or "", form.seen)
+        close(current_session(), current_person(), sheet.addressee.token, closing)
+
+    return _answer(sheet, form, save, told, lambda: _stands(sheet, form))
+
+
+def _seen(form: Telling, addressee: Addressee) -> None:
+    if not form.is_submitted():
+        form.version.data = str(addressee.version)
+
+
+def _stands(sheet: Sheet, form: Telling) -> list[tuple[str, str]]:
+    """How it stands now, for whoever was slower; the form carries that from now on."""
+    now = addressee_at(current_session(), current_person(), sheet.addressee.token) or abort(404)
+    form.version.data = str(now.version)
+    return [("How it stands now", label("addressee_state", now.state.value))]
+
+
+def _keep_action(sheet: Sheet, form: ActionForm, token: str, seen: int) -> None:
+    deed = Deed(form.words.data or "", form.owner.data or "", form.due_on.data, form.state.data or "")
+    service.keep_action(
+        current_session(), current_person(), sheet.addressee.token, deed,
+        action=token, seen_version=seen, justified=form.reasons,
+    )  # fmt: skip
+
+
+def _action(sheet: Sheet, token: str) -> Action | None:
+    every = actions_of(current_session(), current_person(), [sheet.addressee.number])
+    return next((one for one in every if one.token == token), None)
+
+
+def _newest(sheet: Sheet, form: ActionForm, token: str) -> list[tuple[str, str]]:
+    now = _action(sheet, token) or abort(404)
+    form.version.data = str(now.version)
+    return [
+        ("What is to be done", now.words),
+        ("Who sees to it", now.owner),
+        ("By when", long_date(now.due_on) or "No day"),
+        ("How it stands", label("recommendation_action", now.state)),
+    ]
+
+
+def _asked(sheet: Sheet, number: int) -> FollowUp | None:
+    every = follow_ups_of(current_session(), current_person(), [sheet.addressee.number])
+    return next((one for one in every if one.number == number), None)
+
+
+def _what_failed(sheet: Sheet, after: str) -> str:
+    """What a follow-up said, to begin a reason with."""
+    number = sheet.recommendation.number
+    entries = events_of(current_session(), current_person(), [number])[number]
+    detail: Mapping[str, Any] = {}
+    for one in entries:
+        if one.addressee_number == sheet.addressee.number and str(one.happened.detail.get("follow_up")) == after:
+            detail = one.happened.detail if "worked" in one.happened.detail else detail
+    if not detail:
+        return ""
+    happened, worked = label("follow_up_happened", detail["happened"]), label("follow_up_worked", detail["worked"])
+    return f"After {detail['months']} months. Did it happen? {happened}. Did it work? {worked}."
+
+
+def _given(data: object) -> list[FileStorage]:
+    return [data] if isinstance(data, FileStorage) and data.filename else []
