@@ -87,6 +87,7 @@ def happen(session: Session, person: Person, token: str, step: Step, seen_versio
     event = Happened(step.what, step.dated or now, None, dict(step.detail), step.words.strip(), step.by_addressee)
     before = happened_with(session, addressee.number)
     after = may_happen(before, event, now, _unopened(session, before, event))
+    event = replace(event, detail={**event.detail, **_answer_awaited(session, event.dated, after)})
     number = _keep(session, person, addressee, replace(event, moved_to=after))
     _row(session, addressee, event, after, step.changes)
     if after is State.DONE:
@@ -159,6 +160,14 @@ def _event(person: Person, recommendation: int, addressee: int | None, event: Ha
     }  # fmt: skip
 
 
+def _answer_awaited(session: Session, on: date, after: State | None) -> dict[str, str]:
+    """Until when an answer is awaited once an organisation was told: kept with each telling, for reports of then."""
+    if after is not State.TOLD:
+        return {}
+    within = settings_in_force(session).number("recommendation_answered_within")
+    return {"reply_due_on": answer_due(on, within).isoformat()}
+
+
 def _row(
     session: Session, addressee: Addressee, event: Happened, after: State | None, changes: Mapping[str, Any]
 ) -> None:
@@ -167,8 +176,7 @@ def _row(
     if after is not None:
         values |= {"state": after.value, "ended_on": event.dated if after in CLOSED else None}
         if after is State.TOLD:
-            within = settings_in_force(session).number("recommendation_answered_within")
-            due = answer_due(event.dated, within)
+            due = date.fromisoformat(event.detail["reply_due_on"])
             values |= {"told_on": event.dated, "reply_due_on": due, "answered_on": None}
         elif after in ANSWERS:
             values |= {"answered_on": event.dated}
