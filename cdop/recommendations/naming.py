@@ -61,11 +61,21 @@ class Search:
 
 def search_for(session: Session, cases: Sequence[int]) -> Search:
     """A search for what these cases know. Two statements, whatever their number."""
+    return Search(list(_known_of_each(session, cases).values()))
+
+
+def searches_for(session: Session, cases: Sequence[int]) -> dict[int, Search]:
+    """A search for what each of these cases knows, for its own texts. Two statements, whatever their number."""
+    return {number: Search([known]) for number, known in _known_of_each(session, cases).items()}
+
+
+def _known_of_each(session: Session, cases: Sequence[int]) -> dict[int, Known]:
     if not cases:
-        return Search(())
-    references = dict(session.execute(select(_CASES.c.id, _CASES.c.reference).where(_CASES.c.id.in_(cases))).tuples())
+        return {}
+    rows = session.execute(select(_CASES.c.id, _CASES.c.reference).where(_CASES.c.id.in_(cases)))
+    references = {row.id: row.reference for row in rows}
     facts = facts_of_each(session, list(references), list(FactKind))
-    return Search([known_of(facts[number], reference) for number, reference in references.items()])
+    return {number: known_of(facts[number], reference) for number, reference in references.items()}
 
 
 def cases_of(session: Session, recommendation_id: int) -> list[int]:

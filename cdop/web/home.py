@@ -90,6 +90,12 @@ PLACES = (
     Place("register.upload", "Bring in", "Bring a register in", "Check a spreadsheet, then store what it holds."),
     Place("register.export", "Take out", "Take the register out", "The whole register as one file."),
     Place("analyses.this_year", "", "See what is not final or not sent", "What a year’s end still waits for."),
+    Place(
+        "themes.themes_page",
+        "",
+        "See themes over the years",
+        "Factors, recommendations and learning points, year by year.",
+    ),
     Place("figures.years", "Figures", "See a year’s figures", "A year counted, beside the four before it."),
     Place(
         "panel_settings.settings", "", "See the panel’s settings", "Targets and local rules, and where each comes from."
