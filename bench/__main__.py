@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import chase, duplicates, gates
+from bench import chase, duplicates, gates, recommendations
 from bench.goals import Goal, Result, goals, measure
 from bench.leaks import told as leaks
 from bench.stock import PANEL, register
@@ -37,6 +37,8 @@ def main() -> int:
         failed.append("Chase")
     if (chosen.full or "leaks" in chosen.suites) and not leaks.judged():
         failed.append("Leaks")
+    if (chosen.full or recommendations.SUITE in chosen.suites) and not recommendations.told():
+        failed.append("Likeness of recommendations")
     if chosen.json:
         chosen.json.write_text(json.dumps([_as_json(result) for result in results], indent=1))
     print(f"\n{'Missed: ' + ', '.join(failed) if failed else 'All met.'} ({time.perf_counter() - start:.0f} s)")
@@ -44,7 +46,8 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    suites = sorted({goal.suite for goal in goals()} | {"chase", "duplicates", "gates", "leaks", "register"})
+    others = {"chase", "duplicates", "gates", "leaks", "register", recommendations.SUITE}
+    suites = sorted({goal.suite for goal in goals()} | others)
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the tracker against anchors.")
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"{', '.join(suites)}; default: --quick")
     parser.add_argument("--quick", action="store_true", help="gates and the quick goals, at most a minute")
