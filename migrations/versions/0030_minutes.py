@@ -32,6 +32,7 @@ def _meeting_minutes():
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("stamp", sa.String(length=200), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(), nullable=False),
         sa.Column("recorded_by", sa.String(length=200), nullable=False),

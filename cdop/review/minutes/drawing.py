@@ -5,12 +5,15 @@ content is plain JSON, and is read by the keys that stand here.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import COMMAND_LINE, Person
+from cdop.case.facts import Fact, FactKind
 from cdop.case.models import Case
 from cdop.case.queries import reference_and_facts
 from cdop.case.recusal.queries import recused_accounts
@@ -18,6 +21,7 @@ from cdop.database import table_of
 from cdop.panels.queries import panel_at
 from cdop.panels.rules import Meeting, Seat
 from cdop.reference.analysis_form import AnalysisForm
+from cdop.reference.calendar import LONDON
 from cdop.review.analysis.answers import LEVELS, Answers, answers_of
 from cdop.review.analysis.masking import Mask
 from cdop.review.analysis.queries import OPEN, PANEL, Analysis, analyses_of, written
@@ -34,13 +38,21 @@ RECORD = COMMAND_LINE
 Content = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class _Case:
+    """What minutes ask of a case: its timeline with identity, and what takes that out of a text."""
+
+    facts: Sequence[Fact]
+    mask: Mask
+
+
 def drawn(session: Session, _person: Person, meeting: Meeting, other: str) -> Content:
     """The minutes as they stand now, of every case of the agenda: whoever shows them leaves out what is not for a
     reader. ``other``: other business, in the coordinator's words.
     """
     known, panel = attendance(session, meeting), panel_at(session, meeting.panel)
     seats, items = seats_at(session, meeting, known), every_item(session, meeting.token)
-    masks = {item.case_id: _mask(session, item) for item in items}
+    cases = {item.case_id: _case(session, item) for item in items}
     whole = quorum(panel, seated(known, None)) if panel else None
     return {
         "panel": meeting.panel_name,
@@ -52,15 +64,15 @@ def drawn(session: Session, _person: Person, meeting: Meeting, other: str) -> Co
         "attendance": _attendance(seats, known),
         "terms": _accepted(session, meeting),
         "quorum": _quorum(whole),
-        "items": [_item(session, item, masks[item.case_id], seats) for item in items],
-        "other": _without_names(other, masks.values()),
+        "items": [_item(session, item, cases[item.case_id], seats) for item in items],
+        "other": _without_names(other, (case.mask for case in cases.values())),
     }
 
 
 def without_names(session: Session, meeting: Meeting, text: str) -> str:
     """What is typed with minutes, with roles in place of whoever is named of any case of the agenda."""
     items = every_item(session, meeting.token) if text.strip() else []
-    return _without_names(text, [_mask(session, item) for item in items])
+    return _without_names(text, [_case(session, item).mask for item in items])
 
 
 def _without_names(text: str, masks: Iterable[Mask]) -> str:
@@ -69,9 +81,9 @@ def _without_names(text: str, masks: Iterable[Mask]) -> str:
     return text
 
 
-def _mask(session: Session, item: Item) -> Mask:
+def _case(session: Session, item: Item) -> _Case:
     reference, facts = reference_and_facts(session.connection(), item.case_id)
-    return Mask(list(facts), reference)
+    return _Case(facts, Mask(list(facts), reference))
 
 
 def _attendance(seats: Sequence[Seat], known: Sequence[Attending]) -> list[Content]:
@@ -89,11 +101,16 @@ def _attendance(seats: Sequence[Seat], known: Sequence[Attending]) -> list[Conte
 
 
 def _accepted(session: Session, meeting: Meeting) -> list[Content]:
-    """Each text of the terms that somebody accepted for the meeting, by its hash's first signs: how many did."""
+    """Each text of the terms that somebody accepted for the meeting, by its hash's first signs: how many did, and the
+    day of the first, on which it was in force.
+    """
     first = func.min(_TERMS.c.accepted_at)
-    query = select(_TERMS.c.terms_hash, func.count()).where(_TERMS.c.meeting == meeting.token)
+    query = select(_TERMS.c.terms_hash, func.count(), first).where(_TERMS.c.meeting == meeting.token)
     rows = session.execute(query.group_by(_TERMS.c.terms_hash).order_by(first, _TERMS.c.terms_hash))
-    return [{"text": text[:12], "accepted": number} for text, number in rows]
+    return [
+        {"text": text[:12], "accepted": number, "on": at.replace(tzinfo=UTC).astimezone(LONDON).date().isoformat()}
+        for text, number, at in rows
+    ]
 
 
 def _quorum(found: Quorum | None) -> Content | None:
@@ -104,7 +121,7 @@ def _quorum(found: Quorum | None) -> Content | None:
     }  # fmt: skip
 
 
-def _item(session: Session, item: Item, mask: Mask, seats: Sequence[Seat]) -> Content:
+def _item(session: Session, item: Item, case: _Case, seats: Sequence[Seat]) -> Content:
     columns = _CASES.c.age_at_death, _CASES.c.month_of_death, _CASES.c.sex
     age, month, sex = session.execute(select(*columns).where(_CASES.c.id == item.case_id)).one()
     recused = recused_accounts(session, item.case_id)
@@ -114,17 +131,20 @@ def _item(session: Session, item: Item, mask: Mask, seats: Sequence[Seat]) -> Co
     return {
         "item": item.token, "reference": item.reference, "theme": item.theme, "state": str(item.state),
         "age": age, "month": month, "sex": sex, "started_at": item.started_at, "ended_at": item.ended_at,
-        "quorate": item.quorate, "early": mask.text(item.reason), "deferred": mask.text(item.words),
-        "withdrew": withdrew, "decided": _decided(session, own[-1], mask) if own else None,
+        "quorate": item.quorate, "early": case.mask.text(item.reason), "deferred": case.mask.text(item.words),
+        "withdrew": withdrew, "decided": _decided(session, own[-1], case) if own else None,
     }  # fmt: skip
 
 
-def _decided(session: Session, analysis: Analysis, mask: Mask) -> Content:
-    content = {name: mask.value(answer.value) for name, answer in written(session, RECORD, analysis).holding.items()}
+def _decided(session: Session, analysis: Analysis, case: _Case) -> Content:
+    content = {
+        name: case.mask.value(answer.value) for name, answer in written(session, RECORD, analysis).holding.items()
+    }
     answers, form = answers_of(content), analysis.form
     return {
         "form": form.key,
         "on": analysis.decided_on.isoformat() if analysis.decided_on else None,
+        "final": _final(analysis, case),
         "texts": {name: answers.texts[name] for name in _TEXTS if answers.texts[name]},
         "category": answers.category,
         "secondary": list(answers.secondary),
@@ -132,6 +152,19 @@ def _decided(session: Session, analysis: Analysis, mask: Mask) -> Content:
         "factors": _factors(answers, form),
         "learning": [{"words": row.words, "level": LEVELS.get(row.level, "")} for row in answers.learning if row.words],
     }
+
+
+def _final(analysis: Analysis, case: _Case) -> Content:
+    """Whether the review is final: the analysis's state, the day on which it was made final, and the reason given where
+    the panel was not quorate.
+    """
+    made = (
+        one for one in case.facts if one.kind is FactKind.FINALISED and one.detail.get("analysis") == analysis.token
+    )
+    fact = next(made, None)
+    reason = str((fact.identity or {}).get("reason") or "") if fact else ""
+    on = fact.dated.isoformat() if fact else None
+    return {"state": analysis.state, "on": on, "reason": case.mask.text(reason)}
 
 
 def _factors(answers: Answers, form: AnalysisForm) -> list[Content]:

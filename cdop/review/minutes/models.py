@@ -12,7 +12,8 @@ from cdop.database import Base
 class MinutesRecord(Base):
     """One version of a meeting's minutes, pseudonymised and frozen. Append-only.
 
-    ``sha256`` is of the content as canonical JSON; ``words`` say what changed since the version before.
+    ``sha256`` is of the content as canonical JSON; ``words`` say what changed since the version before;
+    ``stamp`` what it was drawn from (``cdop.review.minutes.stamping``).
     """
 
     __tablename__ = "meeting_minutes"
@@ -27,6 +28,7 @@ class MinutesRecord(Base):
     state: Mapped[str] = mapped_column(String(12))
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     sha256: Mapped[str] = mapped_column(String(64))
+    stamp: Mapped[str] = mapped_column(String(200))
     words: Mapped[str] = mapped_column(Text)
     recorded_at: Mapped[datetime] = mapped_column(DateTime)
     recorded_by: Mapped[str] = mapped_column(String(200))

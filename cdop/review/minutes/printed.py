@@ -10,7 +10,8 @@ from cdop.documents.pages import Furniture, write
 from cdop.documents.tables import words_table
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text, leading
-from cdop.review.minutes.shown import PSEUDONYMISED, Block
+from cdop.review.minutes.blocks import Block
+from cdop.review.minutes.shown import PSEUDONYMISED
 
 _WIDTHS = {3: (0.3, 0.35, 0.35), 4: (0.4, 0.3, 0.1, 0.2)}
 

@@ -17,17 +17,21 @@ from cdop.review.minutes.models import MinutesRecord
 _ROWS = table_of(MinutesRecord)
 DRAFT, APPROVED = "draft", "approved"
 _HEAD = (
-    _ROWS.c.number, _ROWS.c.state, _ROWS.c.sha256, _ROWS.c.words, _ROWS.c.recorded_at, _ROWS.c.recorded_by,
+    _ROWS.c.number, _ROWS.c.state, _ROWS.c.sha256, _ROWS.c.stamp, _ROWS.c.words, _ROWS.c.recorded_at,
+    _ROWS.c.recorded_by,
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Head:
-    """A version of a meeting's minutes without what it says: its number, its state, and what changed (``words``)."""
+    """A version of a meeting's minutes without what it says: its number, its state, what it was drawn
+    from (``stamp``), and what changed (``words``).
+    """
 
     number: int
     state: str
     sha256: str
+    stamp: str
     words: str
     recorded_at: datetime
     recorded_by: str

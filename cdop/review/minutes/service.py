@@ -14,7 +14,8 @@ from cdop.panels.rules import Meeting, MeetingState
 from cdop.panels.service import NotNow, alone_with_meeting
 from cdop.review.minutes.drawing import drawn, without_names
 from cdop.review.minutes.models import MinutesRecord
-from cdop.review.minutes.queries import APPROVED, DRAFT
+from cdop.review.minutes.queries import APPROVED, DRAFT, Head
+from cdop.review.minutes.stamping import stamp_of
 from cdop.review.papers.gate import sha256_of
 
 _ROWS = table_of(MinutesRecord)
@@ -60,11 +61,9 @@ def approve(session: Session, person: Person, meeting: Meeting, number: int) -> 
     return _add(session, person, meeting, last + 1, APPROVED, row.content, "")
 
 
-def is_current(session: Session, person: Person, meeting: Meeting) -> bool:
-    """Whether the newest version says what the entries say now; true where there is none."""
-    query = select(_ROWS).where(_ROWS.c.meeting == meeting.token).order_by(_ROWS.c.number.desc()).limit(1)
-    row = session.execute(query).one_or_none()
-    return row is None or sha256_of(drawn(session, person, meeting, row.content["other"])) == row.sha256
+def is_current(session: Session, meeting: Meeting, newest: Head) -> bool:
+    """Whether nothing was recorded since a version that its minutes are drawn from. One statement."""
+    return newest.stamp == stamp_of(session, meeting)
 
 
 def _newest(session: Session, meeting: Meeting, seen: int) -> int:
@@ -80,7 +79,7 @@ def _add(  # noqa: PLR0913, PLR0917 - a row
 ) -> int:
     row = {
         "meeting": meeting.token, "number": number, "state": state, "content": content, "sha256": sha256_of(content),
-        "words": words, "recorded_at": utc_now(), "recorded_by": person.name,
+        "stamp": stamp_of(session, meeting), "words": words, "recorded_at": utc_now(), "recorded_by": person.name,
     }  # fmt: skip
     insert_rows(session, MinutesRecord, [row])
     event = Event.MINUTES_APPROVED if state == APPROVED else Event.MINUTES_DRAWN

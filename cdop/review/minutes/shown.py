@@ -1,37 +1,23 @@
 """Minutes in words: the same blocks for the page and the PDF."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cdop.case.presenters import age_words, category_words, month_words
-from cdop.reference.analysis_form import analysis_forms
 from cdop.reference.codes import label
 from cdop.reference.wording import long_date, plural
-from cdop.review.analysis.answers import TEXTS
-from cdop.review.meetings.rules import ItemState
+from cdop.review.analysis.queries import FINALISED
+from cdop.review.meetings.rules import Attends, ItemState
+from cdop.review.minutes.blocks import Block
+from cdop.review.minutes.shown_cases import NO_DECISION, case_block
+
+__all__ = ("NO_DECISION", "PSEUDONYMISED", "Block", "blocks", "title_of")
 
 PSEUDONYMISED = (
     "Pseudonymised: nobody is named, and people by their roles alone; somebody who lives nearby may still "
     "recognise a child."
 )
-NO_DECISION = "No decision is recorded."
-_DECIDED_TEXTS = ("missing", "good_practice", "issues", "family_actions", "minority_view")
 HEAD_ATTENDANCE = ("Role", "Agency", "Attendance")
-HEAD_FACTORS = ("Factor", "Domain", "Score", "Modifiable")
-
-
-@dataclass(frozen=True)
-class Block:
-    """A heading with facts as names and values, texts under small headings, and a table, each where there is one."""
-
-    title: str
-    facts: Sequence[tuple[str, str]] = ()
-    texts: Sequence[tuple[str, str]] = ()
-    head: Sequence[str] = ()
-    rows: Sequence[Sequence[str]] = ()
-    table: str = ""
 
 
 def title_of(content: Mapping[str, Any]) -> str:
@@ -40,7 +26,17 @@ def title_of(content: Mapping[str, Any]) -> str:
 
 def blocks(content: Mapping[str, Any]) -> list[Block]:
     """The minutes from the meeting to its other business."""
-    return [_meeting(content), _there(content), *(_case(one) for one in content["items"]), *_other(content)]
+    return [
+        _meeting(content),
+        Block("Welcome and confidentiality", texts=[("", _terms(content["terms"]))]),
+        _there(content),
+        _apologies(content),
+        _declarations(content["items"]),
+        *(case_block(one) for one in content["items"]),
+        *_gathered("Learning points", content["items"], _learning_of),
+        *_gathered("Actions for the family", content["items"], _actions_of),
+        *_other(content),
+    ]
 
 
 def _meeting(content: Mapping[str, Any]) -> Block:
@@ -50,7 +46,6 @@ def _meeting(content: Mapping[str, Any]) -> Block:
         ("When", long_date(date.fromisoformat(content["on"])) + times),
         ("Place", content["place"] or "Not recorded"),
         ("Quorum", _quorum(content["quorum"])),
-        ("Confidentiality", _terms(content["terms"])),
         ("Cases", _counts(content["items"])),
     ]
     return Block("The meeting", facts)
@@ -68,9 +63,13 @@ def _quorum(found: Mapping[str, Any] | None) -> str:
 
 def _terms(accepted: Sequence[Mapping[str, Any]]) -> str:
     if not accepted:
-        return "Nobody accepted the terms of confidentiality for this meeting"
-    told = (f"{plural(one['accepted'], 'person', 'people')} (text {one['text']})" for one in accepted)
-    return f"The terms of confidentiality were accepted for this meeting by {' and '.join(told)}"
+        return "Nobody accepted the terms of confidentiality for this meeting."
+    told = (
+        f"{plural(one['accepted'], 'person', 'people')} accepted the terms of confidentiality that were in force on "
+        f"{long_date(date.fromisoformat(one['on']))}"
+        for one in accepted
+    )
+    return f"{'; '.join(told)}."
 
 
 def _counts(items: Sequence[Mapping[str, Any]]) -> str:
@@ -81,6 +80,9 @@ def _counts(items: Sequence[Mapping[str, Any]]) -> str:
         f"{states.count(ItemState.DEFERRED)} deferred",
         f"{states.count(ItemState.PLANNED)} not heard",
     ]
+    decided = [one["decided"]["final"]["state"] for one in items if one["decided"]]
+    if decided:
+        words.append(f"{decided.count(FINALISED)} of {len(decided)} decided are final")
     if inquorate:
         words.append(f"{inquorate} heard while the panel was not quorate")
     return ", ".join(words)
@@ -94,8 +96,28 @@ def _there(content: Mapping[str, Any]) -> Block:
             _attended(one),
         )
         for one in content["attendance"]
+        if one["state"] != Attends.APOLOGIES
     ]
     return Block("Attendance", head=HEAD_ATTENDANCE, rows=rows, table="Who was there")
+
+
+def _apologies(content: Mapping[str, Any]) -> Block:
+    sent = [
+        f"{label('panel_role', one['role'])}, {one['agency']}"
+        for one in content["attendance"]
+        if one["state"] == Attends.APOLOGIES
+    ]
+    return Block("Apologies", texts=[("", "\n".join(sent) or "None.")])
+
+
+def _declarations(items: Sequence[Mapping[str, Any]]) -> Block:
+    """Who withdrew from which case, by the role of the seat; of the cases that the reader sees."""
+    told = [
+        f"{label('panel_role', role)} withdrew from case {one['reference']}"
+        for one in items
+        for role in one["withdrew"]
+    ]
+    return Block("Declarations of interest", texts=[("", "\n".join(told) or "No conflict of interest is recorded.")])
 
 
 def _attended(one: Mapping[str, Any]) -> str:
@@ -104,58 +126,21 @@ def _attended(one: Mapping[str, Any]) -> str:
     return words + (f" from {came}" if came else "") + (f" to {left}" if left else "")
 
 
-def _case(one: Mapping[str, Any]) -> Block:
-    decided = one["decided"]
-    title = f"Case {one['reference']}"
-    if decided is None:
-        return Block(title, list(_heard(one)), [("", NO_DECISION)] if one["state"] == ItemState.HEARD else [])
-    form = analysis_forms()[decided["form"]]
-    rows = [
-        (
-            factor["name"],
-            f"{factor['domain']}: {form.domains[factor['domain']].label}" if factor["domain"] in form.domains else "",
-            factor["score"],
-            _modifiable(factor),
-        )
-        for factor in decided["factors"]
-    ]
-    texts = [(TEXTS[name], decided["texts"][name]) for name in ("summary", "cause") if name in decided["texts"]]
-    texts += [(TEXTS[name], decided["texts"][name]) for name in _DECIDED_TEXTS if name in decided["texts"]]
-    if decided["learning"]:
-        texts.append(("Learning points", "\n".join(_learning(row) for row in decided["learning"])))
-    facts = [*_heard(one), *_graded(decided)]
-    return Block(title, facts, texts, HEAD_FACTORS if rows else (), rows, f"Factors of {one['reference']}")
+def _gathered(
+    title: str, items: Sequence[Mapping[str, Any]], tell: Callable[[Mapping[str, Any]], str]
+) -> Iterator[Block]:
+    """What was decided of all cases under one heading, each case under its own; nothing where there is none."""
+    told = [(f"Case {one['reference']}", tell(one["decided"])) for one in items if one["decided"]]
+    if found := [(name, words) for name, words in told if words]:
+        yield Block(title, texts=found)
 
 
-def _heard(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    sex = label("sex", one["sex"]).lower() if one["sex"] else "sex not recorded"
-    yield "Child", f"{age_words(one['age'])}, {sex}, died in {month_words(one['month'])}"
-    if one["theme"]:
-        yield "Theme", one["theme"]
-    if one["state"] == ItemState.DEFERRED:
-        yield "Deferred", one["deferred"] or "No reason is recorded"
-    elif one["state"] == ItemState.PLANNED:
-        yield "Heard", "No"
-    else:
-        quorate = {True: "quorate", False: "not quorate", None: "quorum not known"}[one["quorate"]]
-        yield "Heard", f"{one['started_at']} to {one['ended_at']}, {quorate}"
-    if one["early"]:
-        yield "Heard before everything was ready", one["early"]
-    for role in one["withdrew"]:
-        yield "Conflict of interest", f"{label('panel_role', role)} withdrew from this case"
+def _learning_of(decided: Mapping[str, Any]) -> str:
+    return "\n".join(_learning(row) for row in decided["learning"])
 
 
-def _graded(decided: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield "Category of death", category_words(decided["category"])
-    if decided["secondary"]:
-        yield "Further categories", "; ".join(category_words(code) for code in decided["secondary"])
-    yield "Were there modifiable factors?", label("modifiability", decided["modifiability"])
-
-
-def _modifiable(factor: Mapping[str, Any]) -> str:
-    if factor["counts"]:
-        return "Yes"
-    return "Yes, and did not contribute" if factor["modifiable"] == "yes" else "No"
+def _actions_of(decided: Mapping[str, Any]) -> str:
+    return str(decided["texts"].get("family_actions", ""))
 
 
 def _learning(row: Mapping[str, str]) -> str:

@@ -125,7 +125,7 @@ def _page(found: Meeting, form: DrawForm | None, code: int, fault: str = "") -> 
         form = DrawForm(formdata=None, data={"other": newest.content["other"] if newest else ""})
     form.seen.data = number
     may_draw = may_write(session, person)
-    current = newest is None or not may_draw or service.is_current(session, person, found)
+    current = newest is None or not may_draw or service.is_current(session, found, newest)
     page = render_template(
         "minutes/minutes.html",
         meeting=found,

@@ -1,6 +1,7 @@
 """Minutes say what was recorded, name nobody, hide a case from whoever withdrew, and keep every version."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,13 +14,16 @@ from sqlalchemy.exc import DatabaseError
 
 from cdop.accounts.models import Account
 from cdop.accounts.people import COMMAND_LINE, Duty, Person, Role
+from cdop.case.facts import Fact, FactKind
+from cdop.case.service import append
 from cdop.database import db
 from cdop.panel_settings.service import decide_setting
 from cdop.panels.queries import seats
 from cdop.panels.rules import MeetingState, Seat
 from cdop.panels.service import NotNow, hold_meeting, keep_seat
 from cdop.reference.calendar import today
-from cdop.review.analysis.deciding import Sitting, decide, open_again
+from cdop.reference.wording import long_date
+from cdop.review.analysis.deciding import Sitting, decide, finalise, open_again, reopen
 from cdop.review.analysis.queries import last_of
 from cdop.review.analysis.saving import begin, save_answer
 from cdop.review.meetings.attending import Entry, accept_terms, attendance_stamp, record_attendance
@@ -29,10 +33,10 @@ from cdop.review.meetings.rules import Attends, Item
 from cdop.review.minutes.models import MinutesRecord
 from cdop.review.minutes.queries import APPROVED, DRAFT, Version, heads, version_of
 from cdop.review.minutes.service import MinutesChanged, Typed, approve, draw, is_current
-from cdop.review.minutes.shown import NO_DECISION
+from cdop.review.minutes.shown import NO_DECISION, blocks
 from tests.application import Browser, make_account
 from tests.case.making import IDENTITY, audit
-from tests.review.analysis.writing import modifiable
+from tests.review.analysis.writing import learning, modifiable
 from tests.review.meetings.world import World, bar, choose_ready, person, world, writing
 
 FAMILY = IDENTITY[0]
@@ -85,6 +89,11 @@ def _newest(made: World, who: Person) -> Version:
     return version_of(session, who, meeting, heads(session, who, meeting)[0])
 
 
+def _current(made: World) -> bool:
+    with made.app.app_context():
+        return is_current(db.session(), made.found(), _newest(made, COMMAND_LINE))
+
+
 def _content(made: World, who: Person = COMMAND_LINE) -> dict:  # type: ignore[type-arg]  # as it is stored
     with made.app.app_context():
         return _newest(made, who).content
@@ -125,7 +134,6 @@ def test_the_chair_approves_what_the_entries_say_and_every_version_stays(held: t
         approve(session, COMMAND_LINE, made.found(), 1)
     assert _draw(made, 1, change="The category was corrected") == 2
     with writing(made.app) as session:
-        assert is_current(session, COMMAND_LINE, made.found())
         assert approve(session, COMMAND_LINE, made.found(), 2) == 3
         with pytest.raises(NotNow):
             approve(session, COMMAND_LINE, made.found(), 3)
@@ -146,9 +154,10 @@ def test_the_minutes_tell_the_terms_that_were_accepted_though_the_panel_changed_
     _draw(made, 0)
     with writing(made.app) as session:
         decide_setting(session, COMMAND_LINE, "confidentiality_terms", "Say nothing to anybody.", "Agreed")
-    assert _content(made)["terms"] == [{"text": text[:12], "accepted": 2}]
-    with made.app.app_context():
-        assert is_current(db.session(), COMMAND_LINE, made.found())
+    assert _content(made)["terms"] == [{"text": text[:12], "accepted": 2, "on": today().isoformat()}]
+    assert _current(made)
+    words = f"2 people accepted the terms of confidentiality that were in force on {long_date(today())}."
+    assert words in [words for block in blocks(_content(made)) for _, words in block.texts]
 
 
 def _decided_anew(made: World, item: Item) -> None:
@@ -158,6 +167,140 @@ def _decided_anew(made: World, item: Item) -> None:
         open_again(session, COMMAND_LINE, analysis)
         save_answer(session, COMMAND_LINE, analysis, "category", "8", 1)
         decide(session, COMMAND_LINE, analysis, Sitting(today(), item.meeting, False))
+
+
+def _bars(made: World, item: Item) -> None:
+    bar(made.app, made.officer, item.case_id)
+
+
+def _attends(made: World, _item: Item) -> None:
+    with writing(made.app) as session:
+        lay = next(seat for seat in seats(session, made.panel, today()) if seat.role == "lay")
+        came = [Entry(lay.token, Attends.ATTENDED)]
+        record_attendance(session, COMMAND_LINE, made.found(), came, attendance_stamp(session, made.found()))
+
+
+def _hears_longer(made: World, item: Item) -> None:
+    with writing(made.app) as session:
+        record_hearing(session, COMMAND_LINE, item.token, _version(item), "14:10", "14:40")
+
+
+def _accepts(made: World, _item: Item) -> None:
+    with writing(made.app) as session:
+        accept_terms(session, person(made.doctor), made.found(), terms_in_force(session)[1])
+
+
+def _seats(made: World, _item: Item) -> None:
+    with writing(made.app) as session:
+        seat = Seat("", "chair", "Public health", None, today() - timedelta(days=1), None)
+        keep_seat(session, COMMAND_LINE, made.panel, seat)
+
+
+def _opens_again(made: World, item: Item) -> None:
+    with writing(made.app) as session:
+        analysis = last_of(session, COMMAND_LINE, item.case_id)
+        assert analysis is not None
+        open_again(session, COMMAND_LINE, analysis)
+
+
+def _names(made: World, item: Item) -> None:
+    with writing(made.app) as session:
+        told = {"told": {"mother_name": "Rosalind Wetherfield"}}
+        append(session, COMMAND_LINE, item.case_id, Fact(FactKind.NOTED, today(), {}, {"words": "", **told}))
+
+
+@pytest.mark.parametrize(
+    "change", [_attends, _hears_longer, _accepts, _bars, _seats, _opens_again, _names, _decided_anew]
+)
+def test_whatever_minutes_are_drawn_from_is_told_by_the_stamp(
+    held: tuple[World, list[Item]], change: Callable[[World, Item], None]
+) -> None:
+    made, items = held
+    _draw(made, 0)
+    assert _current(made)
+    change(made, items[0])
+    assert not _current(made)
+
+
+def test_a_return_to_the_national_database_leaves_minutes_as_they_are(held: tuple[World, list[Item]]) -> None:
+    made, items = held
+    _draw(made, 0)
+    sent = Fact(FactKind.NATIONAL_RETURN, today(), {"state": "submitted"}, {"words": "Sent"})
+    with writing(made.app) as session:
+        append(session, COMMAND_LINE, items[0].case_id, sent)
+    assert _current(made)
+
+
+def test_nothing_is_drawn_or_searched_when_a_writer_reads_the_minutes(
+    held: tuple[World, list[Item]], coordinator: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, items = held
+    _draw(made, 0)
+
+    def never(*_words: object) -> None:
+        raise AssertionError("drawn at a look")
+
+    monkeypatch.setattr("cdop.review.minutes.service.drawn", never)
+    address = f"/meetings/{made.meeting}/minutes"
+    assert "Something was recorded since" not in coordinator.get(address).get_data(as_text=True)
+    _hears_longer(made, items[0])
+    assert "Something was recorded since" in coordinator.get(address).get_data(as_text=True)
+
+
+def test_the_minutes_say_whether_each_review_is_final_and_why_without_a_quorum(held: tuple[World, list[Item]]) -> None:
+    made, items = held
+    _draw(made, 0)
+    assert _review(made, items[0]) == {"Review": "Decided, and not final yet"}
+    with writing(made.app) as session:
+        analysis = last_of(session, COMMAND_LINE, items[0].case_id)
+        assert analysis is not None
+        finalise(session, COMMAND_LINE, analysis, f"The police read of {FAMILY} since, and agree")
+    _draw(made, 1)
+    on = long_date(today())
+    why = "Why it was made final though the panel was not known to be quorate"
+    assert _review(made, items[0]) == {
+        "Review": f"Final since {on}",
+        why: "The police read of the child since, and agree",
+    }
+    assert "1 of 1 decided are final" in dict(blocks(_content(made))[0].facts)["Cases"]
+    with writing(made.app) as session:
+        reopen(session, COMMAND_LINE, items[0].case_id, "The inquest")
+    _draw(made, 2)
+    assert _review(made, items[0])["Review"] == f"Made final on {on}, and reopened since"
+
+
+def _review(made: World, item: Item) -> dict[str, str]:
+    (block,) = (one for one in blocks(_content(made)) if one.title == f"Case {item.reference}")
+    return {name: words for name, words in block.facts if name.startswith(("Review", "Why it was made final"))}
+
+
+def test_apologies_declarations_learning_and_actions_stand_under_headings(held: tuple[World, list[Item]]) -> None:
+    made, items = held
+    told = {"learning.aaaaaaaa": learning("One plan"), "family_actions": "Write to the parents"}
+    with writing(made.app) as session:
+        analysis = last_of(session, COMMAND_LINE, items[0].case_id)
+        assert analysis is not None
+        open_again(session, COMMAND_LINE, analysis)
+        for name, value in told.items():
+            save_answer(session, COMMAND_LINE, analysis, name, value, 0)
+        decide(session, COMMAND_LINE, analysis, Sitting(today(), made.meeting, False))
+    bar(made.app, made.officer, items[0].case_id)
+    _draw(made, 0)
+    found = {one.title: one for one in blocks(_content(made))}
+    case = f"Case {items[0].reference}"
+    assert list(found["Apologies"].texts) == [("", "Lay member, Agency of lay")]
+    assert "Lay member" not in str(found["Attendance"].rows)
+    assert list(found["Declarations of interest"].texts) == [("", f"Police withdrew from case {items[0].reference}")]
+    assert list(found["Learning points"].texts) == [(case, "One plan (Local)")]
+    assert list(found["Actions for the family"].texts) == [(case, "Write to the parents")]
+    assert list(found)[:5] == [
+        "The meeting", "Welcome and confidentiality", "Attendance", "Apologies", "Declarations of interest",
+    ]  # fmt: skip
+    with writing(made.app) as session:
+        approve(session, COMMAND_LINE, made.found(), 1)
+    own = {one.title: one for one in blocks(_content(made, person(made.officer)))}
+    assert items[0].reference not in str(own), "the one who withdrew reads nothing of the case"
+    assert list(own["Declarations of interest"].texts) == [("", "No conflict of interest is recorded.")]
 
 
 def test_no_version_is_changed_or_removed(held: tuple[World, list[Item]]) -> None:
