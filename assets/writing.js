@@ -75,7 +75,7 @@ class Frame {
     const own = told.fields[this.name]
     if (own && own.number) this.seen.value = own.number
     if (own) this.note.innerHTML = own.beside
-    document.querySelector('[data-findings]').innerHTML = told.findings
+    for (const shown of document.querySelectorAll('[data-findings]')) shown.innerHTML = told.findings
     said.dataset.last = `Saved ${told.at}`
     say([...frames.values()].some((one) => one.failing && one !== this) ? NOT_SAVED : said.dataset.last)
     this.failing = false

@@ -55,6 +55,8 @@ def hear_by_keyboard(on: Journey, item: Item, after: Item) -> None:
     for domain, score in (("A", 1), ("B", 2), ("C", 1), ("D", 1)):
         keys.pick(f"domain.{domain}.score", score)
         if domain == "B":
+            keys.to(page.locator("summary", has_text="Add factors to domain B"))
+            page.keyboard.press("Enter")
             keys.write("Factor (new factor of domain B)", "Unsafe sleeping on a sofa")
             keys.to(page.get_by_label("Score (new factor of domain B)", exact=True))
             page.keyboard.type("2")
@@ -64,7 +66,7 @@ def hear_by_keyboard(on: Journey, item: Item, after: Item) -> None:
     keys.pick("category", 9)
     keys.pick("modifiability", 0)
     keys.write("Learning point (new learning point)", "Speak of sofas at every visit")
-    expect(page.locator("[data-findings]")).to_contain_text("Nothing is missing and nothing contradicts.")
+    expect(page.locator("[data-findings]").first).to_contain_text("Nothing is missing and nothing contradicts.")
     keys.saved()
     keys.to(page.get_by_role("button", name="Show all first views"))
     keys.go()

@@ -46,9 +46,9 @@ def test_what_is_typed_is_saved_and_said_so_once_it_is(browser: Browser, address
     summary.press_sequentially("An infant who slept on a sofa", delay=5)
     expect(said).to_have_text(SAVED)
     assert stored_values(room.app, "summary")[-1] == "An infant who slept on a sofa"
-    expect(page.locator("[data-findings]")).to_contain_text("No category of death is chosen")
+    expect(page.locator("[data-findings]").first).to_contain_text("No category of death is chosen")
     page.get_by_role("radio", name="9: Infection").check()
-    expect(page.locator("[data-findings]")).not_to_contain_text("No category of death is chosen")
+    expect(page.locator("[data-findings]").first).not_to_contain_text("No category of death is chosen")
 
     def lost(route: Route) -> None:
         route.abort()

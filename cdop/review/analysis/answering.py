@@ -17,6 +17,7 @@ from cdop.reference.calendar import now
 from cdop.reference.wording import plural
 from cdop.review.analysis.answers import checked
 from cdop.review.analysis.desk import Desk, desk_of
+from cdop.review.analysis.earlier import earlier_of
 from cdop.review.analysis.page_form import Sent, page_form, sent_fields
 from cdop.review.analysis.queries import PANEL, last_of
 from cdop.review.analysis.saving import Beside, NotOpen, Saved, TooManyRows, begin, ratify, save_answer, settle
@@ -24,6 +25,8 @@ from cdop.review.analysis.shown import parts
 from cdop.web.unit_of_work import keep_despite_refusal
 
 BESIDE = "Somebody else saved another answer meanwhile: theirs holds, yours stands beside it. Nothing is lost."
+MORE_ROWS = "rows"
+"""How the value of a button begins that saves and asks for more blank rows, after which comes the domain."""
 CLOSED = "The analysis is decided or final: nothing was saved."
 FULL = "An analysis has 60 factors and 60 learning points at most: nothing was saved."
 
@@ -69,7 +72,13 @@ def saved(desk: Desk, again: Again, back: str, then: Then) -> Response:
     if (button := request.form.get("then", "")) and (answer := then(after, button)):
         return answer
     flash("Saved." if outcomes else "Everything on this page is saved.")
-    return redirect(back, 303)
+    return redirect(back + _place_of(desk, button), 303)
+
+
+def _place_of(desk: Desk, button: str) -> str:
+    """Where the page goes on: at the domain whose button asked for more rows."""
+    what, _, code = button.partition(":")
+    return f"#domain-{code}" if what == MORE_ROWS and code in desk.form.domains else ""
 
 
 def page(
@@ -89,8 +98,9 @@ def page(
     shown_page = render_template(
         around.template,
         **{"desk": desk, "action": around.action, "names": names_in(desk), "words": value_words, **more},
-        why=[{"text": words} for words in refused], parts=parts(desk.content, desk.form),
-        questions=questions.fields, factors=questions.factors, learning=questions.learning,
+        earlier=earlier_of(current_session(), desk.person, desk), why=[{"text": words} for words in refused],
+        parts=parts(desk.content, desk.form),
+        questions=questions.fields, factors=questions.factors, blank=questions.blank, learning=questions.learning,
     )  # fmt: skip
     return make_response(shown_page, code)
 

@@ -1,6 +1,6 @@
 """The analyses of a case beside one another, the form outside a meeting, reopening, and the lists of what waits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,7 @@ from cdop.review.analysis.deciding import (
     reopen,
     start_from_draft,
 )
-from cdop.review.analysis.desk import Desk, desk_of, item_desk
+from cdop.review.analysis.desk import Desk, desk_of
 from cdop.review.analysis.forms import DecidedForm, ReopenForm, ReturnForm
 from cdop.review.analysis.masking import Mask
 from cdop.review.analysis.queries import (
@@ -45,9 +45,9 @@ from cdop.review.analysis.queries import (
     written,
 )
 from cdop.review.analysis.returns import changed_since, record_return, returns_of
-from cdop.review.analysis.room_views import finalised, state_words
+from cdop.review.analysis.room_page import state_words
 from cdop.review.analysis.saving import NotOpen, begin
-from cdop.review.analysis.waiting import unfinished, unsent
+from cdop.review.analysis.waiting import MOST, Unfinished, number_unfinished, unfinished, unsent
 from cdop.review.duties import may_finalise
 from cdop.review.rules import standing_review
 from cdop.web.guard import current_person
@@ -136,16 +136,6 @@ def write_on(token: str) -> Response:
     return redirect(url_for(".form", token=token), 303)
 
 
-def finalise(token: str) -> Response:
-    """Make a decided analysis final: the chair alone."""
-    session, person = current_session(), current_person()
-    analysis = analysis_at(session, person, token) or abort(404)
-    if not may_finalise(session, person) or analysis.origin != PANEL:
-        abort(404)
-    desk = item_desk(session, person, analysis.item) if analysis.item else None
-    return finalised(desk or desk_of(session, person, analysis.case_id, analysis), url_for(".waiting"))
-
-
 def reopening(token: str) -> Response:
     """Open a final review again, with the reason: the next analysis begins beside the last."""
     case = case_or_absent(token)
@@ -171,9 +161,16 @@ def waiting() -> Response:
     found = unfinished(session, person, current_app.extensions["panel_area"], today())
     page = render_template(
         "analysis/waiting.html", found=found, finalises=finalises, coordinates=person.is_a(Role.COORDINATOR),
-        decided=DECIDED, states=shown.STATES,
+        decided=DECIDED, states=shown.STATES, number=_number(found),
     )  # fmt: skip
     return make_response(page)
+
+
+def _number(listed: Sequence[Unfinished]) -> int:
+    """How many wait, which is more than are listed where the list is full."""
+    if len(listed) < MOST:
+        return len(listed)
+    return number_unfinished(current_session(), current_person(), current_app.extensions["panel_area"], today())
 
 
 def unsent_returns(year: str) -> Response:
@@ -186,7 +183,7 @@ def unsent_returns(year: str) -> Response:
     waits = unfinished(session, person, current_app.extensions["panel_area"], today())
     page = render_template(
         "analysis/unsent.html", year=asked, rows=unsent(session, person, asked),
-        unfinished=[one for one in waits if one.since and one.since <= asked.last_day],
+        unfinished=[one for one in waits if one.since and one.since <= asked.last_day], cut=len(waits) < _number(waits),
         earlier=Year(asked.start - 1).label, later=Year(asked.start + 1).label if asked < Year.of(today()) else "",
     )  # fmt: skip
     return make_response(page)

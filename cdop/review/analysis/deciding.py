@@ -1,7 +1,7 @@
 """What the panel decided of its analysis, finalising it as a step of its own, and reopening it. Decisions are facts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,25 +21,25 @@ from cdop.notification.order import RuleBroken
 from cdop.reference.analysis_form import AnalysisForm
 from cdop.reference.calendar import today
 from cdop.review import rules as review
+from cdop.review import service
 from cdop.review.analysis.answers import TEXTS, Answers
+from cdop.review.analysis.carrying import carried_of_final
 from cdop.review.analysis.models import AnalysisRecord
 from cdop.review.analysis.queries import (
     DECIDED,
-    DRAFTED,
     FINALISED,
     OPEN,
     PANEL,
-    RATIFIED,
-    REPLACED,
     REVIEW_MEETING,
-    SETTLED,
     Analysis,
     last_of,
     written,
 )
 from cdop.review.analysis.rules import Context, Finding, contradictions
-from cdop.review.analysis.saving import carry_over, create, form_for, lock
+from cdop.review.analysis.saving import answers_alone, begin_next, carry_over, create, form_for, lock
 from cdop.review.meetings.queries import item_of_case
+from cdop.review.rules import standing_review
+from cdop.review.service import record_panel_meeting
 
 _ANALYSES = table_of(AnalysisRecord)
 REOPENED_TODAY = (
@@ -84,13 +84,12 @@ def decide(session: Session, person: Person, analysis: Analysis, sitting: Sittin
     lock(session, analysis)
     if found := blocking(session, person, analysis):
         raise Contradicts(found)
-    try:
-        met = review.panel_meeting(case.facts, sitting.on, today())
-    except RuleBroken as broken:
-        raise NotPossible({"on": _words(broken)}) from None
-    detail = {"meeting": sitting.meeting} if sitting.meeting else {}
     if not _has_met(case, sitting):
-        case = add(session, person, case, replace(met, detail=detail))
+        more = {"meeting": sitting.meeting} if sitting.meeting else {}
+        try:
+            case = record_panel_meeting(session, person, analysis.case_id, sitting.on, more=more)
+        except RuleBroken as broken:
+            raise NotPossible({"on": _words(broken)}) from None
     add(session, person, case, _decision(analysis, written(session, person, analysis).answers, sitting))
     _set(session, analysis, state=DECIDED, decided_on=sitting.on)
 
@@ -122,37 +121,34 @@ def finalise(session: Session, person: Person, analysis: Analysis, reason: str, 
     on = on or today()
     if (again := in_force(case.facts, FactKind.REOPENED)) and again.dated >= on:
         raise NotPossible({"reason": REOPENED_TODAY})
+    more_identity = {"reason": reason.strip()} if reason.strip() else None
+    counted, more = figures_of(session, person, analysis), {"analysis": analysis.token}
     try:
-        facts = review.finalising(case.facts, figures_of(session, person, analysis), on, today())
+        service.finalise(session, person, analysis.case_id, counted, on, more=more, more_identity=more_identity)
     except RuleBroken as broken:
         raise NotPossible({"reason": _words(broken)}) from None
-    for fact in facts[:-1]:
-        case = add(session, person, case, fact)
-    final = replace(facts[-1], detail={**facts[-1].detail, "analysis": analysis.token})
-    add(session, person, case, replace(final, identity={"reason": reason.strip()} if reason.strip() else None))
     _set(session, analysis, state=FINALISED)
 
 
 def reopen(session: Session, person: Person, case_id: int, reason: str, *, on: date | None = None) -> Analysis:
     """Open a final review again, with the reason: the next analysis begins beside the last one, from its answers.
 
+    Where there is none, for the review was made final by another way, it begins from its category and modifiability.
     ``on``: the day where it was reopened before today.
 
     Raises ``NotPossible`` where there is no final review.
     """
-    case = open_case(session, case_id)
+    final = standing_review(open_case(session, case_id).facts)
     try:
-        fact = review.reopening(case.facts, on or today(), today())
+        case = service.reopen(session, person, case_id, on or today(), more_identity={"reason": reason})
     except RuleBroken:
         raise NotPossible({"reason": "There is no final review to reopen"}) from None
-    add(session, person, case, replace(fact, identity={"reason": reason}))
     earlier = last_of(session, person, case_id)
     if earlier is not None:
-        _set(session, earlier, state=REPLACED)
+        return begin_next(session, person, case.facts, earlier)
     form = form_for(case.facts)
-    anew = create(session, person, case_id, form, PANEL, earlier.number + 1 if earlier else 1, None)
-    if earlier is not None and earlier.form.key == form.key:
-        carry_over(session, person, anew, _answers_alone(written(session, person, earlier).content))
+    anew = create(session, person, case_id, form, PANEL, 1, None)
+    carry_over(session, person, anew, carried_of_final(final.detail if final else {}, form))
     return anew
 
 
@@ -171,7 +167,7 @@ def start_from_draft(session: Session, person: Person, case_id: int, content: di
 def draft_content(session: Session, viewer: Person, case_id: int) -> dict[str, Any]:
     """The answers of the review meeting's draft; empty where there is none."""
     draft = last_of(session, viewer, case_id, REVIEW_MEETING)
-    return _answers_alone(written(session, viewer, draft).content) if draft else {}
+    return answers_alone(written(session, viewer, draft).content) if draft else {}
 
 
 def context_of(
@@ -238,10 +234,6 @@ def _texts(answers: Answers, form: AnalysisForm) -> dict[str, Any]:
             {"words": row.words, "level": row.level, "domain": row.domain} for row in answers.learning if row.words
         ],
     }
-
-
-def _answers_alone(content: Any) -> dict[str, Any]:
-    return {name: value for name, value in content.items() if not name.startswith((SETTLED, RATIFIED, DRAFTED))}
 
 
 def _has_met(case: Opened, sitting: Sitting) -> bool:

@@ -7,13 +7,14 @@ typed stays as it is in the boxes of whoever typed it, and of coordinators; whoe
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.case.facts import Fact
+from cdop.case.facts import Fact, FactKind
 from cdop.case.models import Case
 from cdop.case.queries import reference_and_facts
 from cdop.database import table_of
@@ -44,6 +45,14 @@ class Brief:
 
 
 @dataclass(frozen=True)
+class Again:
+    """That the review was final and was opened again (``on``); ``final``: what was final before, as its fact told."""
+
+    on: date
+    final: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Desk:
     """A case and its analysis, as one person works on it. ``item`` and ``meeting``: where it is heard, if anywhere."""
 
@@ -58,6 +67,7 @@ class Desk:
     person: Person
     item: Item | None = None
     meeting: Meeting | None = None
+    again: Again | None = None
 
     @property
     def open(self) -> bool:
@@ -127,7 +137,7 @@ def desk_of(  # noqa: PLR0913, PLR0917 - where a case is worked on
     return Desk(
         case_id, brief, analysis.form if analysis else form_for(facts), analysis, written(session, person, analysis),
         context_of(session, person, facts, analysis, case_id), Mask(list(facts), reference), _final(facts, analysis),
-        person, item, meeting,
+        person, item, meeting, _again(facts),
     )  # fmt: skip
 
 
@@ -136,6 +146,18 @@ def _of_item(session: Session, viewer: Person, item: Item) -> Analysis | None:
     found = [one for one in analyses_of(session, viewer, item.case_id) if one.origin == PANEL]
     own = [one for one in found if one.item == item.token]
     return next(reversed(own or found), None)
+
+
+def _again(facts: Sequence[Fact]) -> Again | None:
+    """The last time that the review was opened again, where it was."""
+    before: Mapping[str, Any] = {}
+    found = None
+    for fact in facts:
+        if fact.kind is FactKind.FINALISED:
+            before = fact.detail
+        elif fact.kind is FactKind.REOPENED:
+            found = Again(fact.dated, before)
+    return found
 
 
 def _final(facts: list[Fact] | Any, analysis: Analysis | None) -> bool:

@@ -29,6 +29,8 @@ HINTS: Mapping[str, str] = {
     "family_actions": "For example bereavement support, feedback, genetic counselling, screening of siblings.",
 }
 _LONG = frozenset({"summary"})
+BLANK = ("new factor", "another new factor")
+"""What the blank factors of a domain are called: two can be written at once, and more after a save."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,19 @@ class Sent:
 
 @dataclass(frozen=True)
 class Questions:
-    """The questions by their names, the frames of each domain's factors, and those of the learning points."""
+    """The questions by their names, the frames of each domain's factors, and those of the learning points.
+
+    ``blank``: the frames of each domain in which nobody has written yet; the last learning point is blank.
+    """
 
     fields: FlaskForm
     factors: Mapping[str, list[str]]
+    blank: Mapping[str, list[str]]
     learning: Sequence[str]
 
 
 def page_form(form: AnalysisForm, content: Mapping[str, Any]) -> Questions:
-    """The questions with these answers in their boxes, a blank factor in each domain and a blank learning point."""
+    """The questions with these answers in their boxes, blank factors in each domain and a blank learning point."""
     fields: dict[str, Any] = {}
     data: dict[str, Any] = {}
     answers = answers_of(content)
@@ -60,17 +66,21 @@ def page_form(form: AnalysisForm, content: Mapping[str, Any]) -> Questions:
         data[name] = content.get(name, "")
     for domain in form.domains.values():
         _add_domain(fields, data, form, domain, content)
-    blank = [FactorRow(secrets.token_hex(8), code, None, "", "", "", "") for code in form.domains]
     factors: dict[str, list[str]] = {code: [] for code in form.domains}
-    for factor in [*answers.factors, *blank]:
-        _add_factor(fields, data, form, factor)
+    blank: dict[str, list[str]] = {code: [] for code in form.domains}
+    for factor in answers.factors:
+        _add_factor(fields, data, form, factor, factor.name(form) or f"factor of domain {factor.domain}")
         factors.get(factor.domain, factors["A"]).append(f"factor.{factor.key}")
+    for code, which in ((code, which) for code in form.domains for which in BLANK):
+        new = FactorRow(secrets.token_hex(8), code, None, "", "", "", "")
+        _add_factor(fields, data, form, new, f"{which} of domain {code}")
+        blank[code].append(f"factor.{new.key}")
     points = [*answers.learning, LearningRow(secrets.token_hex(8), "", "", "")]
     for point in points:
         _add_learning(fields, data, form, point)
     _add_category(fields, data, form, content)
     made = type("AnalysisQuestions", (FlaskForm,), fields)
-    return Questions(made(formdata=None, data=data), factors, [f"learning.{point.key}" for point in points])
+    return Questions(made(formdata=None, data=data), factors, blank, [f"learning.{point.key}" for point in points])
 
 
 def sent_fields(form: AnalysisForm, sent: "MultiDict[str, str]") -> Iterator[Sent]:
@@ -126,8 +136,8 @@ def _add_domain(
     data |= {name: content.get(name, "") for name in (narrative, score)}
 
 
-def _add_factor(fields: dict[str, Any], data: dict[str, Any], form: AnalysisForm, row: FactorRow) -> None:
-    name, called = f"factor.{row.key}", row.name(form) or f"new factor of domain {row.domain}"
+def _add_factor(fields: dict[str, Any], data: dict[str, Any], form: AnalysisForm, row: FactorRow, called: str) -> None:
+    name = f"factor.{row.key}"
     words = TextField(_called("Factor", called), longest=LONGEST_FACTOR, autocomplete="off", size="")
     words.kwargs["render_kw"] = {"list": f"factors-{row.domain}"}
     fields[f"{name}.words"] = words

@@ -16,6 +16,12 @@ def _room() -> ModuleType:
     return room_views
 
 
+def _finalising() -> ModuleType:
+    from cdop.review.analysis import finalising_views
+
+    return finalising_views
+
+
 def _cases() -> ModuleType:
     from cdop.review.analysis import case_views
 
@@ -31,14 +37,14 @@ room_pages.add("/reveal", "reveal_views", ("POST",))
 room_pages.add("/from-draft", "from_draft", ("POST",))
 room_pages.add("/defer", "defer", BOTH)
 room_pages.add("/write-on", "write_on", ("POST",))
-room_pages.add("/finalise", "finalise_item", BOTH)
+LaterPages(room, _finalising).add("/finalise", "finalise_item", BOTH)
 analyses = Blueprint("analyses", __name__)
 case_pages = LaterPages(analyses, _cases)
 case_pages.add("/analyses", "waiting")
 case_pages.add("/analyses/<token:token>", "form", BOTH)
 case_pages.add("/analyses/<token:token>/decided", "decided", BOTH)
 case_pages.add("/analyses/<token:token>/write-on", "write_on", ("POST",))
-case_pages.add("/analyses/<token:token>/finalise", "finalise", BOTH)
+LaterPages(analyses, _finalising).add("/analyses/<token:token>/finalise", "finalise", BOTH)
 case_pages.add("/cases/<token:token>/analyses", "of_case")
 case_pages.add("/cases/<token:token>/analyses/<origin>", "start", ("POST",))
 case_pages.add("/cases/<token:token>/reopen", "reopening", BOTH)

@@ -22,12 +22,15 @@ from cdop.case.timeline import last_recorded
 from cdop.database import table_of
 from cdop.reference.analysis_form import AnalysisForm, form_of_death
 from cdop.review.analysis.answers import MOST_ROWS, checked
+from cdop.review.analysis.carrying import carried
 from cdop.review.analysis.models import AnalysisEntry, AnalysisRecord
 from cdop.review.analysis.queries import (
     DRAFTED,
+    FINALISED,
     OPEN,
     PANEL,
     RATIFIED,
+    REPLACED,
     SETTLED,
     Analysis,
     Answer,
@@ -77,6 +80,8 @@ def begin(session: Session, person: Person, case_id: int, *, origin: str = PANEL
     case = open_case(session, case_id)  # locks it
     last = last_of(session, person, case_id, origin)
     final = origin == PANEL and standing_review(case.facts) is not None
+    if not final and last is not None and last.state == FINALISED:
+        return begin_next(session, person, case.facts, last, item)  # reopened by another way than its page
     if final or (last is not None and last.state != OPEN):
         raise NotOpen(case_id)
     if last is None:
@@ -84,6 +89,27 @@ def begin(session: Session, person: Person, case_id: int, *, origin: str = PANEL
     if item is not None and last.item != item:
         session.execute(update(_ANALYSES).where(_ANALYSES.c.id == last.analysis_id).values(item=item))
     return last
+
+
+def begin_next(
+    session: Session, person: Person, facts: Sequence[Fact], earlier: Analysis, item: str | None = None
+) -> Analysis:
+    """The analysis after one that was final, begun from its answers as a draft, as far as its form holds them.
+
+    The caller holds the case's lock.
+    """
+    replaced = {"state": REPLACED, "version": _ANALYSES.c.version + 1}
+    session.execute(update(_ANALYSES).where(_ANALYSES.c.id == earlier.analysis_id).values(**replaced))
+    form = form_for(facts)
+    anew = create(session, person, earlier.case_id, form, PANEL, earlier.number + 1, item)
+    content = answers_alone(written(session, person, earlier).content)
+    carry_over(session, person, anew, carried(content, earlier.form, form).over)
+    return anew
+
+
+def answers_alone(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in an analysis without the tracker's own fields."""
+    return {name: value for name, value in content.items() if not name.startswith((SETTLED, RATIFIED, DRAFTED))}
 
 
 def create(  # noqa: PLR0913, PLR0917 - what an analysis is

@@ -62,7 +62,7 @@ def _parts(answers: Answers, form: AnalysisForm) -> Iterator[Part]:
         )
         yield Part(f"Domain {domain.code}: {domain.label}", text, rows)
     further = "; ".join(category_words(code) for code in answers.secondary)
-    yield Part("Category of death", category_words(answers.category) if answers.category else "")
+    yield category_part(answers.category)
     yield Part("Further categories", further)
     yield Part(TEXTS["category_reason"], answers.texts["category_reason"])
     found = label("modifiability", answers.modifiability) if answers.modifiability else ""
@@ -73,6 +73,11 @@ def _parts(answers: Answers, form: AnalysisForm) -> Iterator[Part]:
     yield Part("Learning points", "\n".join(filter(None, points)))
     for name in ("issues", "family_actions", "minority_view"):
         yield Part(TEXTS[name], answers.texts[name])
+
+
+def category_part(code: str) -> Part:
+    """The category of death; without words where none is chosen."""
+    return Part("Category of death", category_words(code) if code else "")
 
 
 def time_words(item: Item, now: datetime) -> str:

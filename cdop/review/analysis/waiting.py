@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -20,7 +20,7 @@ from cdop.database import table_of
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import FAR_FUTURE, Year
 from cdop.review.analysis.models import AnalysisRecord
-from cdop.review.analysis.queries import PANEL
+from cdop.review.analysis.queries import DECIDED, PANEL
 from cdop.review.analysis.returns import SENT
 from cdop.review.meetings.models import AgendaItemRecord
 
@@ -28,6 +28,7 @@ _CASES, _FACTS, _SPELLS = table_of(Case), table_of(CaseFact), table_of(ReviewSpe
 _ANALYSES, _ITEMS = table_of(AnalysisRecord), table_of(AgendaItemRecord)
 _HEARD = _ITEMS.alias("heard")
 MOST = 500
+"""How many a page lists; ``number_unfinished`` says how many there are."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Unsent:
 
 
 def unfinished(session: Session, viewer: Person, area: PanelArea, today: date) -> list[Unfinished]:
-    """Decided or heard and not final, the longest waiting first. One statement."""
+    """Decided or heard and not final, the longest waiting first, ``MOST`` at most. One statement."""
     own, heard = _ANALYSES.alias("own"), _HEARD.c
     last = select(func.max(own.c.id)).where(own.c.case_id == _CASES.c.id, own.c.origin == PANEL).correlate_except(own)
     item = select(func.max(heard.id)).where(heard.case_id == _CASES.c.id, heard.state == "heard")
@@ -81,6 +82,26 @@ def number_unfinished(session: Session, viewer: Person, area: PanelArea, today: 
     """How many wait to be final."""
     query = select(func.count()).select_from(_CASES).where(_waits(area, today), visible(viewer, _CASES.c.id))
     return int(session.scalar(query) or 0)
+
+
+def to_finalise_next(session: Session, viewer: Person, area: PanelArea, today: date, meeting: str | None) -> str | None:
+    """The decided analysis (its token) that the chair finalises next: first those of one meeting, then the longest
+    waiting; None where nothing decided waits. One statement.
+    """
+    own = _ANALYSES.alias("own")
+    last = select(func.max(own.c.id)).where(own.c.case_id == _CASES.c.id, own.c.origin == PANEL).correlate_except(own)
+    of_meeting = case((_ITEMS.c.meeting == meeting, 0), else_=1)
+    query = (
+        select(_ANALYSES.c.token)
+        .select_from(_CASES)
+        .join(_ANALYSES, _ANALYSES.c.id == last.scalar_subquery())
+        .outerjoin(_ITEMS, _ITEMS.c.token == _ANALYSES.c.item)
+        .where(_ANALYSES.c.state == DECIDED, _waits(area, today), visible(viewer, _CASES.c.id))
+        .order_by(of_meeting, _CASES.c.step_since, _ITEMS.c.position, _CASES.c.reference)
+        .limit(1)
+    )
+    found: str | None = session.scalar(query)
+    return found
 
 
 def unsent(session: Session, viewer: Person, year: Year) -> list[Unsent]:

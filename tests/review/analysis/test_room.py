@@ -11,7 +11,7 @@ from cdop.case.facts import FactKind
 from cdop.case.models import Case
 from cdop.case.queries import facts_of
 from cdop.database import db
-from cdop.review.analysis import room_views as views
+from cdop.review.analysis import room_page as views
 from tests.application import TOKEN, Browser, make_account
 from tests.case.making import IDENTITY, audit
 from tests.review.analysis.rooms import Room, bar, open_room, seen_on, sent, stored_values, type_in
