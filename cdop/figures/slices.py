@@ -13,7 +13,6 @@ from sqlalchemy import CTE, BindParameter, ColumnElement, Date, Integer, Select,
 from cdop.case import reviewed
 from cdop.case.models import CaseState, OutstandingSpell, ReviewSpell
 from cdop.case.projection import OPEN_YEAR
-from cdop.case.reviewed import in_scope
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import Year, latest_start
 
@@ -61,6 +60,11 @@ def in_force() -> ColumnElement[bool]:
 def resident() -> ColumnElement[bool]:
     """The residency decision in force says: home in the panel area."""
     return reviewed.resident_in(AREA)
+
+
+def in_scope() -> ColumnElement[bool]:
+    """Not withdrawn by K."""
+    return reviewed.in_scope()
 
 
 _ATTRIBUTES = (

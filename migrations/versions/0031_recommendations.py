@@ -16,6 +16,8 @@ TABLES = (
     "recommendations",
     "cluster_cases",
     "cluster_decisions",
+    "cluster_marks",
+    "cluster_reads",
     "learning_uses",
     "recommendation_addressees",
     "recommendation_texts",
@@ -37,6 +39,7 @@ APPEND_ONLY = (
 INDEXES = (
     ("ix_recommendations_state_agreed_on", "recommendations", ["state", "agreed_on"]),
     ("ix_cluster_cases_case_id", "cluster_cases", ["case_id"]),
+    ("ix_cluster_marks_kind_key", "cluster_marks", ["kind", "key"]),
     ("ix_cluster_decisions_note_id", "cluster_decisions", ["note_id"]),
     ("ix_learning_uses_analysis_place", "learning_uses", ["analysis", "place"]),
     ("ix_learning_uses_case_id", "learning_uses", ["case_id"]),
@@ -62,6 +65,8 @@ def upgrade():
     _recommendations()
     _cluster_cases()
     _cluster_decisions()
+    _cluster_marks()
+    _cluster_reads()
     _learning_uses()
     _recommendation_addressees()
     _recommendation_texts()
@@ -92,6 +97,10 @@ def _cluster_notes():
         sa.Column("key_hash", sa.String(length=64), nullable=False),
         sa.Column("first_on", sa.Date(), nullable=False),
         sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("least", sa.Integer(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("expected", sa.Integer(), nullable=True),
+        sa.Column("years_before", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("raised_at", sa.DateTime(), nullable=False),
@@ -146,6 +155,7 @@ def _cluster_cases():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("note_id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
         sa.Column("joined_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_cluster_cases_case_id_cases")),
         sa.ForeignKeyConstraint(["note_id"], ["cluster_notes.id"], name=op.f("fk_cluster_cases_note_id_cluster_notes")),
@@ -161,6 +171,7 @@ def _cluster_decisions():
         sa.Column("note_id", sa.Integer(), nullable=False),
         sa.Column("decision", sa.String(length=16), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
         sa.Column("cases", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(), nullable=False),
@@ -170,6 +181,28 @@ def _cluster_decisions():
             ["note_id"], ["cluster_notes.id"], name=op.f("fk_cluster_decisions_note_id_cluster_notes")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cluster_decisions")),
+    )
+
+
+def _cluster_marks():
+    op.create_table(
+        "cluster_marks",
+        sa.Column("case_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("key", sa.String(length=200).with_variant(sa.String(200, "C"), "postgresql"), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_cluster_marks_case_id_cases")),
+        sa.PrimaryKeyConstraint("case_id", "kind", "key", name=op.f("pk_cluster_marks")),
+    )
+
+
+def _cluster_reads():
+    op.create_table(
+        "cluster_reads",
+        sa.Column("case_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_cluster_reads_case_id_cases")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_cluster_reads")),
     )
 
 
