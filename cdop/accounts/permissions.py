@@ -344,6 +344,12 @@ PERMISSIONS: dict[str, Rule] = {
     "themes.words": Rule(post=CASEWORK),
     "themes.theme": Rule(get=CASEWORK, audited=True),
     "themes.picture": Rule(get=CASEWORK),
+    # What became of recommendations, for the board
+    "progress_reports.reports": Rule(get=CASEWORK),
+    "progress_reports.preview": Rule(get=FIGURES, post=FIGURES),
+    "progress_reports.report": Rule(get=CASEWORK, audited=True),
+    "progress_reports.picture": Rule(get=CASEWORK),
+    "progress_reports.download": Rule(get=CASEWORK, audited=True),
     # Figures
     "figures.years": Rule(get=CASEWORK),
     "figures.year": Rule(get=CASEWORK),

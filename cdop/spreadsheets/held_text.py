@@ -17,12 +17,17 @@ MOST_CHARACTERS = 32_767
 _UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f]")
 
 
+def writable(text: str) -> str:
+    """The text with ``[U+XXXX]`` for what XML has no place for."""
+    return _UNWRITABLE.sub(lambda m: f"[U+{ord(m[0]):04X}]", text.replace("\r\n", "\n"))
+
+
 def cell_text(text: str) -> str:
     """The text as a cell may hold it: inert, with ``[U+XXXX]`` for what XML has no place for.
 
     Text longer than a cell may be is cut, and says how many characters are missing.
     """
-    safe = inert(_UNWRITABLE.sub(lambda m: f"[U+{ord(m[0]):04X}]", text.replace("\r\n", "\n")))
+    safe = inert(writable(text))
     if len(safe) <= MOST_CHARACTERS:
         return safe
     kept = MOST_CHARACTERS - 60

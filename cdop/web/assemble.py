@@ -28,6 +28,7 @@ from cdop.outbox.routes import outbox
 from cdop.panel_settings.views import panel_settings
 from cdop.panels.routes import panels
 from cdop.recommendations.following.routes import following
+from cdop.recommendations.reports.routes import progress_reports
 from cdop.recommendations.themes.routes import themes
 from cdop.recommendations.writing.routes import recommendations
 from cdop.register.routes import register
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     panel_minutes,
     readiness,
     recommendations,
+    progress_reports,
     themes,
     following,
     files,
