@@ -74,6 +74,8 @@ WHOLE = {
     "cdop.review.analysis.deciding.draft_content": "the draft whose answers it reads was found for the viewer",
     "cdop.case.recusal.queries.people_to_bar": "accounts",
     "cdop.figures.formats.write": "counts, which stay whole; the cases that it names are asked by tokens_of",
+    "cdop.files.service.read_of_owner": "a file of no case, whose sender or recommendation the caller found",
+    "cdop.recommendations.following.evidence.waiting_files": "files that events which were read for the viewer name",
     "cdop.gathering.asking.queries.opens_until": "of a request of a case that was opened for this viewer",
     "cdop.gathering.chasing.queries.happened": "of a request that was opened for this viewer",
     "cdop.gathering.record.lists.contradictions_page": "facts of the cases that its page listed for this viewer",

@@ -1,6 +1,5 @@
 """Single rules of how a recommendation stands, each where it is easily got wrong."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,14 +25,11 @@ TOLD = (Happening.AGREED, Happening.TOLD)
 ACCEPTED = (*TOLD, Happening.ACCEPTED)
 
 
-def told(
-    *what: Happening, dated: date = DAY, words: str = "Why.", detail: Mapping[str, Any] = SIGNED
-) -> list[Happened]:
+def told(*what: Happening) -> list[Happened]:
     """These happened on a day, one after the other, as the rules allowed it."""
     events: list[Happened] = []
     for each in what:
-        event = Happened(each, dated, None, detail, words)
-        events.append(Happened(each, dated, may_happen(events, event, TODAY), detail, words))
+        events = then(events, each)
     return events
 
 

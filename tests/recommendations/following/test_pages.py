@@ -69,7 +69,7 @@ def audited(app: Flask) -> list[dict[str, Any]]:
 
 def test_a_note_is_kept_with_its_day_and_can_say_that_work_has_begun(app: Flask, coordinator: Browser) -> None:
     one = made(app, *ACCEPTED)
-    typed = {"words": "The leaflet is printed.", "begun": "y", **boxes(AGREED_ON + timedelta(days=3))}
+    typed: dict[str, Any] = {"words": "The leaflet is printed.", "begun": "y", **boxes(AGREED_ON + timedelta(days=3))}
     answer = coordinator.post(page_of(one, "note"), typed)
     assert (answer.status_code, answer.location) == (303, f"/recommendations/{one.recommendation}")
     (note,) = events(app, Happening.NOTE)
