@@ -9,7 +9,7 @@ from cdop.case.awaiting_doctor import Unconfirmed
 from cdop.case.deadlines import Deadlines
 from cdop.case.presenters import AWAY_WORDS
 from cdop.case.projection import STATUS_LABELS
-from cdop.case.ready_conditions import ReadyBy, Readying
+from cdop.case.ready_conditions import ReadyBy, Readying, Whose
 from cdop.case.steps import STEP_WORDS
 from cdop.case.worklist import DEEPEST_PAGE, Filters, Residency, Sort
 from cdop.reference.areas import PanelArea, area_name
@@ -27,6 +27,7 @@ READY_WORDS = {
     ReadyBy.EXPECTED: "Expected by",
     ReadyBy.UNCLEAR: "Cannot be told for",
 }
+WHOSE_WORDS = {Whose.NEONATAL: "babies under 28 days", Whose.OTHERS: "all but babies under 28 days"}
 STATUSES = {**STATUS_LABELS, **AWAY_WORDS}
 FOR_EVERYBODY = frozenset({Sort.NEWEST, Sort.DIED_LAST, Sort.DIED_FIRST})
 
@@ -65,23 +66,30 @@ def asked_filters(asked: Mapping[str, str], viewer: Person, area: PanelArea, dea
     return replace(filters, step=step_asked, late=late, ready=ready, doctor=doctor, sort=sort)
 
 
-def ready_address(how: ReadyBy, by: date) -> str:
-    """How an address asks for the cases that stand so for the panel of a day: ``now``, ``expected-2026-06-04``."""
-    return ReadyBy.NOW.value if how is ReadyBy.NOW else f"{how.value}-{by.isoformat()}"
+def ready_address(how: ReadyBy, by: date, whose: Whose | None = None) -> str:
+    """How an address asks for the cases that stand so for the panel of a day: ``now``, ``expected-2026-06-04``,
+    ``neonatal.now`` for those of newborn babies alone.
+    """
+    said = ReadyBy.NOW.value if how is ReadyBy.NOW else f"{how.value}-{by.isoformat()}"
+    return f"{whose.value}.{said}" if whose else said
 
 
 def readying(text: str, today: date) -> Readying | None:
     """What an address asks for; None where it asks for nothing that there is."""
+    told, dot, rest = text.partition(".")
+    if dot and told not in set(Whose):
+        return None
+    whose, text = (Whose(told), rest) if dot else (None, text)
     how, _, day = text.partition("-")
     if text == ReadyBy.NOW:
-        return Readying(ReadyBy.NOW, today, today)
+        return Readying(ReadyBy.NOW, today, today, whose)
     if how not in set(ReadyBy) or how == ReadyBy.NOW:
         return None
     try:
         by = date.fromisoformat(day)
     except ValueError:
         return None
-    return Readying(ReadyBy(how), by, today) if by.isoformat() == day else None
+    return Readying(ReadyBy(how), by, today, whose) if by.isoformat() == day else None
 
 
 def asked_number(text: str | None) -> int:
@@ -97,7 +105,7 @@ def address_of(filters: Filters, number: int = 1) -> dict[str, str]:
         "status": filters.status,
         "step": filters.step,
         "late": "yes" if filters.late else None,
-        "ready": ready_address(filters.ready.how, filters.ready.by) if filters.ready else None,
+        "ready": _address_of(filters.ready) if filters.ready else None,
         "doctor": "waits" if filters.doctor else None,
         "notified": filters.notified.label if filters.notified else None,
         "died": filters.died.label if filters.died else None,
@@ -139,9 +147,15 @@ def choices(filters: Filters, viewer: Person, area: PanelArea) -> list[Choice]:
 def _ready_choices(asked: Readying | None) -> list[tuple[str, str]]:
     """Those ready now; and what an address asks for of one panel's day."""
     now = [(ReadyBy.NOW.value, READY_WORDS[ReadyBy.NOW])]
-    if asked is None or asked.how is ReadyBy.NOW:
+    if asked is None or (asked.how is ReadyBy.NOW and asked.whose is None):
         return now
-    return [*now, (ready_address(asked.how, asked.by), f"{READY_WORDS[asked.how]} {long_date(asked.by)}")]
+    day = "" if asked.how is ReadyBy.NOW else f" {long_date(asked.by)}"
+    words = f"{READY_WORDS[asked.how]}{day}"
+    return [*now, (_address_of(asked), f"{words}, {WHOSE_WORDS[asked.whose]}" if asked.whose else words)]
+
+
+def _address_of(asked: Readying) -> str:
+    return ready_address(asked.how, asked.by, asked.whose)
 
 
 def _as_noun(words: str) -> str:

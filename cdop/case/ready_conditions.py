@@ -8,9 +8,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select, true
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from cdop.case.ages import NEONATAL_DAYS
 from cdop.case.clocks import Step
 from cdop.case.models import CaseReadiness
 from cdop.case.readiness import Ready
@@ -33,19 +34,39 @@ class ReadyBy(StrEnum):
     UNCLEAR = "unclear"
 
 
+class Whose(StrEnum):
+    """Whose cases a panel hears, where one for newborn babies is in use: theirs, or the others'."""
+
+    NEONATAL = "neonatal"
+    OTHERS = "others"
+
+
 @dataclass(frozen=True)
 class Readying:
-    """Which cases are asked for: those ready now, or how they stand for the panel of a day (``by``), as of today."""
+    """Which cases are asked for: those ready now, or how they stand for the panel of a day (``by``), as of today.
+
+    ``whose``: of babies under 28 days alone, or without them; None for all.
+    """
 
     how: ReadyBy
     by: date
     today: date
+    whose: Whose | None = None
 
 
 def is_readying(cases: Columns, area: PanelArea, asked: Readying) -> ColumnElement[bool]:
     """That a case stands so, for a list of cases."""
     expected = cases.id.in_(select(READINESS.c.case_id).where(may_be_ready(READINESS.c, asked.by, asked.today)))
-    return stands(cases, area, asked.how, expected)
+    return and_(stands(cases, area, asked.how, expected), is_of(cases, asked.whose))
+
+
+def is_of(cases: Columns, whose: Whose | None) -> ColumnElement[bool]:
+    """That a case is one of those: a baby under 28 days, or somebody older or of unknown age; never NULL."""
+    if whose is None:
+        return true()
+    newborn = cases.age_at_death.in_([f"P{days}D" for days in range(NEONATAL_DAYS)])
+    newborn = and_(cases.age_at_death.is_not(None), newborn)
+    return newborn if whose is Whose.NEONATAL else not_(newborn)
 
 
 def stands(cases: Columns, area: PanelArea, how: ReadyBy, expected: ColumnElement[bool]) -> ColumnElement[bool]:

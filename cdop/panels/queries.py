@@ -13,7 +13,7 @@ from cdop.accounts.people import Person, Role
 from cdop.accounts.rules import roles_of
 from cdop.database import table_of
 from cdop.panels.models import PanelMeetingRecord, PanelMemberRecord, PanelRecord
-from cdop.panels.rules import Meeting, MeetingState, Panel, PanelDetails, Seat
+from cdop.panels.rules import NEONATAL, Meeting, MeetingState, Panel, PanelDetails, Seat
 from cdop.versions import in_force
 
 _PANELS, _SEATS, _MEETINGS = table_of(PanelRecord), table_of(PanelMemberRecord), table_of(PanelMeetingRecord)
@@ -24,10 +24,13 @@ MOST = 24
 
 @dataclass(frozen=True)
 class ComingPanel:
-    """A day on which panels are to meet. ``words``: their names, with what each meeting is about where that is said."""
+    """A day on which panels are to meet: neonatal ones, or others. ``words``: their names, with what each meeting is
+    about where that is said.
+    """
 
     on: date
     words: str
+    neonatal: bool
 
 
 @dataclass(frozen=True)
@@ -86,13 +89,16 @@ def meetings(session: Session, first: date, last: date) -> list[Meeting]:
 
 
 def coming_panels(session: Session, today: date) -> list[ComingPanel]:
-    """The next ``MOST`` days from today on at which panels are to meet, the first first. One statement."""
+    """The next ``MOST`` days from today on at which panels are to meet, the first first; a day on which neonatal ones
+    and others meet stands twice. One statement.
+    """
     planned = _MEETINGS.c.meets_on >= today, _MEETINGS.c.state == MeetingState.PLANNED
-    days: dict[date, list[str]] = {}
+    days: dict[tuple[date, bool], list[str]] = {}
     for row in session.execute(_in_order(_meetings().where(*planned)).limit(MOST * 4)):
         about = f"{row.panel_name} ({row.words})" if row.words else str(row.panel_name)
-        days.setdefault(row.meets_on, []).append(about)
-    return [ComingPanel(on, " and ".join(names)) for on, names in list(days.items())[:MOST]]
+        days.setdefault((row.meets_on, row.kind == NEONATAL), []).append(about)
+    found = [ComingPanel(on, " and ".join(names), neonatal) for (on, neonatal), names in days.items()]
+    return sorted(found, key=lambda panel: (panel.on, panel.neonatal))[:MOST]
 
 
 def seats_of_account(account_id: int) -> Select[Any]:

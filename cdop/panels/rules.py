@@ -9,6 +9,8 @@ from cdop.reference.codes import code_list
 
 LONGEST_NAME, LONGEST_AGENCY, LONGEST_PLACE, LONGEST_WORDS = 200, 200, 500, 500
 MOST_MEMBERS, LONGEST_ITEM = 40, 240
+NEONATAL = "neonatal"
+"""The kind of a panel that hears the cases of newborn babies."""
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 

@@ -4,7 +4,7 @@ import random
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -17,7 +17,7 @@ from cdop.case.filtering import ready_address, readying
 from cdop.case.models import CaseReadiness
 from cdop.case.projection import project
 from cdop.case.readiness import KINDS, Ready, Why, readiness, undone_by
-from cdop.case.ready_conditions import BEFORE_THE_PANEL, GATHERED, ReadyBy, Readying
+from cdop.case.ready_conditions import BEFORE_THE_PANEL, GATHERED, ReadyBy, Readying, Whose
 from cdop.case.steps import is_here
 from cdop.case.worklist import Filters, worklist
 from cdop.database import db, transaction
@@ -299,6 +299,10 @@ def test_the_forecast_and_its_lists_are_what_the_rules_say_of_each_case(app_on_e
         with statements(app_on_each) as sent:
             found = forecasts(session, COMMAND_LINE, AREA, days, today())
         assert len([text for text, _ in sent if not text.startswith("BEGIN")]) == 1
+        newborn, others = (forecasts(session, COMMAND_LINE, AREA, days, today(), whose) for whose in Whose)
+        assert [one.cases + other.cases for one, other in zip(newborn, others, strict=True)] == [
+            one.cases for one in found
+        ], "each case is heard by one of the two"
         seen = set()
         for day, forecast in zip(days, found, strict=True):
             expected = {how: {r for r, t in made.items() if stands(t, day) is how} for how in ReadyBy}
@@ -334,9 +338,9 @@ def test_without_identity_no_forecast_and_no_step_is_told(app: Flask) -> None:
     assert not sent
 
 
-def plan(app: Flask, day: date, name: str = "General panel") -> None:
+def plan(app: Flask, day: date, name: str = "General panel", kind: str = "general") -> None:
     with app.app_context(), transaction(db.session()) as session:
-        panel = keep_panel(session, COMMAND_LINE, PanelDetails(name, "general", (), 1, 20))
+        panel = keep_panel(session, COMMAND_LINE, PanelDetails(name, kind, (), 1, 20))
         plan_meeting(session, COMMAND_LINE, MeetingDetails(panel, day, "", "", "", day, day))
 
 
@@ -368,11 +372,50 @@ def test_each_number_of_the_forecast_leads_to_its_cases(app: Flask, coordinator:
     assert listed == [{"NOW"}, {"SOON", "OURS"}, {"LATER", "OVERDUE", "UNASKED"}]
 
 
+def test_a_neonatal_panel_and_the_others_share_the_cases_between_them(app: Flask, coordinator: Browser) -> None:
+    born = {"BABY": 27, "OLDER": 28, "YOUNG": 0}
+    made = {name: [_born(fact, days) for fact in ours(*COMPLETE)] for name, days in born.items()}
+    unknown = {"UNKNOWN": [_born(fact, None) for fact in ours(*COMPLETE)]}
+    store_many(app, {**made, **unknown})
+    plan(app, ahead(20))
+    plan(app, ahead(20), "Babies", kind="neonatal")
+    page = coordinator.get("/forecast").text
+    assert "counted for it alone" in page
+    rows = re.findall(r'<th scope="row".*?</tr>', page, re.S)
+    listed = []
+    for row in rows:
+        (address, number), *_ = re.findall(r'href="([^"]+)">(\d+)<', row)
+        cases = coordinator.get(address.replace("&amp;", "&")).text
+        found = set(re.findall(r'<th scope="row"[^>]*>\s*<a[^>]*>([A-Z]+)<', cases))
+        assert len(found) == int(number)
+        listed.append(found)
+    assert ["Babies" in row for row in rows] == [False, True]
+    assert listed == [{"OLDER", "UNKNOWN"}, {"BABY", "YOUNG"}]
+
+
+def test_without_a_neonatal_panel_everybody_is_counted_for_each(app: Flask, coordinator: Browser) -> None:
+    store_many(app, {"BABY": [_born(fact, 3) for fact in ours(*COMPLETE)], "CHILD": ours(*COMPLETE)})
+    plan(app, ahead(20))
+    page = coordinator.get("/forecast").text
+    assert "counted for it alone" not in page
+    assert re.findall(r'ready=now">(\d+)<', page) == ["2"]
+
+
+def _born(fact: Fact, days: int | None) -> Fact:
+    """The same description of a child who lived so many days; None: nobody knows when it was born."""
+    if fact.kind is not FactKind.DESCRIBED:
+        return fact
+    died = date.fromisoformat(fact.detail["date_of_death"])
+    birth = None if days is None else (died - timedelta(days)).isoformat()
+    return replace(fact, identity={**(fact.identity or {}), "date_of_birth": birth})
+
+
 @pytest.mark.parametrize("how", ReadyBy)
 def test_an_address_says_what_it_asks_for_and_nothing_else_asks(how: ReadyBy) -> None:
-    found = readying(ready_address(how, date(2026, 6, 4)), date(2026, 5, 1))
-    assert found is not None
-    assert found.how is how
+    for whose in (None, *Whose):
+        found = readying(ready_address(how, date(2026, 6, 4), whose), date(2026, 5, 1))
+        assert found is not None
+        assert (found.how, found.whose) == (how, whose)
     for text in (
         "",
         "x",
@@ -382,6 +425,9 @@ def test_an_address_says_what_it_asks_for_and_nothing_else_asks(how: ReadyBy) ->
         "expected-2026-6-4",
         "unclear-20260604",
         "expected-x",
+        "others.",
+        "babies.now",
+        ".now",
     ):
         assert readying(text, date(2026, 5, 1)) is None, text
 

@@ -93,6 +93,7 @@ WHOLE = {
     "cdop.review.meetings.listing.meetings_of": "meetings and seats",
     "cdop.review.meetings.queries.may_attend": "meetings and seats",
     "cdop.review.papers.room.room_papers": "of the items that agenda read for this viewer",
+    "cdop.review.analysis.earlier.earlier_of": "of a case whose desk this viewer was let to",
     "cdop.review.papers.room.openings": "of the items that agenda read for this viewer",
 }
 

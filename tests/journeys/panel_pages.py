@@ -8,8 +8,7 @@ from playwright.sync_api import Expect, Locator, Page
 from pypdfium2 import PdfDocument
 
 from tests.application import TOKEN
-from tests.journeys.conftest import assert_accessible
-from tests.journeys.test_whole_path_journey import fits
+from tests.journeys.conftest import assert_accessible, fits
 
 PATIENCE = 60_000
 expect = Expect()
@@ -125,7 +124,7 @@ class Keyboard:
 
     def pick(self, name: str, place: int) -> None:
         """The answer at a place of a question with round buttons, the first is 0."""
-        self.to(self.page.locator(f"input[name='{name}']"))
+        self.to(self.page.locator(f"#answers input[name='{name}']"))
         self.keys.press("Space")
         for _ in range(place):
             self.keys.press("ArrowDown")

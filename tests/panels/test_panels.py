@@ -132,8 +132,11 @@ def test_the_coming_panels_are_told_by_day_with_every_panel_that_meets(app: Flas
         cancel_meeting(session, COMMAND_LINE, gone, 1, "Snow")
         told = [(one.on, one.words) for one in coming_panels(session, DAY)]
         assert told == [(DAY, "Babies (twins) and General")]
+        keep_panel(session, COMMAND_LINE, replace(GENERAL, name="Babies", kind="neonatal"), neonatal, 1)
+        apart = [(one.words, one.neonatal) for one in coming_panels(session, DAY)]
+        assert apart == [("General", False), ("Babies (twins)", True)], "a neonatal panel hears other cases"
         assert coming_panels(session, DAY + timedelta(days=1)) == []
-        keep_panel(session, COMMAND_LINE, replace(GENERAL, name="Babies", active=False), neonatal, 1)
+        keep_panel(session, COMMAND_LINE, replace(GENERAL, name="Babies", active=False), neonatal, 2)
         assert [panel.name for panel in panels_in_force(session)] == ["General"]
 
 

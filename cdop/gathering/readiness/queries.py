@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.case.models import Case
 from cdop.case.readiness import Ready
-from cdop.case.ready_conditions import BEFORE_THE_PANEL, READINESS, ReadyBy, may_be_ready, stands
+from cdop.case.ready_conditions import BEFORE_THE_PANEL, READINESS, ReadyBy, Whose, is_of, may_be_ready, stands
 from cdop.case.recusal.queries import visible
 from cdop.database import table_of
 from cdop.gathering.models import InformationRequest
@@ -64,14 +64,19 @@ def steps_taken(session: Session, viewer: Person, case_id: int) -> dict[str, int
     return {row.token: row.step for row in session.execute(query)}
 
 
-def forecasts(session: Session, viewer: Person, area: PanelArea, days: Sequence[date], today: date) -> list[Forecast]:
-    """The forecast for each day, in one statement; as many as the list of cases shows behind each number."""
+def forecasts(  # noqa: PLR0913, PLR0917 - whose cases, and for which days
+    session: Session, viewer: Person, area: PanelArea, days: Sequence[date], today: date, whose: Whose | None = None
+) -> list[Forecast]:
+    """The forecast for each day, in one statement; as many as the list of cases shows behind each number.
+
+    ``whose``: of newborn babies alone, or without them; None for all.
+    """
     if not viewer.sees_identity or not days:
         return []
     asked = [stands(_CASES.c, area, how, may_be_ready(READINESS.c, day, today)) for day in days for how in ReadyBy]
     counts = (func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in asked)
     query = select(*counts).join_from(_CASES, READINESS, READINESS.c.case_id == _CASES.c.id)
-    query = query.where(_CASES.c.step.in_(BEFORE_THE_PANEL), visible(viewer, _CASES.c.id))
+    query = query.where(_CASES.c.step.in_(BEFORE_THE_PANEL), visible(viewer, _CASES.c.id), is_of(_CASES.c, whose))
     found = [int(number) for number in session.execute(query).one()]
     each = len(ReadyBy)
     return [Forecast(day, *found[place * each : (place + 1) * each]) for place, day in enumerate(days)]

@@ -10,6 +10,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.case.ages import NEONATAL_DAYS
 from cdop.case.clocks import Step
 from cdop.case.facts import Fact, FactKind
 from cdop.case.models import Case
@@ -93,7 +94,7 @@ def theme_of(age: str | None, sets: Iterable[str]) -> str:
 def _age_theme(age: str | None) -> str:
     if age is None:
         return UNKNOWN_AGE
-    if age.endswith("D"):
+    if age.endswith("D") and int(age[1:-1]) < NEONATAL_DAYS:
         return NEONATAL
     years = int(age[1:-1]) if age.endswith("Y") else 0
     return next((words for below, words in AGES if years < below), OLDEST)
