@@ -18,7 +18,7 @@ from cdop.web.guard import current_person
 
 AHEAD = timedelta(days=92)
 """How far ahead the page looks."""
-HEAD = ("What", "Recommendation", "Organisation", "Due")
+HEAD = ("Due", "What", "Reference", "Organisation")
 KIND_WORDS = {
     Kind.ANSWER: "An answer",
     Kind.RECOMMENDED: "To be done",
@@ -65,6 +65,7 @@ def _is_late(one: Due, day: date) -> bool:
 def _rows(found: Sequence[Due], day: date, *, writes: bool) -> list[list[Any]]:
     return [
         [
+            long_date(one.due_on),
             _what(one, day, writes=writes),
             {
                 "text": one.reference,
@@ -72,7 +73,6 @@ def _rows(found: Sequence[Due], day: date, *, writes: bool) -> list[list[Any]]:
                 "whole": True,
             },
             one.agency_name,
-            long_date(one.due_on),
         ]
         for one in found
     ]

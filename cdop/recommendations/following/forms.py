@@ -77,11 +77,11 @@ class Telling(FlaskForm):
         self.justified.data = sorted(ticked)
         if ticked and not (self.reason.data or "").strip():
             self.reason.errors = ["Say why the words that you ticked name nobody"]
-        for one in hits:
-            if one.key not in ticked and one.field in self:
-                self[one.field].errors = [
-                    *self[one.field].errors, f"‘{one.found}’ could name somebody: write a role, or say why it may stay",
-                ]  # fmt: skip
+        for field in {one.field: None for one in hits if one.field in self}:
+            found = [f"‘{one.found}’" for one in hits if one.field == field and one.key not in ticked]
+            if found:
+                words = f"{in_a_row(found)} could name somebody: write a role, or say why that may stay"
+                self[field].errors = [*self[field].errors, words]
 
     def refuse(self, refusal: NotNow) -> None:
         """Put a rule's refusal beside the question that it is about, or above the form."""
@@ -94,6 +94,11 @@ class Telling(FlaskForm):
         """The words and their day."""
         dated = self["dated"].data if "dated" in self else None
         return Said(self["words"].data or "", dated, justified=self.reasons)
+
+
+def in_a_row(words: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 class ActionForm(Telling):

@@ -68,9 +68,9 @@ def _can(addressee: Addressee, *, signs: bool, writes: bool) -> list[Link]:
     open_, state = may_write_on(addressee.state), addressee.state
     reopens = state in CLOSED - {State.SUPERSEDED}
     offers = (
-        (writes and open_ and state is not State.REFUSED, "Add an action", "new_action"),
+        (writes and state in TAKEN_UP, "Add an action", "new_action"),
         (writes and open_, "Add a note", "note"),
-        (writes and open_, "Add evidence", "evidence"),
+        (writes and state in TAKEN_UP, "Add evidence", "evidence"),
         (signs and state in TAKEN_UP, "Close as done", "done"),
         (signs and open_, "Close as not taken up", "not_taken_up"),
         ((writes or signs) and reopens, "Open it again", "reopen"),
@@ -134,7 +134,7 @@ def _told(entry: Entry, addressee: Addressee, waiting: set[str], *, opens: bool)
         "text": "\n".join(filter(None, told)),
     }
     if file and opens and file not in waiting:
-        item |= {"href": url_for("following.file", token=addressee.token, file=file), "action": "Take the file:"}
+        item |= {"href": url_for("following.file", token=addressee.token, file=file), "action": "Take the file"}
     return item
 
 

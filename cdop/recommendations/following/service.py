@@ -98,8 +98,8 @@ def keep_action(  # noqa: PLR0913 - what stands, what was seen, and who says so
 ) -> str:
     """Record an action, or (``action``: its token, ``seen_version``) how it stands from now on. Returns its token.
 
-    ``dated``: when that was said; today unless given. Work has begun with the first action that is under way or done. Raises ``NotNow`` (also for a missing word or
-    role), ``NamesSomebody``, ``LookupError`` or ``ChangedMeanwhile``.
+    ``dated``: when that was said; today unless given. Work has begun with the first action that is under way or done.
+    Raises ``NotNow`` (also for a missing word or role), ``NamesSomebody``, ``LookupError`` or ``ChangedMeanwhile``.
     """
     row = locked(session, addressee)
     deed = Deed(deed.words.strip(), deed.owner.strip(), deed.due_on, deed.state)

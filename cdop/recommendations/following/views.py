@@ -42,7 +42,7 @@ from cdop.recommendations.queries import (
     follow_ups_of,
     recommendations,
 )
-from cdop.recommendations.rules import NotNow
+from cdop.recommendations.rules import NotNow, State, evidence_since_opening
 from cdop.recommendations.writing.shown import standing
 from cdop.reference.calendar import today
 from cdop.reference.codes import label
@@ -52,6 +52,7 @@ from cdop.web.guard import current_person, signed_in
 
 TEMPLATE = "recommendations/following/form.html"
 NO = "no"
+AGAIN = "Choose the file again: it is not saved yet"
 CHANGED = "Something was recorded after you opened this page. What you typed is not saved yet: it stands in the form."
 
 
@@ -93,9 +94,12 @@ def action(token: str, action: str) -> Response:
 def note(token: str) -> Response:
     """A progress note."""
     sheet, form = _sheet(token, "Add a progress note"), NoteForm()
+    if sheet.addressee.state not in {State.ACCEPTED, State.PARTLY_ACCEPTED}:
+        del form.begun
 
     def save() -> None:
-        service.add_note(current_session(), current_person(), token, form.said(), begun=form.begun.data)
+        begun = "begun" in form and form.begun.data
+        service.add_note(current_session(), current_person(), token, form.said(), begun=begun)
 
     return _answer(sheet, form, save, "The note is added.")
 
@@ -209,7 +213,9 @@ def _answer(
 
 
 def _page(sheet: Sheet, form: Telling, code: int, now: list[tuple[str, str]] | None = None) -> Response:
-    """``now``: what stands, where somebody was quicker."""
+    """``now``: what stands, where somebody was quicker. A browser sends no file twice: it is to be chosen again."""
+    if code != 200 and sheet.files and _given(form["file"].data) and not form["file"].errors:
+        form["file"].errors = [AGAIN]
     day = today()
     page = render_template(
         TEMPLATE,
@@ -235,8 +241,17 @@ def _signing(token: str, title: str) -> Sheet:
     if not service.may_sign(current_session(), current_person()):
         abort(404)
     sheet = _sheet(token, title)
-    facts = [("Done when", sheet.recommendation.wording.done_when or "Not said")]
+    facts = [("Done when", sheet.recommendation.wording.done_when or "Not said"), ("Evidence", _shown(sheet))]
     return Sheet(sheet.addressee, sheet.recommendation, title, facts)
+
+
+def _shown(sheet: Sheet) -> str:
+    """The evidence that whoever signs goes by."""
+    number = sheet.recommendation.number
+    entries = events_of(current_session(), current_person(), [number])[number]
+    own = [one.happened for one in entries if one.addressee_number == sheet.addressee.number]
+    told = [f"{long_date(one.dated)}: {one.words or 'a file'}" for one in evidence_since_opening(own)]
+    return "; ".join(told) or "None yet"
 
 
 Close = Callable[..., Any]
