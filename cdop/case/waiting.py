@@ -30,7 +30,7 @@ def waiting_cases(session: Session, viewer: Person) -> list[Waiting]:
     """The unfinished cases by status, in the order of a case's way."""
     found = unfinished(session, viewer, current_app.extensions["panel_area"])
     return [
-        Waiting(STATUS_LABELS[status], found[status], url_for("cases.worklist", status=status))
+        Waiting(STATUS_LABELS[status], found[status], url_for("cases.worklist", status=status), status)
         for status in UNFINISHED
         if status in found
     ]

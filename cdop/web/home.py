@@ -30,11 +30,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Work that waits: what it is, how much of it (at least 1) and where it is done."""
+    """Work that waits: what it is, how much of it (at least 1) and where it is done.
+
+    ``about``: what it counts, where another line may count the same: a later line takes an earlier one's place.
+    """
 
     text: str
     count: int
     href: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,12 @@ PLACES = (
         "",
         "See themes over the years",
         "Factors, recommendations and learning points, year by year.",
+    ),
+    Place(
+        "clusters.clusters",
+        "",
+        "See cases with something in common",
+        "Notes of what may be chance, for you to look at.",
     ),
     Place("figures.years", "Figures", "See a year’s figures", "A year counted, beside the four before it."),
     Place(
@@ -164,7 +174,9 @@ def _open(roles: Iterable[Role]) -> list[Place]:
 def _waiting(roles: Iterable[Role]) -> list[Waiting]:
     held, session, person = list(roles), current_session(), current_person()
     allowed = [counter for endpoint, counter in _counters.items() if PERMISSIONS[endpoint].allows("GET", held)]
-    return [waiting for counter in allowed for waiting in counter(session, person)]
+    found = [waiting for counter in allowed for waiting in counter(session, person)]
+    last = {waiting.about: waiting for waiting in found}
+    return [waiting for waiting in found if not waiting.about or last[waiting.about] is waiting]
 
 
 def _coming(roles: Iterable[Role]) -> list[Ahead]:

@@ -2,12 +2,15 @@
 
 import ast
 import sys
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import MetaData, create_engine, inspect, text
+from sqlalchemy import MetaData, Table, create_engine, insert, inspect, text
 from sqlalchemy.exc import DatabaseError
 
+from cdop.accounts.people import COMMAND_LINE, Role
+from cdop.accounts.service import Details, create_account
 from cdop.database import Base, db, table_of, transaction
 from config import ROOT
 from tests.databases import close
@@ -81,6 +84,72 @@ def test_each_migration_goes_down_and_up_again_with_data(migrated_url: str, tmp_
     assert {name: again[name] for name in cases} == {name: kept[name] for name in cases}
     assert product.take_out() == exported
     assert product.run("case", "check").exit_code == 0
+
+
+PANELS_WORK = {
+    "0026": ("agenda_items", "meeting_attendance", "meeting_terms"),
+    "0027": ("recusals", "case_bars"),
+    "0028": ("papers", "paper_releases", "paper_withdrawals", "paper_files", "private_notes", "pack_exports"),
+    "0029": ("analyses", "analysis_entries", "first_views"),
+    "0030": ("meeting_minutes",),
+}
+"""What each revision of the panel's work made."""
+
+
+def test_the_panels_work_goes_down_and_up_again_with_rows_in_every_table(migrated_url: str, tmp_path: Path) -> None:
+    """What a revision made is named before it is lost, and nothing of another is lost with it."""
+    product = Product(migrated_url, tmp_path)
+    assert product.bring_in(REGISTER).exit_code == 0
+    with product.app.app_context(), transaction(db.session()) as session:
+        create_account(session, COMMAND_LINE, Details("a@panel.example", "A", frozenset({Role.PANEL_MEMBER})), "x" * 20)
+    made, before = [table for tables in PANELS_WORK.values() for table in tables], schema(migrated_url)
+    with product.app.app_context(), transaction(db.session()) as session:
+        for table in made:
+            session.execute(insert(Base.metadata.tables[table]).values(**_row(Base.metadata.tables[table])))
+    kept = content(migrated_url)
+    assert [table for table in made if len(kept[table]) != 1] == []
+    for revision in ("0029", "0028", "0027", "0026", "0025"):
+        lost = PANELS_WORK[f"{int(revision) + 1:04d}"]
+        refused = product.run("db", "downgrade", revision)
+        assert refused.exit_code == 1
+        assert [table for table in lost if f"{table}: 1 row\n" not in refused.output] == []
+        assert {table: len(rows) for table, rows in content(migrated_url).items() if table in lost} == dict.fromkeys(
+            lost, 1
+        ), "nothing is lost unasked"
+        assert product.run("db", "downgrade", "--yes", revision).exit_code == 0
+        now = content(migrated_url)
+        assert not set(lost) & set(now)
+        assert {table: now[table] for table in made if table in now} == {
+            table: kept[table] for table in made if table in now
+        }
+    assert product.run("db", "upgrade").exit_code == 0
+    assert schema(migrated_url) == before
+    again = content(migrated_url)
+    assert [again[table] for table in made] == [[] for _ in made]
+    same = ("cases", "case_facts", "case_states", "accounts", "panels")
+    assert {table: again[table] for table in same} == {table: kept[table] for table in same}
+    assert product.run("case", "check").exit_code == 0
+
+
+def _row(table: Table) -> dict[str, object]:
+    """A row that the table takes: of each column something of its type, a state that the table knows."""
+    states = {
+        "agenda_items": "planned", "meeting_attendance": "coming", "papers": "draft", "paper_files": "waiting",
+        "analyses": "open", "meeting_minutes": "draft",
+    }  # fmt: skip
+    told = {"state": states.get(table.name), "how": "set", "origin": "panel", "seat": None}
+    if table.name != "meeting_terms":
+        told.pop("seat")
+    else:
+        told["account_id"] = 1  # type: ignore[assignment]
+    made: dict[type, object] = {int: 1, str: "x", bool: True, dict: {}, date: date(2014, 9, 1)}
+    made[datetime] = datetime(2014, 9, 1)
+    return {
+        column.name: told[column.name] if column.name in told else made[column.type.python_type]
+        for column in table.columns
+        if column.name in told or not column.nullable
+        if column.name != "id"
+    }
 
 
 def test_going_down_names_what_would_be_lost_and_loses_nothing_unasked(migrated_url: str, tmp_path: Path) -> None:

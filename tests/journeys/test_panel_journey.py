@@ -61,6 +61,7 @@ def finalise(on: Journey, first: Item, inquorate: Item, left: Item) -> None:
     chair.follow("Decided, not final: 11")
     chair.look()
     for item in (inquorate, first):
+        chair.go("/analyses")
         chair.follow(f"Finalise {item.reference}")
         chair.look()
         if item == inquorate:
@@ -70,7 +71,8 @@ def finalise(on: Journey, first: Item, inquorate: Item, left: Item) -> None:
             chair.look("refused")
             page.get_by_label("Why is it finalised though the panel was not quorate?").fill("Police agreed by letter")
         chair.press("Finalise")
-        chair.told("Final: every figure counts it from today.")
+        chair.told("Final: every figure counts it from today. This is the next one.")
+        chair.look("next")
     page.goto("/analyses")
     waiting = {
         link.inner_text().removeprefix("Finalise").strip(): link.get_attribute("href")

@@ -110,12 +110,12 @@ def draft_parts(session: Session, viewer: Person, case_id: int) -> list[DraftPar
 
 
 def waiting(session: Session, person: Person) -> list[Waiting]:
-    """Reviews decided or heard and not final, for those who can do something about it."""
+    """Reviews decided or heard and not final, for those who can do something about it: in the place of that status."""
     if not person.is_a(Role.COORDINATOR) and not may_finalise(session, person):
         return []
     number = number_unfinished(session, person, current_app.extensions["panel_area"], today())
     href = url_for("analyses.waiting")
-    return [Waiting("Decided, not final", number, href)] if number else []
+    return [Waiting("Decided, not final", number, href, "panel_decided")] if number else []
 
 
 def install() -> None:

@@ -22,6 +22,8 @@ from cdop.review.meetings.parts import (
 from cdop.review.meetings.queries import Item, room_is_open
 from cdop.review.papers.queries import CHECKED, DRAFT, PaperState, papers_of
 from cdop.review.papers.told_of_a_case import names_somebody
+from cdop.review.papers.waiting import waiting
+from cdop.web.home import register_waiting
 
 TITLE, COLUMN = "Papers", "Paper"
 _PART, _STEP = 30, 30
@@ -29,11 +31,12 @@ _STATES = {"": "Not drawn yet", DRAFT: "Being prepared", CHECKED: "Checked, to b
 
 
 def install() -> None:
-    """Put the column, the part and the step on the meeting's page."""
+    """Put the column, the part and the step on the meeting's page, and what waits on the home."""
     register_meeting_column(COLUMN, _PART, column)
     register_meeting_part(TITLE, _PART, part, "papers/_meeting_part.html")
     register_meeting_step(TITLE, _STEP, step)
     register_names(names_somebody)
+    register_waiting("papers.read", waiting)
 
 
 def column(session: Session, viewer: Person, _meeting: Meeting, items: Sequence[Item]) -> dict[str, Cell]:

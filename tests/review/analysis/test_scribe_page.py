@@ -117,3 +117,13 @@ def test_a_list_that_is_cut_says_so(room: Room, sign_in_as: SignInAs, monkeypatc
     page = office.get("/analyses").text
     assert "3 reviews" in page
     assert "The 2 that wait longest are listed here" in page
+
+
+def test_what_was_decided_and_is_not_final_is_one_line_of_the_home(room: Room, sign_in_as: SignInAs) -> None:
+    assert room.browser(room.scribe).post(room.address, {**sent(FOUND), "then": "decide"}).status_code == 303
+    for browser in (room.browser(room.coordinator), room.browser(room.chair)):
+        home = browser.get("/").text
+        assert home.count("Decided, not final") == 1
+        assert 'href="/analyses">Decided, not final: 1<' in home
+    others = room.browser(room.member).get("/").text
+    assert others.count("Decided, not finalised: 1") == 1, "whoever can do nothing about it sees the status alone"
