@@ -1,5 +1,6 @@
 """The agenda of a meeting: as page and PDF, choosing cases, and ordering them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,14 +17,15 @@ from cdop.panels.rules import Meeting, MeetingState
 from cdop.panels.service import NotNow
 from cdop.reference.areas import area_name
 from cdop.reference.calendar import today
+from cdop.reference.codes import label
 from cdop.reference.wording import long_date, plural
 from cdop.review.meetings import shown
 from cdop.review.meetings.changing import AgendaChanged, Choice, Line, save_agenda, stamp
 from cdop.review.meetings.changing import choose as put_on
 from cdop.review.meetings.choosing import Candidate, ready_cases, unready_cases
 from cdop.review.meetings.forms import AgendaForm, ChooseForm, agenda_form
-from cdop.review.meetings.queries import items_of
-from cdop.review.meetings.rules import Item, ItemState, NotOnAgenda, grouped
+from cdop.review.meetings.queries import attendance, items_of
+from cdop.review.meetings.rules import Attends, Item, ItemState, NotOnAgenda, grouped, start_times
 from cdop.review.meetings.views import meeting_or_absent, when_words
 from cdop.web.guard import current_person
 
@@ -35,8 +37,8 @@ def agenda(token: str) -> str:
     found = meeting_or_absent(token)
     rows = _noted(found)
     return render_template(
-        "meetings/agenda.html", meeting=found, when=when_words(found), rows=shown.standing(rows),
-        budget=shown.budget_words(found, rows),
+        "meetings/agenda.html", meeting=found, when=when_words(found), rows=_timed(found, rows),
+        budget=shown.budget_words(found, rows), opening=_opening(found),
     )  # fmt: skip
 
 
@@ -47,14 +49,32 @@ def agenda_pdf(token: str) -> Response:
     found = meeting_or_absent(token)
     rows = _noted(found)
     cases = tuple(
-        (str(place), row.item.reference, row.told, row.item.theme, plural(row.item.minutes, "minute"))
-        for place, row in enumerate(shown.standing(rows), 1)
+        (begins, row.item.reference, row.told, row.item.theme, plural(row.item.minutes, "minute"))
+        for begins, row in _timed(found, rows)
     )
-    head = ("No.", "Reference", "Age, month of death, area", "Theme", "Time")
-    table = PrintedTable("Cases", head, cases, (0.06, 0.14, 0.38, 0.28, 0.14), shown.budget_words(found, rows))
+    opening = PrintedTable("Opening", ("Begins", "Item"), tuple(_opening(found)), (0.1, 0.9))
+    head = ("Begins", "Reference", "Age, month of death, area", "Theme", "Time")
+    table = PrintedTable("Cases", head, cases, (0.1, 0.14, 0.36, 0.26, 0.14), shown.budget_words(found, rows))
     facts = (("Panel", found.panel_name), ("When", when_words(found)), ("Place", found.place or "Not told yet"))
-    paper = Printed(f"Agenda, {long_date(found.meets_on)}", CONFIDENTIAL, facts, (table,))
+    paper = Printed(f"Agenda, {long_date(found.meets_on)}", CONFIDENTIAL, facts, (opening, table))
     return pdf_answer(to_pdf(paper, datetime.now(UTC)), "panel-agenda.pdf")
+
+
+def _timed(found: Meeting, rows: Sequence[shown.AgendaRow]) -> list[tuple[str, shown.AgendaRow]]:
+    """The cases that stand, each with when it begins by the minutes planned."""
+    there = shown.standing(rows)
+    return list(zip(start_times(found.starts_at, [row.item.minutes for row in there]), there, strict=True))
+
+
+def _opening(found: Meeting) -> list[tuple[str, str]]:
+    """What comes before the first case: when, and what; the apologies that are known."""
+    sent = [each.seat for each in attendance(current_session(), found) if each.state is Attends.APOLOGIES]
+    told = "; ".join(f"{label('panel_role', seat.role)}, {seat.agency}" for seat in sent)
+    return [
+        (found.starts_at or "", "Welcome and confidentiality"),
+        ("", f"Apologies: {told}" if told else "Apologies"),
+        ("", "Declarations of interest"),
+    ]
 
 
 def pdf_answer(content: bytes, name: str) -> Response:

@@ -31,7 +31,7 @@ from cdop.review.meetings.queries import attendance as attendance_of
 from cdop.review.meetings.rules import Attending, NotOnAgenda
 from cdop.review.meetings.shown import attends_words
 from cdop.review.meetings.views import meeting_or_absent, when_words
-from cdop.review.meetings.yearly import PanelYear, attendance_of_year
+from cdop.review.meetings.yearly import PanelYear, SeatYear, attendance_of_year
 from cdop.web.guard import current_person
 
 DAYS_IN_A_TABLE = 6
@@ -134,9 +134,13 @@ def year_pdf(label: str) -> Response:
         for first in range(0, len(one.meetings), DAYS_IN_A_TABLE):
             some = slice(first, first + DAYS_IN_A_TABLE)
             days = [found.meets_on for found in one.meetings[some]]
-            head = ("Role", "Agency", *(f"{day.day}/{day.month}/{day.year}" for day in days))
-            rows = tuple((_role(s.role), s.agency, *(cell.value for cell in s.cells[some])) for s in one.seats)
-            widths = (0.17, 0.17, *(0.66 / len(days) for _ in days))
+            last = first + DAYS_IN_A_TABLE >= len(one.meetings)
+            head = ("Role", "Agency", *map(long_date, days), *(["Attended in the year"] if last else []))
+            rows = tuple(
+                (_role(s.role), s.agency, *(cell.value for cell in s.cells[some]), *([_total(s)] if last else []))
+                for s in one.seats
+            )
+            widths = (0.17, 0.17, *(0.66 / (len(head) - 2) for _ in head[2:]))
             tables.append(PrintedTable(one.panel, head, rows, widths, "" if first else _counted(one)))
     facts = (("Year", f"April {chosen.start} to March {chosen.start + 1}"),)
     paper = Printed(f"Attendance {chosen.label}", OPEN, facts, tuple(tables))
@@ -159,10 +163,11 @@ def _linked(found: Meeting) -> dict[str, str]:
 
 
 def _rows(one: PanelYear) -> list[list[Any]]:
-    return [
-        [_role(seat.role), seat.agency, *(cell.value for cell in seat.cells), f"{seat.attended} of {seat.expected}"]
-        for seat in one.seats
-    ]
+    return [[_role(seat.role), seat.agency, *(cell.value for cell in seat.cells), _total(seat)] for seat in one.seats]
+
+
+def _total(seat: SeatYear) -> str:
+    return f"{seat.attended} of {seat.expected}"
 
 
 def _counted(one: PanelYear) -> str:

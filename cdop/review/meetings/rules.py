@@ -1,10 +1,11 @@
 """What stands on an agenda and who attends, as plain values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cdop.panels.rules import Meeting, MeetingState, Seat, is_time
+from cdop.panels.rules import Meeting, MeetingState, Seat, is_time, minutes_of
 
 
 class ItemState(StrEnum):
@@ -92,6 +93,7 @@ def seated(attending: list[Attending], item: Item | None, now: str | None = None
 
 
 LONGEST_THEME, MOST_MINUTES = 100, 240
+_DAY = 24 * 60  # minutes
 
 
 class NotOnAgenda(ValueError):
@@ -135,3 +137,14 @@ def grouped(themes: list[str]) -> list[int]:
     """The places of items when those of one theme stand together, each theme where its first item stood."""
     first = {theme: themes.index(theme) for theme in themes}
     return sorted(range(len(themes)), key=lambda place: (first[themes[place]], place))
+
+
+def start_times(starts_at: str | None, minutes: Sequence[int]) -> list[str]:
+    """When each item begins ('HH:MM'), one after another from the meeting's start; '' where that is not fixed, and for
+    what would begin after midnight.
+    """
+    if starts_at is None:
+        return ["" for _ in minutes]
+    first = minutes_of(starts_at)
+    begins = (first + sum(minutes[:place]) for place in range(len(minutes)))
+    return [f"{at // 60:02d}:{at % 60:02d}" if at < _DAY else "" for at in begins]
