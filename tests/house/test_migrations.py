@@ -142,7 +142,7 @@ def _row(table: Table) -> dict[str, object]:
         told.pop("seat")
     else:
         told["account_id"] = 1  # type: ignore[assignment]
-    made: dict[type, object] = {int: 1, str: "x", bool: True, dict: {}, date: date(2014, 9, 1)}
+    made: dict[type, object] = {int: 1, str: "x", bool: True, object: {}, date: date(2014, 9, 1)}
     made[datetime] = datetime(2014, 9, 1)
     return {
         column.name: told[column.name] if column.name in told else made[column.type.python_type]

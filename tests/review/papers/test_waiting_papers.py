@@ -7,7 +7,9 @@ from cdop.database import db, insert_rows
 from cdop.panels.queries import meeting_at
 from cdop.panels.service import cancel_meeting
 from cdop.reference.wording import long_date
-from tests.review.papers.making_papers import World, draw, resolve_all, world_of, writing
+from tests.case.making import case_id
+from tests.review.meetings.world import writing
+from tests.review.papers.making_papers import World, draw, resolve_all, world_of
 from tests.review.papers.test_gate_pages import checked
 
 
