@@ -27,6 +27,8 @@ ATTACHMENTS = 52 * 1024 * 1024
 FAMILY_DATES = DATED | {"first", "last", "first_contact_on"}
 PROCESS_DATES = frozenset({"opened", "concluded", "next_on"})
 REVIEW_REPEATS = MEETING_REPEATS | HAPPENED_ON | {"questions"}
+# Questions of a recommendation that several boxes answer.
+DRAFT_REPEATS = frozenset({"due_on", "organisations", "factors", "justified"})
 SEAT_DATES = frozenset({"since", "until"})
 FOLLOWING_REPEATS = DATED | {"justified"}
 ACTION_REPEATS = frozenset({"due_on", "justified"})
@@ -358,6 +360,14 @@ PERMISSIONS: dict[str, Rule] = {
     "figures.download": Rule(get=FIGURES, audited=True),
     "figures.printed_totals": Rule(get=FIGURES, post=FIGURES, repeated=frozenset({"published_on"})),
     "figures.printed_reasons": Rule(get=LEAD, post=LEAD),
+    "recommendations.learning": Rule(get=FIGURES, post=FIGURES, audited=True, repeated=frozenset({"points"})),
+    "recommendations.new": Rule(get=FIGURES, post=FIGURES),
+    "recommendations.from_case": Rule(post=COORDINATOR),
+    "recommendations.draft": Rule(get=FIGURES, post=FIGURES, audited=True, repeated=DRAFT_REPEATS),
+    "recommendations.check_typed": Rule(post=FIGURES, repeated=DRAFT_REPEATS),
+    "recommendations.agree": Rule(get=LEAD | MEMBERS, post=LEAD | MEMBERS, repeated=HAPPENED_ON),
+    "recommendations.withdraw": Rule(get=FIGURES, post=FIGURES),
+    "recommendations.supersede": Rule(get=LEAD | MEMBERS, post=LEAD | MEMBERS),
 }
 
 # Pages whose line stands above and whose route is still to be written. Whoever adds the route takes its name out;

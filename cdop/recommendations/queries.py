@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, select, true
 from sqlalchemy.orm import Session
 
-from cdop.accounts.people import Person, Role
+from cdop.accounts.models import Account
+from cdop.accounts.people import Duty, Person, Role
 from cdop.agencies.directory.members import agency_of
 from cdop.case.models import Case
 from cdop.case.recusal.queries import visible
@@ -31,7 +32,7 @@ RECOMMENDATIONS, TEXTS = table_of(RecommendationRecord), table_of(Recommendation
 ADDRESSEES, EVENTS = table_of(AddresseeRecord), table_of(RecommendationEvent)
 ACTIONS, FOLLOW_UPS = table_of(RecommendationAction), table_of(FollowUpRecord)
 USES = table_of(LearningUse)
-_CASES = table_of(Case)
+_CASES, _ACCOUNTS = table_of(Case), table_of(Account)
 DRAFT, AGREED, WITHDRAWN = "draft", "agreed", "withdrawn"
 _WITH_THEM = tuple(state.value for state in State if may_write_on(state))
 READERS = frozenset({Role.COORDINATOR, Role.PUBLIC_HEALTH_LEAD, Role.PANEL_MEMBER})
@@ -154,10 +155,17 @@ class Own:
 
 
 def readable(viewer: Person) -> ColumnElement[bool]:
-    """Which recommendations exist for a viewer: drafts and withdrawn ones for who writes them, agreed ones for all."""
+    """Which recommendations exist for a viewer: all for who writes them, agreed ones for members.
+
+    The chair, who agrees them, reads drafts too.
+    """
     if viewer.is_a(*WRITERS):
         return true()
-    return RECOMMENDATIONS.c.state == AGREED if viewer.is_a(*READERS) else ~true()
+    if not viewer.is_a(*READERS):
+        return ~true()
+    chairs = (_ACCOUNTS.c.id == viewer.account_id) & _ACCOUNTS.c.duties.contains(Duty.CHAIR.value)
+    to_agree = (RECOMMENDATIONS.c.state == DRAFT) & exists().where(chairs)
+    return (RECOMMENDATIONS.c.state == AGREED) | to_agree
 
 
 def recommendation_query() -> Select[Any]:

@@ -78,6 +78,7 @@ class Likeness:
 Key = TypeVar("Key")
 
 
+@lru_cache(maxsize=4096)
 def prepared(said: Said) -> Prepared:
     """Take one apart."""
     told = dict[str, str]()

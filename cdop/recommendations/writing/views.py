@@ -8,7 +8,17 @@ from cdop.audit.service import record
 from cdop.case.filtering import Choice, asked_number
 from cdop.database import current_session
 from cdop.recommendations.parts import links_of, parts_of
-from cdop.recommendations.queries import DRAFT, WITHDRAWN, WRITERS, Recommendation, addressees_of, recommendation_at
+from cdop.recommendations.queries import (
+    AGREED,
+    DRAFT,
+    WITHDRAWN,
+    WRITERS,
+    Recommendation,
+    addressees_of,
+    recommendation_at,
+)
+from cdop.recommendations.rules import OPEN
+from cdop.recommendations.signing import signing_role
 from cdop.recommendations.writing import listing, shown
 from cdop.recommendations.writing.listing import STILL_OPEN, Filters, ListPage, Offered
 from cdop.reference.calendar import today
@@ -47,6 +57,7 @@ def recommendation(token: str) -> str:
     found = recommendation_or_absent(token)
     addressees = addressees_of(session, person, [found.number])[found.number]
     record(session, person, Event.RECOMMENDATION_VIEWED, None, recommendation=token)
+    signs = bool(signing_role(session, person))
     links = links_of(session, person, found, addressees)
     return render_template(
         "recommendations/writing/recommendation.html",
@@ -55,7 +66,9 @@ def recommendation(token: str) -> str:
         facts=wording_rows(found),
         standing=[(one, shown.standing(one, day), shown.waits_for(one), links[one.token]) for one in addressees],
         parts=parts_of(session, person, found, addressees),
-        writes=person.is_a(*WRITERS),
+        writing=found.state == DRAFT and person.is_a(*WRITERS),
+        agreeing=found.state == DRAFT and signs,
+        giving_way=found.state == AGREED and signs and any(one.state in OPEN for one in addressees),
     )
 
 

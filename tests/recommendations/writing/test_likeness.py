@@ -59,7 +59,7 @@ def test_an_equal_text_is_wholly_like_and_likeness_has_no_direction() -> None:
 
 def test_a_slip_of_the_pen_is_still_the_word() -> None:
     written = "Trading standards should inspect trampolines in adventure parks"
-    slipped = "Trading standards should inspect trampollines in advanture parks"
+    slipped = "Trading standards should inspect trampollines in adventure parks"
     other = "Trading standards should inspect fireworks in supermarkets"
     assert _both(Said(written), Said(slipped)) > _both(Said(written), Said(other))
     assert _both(Said(written), Said(slipped)) > 0.8
