@@ -40,6 +40,8 @@ def register(app: Flask) -> None:
     app.cli.add_command(LazyCommand("requests", requests, "Requests to agencies, and chasing them."))
     papers = "cdop.review.papers.commands:papers"
     app.cli.add_command(LazyCommand("papers", papers, "Panels' papers: closing the room, tracing a pack."))
+    clusters = "cdop.recommendations.clusters.commands:clusters"
+    app.cli.add_command(LazyCommand("clusters", clusters, "Cases with something in common."))
     app.cli.add_command(LazyCommand("figures", "cdop.figures.commands:figures", "One year's figures."))
     app.cli.add_command(LazyCommand("demo", "cdop.demonstration.commands:demo", "Fill an empty database."))
     app.cli.add_command(LazyCommand("start", "cdop.demonstration.commands:start", "Prepare and serve."))

@@ -33,6 +33,7 @@ SEAT_DATES = frozenset({"since", "until"})
 FOLLOWING_REPEATS = DATED | {"justified"}
 ACTION_REPEATS = frozenset({"due_on", "justified"})
 ROOM_DATES = HAPPENED_ON | {"opens_on", "closes_on"}
+ANSWER_DATES = frozenset({f"actions-{row}-due" for row in range(12)})
 UPLOAD = 64 * 1024 * 1024
 LIST_UPLOAD = 8 * 1024 * 1024
 
@@ -328,8 +329,45 @@ PERMISSIONS: dict[str, Rule] = {
     "chronology.entry": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=HAPPENED_ON),
     "chronology.take_out": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     # Recommendations: drafts exist for whoever writes them, which the queries ask
+    # An organisation's own part, by a one-time link and from an agency's account; and telling it
+    "answers.link": Rule(get=ANYONE, post=ANYONE),
+    "answers.form": Rule(get=ANYONE, audited=True),
+    "answers.answer": Rule(get=ANYONE, post=ANYONE, audited=True, repeated=ANSWER_DATES),
+    "answers.check": Rule(get=ANYONE, post=ANYONE, audited=True),
+    "answers.progress": Rule(get=ANYONE, post=ANYONE, audited=True),
+    "answers.evidence": Rule(get=ANYONE, post=ANYONE, audited=True, body=ATTACHMENT),
+    "answers.new_action": Rule(get=ANYONE, post=ANYONE, audited=True, repeated=frozenset({"due_on"})),
+    "answers.action": Rule(get=ANYONE, post=ANYONE, audited=True, repeated=frozenset({"due_on"})),
+    "answers.sent": Rule(get=ANYONE),
+    "own_answers.form": Rule(get=AGENCY, audited=True),
+    "own_answers.answer": Rule(get=AGENCY, post=AGENCY, audited=True, repeated=ANSWER_DATES),
+    "own_answers.check": Rule(get=AGENCY, post=AGENCY, audited=True),
+    "own_answers.progress": Rule(get=AGENCY, post=AGENCY, audited=True),
+    "own_answers.evidence": Rule(get=AGENCY, post=AGENCY, audited=True, body=ATTACHMENT),
+    "own_answers.new_action": Rule(get=AGENCY, post=AGENCY, audited=True, repeated=frozenset({"due_on"})),
+    "own_answers.action": Rule(get=AGENCY, post=AGENCY, audited=True, repeated=frozenset({"due_on"})),
+    "own_answers.sent": Rule(get=AGENCY),
+    "telling.tell": Rule(get=FIGURES, post=FIGURES, repeated=HAPPENED_ON | {"tokens"}),
+    "telling.letter": Rule(get=FIGURES, audited=True),
+    "telling.letter_pdf": Rule(get=FIGURES, audited=True),
+    "telling.send_again": Rule(post=FIGURES),
+    "telling.give": Rule(get=FIGURES, post=FIGURES),
+    "telling.revoke": Rule(post=FIGURES),
+    "telling.open_again": Rule(post=FIGURES),
+    "telling.hold": Rule(get=FIGURES, post=FIGURES, repeated=frozenset({"until", "justified"})),
+    "telling.by_hand": Rule(get=FIGURES, post=FIGURES, repeated=frozenset({"justified"})),
+    "telling.type_in": Rule(get=COORDINATOR, post=COORDINATOR, repeated=ANSWER_DATES | HAPPENED_ON),
+    "telling.paused": Rule(get=FIGURES),
     "recommendations.recommendations": Rule(get=CASEWORK),
     "recommendations.recommendation": Rule(get=CASEWORK, audited=True),
+    "recommendations.learning": Rule(get=FIGURES, post=FIGURES, audited=True, repeated=frozenset({"points"})),
+    "recommendations.new": Rule(get=FIGURES, post=FIGURES),
+    "recommendations.from_case": Rule(post=COORDINATOR),
+    "recommendations.draft": Rule(get=FIGURES, post=FIGURES, audited=True, repeated=DRAFT_REPEATS),
+    "recommendations.check_typed": Rule(post=FIGURES, repeated=DRAFT_REPEATS),
+    "recommendations.agree": Rule(get=LEAD | MEMBERS, post=LEAD | MEMBERS, repeated=HAPPENED_ON),
+    "recommendations.withdraw": Rule(get=FIGURES, post=FIGURES),
+    "recommendations.supersede": Rule(get=LEAD | MEMBERS, post=LEAD | MEMBERS),
     # What is done about recommendations; the pages of signing off ask who is chair
     "following.due": Rule(get=CASEWORK),
     "following.new_action": Rule(get=FIGURES, post=FIGURES, audited=True, repeated=ACTION_REPEATS),
@@ -346,6 +384,10 @@ PERMISSIONS: dict[str, Rule] = {
     "themes.words": Rule(post=CASEWORK),
     "themes.theme": Rule(get=CASEWORK, audited=True),
     "themes.picture": Rule(get=CASEWORK),
+    # Notes of what cases have in common: the lead is told of no case, which the queries ask
+    "clusters.clusters": Rule(get=FIGURES),
+    "clusters.look_now": Rule(post=FIGURES),
+    "clusters.note": Rule(get=FIGURES, post=FIGURES, audited=True),
     # What became of recommendations, for the board
     "progress_reports.reports": Rule(get=CASEWORK),
     "progress_reports.preview": Rule(get=FIGURES, post=FIGURES),
@@ -360,14 +402,6 @@ PERMISSIONS: dict[str, Rule] = {
     "figures.download": Rule(get=FIGURES, audited=True),
     "figures.printed_totals": Rule(get=FIGURES, post=FIGURES, repeated=frozenset({"published_on"})),
     "figures.printed_reasons": Rule(get=LEAD, post=LEAD),
-    "recommendations.learning": Rule(get=FIGURES, post=FIGURES, audited=True, repeated=frozenset({"points"})),
-    "recommendations.new": Rule(get=FIGURES, post=FIGURES),
-    "recommendations.from_case": Rule(post=COORDINATOR),
-    "recommendations.draft": Rule(get=FIGURES, post=FIGURES, audited=True, repeated=DRAFT_REPEATS),
-    "recommendations.check_typed": Rule(post=FIGURES, repeated=DRAFT_REPEATS),
-    "recommendations.agree": Rule(get=LEAD | MEMBERS, post=LEAD | MEMBERS, repeated=HAPPENED_ON),
-    "recommendations.withdraw": Rule(get=FIGURES, post=FIGURES),
-    "recommendations.supersede": Rule(get=LEAD | MEMBERS, post=LEAD | MEMBERS),
 }
 
 # Pages whose line stands above and whose route is still to be written. Whoever adds the route takes its name out;

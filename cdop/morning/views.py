@@ -19,6 +19,7 @@ from cdop.morning.gathering import waiting_longest, waiting_rows
 from cdop.morning.presenters import both, case_item, clock_rows, new_item, notice_item, step_counts
 from cdop.morning.queries import LOOKED_BACK, clocks_kept, inbox_kept, inbox_waits, waiting_by_step
 from cdop.notification.inbox.queries import waiting_page
+from cdop.recommendations.clusters.queries import open_number
 from cdop.recommendations.following.waiting import waiting as recommendations_waiting
 from cdop.reference.wording import long_date
 from cdop.review.meetings.ahead import next_in_words
@@ -60,6 +61,7 @@ def morning_page() -> str:
         stages=waiting_cases(session, person),
         steps=step_counts(waiting),
         pairs=open_pairs(session, person),
+        in_common=open_number(session, person),
         gathering=waiting_rows(session, person, deadlines.today, waiting[Step.REVIEW].waiting),
         panel=next_in_words(session, person),
         longest=waiting_longest(session, person, area, deadlines.today, MOST_NEW),

@@ -27,8 +27,10 @@ from cdop.notification.withdrawing_views import withdrawal
 from cdop.outbox.routes import outbox
 from cdop.panel_settings.views import panel_settings
 from cdop.panels.routes import panels
+from cdop.recommendations.clusters.routes import clusters
 from cdop.recommendations.following.routes import following
 from cdop.recommendations.reports.routes import progress_reports
+from cdop.recommendations.telling.routes import answers, own_answers, telling
 from cdop.recommendations.themes.routes import themes
 from cdop.recommendations.writing.routes import recommendations
 from cdop.register.routes import register
@@ -88,8 +90,12 @@ BLUEPRINTS = (
     panel_minutes,
     readiness,
     recommendations,
+    telling,
+    answers,
+    own_answers,
     progress_reports,
     themes,
+    clusters,
     following,
     files,
     help_pages,

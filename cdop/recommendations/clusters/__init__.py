@@ -1,0 +1,1 @@
+"""The thematic safety net: cases with something in common within a while, for a person to look at. No finding."""

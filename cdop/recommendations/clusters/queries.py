@@ -1,0 +1,197 @@
+"""Reading notes of what cases have in common. The coordinator sees all of it but cases barred to them; the public
+health lead what kind of thing it is, how many cases, in which months and of which categories. Nobody else sees any.
+
+A note exists for a viewer where all of its cases do, or at least so many as raise one: so a barred case is never told.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.case.models import Case, CaseState
+from cdop.case.recusal.queries import visible
+from cdop.database import table_of
+from cdop.recommendations.clusters.keys import CODED, Shared, digest
+from cdop.recommendations.models import ClusterCase, ClusterDecision, ClusterMark, ClusterNote
+from cdop.recommendations.queries import WRITERS
+from cdop.reference.calendar import FAR_FUTURE
+
+NOTES, CASES, DECISIONS = table_of(ClusterNote), table_of(ClusterCase), table_of(ClusterDecision)
+_MARKS, _CASE = table_of(ClusterMark), table_of(Case)
+_STATE = table_of(CaseState)
+OPEN, DECIDED = "open", "decided"
+
+
+@dataclass(frozen=True)
+class InCommon:
+    """A case of a note. ``token``, ``reference`` and ``words`` are empty for who sees no identity."""
+
+    case_id: int = field(repr=False)
+    died: date
+    category: str | None
+    joined_at: datetime
+    token: str = ""
+    reference: str = ""
+    words: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided of a note, why, and of how many cases then."""
+
+    decision: str
+    reason: str
+    cases: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note as a viewer may know it. ``shared``: what the cases share, where the viewer may read it.
+
+    ``expected``: in tenths, as ``ClusterNote`` keeps it. ``decisions``: the last first.
+    """
+
+    number: int = field(repr=False)
+    token: str
+    kind: Shared
+    months: int
+    expected: int | None
+    years_before: int
+    state: str
+    version: int
+    raised_at: datetime
+    cases: tuple[InCommon, ...]
+    decisions: tuple[Decision, ...]
+    shared: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def first_on(self) -> date:
+        return self.cases[0].died
+
+    @property
+    def last_on(self) -> date:
+        return self.cases[-1].died
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A case of a note as it is told, the key by which it belongs, and all its marks of the note's kind."""
+
+    told: InCommon
+    own: str
+    marks: Mapping[str, str]
+
+
+def notes(session: Session, viewer: Person, *only: ColumnElement[bool]) -> list[Note]:
+    """The notes that exist for a viewer, those with the latest death first. Four statements."""
+    if not viewer.is_a(*WRITERS):
+        return []
+    rows = session.execute(select(NOTES).where(*only)).all()
+    numbers = [row.id for row in rows]
+    cases, decisions = _cases(session, viewer, numbers), _decisions(session, viewer, numbers)
+    found = [
+        Note(
+            row.id, row.token, Shared(row.kind), row.months, row.expected, row.years_before, row.state, row.version,
+            row.raised_at, tuple(one.told for one in cases[row.id]), tuple(decisions[row.id]),
+            _shared(viewer, Shared(row.kind), cases[row.id]),
+        )
+        for row in rows
+        if cases[row.id]
+    ]  # fmt: skip
+    return sorted(found, key=lambda note: (note.last_on, note.number), reverse=True)
+
+
+def note_at(session: Session, viewer: Person, token: str) -> Note | None:
+    """One note, where it exists for the viewer."""
+    return next(iter(notes(session, viewer, NOTES.c.token == token)), None)
+
+
+def open_number(session: Session, viewer: Person) -> int:
+    """How many notes wait for a decision, for this viewer."""
+    return len(_existing(session, viewer, NOTES.c.state == OPEN)) if viewer.is_a(*WRITERS) else 0
+
+
+def _existing(session: Session, viewer: Person, *only: ColumnElement[bool]) -> set[int]:
+    """The notes whose cases exist for a viewer: all that count, or at least so many as raise one. One statement."""
+    seen = func.sum(_one(visible(viewer, CASES.c.case_id)))
+    query = (
+        select(NOTES.c.id)
+        .join(CASES, CASES.c.note_id == NOTES.c.id)
+        .join(_STATE, _counted())
+        .where(*only)
+        .group_by(NOTES.c.id, NOTES.c.least)
+        .having((seen == func.count()) | (seen >= NOTES.c.least))
+    )
+    return set(session.scalars(query))
+
+
+def _cases(session: Session, viewer: Person, numbers: Sequence[int]) -> dict[int, list[_Case]]:
+    """The cases of notes that exist for a viewer, the first death first, each with all its marks of the note's kind."""
+    found: dict[int, list[_Case]] = defaultdict(list)
+    there = _existing(session, viewer, NOTES.c.id.in_(numbers)) if numbers else set()
+    if not there:
+        return found
+    query = (
+        select(
+            CASES.c.note_id, CASES.c.case_id, CASES.c.key_hash, CASES.c.joined_at, _STATE.c.date_of_death,
+            _STATE.c.category, _CASE.c.token, _CASE.c.reference, _MARKS.c.key, _MARKS.c.words,
+        )
+        .join(NOTES, NOTES.c.id == CASES.c.note_id)
+        .join(_CASE, _CASE.c.id == CASES.c.case_id)
+        .join(_STATE, _counted())
+        .outerjoin(_MARKS, and_(_MARKS.c.case_id == CASES.c.case_id, _MARKS.c.kind == NOTES.c.kind))
+        .where(CASES.c.note_id.in_(there), visible(viewer, CASES.c.case_id))
+        .order_by(CASES.c.note_id, _STATE.c.date_of_death, CASES.c.case_id, _MARKS.c.key)
+    )  # fmt: skip
+    for (note_id, _), group in groupby(session.execute(query), key=lambda row: (row.note_id, row.case_id)):
+        rows = list(group)
+        first, marks = rows[0], {row.key: row.words for row in rows if row.key}
+        own = next((key for key in marks if digest(key) == first.key_hash), "")
+        told = (first.token, first.reference, marks.get(own, "")) if viewer.sees_identity else ("", "", "")
+        told_case = InCommon(first.case_id, first.date_of_death, first.category, first.joined_at, *told)
+        found[note_id].append(_Case(told_case, own, marks))
+    return found
+
+
+def _decisions(session: Session, viewer: Person, numbers: Sequence[int]) -> dict[int, list[Decision]]:
+    found: dict[int, list[Decision]] = defaultdict(list)
+    query = select(DECISIONS).where(DECISIONS.c.note_id.in_(numbers)).order_by(DECISIONS.c.id.desc())
+    for row in session.execute(query) if numbers else ():
+        reason = row.reason if viewer.sees_identity else row.shown
+        found[row.note_id].append(Decision(row.decision, reason, row.cases, row.at, row.by))
+    return found
+
+
+def _shared(viewer: Person, kind: Shared, cases: Sequence[_Case]) -> tuple[str, ...]:
+    """What the cases share, as recorded of the first: a code or a factor for all, other words for coordinators.
+
+    Besides what raised the note that is everything of its kind that each of them has.
+    """
+    marked = [one for one in cases if one.own]
+    if not marked:
+        return ()
+    also = [key for key in marked[0].marks if all(key in one.marks for one in cases)]
+    keys = [key for key in dict.fromkeys((marked[0].own, *also)) if viewer.sees_identity or _names_nothing(kind, key)]
+    return tuple(marked[0].marks[key] for key in keys)
+
+
+def _names_nothing(kind: Shared, key: str) -> bool:
+    return kind is Shared.FACTOR or key.startswith(CODED)
+
+
+def _counted() -> ColumnElement[bool]:
+    """A case as it now stands, unless it was withdrawn."""
+    same = (_STATE.c.case_id == CASES.c.case_id) & (_STATE.c.known_until == FAR_FUTURE)
+    return same & _STATE.c.withdrawn_reason.is_(None)
+
+
+def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
