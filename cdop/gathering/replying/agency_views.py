@@ -4,6 +4,7 @@ from flask import make_response, render_template, url_for
 from werkzeug.wrappers import Response
 
 from cdop.database import current_session
+from cdop.gathering.replying.beside import beside_requests
 from cdop.gathering.replying.outstanding import Outstanding, outstanding_of
 from cdop.gathering.rules import reference_of
 from cdop.reference.calendar import today
@@ -14,9 +15,11 @@ from cdop.web.guard import current_person
 
 def requests() -> Response:
     """References, days and how far each is: no name."""
-    found = outstanding_of(current_session(), current_person())
+    session, person = current_session(), current_person()
+    found = outstanding_of(session, person)
+    beside = beside_requests(session, person) if found is not None else []
     rows = [_row(one) for one in found or ()]
-    page = render_template("gathering/replying/requests.html", rows=rows, assigned=found is not None)
+    page = render_template("gathering/replying/requests.html", rows=rows, assigned=found is not None, beside=beside)
     return make_response(page)
 
 

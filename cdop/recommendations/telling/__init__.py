@@ -1,0 +1,1 @@
+"""Telling organisations what is recommended to them, taking their answers in, and reminding them."""
