@@ -14,6 +14,7 @@ from cdop.figures.queries import annual_figures
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, RestatedCase
 from cdop.installation import is_demonstration
+from cdop.recommendations.reports.queries import section_of_year
 from cdop.reference.calendar import LONDON
 
 YEARS_BESIDE = 4
@@ -63,7 +64,11 @@ def write(session: Session, viewer: Person, at: Clock, form: str) -> bytes:
     """
     writer = FORMATS[form][0]
     before = years_before(session, at) if form == "pdf" else ()
-    figures = replace(annual_figures(session, at), demonstration=is_demonstration(session))
+    figures = replace(
+        annual_figures(session, at),
+        demonstration=is_demonstration(session),
+        recommendations=section_of_year(session, viewer, at.year, at.end, at.known_by),
+    )
     return writer(_as_seen(session, viewer, figures), before)
 
 

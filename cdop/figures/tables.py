@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from cdop.recommendations.reports.annual import YearSection
+
 MODIFIABILITY_COLUMNS = ("modifiable", "none", "inadequate", "total")
 
 
@@ -134,6 +136,7 @@ class AnnualFigures:
 
     ``last_day`` is E: the earlier of the year's last day and ``known_by`` (counting.md section 1).
     ``demonstration``: every child behind the numbers is invented, and whatever is handed out must say so.
+    ``recommendations`` stand beside the tables, for they count no cases; None where nothing was recommended.
     """
 
     year: str
@@ -149,6 +152,7 @@ class AnnualFigures:
     reconciles: bool
     differences: tuple["ExplainedDifference", ...] = ()
     demonstration: bool = False
+    recommendations: YearSection | None = None
 
     def table(self, key: str) -> Table:
         """The table with this key. Raises ``KeyError`` where there is none."""

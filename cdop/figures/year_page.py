@@ -20,6 +20,8 @@ from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, RestatedCase
 from cdop.figures.wording import KNOWN_BY_MEANS
+from cdop.recommendations.reports.queries import section_of_year
+from cdop.recommendations.reports.tables import WordsTable
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class YearPage:
     leads_to_cases: bool
     tables: dict[str, ShownTable]
     sections: tuple[Section, ...]
+    recommendations: tuple[WordsTable, ...]
+    all_recommendations: str
     moved: tuple[Moved, ...]
     differences: tuple[tuple[str, tuple[Moved, ...]], ...]
     brief: tuple[str, ...]
@@ -83,6 +87,7 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
     figures, before = queries.annual_figures(session, at), years_before(session, at)
     link = ways.link_for(person)
     there = is_held(figures)
+    recommended = section_of_year(session, person, at.year, at.end, at.known_by)
     titled = titles(figures)
     return YearPage(
         figures=figures,
@@ -92,6 +97,8 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
         leads_to_cases=ways.may_open(person, "figures.cell"),
         tables={key: five_years(figures, before, figures.table(key), titled[key], link) for key in FIVE_YEARS},
         sections=sections(figures, titled, link),
+        recommendations=recommended.tables if recommended else (),
+        all_recommendations=ways.address_if_open(person, "recommendations.recommendations"),
         moved=tuple(_moved(session, person, figures.restatement.cases if figures.restatement else ())),
         differences=tuple(
             (words_of(found.table, found.row), tuple(_moved(session, person, found.cases)))

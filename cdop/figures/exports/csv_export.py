@@ -14,16 +14,18 @@ SINGLE_COLUMN = "count"
 
 
 def to_csv(figures: AnnualFigures) -> bytes:
-    """Every cell of every table as UTF-8 CSV (RFC 4180 quoting, lines end CR LF, no byte-order mark).
+    """Every cell of every table, then of those about recommendations: UTF-8, RFC 4180 quoting, lines end CR LF.
 
-    ``value`` is a number of cases; ``table``, ``row`` and ``column`` are the keys that JSON uses.
-    ``basis`` says what the table counts; ``denominator`` and ``left_out`` are its numbers of cases.
+    There is no byte-order mark. ``value`` is a number of cases; in the tables ``recommendations_…`` a number of
+    recommendations, or words. ``table``, ``row`` and ``column`` are the keys that JSON uses.
+    ``basis`` says what the table counts; ``denominator`` and ``left_out`` are its numbers.
     ``demonstration`` is empty, but where every child is invented it says so on each line.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)
     writer.writerows(_lines(figures))
+    writer.writerows(_recommendations(figures))
     return out.getvalue().encode("utf-8", "backslashreplace")
 
 
@@ -36,4 +38,18 @@ def _lines(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
         for row in table.rows:
             for column, value in zip(columns, row.values, strict=True):
                 cells = (figures.year, known_by, table.key, row.key, column)
+                yield (*map(inert, cells), value, *about)
+
+
+def _recommendations(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
+    """The same of recommendations; a row is called by the cells that name it."""
+    known_by = figures.known_by.isoformat()
+    invented = DEMONSTRATION if figures.demonstration else ""
+    for table in figures.recommendations.tables if figures.recommendations else ():
+        about = (inert(table.basis), table.denominator, table.left_out, invented)
+        for row in table.rows:
+            name = "; ".join(str(cell) for cell in row[: table.keyed])
+            for column, cell in zip(table.columns, row, strict=True):
+                value = inert(cell) if isinstance(cell, str) else cell
+                cells = (figures.year, known_by, f"recommendations_{table.key}", name, column)
                 yield (*map(inert, cells), value, *about)

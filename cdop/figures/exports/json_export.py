@@ -7,6 +7,8 @@ from typing import Any
 
 from cdop.figures.tables import AnnualFigures, PrintedTotal, RestatedCase, Restatement, Table
 from cdop.figures.wording import KNOWN_BY_MEANS
+from cdop.recommendations.reports.annual import YearSection
+from cdop.recommendations.reports.tables import WordsTable
 
 
 def to_json(figures: AnnualFigures) -> dict[str, Any]:
@@ -32,6 +34,7 @@ def to_json(figures: AnnualFigures) -> dict[str, Any]:
         "moved_since_printed": [
             {"table": found.table, "row": found.row, "cases": _cases(found.cases)} for found in figures.differences
         ],
+        "recommendations": _recommendations(figures.recommendations),
     }
 
 
@@ -96,4 +99,28 @@ def _printed(total: PrintedTotal) -> dict[str, Any]:
         "value": total.value,
         "source": total.source,
         "published_on": _day(total.published_on),
+    }
+
+
+def _recommendations(section: YearSection | None) -> dict[str, Any] | None:
+    """The tables about recommendations, each row by its columns' keys; None where nothing was recommended."""
+    if section is None:
+        return None
+    return {
+        "to": section.last_day.isoformat(),
+        "known_by": section.known_by.isoformat(),
+        "tables": {table.key: _words_table(table) for table in section.tables},
+    }
+
+
+def _words_table(table: WordsTable) -> dict[str, Any]:
+    return {
+        "basis": table.basis,
+        "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows],
+        "title": table.title,
+        "columns": dict(zip(table.columns, table.head, strict=True)),
+        "denominator": table.denominator,
+        "denominator_label": table.denominator_label,
+        "left_out": table.left_out,
+        "left_out_label": table.left_out_label,
     }

@@ -104,3 +104,4 @@ def _body(figures: AnnualFigures, previous: Sequence[AnnualFigures], root: Node)
             if previous:
                 yield from report.years(previous)
             yield from report.printed_totals()
+    yield from report.recommendations()

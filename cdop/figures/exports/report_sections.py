@@ -21,6 +21,8 @@ from cdop.figures.order import titles
 from cdop.figures.printed import words_of
 from cdop.figures.printed_table import REASON, lines_above, printed_table
 from cdop.figures.tables import AnnualFigures, RestatedCase, Table
+from cdop.figures.wording import RECOMMENDATIONS
+from cdop.recommendations.reports.paper_columns import columns_of
 
 CHARTED = frozenset({"reviews_by_age_band"})
 # Room for a count and what was printed beside it: 12 (11 printed).
@@ -129,6 +131,18 @@ class Report:
         named = [(case, words_of(d.table, d.row)) for d in self.figures.differences for case in d.cases]
         if named:
             yield from self._cases("table-moved", "Cases that moved since the totals were published", named)
+
+    def recommendations(self) -> Iterator[Flowable]:
+        """What became of recommendations of earlier years and of this one."""
+        found = self.figures.recommendations
+        if found is None:
+            return
+        self.section("recommendations", RECOMMENDATIONS)
+        for table in found.tables:
+            rows = [[str(cell) for cell in row] for row in table.shown_rows()]
+            totals = [table.total and place == len(rows) - 1 for place in range(len(rows))]
+            key = f"table-recommendations-{table.key}"
+            yield from self._table(key, table.title, table.notes, columns_of(table), rows, look=Look(totals))
 
     def _cases(self, key: str, title: str, named: Sequence[tuple[RestatedCase, str]]) -> Iterator[Flowable]:
         """Cases by which a number differs from what was printed, with the number where the title does not name it."""

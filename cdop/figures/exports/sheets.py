@@ -47,6 +47,7 @@ def sheets(figures: AnnualFigures) -> Iterator[Sheet]:
         )
     yield from _restated(figures)
     yield from _printed(figures)
+    yield from _recommendations(figures)
 
 
 def _notes(table: Table) -> tuple[str, ...]:
@@ -89,3 +90,23 @@ def _printed(figures: AnnualFigures) -> Iterator[Sheet]:
         after=tuple(table.more_of(line) for line in table.lines),
         notes=("printed",),
     )
+
+
+def _recommendations(figures: AnnualFigures) -> Iterator[Sheet]:
+    """The tables about recommendations; where one has no rows, the sentence that says so."""
+    for number, table in enumerate(figures.recommendations.tables if figures.recommendations else (), 1):
+        yield Sheet(
+            name=f"Recommendations {number}",
+            key=f"recommendations_{table.key}",
+            title=table.title,
+            lines=table.notes,
+            head=table.head,
+            rows=tuple(
+                (
+                    tuple(cell for cell in row if isinstance(cell, str)),
+                    tuple(cell for cell in row if isinstance(cell, int)),
+                )
+                for row in table.shown_rows()
+            ),
+            notes=("recommendations",),
+        )

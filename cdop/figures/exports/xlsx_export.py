@@ -19,6 +19,7 @@ NOTES = {
     "factors": "A case counts once for each of its factors, so the rows do not add up to the cases.",
     "printed": "Printed: as an earlier report printed it. Counted now: from the cases in the register. "
     "Difference: counted now less printed.",
+    "recommendations": "These count recommendations and not cases, each once for each organisation that it is made to.",
 }
 WORDS_WIDTH, NUMBER_WIDTH = 60, 18
 
@@ -60,7 +61,7 @@ def _cover_lines(figures: AnnualFigures) -> Iterator[str]:
 def _about(figures: AnnualFigures) -> list[str]:
     board = "The board edition holds small numbers and is not for publication."
     return [
-        "All numbers are counts of cases. A zero is a true zero.",
+        "All numbers are counts of cases, but for those of recommendations. A zero is a true zero.",
         f"Counting rules, version {figures.rules_version}.",
         "Each table names its basis, its denominator and what it leaves out.",
         *([board] if figures.edition == "board" else []),

@@ -1,33 +1,22 @@
 """A progress report as a tagged PDF: a first page that a chair can read in a minute, then every table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from types import MappingProxyType
 
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
 from cdop.documents import styles
 from cdop.documents.bars import Series, stacked
-from cdop.documents.columns import Column, Look, table_of
+from cdop.documents.columns import Look, table_of
 from cdop.documents.pages import Furniture, write
 from cdop.documents.picture import Picture
-from cdop.documents.tables import whole_width
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text, leading
 from cdop.recommendations.reports.content import Sheet
+from cdop.recommendations.reports.paper_columns import columns_of
 from cdop.recommendations.reports.tables import WordsTable
 
 CHART = "How the recommendations stand"
-# How much room a column takes beside the others of its table; one of numbers alone takes NUMBER.
-_WEIGHTS: Mapping[str, int] = MappingProxyType(
-    {
-        "organisation": 9, "about": 8, "state": 7, "since": 6, "due": 6, "on": 6, "overdue": 6, "agreed": 6,
-        "asked_after": 5, "happened": 5, "worked": 5, "ended": 6, "signed": 7, "before": 6, "now": 6, "steps": 40,
-        "words": 30, "evidence": 20, "done_when": 20, "what": 24,
-    }
-)  # fmt: skip
-_WEIGHT, _NUMBER = 7, 4
-_FIRST, _SECOND = 250.0, 70.0
 _TOGETHER, _MOST_TOGETHER = 3, 420.0
 
 
@@ -81,28 +70,7 @@ def _table(table: WordsTable, root: Node) -> Iterator[Flowable]:
         return
     rows = [[str(cell) for cell in row] for row in table.rows]
     totals = [table.total and place == len(rows) - 1 for place in range(len(rows))]
-    made = table_of(root.add("Table"), _columns(table), rows, Look(totals))
+    made = table_of(root.add("Table"), columns_of(table), rows, Look(totals))
     height = sum(one.wrap(styles.TEXT_WIDTH, 0)[1] + 12 for one in above)
     yield CondPageBreak(min(height + made.lead_height(_TOGETHER), _MOST_TOGETHER))
     yield from (*above, Spacer(1, 4), made)
-
-
-def _columns(table: WordsTable) -> list[Column]:
-    """No column is narrower than its longest word, nor a reference broken; what is left is shared by weight."""
-    numbers = [table.numbered(place) for place in range(len(table.head))]
-    if len(table.head) == 2:
-        return [Column(*column) for column in zip(table.head, (_FIRST, _SECOND), numbers, strict=True)]
-    weights = [
-        0 if key == "reference" else _NUMBER if number else _WEIGHTS.get(key, _WEIGHT)
-        for key, number in zip(table.columns, numbers, strict=True)
-    ]
-    least = [_longest_word(table, place) for place in range(len(table.head))]
-    share = (styles.TEXT_WIDTH - sum(least)) / sum(weights)
-    widths = [width + weight * share for width, weight in zip(least, weights, strict=True)]
-    return [Column(*column) for column in zip(table.head, widths, numbers, strict=True)]
-
-
-def _longest_word(table: WordsTable, place: int) -> float:
-    """The width (points) of a column's longest word, up to a sixth of the page's."""
-    cells = (str(cell) for cell in (table.head[place], *(row[place] for row in table.rows)))
-    return min(whole_width((word for cell in cells for word in cell.split()), styles.CELL), styles.TEXT_WIDTH / 6)
