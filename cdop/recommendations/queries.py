@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from cdop.accounts.models import Account
@@ -32,7 +32,8 @@ RECOMMENDATIONS, TEXTS = table_of(RecommendationRecord), table_of(Recommendation
 ADDRESSEES, EVENTS = table_of(AddresseeRecord), table_of(RecommendationEvent)
 ACTIONS, FOLLOW_UPS = table_of(RecommendationAction), table_of(FollowUpRecord)
 USES = table_of(LearningUse)
-_CASES, _ACCOUNTS = table_of(Case), table_of(Account)
+_CASES = table_of(Case)
+_ACCOUNTS = table_of(Account)
 DRAFT, AGREED, WITHDRAWN = "draft", "agreed", "withdrawn"
 _WITH_THEM = tuple(state.value for state in State if may_write_on(state))
 READERS = frozenset({Role.COORDINATOR, Role.PUBLIC_HEALTH_LEAD, Role.PANEL_MEMBER})
@@ -201,6 +202,16 @@ def recommendations(session: Session, viewer: Person, *only: ColumnElement[bool]
     """Those that exist for the viewer and fulfil conditions on ``RECOMMENDATIONS`` or ``TEXTS``, the latest first."""
     query = recommendation_query().where(readable(viewer), *only).order_by(RECOMMENDATIONS.c.reference.desc())
     return [recommendation_of(row) for row in session.execute(query)]
+
+
+def from_case(session: Session, viewer: Person, case_id: int) -> list[Recommendation]:
+    """Those that came from a case that exists for the viewer, the latest first; also through what it taught."""
+    later = USES.alias("later_use")
+    same = (later.c.recommendation_id == USES.c.recommendation_id) & (later.c.case_id == USES.c.case_id)
+    same &= func.coalesce(later.c.place, -1) == func.coalesce(USES.c.place, -1)
+    taken_back = exists().where(same, later.c.id > USES.c.id, later.c.removed).correlate(USES)
+    own = (USES.c.recommendation_id == RECOMMENDATIONS.c.id) & (USES.c.case_id == case_id) & ~USES.c.removed
+    return recommendations(session, viewer, exists().where(own, ~taken_back, visible(viewer, USES.c.case_id)))
 
 
 def addressees(session: Session, viewer: Person, *only: ColumnElement[bool]) -> list[Addressee]:

@@ -10,13 +10,12 @@ from cdop.audit.events import Event
 from cdop.audit.service import record, record_each
 from cdop.case.views import case_or_absent
 from cdop.database import current_session
-from cdop.recommendations.naming import search_of
 from cdop.recommendations.queries import DRAFT, WRITERS, Addressee, Recommendation, Wording, addressees_of
 from cdop.recommendations.signing import signing_role
 from cdop.recommendations.writing import drafting
 from cdop.recommendations.writing.alike import said_before
 from cdop.recommendations.writing.check import Checked, Drafted, check
-from cdop.recommendations.writing.drafting import CASE, THEME, NamesSomebody, Origin, texts_of
+from cdop.recommendations.writing.drafting import CASE, THEME, NamesSomebody, Origin
 from cdop.recommendations.writing.drawing import beside, factors_to_choose
 from cdop.recommendations.writing.forms import DraftForm, ThemeForm
 from cdop.recommendations.writing.shown import strength_words
@@ -62,7 +61,7 @@ def draft(token: str) -> Response:
     if not form.validate():
         return _page(found, form, 422)
     if request.form.get("what") == LOOKED:
-        form.offer_names(search_of(session, found.number).found(texts_of(form.content.wording), _kept(found)), person)
+        form.offer_names(drafting.names_in(session, person, found, form.content.wording), person)
         return _page(found, form, 422 if form.hits else 200)
     try:
         changed = drafting.save(session, person, token, form.seen_version, form.content, form.reasons)
@@ -109,18 +108,13 @@ def _draft_or_absent(token: str) -> Recommendation:
     return found if found.state == DRAFT and current_person().is_a(*WRITERS) else abort(404)
 
 
-def _kept(found: Recommendation) -> list[str]:
-    return [key for key, _ in found.wording.justified]
-
-
 def _form(found: Recommendation, held: list[Addressee], **words: Any) -> DraftForm:
     session, person = current_session(), current_person()
     data = DraftForm.data_of(found, [one.agency for one in held])
     form = DraftForm(data=data, **words)
-    chosen = list(dict.fromkeys([*found.wording.factors]))
     form.offer(
         agencies_of(session),
-        factors_to_choose(session, person, found.number, chosen),
+        factors_to_choose(session, person, found.number, found.wording.factors),
         [(one.agency, one.agency_name) for one in held],
     )
     return form

@@ -33,7 +33,7 @@ from cdop.recommendations.rules import Happening, NotNow, State
 from cdop.recommendations.service import new_token, next_reference, tell_of
 from cdop.recommendations.writing.learning import LEARNING, Point, done_with
 from cdop.reference.calendar import today
-from cdop.versions import ChangedMeanwhile, as_seen
+from cdop.versions import as_seen
 
 CASE, THEME = "case", "theme"
 
@@ -76,6 +76,11 @@ def texts_of(wording: Wording) -> dict[str, str]:
         "theme": wording.theme, "words": wording.words, "done_when": wording.done_when,
         "measured_by": wording.measured_by, "factors": ". ".join(wording.factors),
     }  # fmt: skip
+
+
+def names_in(session: Session, _person: Person, found: Recommendation, wording: Wording) -> list[Named]:
+    """What in a wording could name somebody, and is not justified in the draft as it stands."""
+    return search_of(session, found.number).found(texts_of(wording), [key for key, _ in found.wording.justified])
 
 
 def locked_draft(session: Session, person: Person, token: str, seen_version: int) -> Recommendation:
@@ -235,9 +240,3 @@ def _text(number: int, version: int, wording: Wording, justified: Mapping[str, s
 def _refuse_names(search: Search, texts: Mapping[str, str], justified: Sequence[str] = ()) -> None:
     if found := search.found(texts, justified):
         raise NamesSomebody(found)
-
-
-__all__ = [
-    "CASE", "THEME", "ChangedMeanwhile", "Content", "NamesSomebody", "Origin", "add_origins", "begin", "decide_none",
-    "give_back", "locked_draft", "save", "texts_of",
-]  # fmt: skip

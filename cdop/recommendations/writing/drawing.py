@@ -28,6 +28,7 @@ class Beside:
 def beside(session: Session, viewer: Person, number: int) -> Beside:
     """What stands beside the draft of this row. Five statements at most."""
     keys = select(USES.c.analysis, USES.c.place).where(USES.c.recommendation_id == number, USES.c.kind == LEARNING)
+    keys = keys.where(visible(viewer, USES.c.case_id))
     points = points_of(session, viewer, [f"{row.analysis}.{row.place}" for row in session.execute(keys)])
     return Beside(points, [one for one in sources_of(session, viewer, number) if one.kind != LEARNING])
 

@@ -6,17 +6,26 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.case.case_page import CaseView
+from cdop.case.sections import Place, register_case_section
 from cdop.recommendations.parts import register_part
-from cdop.recommendations.queries import WRITERS, Addressee, Recommendation, Source, events_of, sources_of
+from cdop.recommendations.queries import WRITERS, Addressee, Recommendation, Source, events_of, from_case, sources_of
 from cdop.recommendations.writing.shown import time_line
 
 SOURCES, TIME_LINE = 80, 90
+CASE_PLACE = Place.REVIEW + 5
 
 
 def install() -> None:
     """Add them to the page."""
     register_part("What it came from", SOURCES, _sources, "recommendations/writing/_sources.html")
+    register_case_section("Recommendations", CASE_PLACE, of_case, "recommendations/writing/_of_case.html")
     register_part("What happened", TIME_LINE, _time_line, "recommendations/writing/_time_line.html")
+
+
+def of_case(session: Session, viewer: Person, case: CaseView) -> list[Recommendation] | None:
+    """What was recommended from a case, on its page: for coordinators. One statement."""
+    return from_case(session, viewer, case.case_id) if viewer.sees_identity else None
 
 
 def _sources(

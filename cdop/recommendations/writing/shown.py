@@ -89,15 +89,27 @@ def strength_words(strength: str) -> str:
 
 
 def time_line(entries: Sequence[Entry], names: Mapping[int, str]) -> list[dict[str, Any]]:
-    """What happened, the last first, as ``components/lists.html`` tells it. ``names``: organisations by number."""
-    return [_item(one, names) for one in sorted(entries, key=lambda one: (one.happened.dated, one.number))[::-1]]
+    """What happened, the last first, as ``components/lists.html`` tells it. ``names``: organisations by number.
+
+    What happened alike with several organisations at once is told once.
+    """
+    groups: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in entries:
+        happened = entry.happened
+        alone = entry.number if happened.by_addressee or entry.addressee_number is None else 0
+        key = happened.what, happened.dated, happened.words, repr(happened.detail), entry.by, entry.at.date(), alone
+        groups.setdefault(key, []).append(entry)
+    ordered = sorted(groups.values(), key=lambda group: (group[0].happened.dated, group[0].number), reverse=True)
+    return [_item(group, names) for group in ordered]
 
 
-def _item(entry: Entry, names: Mapping[int, str]) -> dict[str, Any]:
-    words = HAPPENED[entry.happened.what]
-    who = names.get(entry.addressee_number or 0, "")
-    signed = str(entry.happened.detail.get("signed_by", ""))
-    told = [f"Signed by {signed}." if signed else "", entry.happened.words]
+def _item(group: Sequence[Entry], names: Mapping[int, str]) -> dict[str, Any]:
+    entry = group[0]
+    who = ", ".join(sorted(filter(None, (names.get(one.addressee_number or 0, "") for one in group))))
+    words, detail = HAPPENED[entry.happened.what], entry.happened.detail
+    signed = ", ".join(filter(None, (str(detail.get(key, "")) for key in ("signed_by", "signed_role"))))
+    other = str(detail.get("superseded_by_reference", ""))
+    told = [f"Signed by {signed}." if signed else "", f"By {other}." if other else "", entry.happened.words]
     return {
         "title": f"{words}: {who}" if who else words,
         "by": who if entry.happened.by_addressee else entry.by,
