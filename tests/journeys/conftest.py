@@ -155,7 +155,14 @@ def sign_in(page: Page, who: str) -> None:
 
 def assert_accessible(page: Page) -> None:
     """No violation that axe finds, one main heading, and nothing wider than the screen but inside its scroll box."""
+    page.wait_for_load_state()
     found = Axe().run(page, options=LOOKED_FOR)
     assert found.violations_count == 0, found.generate_report()
     assert page.locator("h1").count() == 1
+    fits(page)
+
+
+def fits(page: Page) -> None:
+    """Nothing is wider than the screen. A page that is only just coming is waited for: it has no width yet."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} scrolls sideways"

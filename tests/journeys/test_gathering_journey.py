@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.databases import SQLite
 from tests.journeys.classification_pages import choose, fill_date, told
-from tests.journeys.conftest import NewPage, assert_accessible, cookies_at
+from tests.journeys.conftest import NewPage, assert_accessible, cookies_at, fits
 from tests.journeys.gathering_world import ABOVE, INBOXES, MIDWIVES, POLICE, SURGERY, VISITORS, World, a_world
-from tests.journeys.test_whole_path_journey import figures, fits
+from tests.journeys.test_whole_path_journey import figures
 
 DUE = "23 September 2025"
 READY = "Cases ready for the panel"

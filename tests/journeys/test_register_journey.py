@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cdop.register.columns import COLUMNS
-from tests.journeys.conftest import NewPage, assert_accessible
+from tests.journeys.conftest import NewPage, assert_accessible, fits
 
 WIDTHS = (1280, 320)
 
@@ -57,7 +57,7 @@ def assert_fits(page: Page) -> None:
     boxes = [box for part in page.locator("main *:not(.app-table-scroll *)").all() if (box := part.bounding_box())]
     assert boxes
     assert all(box["x"] + box["width"] <= viewport["width"] + 1 for box in boxes)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} scrolls sideways"
+    fits(page)
 
 
 def test_the_form_is_accessible(new_page: NewPage) -> None:

@@ -14,7 +14,7 @@ from cdop.database import db, transaction
 from tests.application import make_app
 from tests.case.making import facts
 from tests.databases import close
-from tests.journeys.conftest import NewPage, assert_accessible, cookies_at, served
+from tests.journeys.conftest import NewPage, assert_accessible, cookies_at, fits, served
 from tests.residency.postcode_directory import written
 
 MEDWAY = "E06000035"
@@ -81,7 +81,7 @@ def assert_reads_well(page: Page, javascript: bool) -> None:
     """Accessible; without JavaScript, which axe needs, that nothing scrolls sideways."""
     if javascript:
         assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} scrolls sideways"
+    fits(page)
 
 
 def reviewed_in_the_year(page: Page) -> int:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cdop.reference.calendar import Year, today
-from tests.journeys.conftest import NewPage, cookies_at, served
+from tests.journeys.conftest import NewPage, cookies_at, fits, served
 
 KEPT = ("total", "non_resident_died_in_area", "requiring_review", "expected", "unexpected", "residency_undecided")
 Figures = dict[str, int]
@@ -43,10 +43,6 @@ def figures(page: Page, year: str = "") -> Figures:
     assert found["total"] > 0
     fits(page)
     return found
-
-
-def fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} scrolls sideways"
 
 
 def moved(before: Figures, **by: int) -> Figures:
