@@ -34,7 +34,7 @@ def _story(title: str, standing: str, blocks: Sequence[Block], root: Node) -> It
     for block in blocks:
         yield leading(block.title, styles.HEADING, root.add("H2"))
         for name, value in block.facts:
-            yield Text(f"{name}: {value}", styles.FACT, root.add("P"))
+            yield Text(f"{name} {value}" if name.endswith("?") else f"{name}: {value}", styles.FACT, root.add("P"))
         if block.facts:
             yield Spacer(1, 6)
         for name, words in block.texts:

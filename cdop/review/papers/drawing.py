@@ -159,7 +159,7 @@ def _meeting(facts: Sequence[Fact], died: date) -> Iterator[str]:
         said = (fact.identity or {}).get("record") or {}
         when = moment_from_death(iso_day(fact.detail["on"]) or fact.dated, "day", died)
         agencies = together([label("agency", code) for code in fact.detail["agencies"]])
-        yield f"{when}: the meeting was held" + (f", with {agencies}." if agencies else ".")
+        yield f"{when}: The meeting was held" + (f", with {agencies}." if agencies else ".")
         yield from (f"{item.title}: {said[key]}" for key, item in ITEMS.items() if said.get(key))
 
 

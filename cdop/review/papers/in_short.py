@@ -12,7 +12,6 @@ from cdop.case.facts import Fact, FactKind, in_force, notifications
 from cdop.case.gathered import Request, RequestState, requests
 from cdop.case.presenters import age_words
 from cdop.gathering.record.known import sayings
-from cdop.reference.areas import area_name
 from cdop.reference.codes import label
 from cdop.reference.reporting_form import NOT_APPLICABLE, NOT_KNOWN
 from cdop.reference.wording import month_year, plural
@@ -42,14 +41,13 @@ def in_short(
 
 
 def _who(facts: Sequence[Fact], described: Fact, age: str | None) -> str:
-    detail, died = described.detail, date.fromisoformat(described.detail["date_of_death"])
-    home, classified = in_force(facts, FactKind.RESIDENCY_DECIDED), in_force(facts, FactKind.CLASSIFIED)
-    area = area_name((home.detail["home_area"] if home else None) or detail["death_area"])
-    old = f" aged {age_words(age)}," if age else ""
-    place = small(label("place_of_death", detail["place_of_death"]))
+    """Without the area, which may be a word of an agency's name; it stands below among the codes."""
+    detail, classified = described.detail, in_force(facts, FactKind.CLASSIFIED)
+    died = month_year(date.fromisoformat(detail["date_of_death"]))
+    old = f" aged {age_words(age)}" if age else ""
+    place = small(label("place_of_death", detail["place_of_death"])).replace(": ", ", ")
     how = f"The death was {small(label('expectation', classified.detail['expectation']))}." if classified else ""
-    child = _CHILD.get(detail["sex"], "child")
-    who = f"A {child} of {area},{old} died in {month_year(died)}. Place of death: {place}."
+    who = f"A {_CHILD.get(detail['sex'], 'child')}{old} died in {died}; place of death: {place}."
     return f"{who} {how or 'Whether the death was expected is not decided.'}"
 
 

@@ -151,7 +151,7 @@ def test_discussions_and_meetings_are_told_from_the_death() -> None:
         "1 day after death: Joint agency response started.",
         "2 days after death at 14:30: Initial information-sharing and planning discussion was held.",
     ]
-    assert texts["meeting"] == "3 months after death: the meeting was held, with Police and Hospital."
+    assert texts["meeting"] == "3 months after death: The meeting was held, with Police and Hospital."
 
 
 def test_the_first_lines_say_who_what_cause_and_who_answered() -> None:
@@ -161,7 +161,7 @@ def test_the_first_lines_say_who_what_cause_and_who_answered() -> None:
     found = {one.key: one for one in draw(timeline(asked, cause), draft)}
     assert list(found)[:3] == ["content_note", "in_short", "about"]
     assert found["in_short"].text.splitlines() == [
-        "A girl of Medway, aged 4 years, died in May 2014. Place of death: home. The death was unexpected.",
+        "A girl aged 4 years died in May 2014; place of death: home. The death was unexpected.",
         "Amaryllis Wetherfield was found by her mother Rosalind on 9 May 2014.",
         "Cause of death as certified: Ia Sepsis; II Prematurity.",
         "2 agencies asked, 1 answered: Primary health care.",
