@@ -44,7 +44,8 @@ NEONATAL = PanelDetails("Medway neonatal panel", "neonatal", ("designated_doctor
 MEMBER, DOCTOR, CHAIR = "member@demo.example", "member2@demo.example", "chair@demo.example"
 PLACE = "Council offices, first floor, or by video"
 STARTS, ENDS = "13:30", "16:30"
-MOST_CASES = 5
+MOST_CASES, LATER_CASES = 3, 2
+"""How many cases the next meeting has, whose room is open, and the one after it."""
 WITH_CASES = 3
 """Which of the founding year's meetings has its cases told by their analyses, from 0."""
 
@@ -147,14 +148,19 @@ def longest_ready(session: Session, coordinator: Person, on: date, today: date) 
     return next((one.case_id for one in ready if one.since < on), None)
 
 
-def fill_next_agenda(session: Session, coordinator: Person, today: date, first: Collection[int]) -> Meeting:
-    """Put ready cases on the agenda of the panel's next meeting: ``first`` (by id), then those that waited longest."""
-    found = general_meeting(session, today, today + timedelta(days=800))
-    ready = ready_cases(session, coordinator, current_app.extensions["panel_area"], found.token, today)
-    chosen = sorted(ready, key=lambda one: one.case_id not in first)[:MOST_CASES]
-    choices = [Choice(one.case_id, one.theme, GENERAL.item_minutes) for one in chosen]
-    choose(session, coordinator, found.token, choices, stamp(session, coordinator, found.token))
-    return found
+def fill_agendas(session: Session, coordinator: Person, today: date, first: Collection[int]) -> tuple[Meeting, Meeting]:
+    """Put ready cases on the next two agendas: ``first`` (by id), then those that waited longest.
+
+    Few of them, and the room of the first alone is open: papers of children who died are opened by those who sit.
+    """
+    coming = general_meeting(session, today, today + timedelta(days=800))
+    later = general_meeting(session, coming.meets_on + timedelta(days=1), today + timedelta(days=800))
+    ready = ready_cases(session, coordinator, current_app.extensions["panel_area"], coming.token, today)
+    chosen = sorted(ready, key=lambda one: one.case_id not in first)
+    for found, some in ((coming, chosen[:MOST_CASES]), (later, chosen[MOST_CASES : MOST_CASES + LATER_CASES])):
+        choices = [Choice(one.case_id, one.theme, GENERAL.item_minutes) for one in some]
+        choose(session, coordinator, found.token, choices, stamp(session, coordinator, found.token))
+    return coming, later
 
 
 def _panel(

@@ -1,10 +1,12 @@
 """Joint agency responses: criteria, decision and meetings, as the coordinator records them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from cdop.case.facts import FactKind
+from cdop.case.response_state import FINAL
 from cdop.classification.response.agenda import ITEMS
 from cdop.demonstration.casework.findings import criteria_of, sleep_of
 from cdop.demonstration.story import Story
@@ -25,14 +27,60 @@ _PEOPLE = {
     "coroner": "Coroner’s officer",
 }
 _SAID = {
-    "known": "The family was known to the GP and the health visitor. No child of the household has had a plan.",
-    "happened": "The carer found the child, telephoned 999 and began resuscitation as the call handler said.",
-    "scene": "The room was seen by the police and the paediatrician together. Bedding was listed and kept.",
+    "known": "The family was known to the GP. No child of the household has had a plan.",
+    "happened": "A relative telephoned 999, and began resuscitation as the call handler said.",
+    "scene": "The home was seen; nothing was found there that explains the death.",
     "investigations": "Samples were taken under the protocol; a post-mortem examination is asked for.",
-    "others_safe": "Two older children are with a grandmother. Nothing speaks for a risk.",
+    "others_safe": "An older brother is with a grandmother. Nothing speaks for a risk.",
     "family": "The key worker sees the parents each week. They ask when the results will be there.",
     "processes": "The coroner has opened an investigation. What is told here may be shared with the police.",
     "next": "The next meeting when the post-mortem report is there.",
+}
+_SAID_OF: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "sleep": {
+            "known": "The family was known to the GP and the health visitor. No child of the household has had a plan.",
+            "happened": "The carer found the child, telephoned 999 and began resuscitation as the call handler said.",
+            "scene": "The room was seen by the police and the paediatrician together. Bedding was listed and kept.",
+        },
+        "road": {
+            "happened": "The driver stopped and telephoned 999; a passer-by began resuscitation.",
+            "scene": "The road was closed and measured by the collision investigators. The car was kept and examined.",
+            "investigations": "Blood was taken in the emergency department; a post-mortem examination is asked for.",
+            "processes": "The police investigate the collision, and the coroner has opened an investigation.",
+            "next": "The next meeting when the collision report is there.",
+        },
+        "infection": {
+            "happened": "The parents telephoned 999 when the child collapsed; the crew was there within nine minutes.",
+            "investigations": "Cultures were taken under the protocol; a post-mortem examination is asked for.",
+            "others_safe": "The household was offered treatment to prevent the same illness. Nobody else is ill.",
+            "next": "The next meeting when the laboratory’s last report is there.",
+        },
+        "self_harm": {
+            "scene": "The room was seen by the police; the telephone was taken to be looked through.",
+            "others_safe": "The school looks after the friends. Nothing speaks for a risk.",
+            "next": "The next meeting when the telephone has been looked through.",
+        },
+        "acute": {
+            "known": "The asthma was known to the GP and the school nurse. No child of the household has had a plan.",
+            "happened": "The parents telephoned 999 when the inhaler did not help; the crew came in eight minutes.",
+            "scene": "The inhalers and the spacer in the home were listed and counted.",
+        },
+        "abuse": {
+            "known": "The family was known to social care: one referral, closed after an assessment.",
+            "scene": "The home was secured and photographed by the police.",
+            "investigations": "A skeletal survey and scans were made; a forensic post-mortem examination is asked for.",
+            "others_safe": "The older brother has been examined, and lives with a grandmother under a safety plan.",
+            "processes": "The police investigate; the safeguarding partners and the coroner have been told.",
+        },
+    }
+)
+"""What was said otherwise, by how the child died."""
+_SAID_AT_THE_END: Mapping[str, str] = {
+    "scene": "What was seen there was gone through once more; nothing is to be added.",
+    "investigations": "The post-mortem report is there, and was gone through with everybody.",
+    "family": "The consultant and the key worker have told the parents what was found.",
+    "next": "The response ends. What was found goes to the panel.",
 }
 
 
@@ -75,7 +123,10 @@ def decide(story: Story, on: date, time: str | None, decision: str = "started", 
 def meet(story: Story, key: str, meeting: Meeting) -> None:
     """A meeting is held and recorded."""
     story.tells(
-        FactKind.RESPONSE_MET, meeting.on, detail_of(story.pattern.key, key, meeting), record=record_of(meeting)
+        FactKind.RESPONSE_MET,
+        meeting.on,
+        detail_of(story.pattern.key, key, meeting),
+        record=record_of(story.pattern.key, meeting),
     )
 
 
@@ -86,10 +137,11 @@ def detail_of(pattern: str, key: str, meeting: Meeting) -> dict[str, object]:
     }  # fmt: skip
 
 
-def record_of(meeting: Meeting) -> dict[str, object]:
+def record_of(pattern: str, meeting: Meeting) -> dict[str, object]:
     """What the record of a meeting says, under the agenda's items."""
     attended = "\n".join(_PEOPLE[agency] for agency in meeting.agencies)
-    words: dict[str, object] = {key: _SAID[key] for key in ITEMS}
+    said = {**_SAID, **_SAID_OF.get(pattern, {}), **(_SAID_AT_THE_END if meeting.kind == FINAL else {})}
+    words: dict[str, object] = {key: said[key] for key in ITEMS}
     rows = {"shared": list(meeting.shared), "actions": list(meeting.actions)}
     return {"attended": attended, "sleep_words": "", **words, **rows}
 

@@ -3,7 +3,7 @@
 Yes, no, not known, not applicable and no answer at all are all among them, as with real agencies.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -11,9 +11,11 @@ from types import MappingProxyType
 from cdop.demonstration.gathering.told import (
     AGENCIES,
     BY_AGENCY,
+    BY_AGENCY_OF,
     BY_PATTERN,
     LEFT_OPEN,
     NOT_APPLICABLE_TO,
+    OF_A_NEWBORN,
     SETS,
     UNKNOWN_TO,
     USUAL,
@@ -26,7 +28,7 @@ _WITHOUT_AN_ENTRY: Mapping[Answering, str] = MappingProxyType(
 _BEFORE_DEATH: Mapping[str, int] = MappingProxyType(
     {"last_seen_well": 0, "cancer_first_symptom": 300, "last_contact": 12}
 )
-_AN_INFANT = 365
+_AN_INFANT, _A_NEWBORN = 365, 28  # days
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class Child:
     @property
     def is_infant(self) -> bool:
         return self.born is None or (self.died - self.born).days < _AN_INFANT
+
+    @property
+    def is_newborn(self) -> bool:
+        return self.born is None or (self.died - self.born).days < _A_NEWBORN
 
 
 def agencies_for(pattern: str) -> tuple[str, ...]:
@@ -61,8 +67,9 @@ def answers_of(agency_kind: str, child: Child, asked: Sequence[FormQuestion]) ->
 
 def _answer(agency_kind: str, child: Child, question: FormQuestion) -> str:
     key = question.key
-    if key in BY_AGENCY.get(agency_kind, {}):
-        return BY_AGENCY[agency_kind][key]
+    for own in _own_words(agency_kind, child):
+        if key in own:
+            return own[key]
     if key in LEFT_OPEN.get(agency_kind, ()):
         return ""
     if key in UNKNOWN_TO.get(agency_kind, ()):
@@ -75,6 +82,14 @@ def _answer(agency_kind: str, child: Child, question: FormQuestion) -> str:
         return _day(child, _BEFORE_DEATH[key]).isoformat()
     told = BY_PATTERN[child.pattern].get(key) or USUAL.get(key)
     return told or _WITHOUT_AN_ENTRY.get(question.kind, "")
+
+
+def _own_words(agency_kind: str, child: Child) -> Iterator[Mapping[str, str]]:
+    """What an agency says for itself, the most fitting first."""
+    if child.is_newborn:
+        yield OF_A_NEWBORN.get(agency_kind, {})
+    yield BY_AGENCY_OF.get((agency_kind, child.pattern), {})
+    yield BY_AGENCY.get(agency_kind, {})
 
 
 def _day(child: Child, days: int) -> date:

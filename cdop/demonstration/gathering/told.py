@@ -160,14 +160,14 @@ BY_AGENCY: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "learning": "The carbon monoxide reading was not taken at every visit.",
         },
         "health_visiting": {
-            "services_given": "New-birth visit, six-week check; sleep was talked about.",
+            "services_given": "New-birth visit and the checks that were due; sleep was talked about.",
             "missed_appointments": "yes",
-            "service_gaps": "The eight-month check was late: the family had moved.",
+            "service_gaps": "A check was late: the family had moved.",
         },
         "primary_care": {
-            "services_given": "Seen four times in the last year.",
+            "services_given": "Seen when the family asked; the checks that were due were done.",
             "own_review": "yes",
-            "learning": "Missed appointments of a child were not followed up.",
+            "learning": "Letters from the hospital were read late.",
         },
         "social_care": {
             "services_given": "One referral, closed after an assessment.",
@@ -182,6 +182,42 @@ BY_AGENCY: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "medical_examiner": {"services_given": "The cause was agreed with the attending doctor."},
     }
 )
+
+_ADMITTED = {
+    "services_given": "Seen in the clinic and admitted when it was needed; the plan was known on the ward.",
+    "learning": "The plan for the night was written in two places that differed.",
+}
+BY_AGENCY_OF: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType(
+    {
+        ("hospital", "anomaly"): _ADMITTED, ("hospital", "malignancy"): _ADMITTED, ("hospital", "chronic"): _ADMITTED,
+        ("police", "road"): {
+            "services_given": "Closed the road and measured it; the collision is investigated.",
+            "good_practice": "One officer spoke with the family from the first day.",
+        },
+        ("police", "self_harm"): {
+            "services_given": "Attended; the telephone was taken to be looked through.",
+            "good_practice": "One officer spoke with the family from the first day.",
+        },
+        ("primary_care", "acute"): {
+            "services_given": "Inhalers were prescribed on request; no review was booked.",
+            "learning": "Many reliever inhalers in a year led to no call.",
+        },
+    }
+)  # fmt: skip
+"""What an agency says otherwise of a way of dying."""
+OF_A_NEWBORN: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "primary_care": {
+            "services_given": "The mother was seen twice in the pregnancy.",
+            "learning": "The practice heard of the death by chance.",
+        },
+        "health_visiting": {
+            "services_given": "Told of the birth; the first visit was planned.", "missed_appointments": "no",
+            "service_gaps": "", "learning": "The service heard of the death from the family.",
+        },
+    }
+)  # fmt: skip
+"""What an agency says of a child who died in the first weeks and was never seen by it."""
 
 UNKNOWN_TO: Mapping[str, frozenset[str]] = MappingProxyType(
     {

@@ -1,4 +1,6 @@
-"""The next meeting's papers: drawn, checked, confirmed and released; its room, and what members did in it."""
+"""The papers of the next meeting: released, with its room and what members did in it; of the one after it: checked,
+or with open finds.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +23,8 @@ from cdop.reference.wording import long_date
 from cdop.review.analysis.first_views import save_first_view
 from cdop.review.meetings.attending import accept_terms
 from cdop.review.meetings.queries import Item, agenda, terms_in_force
+from cdop.review.papers.drawing import NOTE as NOTE_BEFORE
+from cdop.review.papers.drawing import SHORT
 from cdop.review.papers.files import LookedAt, SearchedPage, include, made_copy, save_page, searched_pages
 from cdop.review.papers.gate import KEEP, REPLACE, Find, Resolution
 from cdop.review.papers.notes import keep_note, seen_of
@@ -29,8 +33,8 @@ from cdop.review.papers.queries import Prepared, item_to_prepare, prepared_of
 from cdop.review.papers.room import note_reading, room_papers
 from cdop.review.papers.service import check, confirm, draw_paper, resolve, write_section
 
-RELEASED, CHECKED = 3, 1
-"""How many papers of the next agenda, in its order, are released, and checked alone; of the others finds are open."""
+CHECKED = 1
+"""How many papers of the agenda after the next, in its order, are checked alone; of the others finds are open."""
 SCAN = LookedAt(squares=tuple(range(12)), looked=True)
 """What was decided of the scanned letter: its head is black."""
 UNREADABLE = SearchedPage(PageText("", (), pictured=True), (), SCAN)
@@ -59,22 +63,30 @@ class Preparer:
     say: Say
     stories: Mapping[int, Story]
 
-    def prepare(self, meeting: Meeting) -> None:
-        """Release most papers, check one, leave one with finds; then let members read."""
-        items = agenda(self.session, self.coordinator, meeting.token)
-        for number, item in enumerate(items[: RELEASED + CHECKED]):
-            paper = self._drawn(item)
-            paper = self._written(paper, GUIDELINE) if number == 1 else paper
-            version = self._resolved(paper)
-            version += self._files(paper, version)
-            check(self.session, self.coordinator, item.token, version)
-            if number < RELEASED:
-                confirm(self.session, self.panel.chair, item.token, version + 1)
-        for item in items[RELEASED + CHECKED :]:
+    def prepare(self, coming: Meeting, later: Meeting) -> None:
+        """Release the papers of the next meeting and let members read them; check one of the meeting after it, and
+        leave the other with finds.
+        """
+        items = agenda(self.session, self.coordinator, coming.token)
+        for number, item in enumerate(items):
+            confirm(self.session, self.panel.chair, item.token, self._checked(item, guided=number == 1))
+        others = agenda(self.session, self.coordinator, later.token)
+        for item in others[:CHECKED]:
+            self._checked(item)
+        for item in others[CHECKED:]:
             child = self.stories[item.case_id].child
             name = (child.given_names or "The baby").split()[0]
             self._write(self._drawn(item), NAMING.format(name=name, day=long_date(child.date_of_death)))
-        self._read(meeting, items)
+        self._read(coming, items)
+
+    def _checked(self, item: Item, *, guided: bool = False) -> int:
+        """Draw, resolve and check a paper, one of them with a guideline whose day stays. Returns its version."""
+        paper = self._drawn(item)
+        paper = self._written(paper, GUIDELINE) if guided else paper
+        version = self._resolved(paper)
+        version += self._files(paper, version)
+        check(self.session, self.coordinator, item.token, version)
+        return version + 1
 
     def _drawn(self, item: Item) -> Prepared:
         draw_paper(self.session, self.coordinator, item.token, 0)
@@ -87,8 +99,8 @@ class Preparer:
         return paper
 
     def _write(self, paper: Prepared, words: str) -> None:
-        """Add a sentence to the first section that can be written in, behind the note on what is to come."""
-        section = [one for one in paper.sections if not one.fixed][1]
+        """Add a sentence to the first section that can be written in, behind what stands on top."""
+        section = next(one for one in paper.sections if not one.fixed and one.key not in {NOTE_BEFORE, SHORT})
         text = f"{section.text}\n{words}"
         write_section(self.session, self.coordinator, paper.item.token, paper.version, section.key, text)
 

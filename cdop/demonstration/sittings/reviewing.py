@@ -41,7 +41,7 @@ class Reviewer:
                 analysis = analysis or begin(self.session, self.coordinator, case_id, item=item.token if item else None)
                 self._decide(story, analysis, _found(story, sat.follows[place:]), fact.dated, item)
             elif fact.kind is FactKind.FINALISED and analysis is not None:
-                reason = "" if quorate else self._case_words(NOT_QUORATE, "identity.reason", story)
+                reason = "" if quorate else self._why_final(story)
                 finalise(self.session, self.chair, analysis, reason, on=fact.dated)
             elif fact.kind is FactKind.REOPENED:
                 why = self._case_words(REOPENED, "identity.reason", story)
@@ -79,6 +79,10 @@ class Reviewer:
 
     def _text(self, words: str, story: Story) -> str:
         return self.say(words, "analysis_entries", "value", story.reference, roles=PANEL)
+
+    def _why_final(self, story: Story) -> str:
+        """Why a review is made final without a quorum: the minutes tell it to the panel."""
+        return self.say(NOT_QUORATE, "case_facts", "identity.reason", story.reference, roles=PANEL)
 
     def _case_words(self, words: str, column: str, story: Story) -> str:
         return self.say(words, "case_facts", column, story.reference)

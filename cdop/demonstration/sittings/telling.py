@@ -1,4 +1,4 @@
-"""The panel's work, told once all cases are: past meetings with what was decided, then the next one's papers."""
+"""The panel's work, told once all cases are: past meetings with what was decided, then the papers of coming ones."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person, Role
-from cdop.demonstration.meetings import CHAIR, fill_next_agenda, longest_ready, sat_days
+from cdop.demonstration.meetings import CHAIR, fill_agendas, longest_ready, sat_days
 from cdop.demonstration.sittings.holding import Holder, Panel
 from cdop.demonstration.sittings.papers import Preparer
 from cdop.demonstration.sittings.returning import record_returns
@@ -43,9 +43,9 @@ class Sittings:
         first = {case_id for case_id, story in stories.items() if story.known_as == WITH_FILES}
         for case_id in first:
             reviewer.draft(stories[case_id], case_id)
-        coming = fill_next_agenda(session, coordinator, self.today, first)
+        coming, later = fill_agendas(session, coordinator, self.today, first)
         shelf = shelf_of(current_app.extensions["settings"])
-        Preparer(session, shelf, coordinator, panel, self.say, stories).prepare(coming)
+        Preparer(session, shelf, coordinator, panel, self.say, stories).prepare(coming, later)
 
     def _past(self, holder: Holder) -> None:
         """The founding year's meeting, the last but one with approved minutes, the last with a draft of them."""
