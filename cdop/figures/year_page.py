@@ -20,8 +20,9 @@ from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, RestatedCase
 from cdop.figures.wording import KNOWN_BY_MEANS
+from cdop.recommendations.reports.page_tables import ShownTable as RecommendationsTable
+from cdop.recommendations.reports.page_tables import shown_table
 from cdop.recommendations.reports.queries import section_of_year
-from cdop.recommendations.reports.tables import WordsTable
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class YearPage:
     leads_to_cases: bool
     tables: dict[str, ShownTable]
     sections: tuple[Section, ...]
-    recommendations: tuple[WordsTable, ...]
+    recommendations: tuple[RecommendationsTable, ...]
     all_recommendations: str
     moved: tuple[Moved, ...]
     differences: tuple[tuple[str, tuple[Moved, ...]], ...]
@@ -97,7 +98,7 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
         leads_to_cases=ways.may_open(person, "figures.cell"),
         tables={key: five_years(figures, before, figures.table(key), titled[key], link) for key in FIVE_YEARS},
         sections=sections(figures, titled, link),
-        recommendations=recommended.tables if recommended else (),
+        recommendations=tuple(shown_table(table, {}) for table in (recommended.tables if recommended else ())),
         all_recommendations=ways.address_if_open(person, "recommendations.recommendations"),
         moved=tuple(_moved(session, person, figures.restatement.cases if figures.restatement else ())),
         differences=tuple(

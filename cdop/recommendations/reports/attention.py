@@ -27,8 +27,9 @@ def summary(lines: Sequence[Line], period: Period) -> Iterator[str]:
     texts = len({line.said.reference for line in still})
     overdue = sum(overdue_since(line, period.to) is not None for line in still)
     yield (
-        f"On {long_date(period.to)}, {texts} {_s(texts, 'recommendation was', 'recommendations were')} open: "
-        f"{len(still)}, counted once for each organisation. Of these, {overdue} {_s(overdue, 'was', 'were')} overdue."
+        f"On {long_date(period.to)}, {texts} {_s(texts, 'recommendation was', 'recommendations were')} open. "
+        f"Counted once for each organisation, {len(still)} {_s(len(still), 'was', 'were')} open and {overdue} of these "
+        "overdue."
     )
     moved, new = (sum(one(line, period) for line in lines) for one in (has_moved, is_new))
     closed = sum(bool(closings(line, period)) for line in lines)
@@ -67,8 +68,8 @@ def attention(lines: Sequence[Line], period: Period) -> list[str]:
             _name(line) for line in lines if position(line, day) == State.AGREED.value
         ]),
         _told("Due to be asked again", [
-            f"{_name(line)}, {_days((day - one.due_on).days)} ago"
-            for line in lines for one in awaiting_follow_up(line, day)
+            f"{_name(line)}, {_days((day - min(waits)).days)} ago"
+            for line in lines if (waits := [one.due_on for one in awaiting_follow_up(line, day)])
         ]),
     ]  # fmt: skip
     return [words for words in found if words] or [NOTHING]

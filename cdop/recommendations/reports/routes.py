@@ -4,6 +4,7 @@ from types import ModuleType
 
 from flask import Blueprint
 
+from cdop.recommendations.parts import register_way_on
 from cdop.web.later import LaterPages
 
 
@@ -20,3 +21,4 @@ pages.add("/preview", "preview", ("GET", "POST"))
 pages.add("/<token:token>", "report")
 pages.add("/<token:token>/standing.svg", "picture")
 pages.add("/<token:token>/download/<form>", "download")
+register_way_on("progress_reports.reports", "Progress reports", 50)

@@ -1,11 +1,9 @@
 """A progress report as its pages show it: tables with links, the picture, and who made it when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import url_for
 from reportlab.graphics.shapes import Drawing
 
 from cdop.documents.bars import Series, stacked
@@ -13,29 +11,10 @@ from cdop.documents.styles import TEXT_WIDTH
 from cdop.documents.svg import ENLARGED
 from cdop.recommendations.reports.content import Sheet
 from cdop.recommendations.reports.kept import Head
-from cdop.recommendations.reports.tables import Cell, WordsTable
 from cdop.reference.wording import long_date, short_datetime
 
 # On paper and wide pages; and on a telephone, where letters would shrink (points).
 WIDE, NARROW = TEXT_WIDTH, 192.0
-
-
-@dataclass(frozen=True)
-class ShownTable:
-    """A table for ``components/tables.html``."""
-
-    key: str
-    title: str
-    notes: tuple[str, ...]
-    head: list[str | dict[str, object]]
-    rows: list[list[object]]
-    total: bool
-    empty: str
-
-
-def shown_tables(sheet: Sheet, recommendations: Mapping[str, str]) -> list[ShownTable]:
-    """The sheet's tables; a reference leads to its recommendation (``recommendations``: tokens by reference)."""
-    return [_table(table, recommendations) for table in sheet.tables]
 
 
 def standing_words(head: Head) -> str:
@@ -72,24 +51,6 @@ def file_name(head: Head, sheet: Sheet, form: str) -> str:
 def made_at(head: Head) -> datetime:
     """When it was made, with its time zone."""
     return head.made_at.replace(tzinfo=UTC)
-
-
-def _table(table: WordsTable, recommendations: Mapping[str, str]) -> ShownTable:
-    head: list[str | dict[str, object]] = [
-        {"text": words, "count": True} if table.numbered(place) else words for place, words in enumerate(table.head)
-    ]
-    rows = [
-        [_cell(key, cell, recommendations) for key, cell in zip(table.columns, row, strict=True)] for row in table.rows
-    ]
-    return ShownTable(table.key, table.title, table.notes, head, rows, table.total, table.empty)
-
-
-def _cell(column: str, cell: Cell, recommendations: Mapping[str, str]) -> object:
-    if column != "reference":
-        return cell
-    token = recommendations.get(str(cell))
-    href = url_for("recommendations.recommendation", token=token) if token else ""
-    return {"text": cell, "href": href, "whole": True}
 
 
 def of_organisations(content: Mapping[str, Any]) -> list[tuple[str, str]]:

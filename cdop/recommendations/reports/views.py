@@ -15,6 +15,7 @@ from cdop.recommendations.reports import shown
 from cdop.recommendations.reports.content import WHOLE, Sheet, sheet_of
 from cdop.recommendations.reports.forms import DayForm, MakeForm
 from cdop.recommendations.reports.kept import Head, Kept, heads, report_at
+from cdop.recommendations.reports.page_tables import shown_tables
 from cdop.recommendations.reports.service import ChangedSincePreview, draw, make
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date, short_datetime
@@ -64,7 +65,7 @@ def preview() -> AnyResponse:
     page = render_template(
         "recommendations/reports/preview.html",
         sheet=sheet,
-        tables=shown.shown_tables(sheet, drawn.content["recommendations"]),
+        tables=shown_tables(sheet, drawn.content["recommendations"]),
         to=to,
         form=MakeForm(formdata=None, seen=drawn.sha256),
         changed=CHANGED if changed else "",
@@ -84,7 +85,7 @@ def report(token: str) -> str:
         organisation=organisation,
         organisations=shown.of_organisations(found.content),
         standing=shown.standing_words(found),
-        tables=shown.shown_tables(sheet, found.content["recommendations"]),
+        tables=shown_tables(sheet, found.content["recommendations"]),
         picture=_picture(found, sheet, organisation),
         downloads=[(words, _address(found, form, organisation)) for form, words in FORM_WORDS.items()],
     )

@@ -7,13 +7,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text, update
 
+from cdop.accounts.people import Person, Role
 from cdop.audit.models import AuditEntry
 from cdop.database import db, table_of, transaction
 from cdop.recommendations.models import ProgressReport
+from cdop.recommendations.reports.kept import heads, last_before, report_at
+from cdop.recommendations.reports.queries import lines_up_to, section_of_year
+from cdop.recommendations.reports.service import draw, make
 from cdop.recommendations.rules import Happening
-from cdop.reference.calendar import today
+from cdop.reference.calendar import Year, today
 from tests.application import Browser
-from tests.recommendations.reports.making import Made, example, step
+from tests.recommendations.reports.making import Made, example, recommend, step
 
 REPORTS = table_of(ProgressReport)
 FIRST, SECOND = date(2014, 9, 30), date(2015, 3, 31)
@@ -190,3 +194,30 @@ def test_the_picture_is_a_drawing_without_anything_from_outside(
         assert answer.mimetype == "image/svg+xml"
         assert "sandbox" in answer.headers["Content-Security-Policy"]
         assert "Refused: 1" in answer.text
+
+
+def test_nothing_is_read_or_made_for_whoever_may_not(app: Flask, made: dict[str, Made], coordinator: Browser) -> None:
+    """Beneath the table of permissions each query asks again who reads."""
+    token = make_report(coordinator, SECOND).rpartition("/")[2]
+    year, contact = Year(2014), Person(1, "A contact", frozenset({Role.AGENCY_CONTACT}), "a test")
+    member = Person(2, "A member", frozenset({Role.PANEL_MEMBER}), "a test")
+    with app.app_context():
+        session = db.session()
+        for reader, there in ((contact, False), (member, True)):
+            assert bool(heads(session, reader)) is there
+            assert (report_at(session, reader, token) is not None) is there
+            assert (last_before(session, reader, today()) is not None) is there
+            assert bool(lines_up_to(session, reader, SECOND)) is there
+            assert (section_of_year(session, reader, year, SECOND, SECOND) is not None) is there
+            with pytest.raises(PermissionError):
+                make(session, reader, SECOND, draw(session, reader, SECOND).sha256)
+
+
+def test_what_is_long_due_is_named_once_for_each_organisation(app: Flask, coordinator: Browser) -> None:
+    with app.app_context(), transaction(db.session()) as session:
+        done = recommend(session, "2012-13/01", date(2012, 5, 1))
+        (addressee,) = done.addressees.values()
+        for what in (Happening.TOLD, Happening.ACCEPTED, Happening.EVIDENCE, Happening.DONE):
+            step(session, addressee, what, date(2012, 5, 2), "Seen.")
+    page = coordinator.get(f"/recommendations/reports/preview?up_to={FIRST}").text
+    assert "Due to be asked again (1): 2012-13/01 Riverside Hospital Trust, 789 days ago." in page
