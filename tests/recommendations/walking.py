@@ -107,9 +107,18 @@ class Model:
 
 def said_at_random(chance: Random, model: Model, today: date) -> Said:
     """Mostly what could come next, often what cannot; mostly whole, sometimes without what it needs."""
-    likely = [*Model.FOLLOWING[model.state].split(), "note", "evidence", "action", "followed_up", "reminder"]
+    ends = chance.random() < 0.1
+    moves = [
+        move for move in Model.FOLLOWING[model.state].split() if ends or move not in {"superseded", "not_taken_up"}
+    ]
+    besides = {"proposed": [], "agreed": [], "done": ["followed_up", "followed_up", "evidence"]}
+    likely = [*moves, *moves, *besides.get(model.state, ["note", "evidence", "action"]), "reminder"]
     every = [*sorted(Model.MOVING), "note", "evidence", "action", "followed_up", "reminder"]
-    what = chance.choice(likely if chance.random() < 0.8 else every)
+    if model.state in {"accepted", "partly_accepted", "in_progress"}:
+        likely += ["done", "done", "evidence"]
+    what = chance.choice(likely if chance.random() < 0.9 else every)
+    if what == "evidence" and model.opened_on > date.min and chance.random() < 0.5:
+        return Said(what, model.opened_on - timedelta(days=chance.choice((0, 1, 30))), *_told(chance, what))
     return Said(what, _day(chance, model, today), *_told(chance, what))
 
 

@@ -7,12 +7,20 @@ from flask import Flask
 from cdop.accounts.people import COMMAND_LINE, Person, Role
 from cdop.database import db, transaction
 from cdop.recommendations.following.queries import Kind, due, numbers
-from cdop.recommendations.following.service import Deed, keep_action
+from cdop.recommendations.following.service import (
+    Closing,
+    Deed,
+    Said,
+    add_evidence,
+    close_as_done,
+    keep_action,
+    reopen,
+)
 from cdop.recommendations.queries import ADDRESSEES, RECOMMENDATIONS
 from cdop.reference.calendar import today
 from tests.application import Browser, SignInAs
 from tests.case.making import statements
-from tests.recommendations.following.making import ACCEPTED, TOLD, Made, made
+from tests.recommendations.following.making import ACCEPTED, TOLD, Made, made, row_of
 from tests.recommendations.following.test_pages import closed
 
 DAY = timedelta(days=1)
@@ -38,9 +46,11 @@ def everything(app: Flask) -> dict[str, Made]:
         for deed in (
             Deed("Print it", "Matron", today() - DAY),
             Deed("Read it", "Matron", today()),
-            Deed("Give it", "Matron", today() - DAY, "done"),
+            Deed("Give it", "Matron", today() - DAY),
         ):
-            keep_action(session, COMMAND_LINE, found["open"].addressee, deed)
+            token = keep_action(session, COMMAND_LINE, found["open"].addressee, deed)
+        given = Deed("Give it", "Matron", today() - DAY, "done")
+        keep_action(session, COMMAND_LINE, found["open"].addressee, given, action=token, seen_version=1)
     return found
 
 
@@ -77,6 +87,22 @@ def test_numbers_are_those_of_the_page_and_grow_no_statements(app_on_each: Flask
         overdue = [one for one in found if one.due_on < today() or one.kind is Kind.FOLLOW_UP]
         counted = [sum(one.kind is kind for one in overdue) for kind in Kind]
         assert counted == [told.answers, told.recommended, told.actions, told.follow_ups] == [1, 1, 1, 1]
+
+
+def test_nobody_is_asked_again_about_an_end_that_was_undone(app: Flask) -> None:
+    one = made(app, *ACCEPTED)
+    closed(app, one)
+    with app.app_context(), transaction(db.session()) as session:
+        assert numbers(session, COMMAND_LINE, today()).follow_ups == 1
+        version = row_of(session, one.addressee).version
+        reopen(session, COMMAND_LINE, one.addressee, Said("It stopped."), version)
+        assert numbers(session, COMMAND_LINE, today()).follow_ups == 0
+        add_evidence(session, COMMAND_LINE, one.addressee, Said("The audit of today."))
+        closing = Closing(Said(""), "Ann Example", "Chair", row_of(session, one.addressee).version)
+        close_as_done(session, COMMAND_LINE, one.addressee, closing)
+        assert numbers(session, COMMAND_LINE, today()).follow_ups == 0
+        coming = [each.due_on for each in due(session, COMMAND_LINE, today() + 400 * DAY)]
+        assert [day > today() for day in coming] == [True, True, True]
 
 
 def test_drafts_are_due_for_nobody_but_who_writes_them(app: Flask) -> None:

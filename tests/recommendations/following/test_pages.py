@@ -9,10 +9,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from cdop.accounts.people import COMMAND_LINE, Duty, Role
+from cdop.accounts.people import COMMAND_LINE, Duty, Person, Role
 from cdop.audit.models import AuditEntry
 from cdop.database import db, transaction
-from cdop.recommendations.following.service import Closing, Deed, Said, add_evidence, close_as_done, keep_action
+from cdop.recommendations.following.service import (
+    Closing,
+    Deed,
+    Said,
+    add_evidence,
+    close_as_done,
+    close_as_not_taken_up,
+    keep_action,
+    reopen,
+)
 from cdop.recommendations.queries import ACTIONS, FOLLOW_UPS
 from cdop.recommendations.rules import Happening, State
 from cdop.recommendations.service import Step, happen
@@ -218,6 +227,23 @@ def test_a_coordinator_and_a_member_sign_nothing_off(app: Flask, sign_in_as: Sig
             assert browser.post(page_of(one, end), typed, page="/").status_code == 404
         assert page_of(one, "done") not in browser.get(f"/recommendations/{one.recommendation}").text
     assert state(app, one) is State.ACCEPTED
+
+
+def test_the_service_itself_takes_the_signature_of_the_lead_and_the_chair_alone(app: Flask) -> None:
+    one = made(app, *ACCEPTED)
+    shown(app, one)
+    coordinator, member = (Person(None, "Test", frozenset({role}), "a test")
+                           for role in (Role.COORDINATOR, Role.PANEL_MEMBER))  # fmt: skip
+    with app.app_context():
+        closing = Closing(Said("Why."), "Ann Example", "Chair", row_of(db.session(), one.addressee).version)
+        for person in (coordinator, member):
+            for close in (close_as_done, close_as_not_taken_up):
+                with pytest.raises(PermissionError), transaction(db.session()) as session:
+                    close(session, person, one.addressee, closing)
+    closed(app, one)
+    with app.app_context(), pytest.raises(PermissionError), transaction(db.session()) as session:
+        reopen(session, member, one.addressee, Said("Why."), row_of(session, one.addressee).version)
+    assert state(app, one) is State.DONE
 
 
 def test_a_member_reads_all_of_it_and_writes_nothing(app: Flask, panel_member: Browser, coordinator: Browser) -> None:
