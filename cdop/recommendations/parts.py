@@ -1,4 +1,4 @@
-"""What packages add to a recommendation's page: parts of it, and what can be done with each organisation.
+"""What packages add to a recommendation's page, to what can be done with each organisation, and to the list's head.
 
 They know the recommendation, its page does not know them (compare ``cdop.review.meetings.parts``). The recommendation
 and its organisations are read once for the page. Places that are taken: 80 from what it came, 90 the time line; what
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.accounts.permissions import PERMISSIONS
 from cdop.recommendations.queries import Addressee, Recommendation
 
 Loader = Callable[[Session, Person, Recommendation, Sequence[Addressee]], Any]
@@ -42,6 +43,7 @@ class Link:
 
 LinkLoader = Callable[[Session, Person, Recommendation, Sequence[Addressee]], Mapping[str, Sequence[Link]]]
 
+_ways: dict[str, tuple[int, str]] = {}
 _parts: dict[str, tuple[int, Loader, str]] = {}
 _links: dict[str, tuple[int, LinkLoader]] = {}
 
@@ -62,6 +64,17 @@ def register_addressee_links(name: str, order: int, loader: LinkLoader) -> None:
     (``Addressee.token``); nothing for one that has nothing to be done.
     """
     _links[name] = (order, loader)
+
+
+def register_way_on(endpoint: str, text: str, order: int) -> None:
+    """Add a link to the head of the list of recommendations, for whoever may open that page."""
+    _ways[endpoint] = (order, text)
+
+
+def ways_on(viewer: Person) -> list[tuple[str, str]]:
+    """The links of the list's head, in order: endpoint and words."""
+    ordered = sorted((order, endpoint, text) for endpoint, (order, text) in _ways.items())
+    return [(endpoint, text) for _, endpoint, text in ordered if PERMISSIONS[endpoint].allows("GET", viewer.roles)]
 
 
 def parts_of(

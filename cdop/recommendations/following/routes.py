@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.recommendations.following import page_parts
 from cdop.recommendations.following.waiting import waiting
+from cdop.recommendations.parts import register_way_on
 from cdop.web.home import Waiting, register_waiting
 from cdop.web.later import LaterPages
 
@@ -45,3 +46,4 @@ def _waiting(session: Session, person: Person) -> list[Waiting]:
 
 
 register_waiting("following.due", _waiting)
+register_way_on("following.due", "What is due", 30)

@@ -4,6 +4,7 @@ from types import ModuleType
 
 from flask import Blueprint
 
+from cdop.recommendations.parts import register_way_on
 from cdop.recommendations.themes import page_part
 from cdop.web.later import LaterPages
 
@@ -21,3 +22,4 @@ pages.add("/words", "words", ("POST",))
 pages.add("/<token:token>", "theme")
 pages.add("/<token:token>/picture.svg", "picture")
 page_part.install()
+register_way_on("themes.themes_page", "Themes", 40)

@@ -109,6 +109,7 @@ class DraftForm(Looked):
     def offer(self, agencies: Sequence[Agency], factors: Sequence[str], held: Sequence[tuple[str, str]]) -> None:
         """What can be chosen: organisations in use and those that it is addressed to (``held``), and factors."""
         used = [(one.token, one.name) for one in agencies if one.details.active]
+        self.organisations.appearance["classes"] = self.factors.appearance["classes"] = "govuk-checkboxes--small"
         gone = [(token, name) for token, name in held if token not in dict(used)]
         self.organisations.choices = listed([*used, *gone])
         self.factors.choices = listed((one, one) for one in factors)

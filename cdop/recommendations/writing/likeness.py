@@ -185,7 +185,8 @@ def _part(shared: float, one: float, other: float) -> float:
 
 def _reasons(one: Prepared, shared: Mapping[str, float], themes: float, factors: frozenset[str]) -> tuple[str, ...]:
     heavy = sorted((concept for concept in shared if shared[concept] >= _ORDINARY), key=lambda c: (-shared[c], c))
-    found = [f"Both speak of {_listed([one.told[concept] for concept in heavy[:_MOST_REASONS]])}"] if heavy else []
+    words = [concept if concept in SAME else one.told[concept] for concept in heavy[:_MOST_REASONS]]
+    found = [f"Both speak of {_listed(words)}"] if words else []
     if themes >= 0.5:
         found.append("Their headings are alike")
     if factors:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.case.case_page import CaseView
 from cdop.case.sections import Place, register_case_section
-from cdop.recommendations.parts import register_part
+from cdop.recommendations.parts import register_part, register_way_on
 from cdop.recommendations.queries import WRITERS, Addressee, Recommendation, Source, events_of, from_case, sources_of
 from cdop.recommendations.writing.shown import time_line
 
@@ -20,6 +20,8 @@ def install() -> None:
     """Add them to the page."""
     register_part("What it came from", SOURCES, _sources, "recommendations/writing/_sources.html")
     register_case_section("Recommendations", CASE_PLACE, of_case, "recommendations/writing/_of_case.html")
+    register_way_on("recommendations.learning", "Learning that waits", 10)
+    register_way_on("recommendations.new", "Begin from a theme", 20)
     register_part("What happened", TIME_LINE, _time_line, "recommendations/writing/_time_line.html")
 
 

@@ -7,7 +7,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.case.filtering import Choice, asked_number
 from cdop.database import current_session
-from cdop.recommendations.parts import links_of, parts_of
+from cdop.recommendations.parts import links_of, parts_of, ways_on
 from cdop.recommendations.queries import (
     AGREED,
     DRAFT,
@@ -45,6 +45,7 @@ def recommendations() -> str:
         page=page,
         rows=_rows(page),
         choices=_choices(person, filters, offered),
+        ways=[(url_for(endpoint), text) for endpoint, text in ways_on(person)],
         filtered=filters != Filters(),
         writes=person.is_a(*WRITERS),
         address=lambda number: _address(filters, number),
@@ -62,7 +63,7 @@ def recommendation(token: str) -> str:
     return render_template(
         "recommendations/writing/recommendation.html",
         recommendation=found,
-        tag=shown.own_tag(found),
+        tag=shown.own_tag(found) if found.agreed_on is None else "",
         facts=wording_rows(found),
         standing=[(one, shown.standing(one, day), shown.waits_for(one), links[one.token]) for one in addressees],
         parts=parts_of(session, person, found, addressees),

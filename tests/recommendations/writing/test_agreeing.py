@@ -12,7 +12,7 @@ from cdop.recommendations.queries import addressees_of, events_of
 from cdop.recommendations.rules import Happening, NotNow, State
 from cdop.recommendations.service import Step, happen
 from cdop.recommendations.writing.agreeing import NotWhole, agree, supersede
-from cdop.recommendations.writing.drafting import NamesSomebody
+from cdop.recommendations.writing.drafting import NamesSomebody, Origin, begin, save
 from cdop.recommendations.writing.listing import PAGE
 from cdop.reference.calendar import today
 from cdop.versions import ChangedMeanwhile
@@ -26,7 +26,6 @@ from tests.recommendations.writing.world import (
     content,
     drafted,
     learn,
-    save,
     standing,
     writing,
 )
@@ -122,8 +121,6 @@ def test_somebody_else_changed_the_draft_meanwhile(app: Flask, public_health_lea
 
 
 def test_withdrawing_has_a_reason_that_names_nobody(app: Flask, coordinator: Browser) -> None:
-    from cdop.recommendations.writing.drafting import Origin, begin
-
     made = learn(app, {"A": ["Nobody rang back"]}, family_name="Thimbleby")
     with writing(app) as session:
         token = begin(session, COMMAND_LINE, [Origin("case", made["A"].number)])
@@ -244,3 +241,13 @@ def test_later_packages_add_parts_and_links(app: Flask, coordinator: Browser, mo
     assert "Nothing here" not in page
     assert '<a class="govuk-link app-target" href="/somewhere">Do this' in page
     assert page.index("How it stands") < page.index("First of all") < page.index("What happened")
+
+
+def test_the_lists_head_leads_where_each_reader_may_go(
+    app: Flask, coordinator: Browser, panel_member: Browser, public_health_lead: Browser
+) -> None:
+    for browser, writes in ((coordinator, True), (public_health_lead, True), (panel_member, False)):
+        page = browser.get("/recommendations").text
+        assert ('href="/recommendations/learning"' in page) is writes
+        assert ('href="/recommendations/new"' in page) is writes
+        assert "What is due" in page
