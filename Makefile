@@ -19,6 +19,7 @@ run: $(VENV)/run.stamp ## Serve the tracker at http://127.0.0.1:5000 (PORT chang
 test: $(VENV)/test.stamp ## Run everything: lint, types, import contracts, unit, both databases, browser
 	@sh tests/need_chromium.sh
 	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m compileall -q -j 0 cdop bench config.py wsgi.py # dozens of processes that tests start read it
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(TESTS)
 
 lint: $(VENV)/test.stamp ## Style, types, import contracts and templates

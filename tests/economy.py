@@ -1,8 +1,8 @@
 """What lets the whole run end sooner, and changes nothing that a test looks at.
 
 Databases lie in memory where the machine lets them: a commit waits for the disk otherwise, and nothing here need
-outlast the machine. A page's template is compiled once for a process, not for each of its thousands of applications.
-What the tests were collected into is no garbage, and is not searched for any.
+outlast the machine. A page's template, a statement and an address are compiled once for a process, not for each of its
+thousands of applications. What the tests were collected into is no garbage, and is not searched for any.
 """
 
 import gc
@@ -10,17 +10,26 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
 
 IN_MEMORY = Path("/dev/shm")
 ROOM = 2 * 1024**3
 """Bytes that must be free in memory before databases are put there."""
 NEW_OBJECTS = 20_000
 """So many are made between two searches for garbage."""
+STATEMENTS = 4_000
+"""So many stay compiled; those of all pages and figures on both engines."""
 LONGEST = ("tests/journeys/", "tests/register/test_killed_import.py", "tests/demonstration/test_no_role_sees.py")
 
 
@@ -49,10 +58,45 @@ class Compiled(BytecodeCache):
 
 @pytest.fixture(autouse=True, scope="session")
 def compiled_once() -> Iterator[None]:
-    """Applications share the templates that they compiled."""
+    """Applications share the templates, statements and addresses that they compiled."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": Compiled()})
+        _share_statements(patch)
+        _share_addresses(patch)
         yield
+
+
+def _share_statements(patch: pytest.MonkeyPatch) -> None:
+    """A statement is looked up by its dialect, of which each engine has its own: those of one kind count as one."""
+    make, shared = SQLAlchemy._make_engine, LRUCache[Any, Any](STATEMENTS)
+
+    def made(self: SQLAlchemy, *values: Any) -> Engine:
+        engine = make(self, *values)
+        engine._compiled_cache = shared
+        return engine
+
+    for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        patch.setattr(dialect, "__hash__", lambda self: hash(type(self)))
+        patch.setattr(dialect, "__eq__", lambda self, other: type(self) is type(other))
+    patch.setattr(SQLAlchemy, "_make_engine", made)
+
+
+def _share_addresses(patch: pytest.MonkeyPatch) -> None:
+    """What is matched for a rule follows from its text and the kinds of converters; writing one is left as it is."""
+    compile_rule, known = Rule.compile, dict[object, tuple[Any, ...]]()
+
+    def compiled(self: Any) -> None:
+        key = (type(self), self.rule, self.subdomain, self.host, self.merge_slashes, *self.map.converters.values())
+        if key not in known:
+            compile_rule(self)
+            known[key] = self._parts, self._trace, self._converters, frozenset(self._converters)
+            return
+        self._parts, self._trace, self._converters, arguments = known[key]
+        self.arguments |= arguments
+        self._build = self._compile_builder(False).__get__(self, None)
+        self._build_unknown = self._compile_builder(True).__get__(self, None)
+
+    patch.setattr(Rule, "compile", compiled)
 
 
 def pytest_collection_finish() -> None:

@@ -1,7 +1,6 @@
 """What may stand in an address: random tokens of 32 hexadecimal digits. Anything else names no page."""
 
 from collections.abc import Callable
-from functools import cache
 
 from flask import Flask
 from werkzeug.routing import BaseConverter, Rule
@@ -17,10 +16,12 @@ class Address(Rule):
     """A rule that learns to write its address when one is first written: for all rules at once that slows a start."""
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        compiled = cache(super()._compile_builder)
+        prepare, prepared = super()._compile_builder, list[Callable[..., tuple[str, str]]]()
 
         def build(rule: Rule, **values: object) -> tuple[str, str]:
-            return compiled(append_unknown)(rule, **values)
+            if not prepared:
+                prepared.append(prepare(append_unknown))
+            return prepared[0](rule, **values)
 
         return build
 
