@@ -117,29 +117,31 @@ def _weights(text: str, told: dict[str, str]) -> dict[str, float]:
 def _concepts(text: str) -> Iterable[tuple[str, str]]:
     """The concepts of a text, each with the word or the phrase that told it."""
     tokens = _WORD.findall(text.lower().replace("’", "").replace("'", ""))
-    phrases, longest = _phrases()
-    place = 0
+    stems, phrases, place = [_stem(token) for token in tokens], _phrases(), 0
     while place < len(tokens):
-        for length in range(min(longest, len(tokens) - place), 0, -1):
-            concept = phrases.get(tuple(map(_stem, tokens[place : place + length])))
-            if concept:
-                yield concept, " ".join(tokens[place : place + length])
-                place += length
+        for phrase, concept in phrases.get(stems[place], ()):
+            if tuple(stems[place : place + len(phrase)]) == phrase:
+                yield concept, " ".join(tokens[place : place + len(phrase)])
+                place += len(phrase)
                 break
         else:
             if tokens[place] not in EMPTY:
-                yield _stem(tokens[place]), tokens[place]
+                yield stems[place], tokens[place]
             place += 1
 
 
 @cache
-def _phrases() -> tuple[Mapping[tuple[str, ...], str], int]:
+def _phrases() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
+    """Each phrase with its concept, by its first word, the longest first."""
     table = {
         tuple(map(_stem, _WORD.findall(phrase.replace("'", "")))): concept
         for concept, phrases in SAME.items()
         for phrase in (concept, *phrases)
     }
-    return table, max(map(len, table))
+    found = dict[str, list[tuple[tuple[str, ...], str]]]()
+    for phrase, concept in sorted(table.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+        found.setdefault(phrase[0], []).append((phrase, concept))
+    return found
 
 
 @cache
