@@ -6,15 +6,17 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.recommendations.following.queries import Kind, numbers
 from cdop.recommendations.queries import WRITERS
+from cdop.recommendations.writing.learning import number_waiting
 from cdop.reference.calendar import today
 
 
 def waiting(session: Session, viewer: Person) -> list[tuple[str, int, str]]:
-    """What waits, with how much and where; what nobody waits for is left out. One statement."""
+    """What waits, with how much and where; what nobody waits for is left out. Two statements."""
     if not viewer.is_a(*WRITERS):
         return []
     found = numbers(session, viewer, today())
     rows = (
+        ("Reviews with learning to decide about", number_waiting(session, viewer), url_for("recommendations.learning")),
         ("Answers to recommendations overdue", found.answers, _due(Kind.ANSWER)),
         ("Recommendations not done in time", found.recommended, _due(Kind.RECOMMENDED)),
         ("Actions overdue", found.actions, _due(Kind.ACTION)),

@@ -22,6 +22,7 @@ from tests.application import Browser, SignInAs
 from tests.case.making import statements
 from tests.recommendations.following.making import ACCEPTED, TOLD, Made, made, row_of
 from tests.recommendations.following.test_pages import closed
+from tests.recommendations.writing.world import learn
 
 DAY = timedelta(days=1)
 MEMBER = Person(None, "a member", frozenset({Role.PANEL_MEMBER}), "a test")
@@ -117,7 +118,9 @@ def test_drafts_are_due_for_nobody_but_who_writes_them(app: Flask) -> None:
 def test_the_morning_and_the_leads_home_say_how_much_waits(app: Flask, sign_in_as: SignInAs) -> None:
     assert "Recommendations</h2>" not in sign_in_as(Role.COORDINATOR).get("/morning").text
     everything(app)
+    learn(app, {"A": ["Handover was not written down"]})
     lines = (
+        "Reviews with learning to decide about: 1",
         "Answers to recommendations overdue: 1", "Recommendations not done in time: 1", "Actions overdue: 1",
         "Recommendations to ask about again: 1",
     )  # fmt: skip
