@@ -19,6 +19,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.database import insert_rows
 from cdop.files.queries import unopened
+from cdop.outbox.service import withdraw
 from cdop.panel_settings.queries import settings_in_force
 from cdop.recommendations.clock import Awaited, answer_due, awaited, first_chase
 from cdop.recommendations.models import FollowUpRecord
@@ -187,12 +188,16 @@ def _row(
 
 
 def _reminding(session: Session, addressee: Addressee, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The steps and days of reminding, which begin anew where something else is awaited than before."""
+    """The steps and days of reminding, which begin anew where something else is awaited than before.
+
+    What waits to be sent of the earlier is not sent any more.
+    """
     state = State(values.get("state", addressee.state))
     due_on, reply_due_on = (values.get(key, getattr(addressee, key)) for key in ("due_on", "reply_due_on"))
     now = awaited(state, due_on, reply_due_on)
-    if now == awaited(addressee.state, addressee.due_on, addressee.reply_due_on):
+    if state not in CLOSED and now == awaited(addressee.state, addressee.due_on, addressee.reply_due_on):
         return {}
+    withdraw(session, addressee.token)
     return {"step": 0, "next_chase_on": _first_chase(session, addressee.agency, now) if now else None}
 
 

@@ -47,8 +47,14 @@ class Answers(Radios):
         self.appearance["classes"] = "govuk-radios--inline govuk-radios--small"
 
 
-class LinkForm(FlaskForm):
+class OpeningForm(FlaskForm):
     """The fact that opens a link. What is wrong with it is said by the page, for every link alike."""
+
+    email: TextField
+
+
+class LinkForm(OpeningForm):
+    """That of a request."""
 
     email = TextField(
         "E-mail address that the request was sent to",

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from cdop.accounts.throttle import source_of
 from cdop.database import current_session
-from cdop.gathering.replying.forms import LinkForm
+from cdop.gathering.replying.forms import LinkForm, OpeningForm
 from cdop.gathering.replying.opening import DOOR, TRIED, by_link
 from cdop.links.opening import Door
 from cdop.notification.form import throttle
@@ -22,9 +22,10 @@ from cdop.web.unit_of_work import keep_despite_refusal
 
 @dataclass(frozen=True)
 class LinkPage:
-    """Where links of one kind are opened: the page's template, where it leads, and who keeps the cookie."""
+    """Where links of one kind are opened: its form and template, where it leads, and who keeps the cookie."""
 
     door: Door
+    form: type[OpeningForm]
     template: str
     opens: str
     hand_out: Callable[[FlaskResponse, str], None]
@@ -34,7 +35,7 @@ class LinkPage:
         return self._open(secret) if request.method == "POST" else self._page(200)
 
     def _open(self, secret: str) -> Response:
-        session, form = current_session(), LinkForm()
+        session, form = current_session(), self.form()
         try:
             throttle.count(session, TRIED, source_of(address()))
         except TooMany as full:
@@ -54,11 +55,11 @@ class LinkPage:
         return opened
 
     def _page(self, code: int, typed: str = "", **words: Any) -> FlaskResponse:
-        form = LinkForm(formdata=None, data={"email": typed})
+        form = self.form(formdata=None, data={"email": typed})
         return make_response(render_template(self.template, form=form, **words), code)
 
 
-_REQUESTS = LinkPage(DOOR, "gathering/replying/link.html", "reply.form", cookies.hand_out_reply)
+_REQUESTS = LinkPage(DOOR, LinkForm, "gathering/replying/link.html", "reply.form", cookies.hand_out_reply)
 
 
 def link(secret: str) -> Response:

@@ -22,7 +22,7 @@ from cdop.recommendations.telling.answer_page import NotOpen, Opened, done, open
 from cdop.recommendations.telling.answer_shown import action_rows, answer_rows, said_rows, wording_rows
 from cdop.recommendations.telling.answering import ALREADY, answer_of, faults, take_answer
 from cdop.recommendations.telling.drafts import SavedMeanwhile
-from cdop.recommendations.telling.forms import AnswerForm, EvidenceForm, OwnActionForm, ProgressForm
+from cdop.recommendations.telling.forms import AnswerForm, EvidenceForm, LinkForm, OwnActionForm, ProgressForm
 from cdop.recommendations.telling.links import DOOR
 from cdop.recommendations.telling.own_list import awaited_words
 from cdop.versions import ChangedMeanwhile
@@ -35,7 +35,7 @@ CONFLICT = (
     "Your answer was saved in another window after you opened this page. Yours is not saved yet: it stands below."
 )
 CHANGED = "This action was changed after you opened this page. What you typed is not saved yet: it stands in the form."
-_LINK = LinkPage(DOOR, "recommendations/telling/answer/link.html", "answers.form", cookies.hand_out_answer)
+_LINK = LinkPage(DOOR, LinkForm, "recommendations/telling/answer/link.html", "answers.form", cookies.hand_out_answer)
 
 
 @dataclass(frozen=True)

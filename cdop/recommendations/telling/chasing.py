@@ -32,7 +32,7 @@ from cdop.recommendations.telling.messages import ESCALATION, REMINDER
 BY_EMAIL, BY_LETTER, BY_HAND = "email", "letter", "hand"
 _MOVE = update(ADDRESSEES).where(ADDRESSEES.c.id == bindparam("number"))
 _LINKED = frozenset({Step.REMINDER, Step.SECOND_REMINDER})
-_WAITED_FOR = tuple(state.value for state in (State.TOLD, *sorted(TAKEN_UP)))
+WAITED_FOR = tuple(state.value for state in (State.TOLD, *sorted(TAKEN_UP)))
 STEP_WORDS = {
     Happening.REMINDER.value: "Reminder",
     Happening.SECOND_REMINDER.value: "Second reminder",
@@ -60,7 +60,7 @@ def due(on: date) -> Select[Any]:
     return (
         select(ADDRESSEES, RECOMMENDATIONS.c.reference)
         .join(RECOMMENDATIONS, RECOMMENDATIONS.c.id == columns.recommendation_id)
-        .where(columns.state.in_(_WAITED_FOR), columns.next_chase_on <= on, ~columns.paused)
+        .where(columns.state.in_(WAITED_FOR), columns.next_chase_on <= on, ~columns.paused)
         .where(RECOMMENDATIONS.c.state == AGREED)
     )
 

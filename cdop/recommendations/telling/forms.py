@@ -13,6 +13,7 @@ from wtforms.fields import FormField
 from cdop.classification.response.meeting_form import Rows
 from cdop.gathering.asking.request_forms import BY_HAND
 from cdop.gathering.replying.arriving import ACCEPT, HINT
+from cdop.gathering.replying.forms import LONGEST_EMAIL, OpeningForm
 from cdop.panels.forms import clean, codes, number_of
 from cdop.recommendations.following.forms import Telling as Screened
 from cdop.recommendations.rules import NotNow
@@ -72,6 +73,16 @@ class Refusable(FlaskForm):
             self[refusal.field].errors = [str(refusal)]
         else:
             self.form_errors.append(str(refusal))
+
+
+class LinkForm(OpeningForm):
+    """The fact that opens a link."""
+
+    email = TextField(
+        "E-mail address that the message was sent to",
+        hint="Your organisation’s shared inbox, as it stands in the message",
+        longest=LONGEST_EMAIL, autocomplete="off",
+    )  # fmt: skip
 
 
 class TellForm(Refusable):

@@ -13,10 +13,10 @@ from cdop.reference.wording import long_date
 
 CHOICES = ("We accept it", "We accept it in part", "We do not accept it")
 REASON = "If you accept it in part, or do not: which part, and why?"
-PLANNED = ("What we will do", "Who sees to it (a role)", "By when")
+PLANNED = "What we will do, who sees to it (a role, no name), and by when:"
 FILLED_BY = ("Role of whoever answers", "Telephone", "Date")
 NOBODY = "Please name nobody in your answer: no child, no family, no member of staff. Roles are enough."
-BLANK_ACTIONS = 4
+BLANK_ACTIONS = 3
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from reportlab.platypus import Flowable, PageBreak, Spacer
+from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
 from cdop.documents import styles
 from cdop.documents.pages import Furniture, write
@@ -21,8 +21,7 @@ from cdop.recommendations.telling.letter import (
     Letter,
 )
 
-_PAIRS, _PLANNED = (0.32, 0.68), (0.5, 0.3, 0.2)
-_BLANK = "\n\n"
+_PAIRS = (0.32, 0.68)
 
 
 def to_pdf(letter: Letter, made_at: datetime) -> bytes:
@@ -51,7 +50,13 @@ def _covering(letter: Letter, root: Node) -> Iterator[Flowable]:
     yield Text(letter.words, styles.LEAD, root.add("P"))
     if letter.recommended:
         yield Spacer(1, 6)
-        yield words_table(root.add("Table"), ("About it", "What we say"), letter.recommended, _PAIRS, styles.LEAD)
+        yield words_table(
+            root.add("Table"),
+            ("About the recommendation", "What the panel says"),
+            letter.recommended,
+            _PAIRS,
+            styles.LEAD,
+        )
     yield Text("What we ask of you", styles.HEADING, root.add("H2"))
     for paragraph in letter.asked:
         yield Text(paragraph, styles.BODY, root.add("P"))
@@ -74,9 +79,10 @@ def _answer(letter: Letter, root: Node) -> Iterator[Flowable]:
     yield Lines(6)
     yield Spacer(1, 10)
     yield Text("If you accept it, wholly or in part", styles.HEADING, root.add("H2"))
-    blank = [(_BLANK, _BLANK, _BLANK)] * BLANK_ACTIONS
-    yield words_table(root.add("Table"), PLANNED, blank, _PLANNED, styles.LEAD)
-    yield Spacer(1, 14)
+    for number in range(1, BLANK_ACTIONS + 1):
+        asked = Text(f"Action {number}. {PLANNED}", styles.STRONG, root.add("P"))
+        yield KeepTogether([asked, Lines(2), Spacer(1, 8)])
+    yield Spacer(1, 8)
     yield words_table(
         root.add("Table"), ("Filled in by", "Please write"), [(name, "") for name in FILLED_BY], _PAIRS, styles.LEAD
     )

@@ -13,10 +13,11 @@ from cdop.agencies.ladder import STEPS
 from cdop.recommendations.parts import Link, register_addressee_links, register_part
 from cdop.recommendations.queries import AGREED, WRITERS, Addressee, Entry, Recommendation, events_of
 from cdop.recommendations.rules import ANSWERS, CLOSED, UNTOLD, Happening, State, may_write_on
-from cdop.recommendations.telling.chasing import BY_EMAIL, BY_LETTER, STEP_WORDS
+from cdop.recommendations.telling.chasing import STEP_WORDS
 from cdop.recommendations.telling.forms import ANSWERS as ANSWER_WORDS
 from cdop.recommendations.telling.links import LINKS
 from cdop.recommendations.telling.service import WAYS
+from cdop.recommendations.telling.to_do import words_of
 from cdop.recommendations.writing.shown import standing
 from cdop.reference.calendar import today
 from cdop.reference.codes import code_list, label
@@ -59,19 +60,6 @@ def install() -> None:
     register_addressee_links("telling", PLACE, _links)
 
 
-def to_do_of(entries: Sequence[Entry]) -> str:
-    """What a step of the ladder left to be done by hand, in words; nothing where it was done, or an answer came."""
-    last = ""
-    for one in entries:
-        what, by = one.happened.what.value, one.happened.detail.get("by", BY_EMAIL)
-        if what in STEP_WORDS:
-            letter = f"Print the letter and send it: {STEP_WORDS[what].lower()}"
-            last = "" if by == BY_EMAIL else letter if by == BY_LETTER else f"To be done by hand: {STEP_WORDS[what]}"
-        elif one.happened.what is Happening.BY_HAND or one.happened.moved_to is not None:
-            last = ""
-    return last
-
-
 def _links(
     _session: Session, viewer: Person, recommendation: Recommendation, addressees: Sequence[Addressee]
 ) -> Mapping[str, Sequence[Link]]:
@@ -80,6 +68,8 @@ def _links(
     tell = Link("Tell them", url_for("telling.tell", token=recommendation.token))
     found: dict[str, list[Link]] = {one.token: [tell] for one in addressees if one.state is State.AGREED}
     for one in addressees:
+        if one.state is State.REFUSED:
+            found[one.token] = [Link("Tell them again", url_for("telling.tell", token=recommendation.token))]
         if one.state is State.TOLD and viewer.sees_identity:
             found[one.token] = [Link("Type in their answer", url_for("telling.type_in", token=one.token))]
     return found
@@ -106,7 +96,7 @@ def _told(one: Addressee, viewer: Person, entries: Sequence[Entry], until: datet
     if writes:
         rows += _chase_rows(one, entries)
         rows += [("Link", _link_words(one, until))] if may_write_on(one.state) else []
-    to_do = to_do_of(entries) if writes else ""
+    to_do = words_of(entries) if writes else ""
     can = _can(one, viewer, until) if writes else frozenset[str]()
     return Told(
         one.token, one.agency_name, standing(one, day), rows, answer.happened.words if answer else "", to_do, can
@@ -128,13 +118,20 @@ def days_words(told_on: date, due_on: date, day: date) -> str:
     return f"{plural(late, 'day')} late" if late > 0 else f"day {(day - told_on).days} of {(due_on - told_on).days}"
 
 
+def took_words(told_on: date | None, on: date) -> str:
+    """How long an answer took; nothing where that is not known."""
+    if told_on is None or on < told_on:
+        return ""
+    return f"after {plural((on - told_on).days, 'day')}" if on > told_on else "the same day"
+
+
 def _answer_rows(answer: Entry | None, one: Addressee) -> Iterator[tuple[str, str]]:
     if answer is None:
         return
     detail, on = answer.happened.detail, answer.happened.dated
     way = str(detail.get("way", ""))
     yield "Answer", ANSWER_WORDS[answer.happened.what.value].replace("We ", "They ")
-    took = f"after {plural((on - one.told_on).days, 'day')}" if one.told_on and on >= one.told_on else ""
+    took = took_words(one.told_on, on)
     came = label("reply_way", way).lower() if way in code_list("reply_way") else ""
     yield "Answered", ", ".join(filter(None, (long_date(on), took, came)))
     if detail.get("role"):

@@ -16,6 +16,7 @@ from cdop.recommendations.telling import chasing, messages, page_parts
 from cdop.recommendations.telling.links import LINKS
 from cdop.recommendations.telling.own_list import own_rows
 from cdop.recommendations.telling.paused import paused_number
+from cdop.recommendations.telling.to_do import to_do
 from cdop.web import cookies
 from cdop.web.guard import register_senders
 from cdop.web.home import Waiting, register_waiting
@@ -81,6 +82,15 @@ def _waiting_for_panel(session: Session, viewer: Person) -> list[Waiting]:
     return [Waiting(words, number, url_for("telling.paused"))] if number else []
 
 
+def _waiting_by_hand(session: Session, viewer: Person) -> list[Waiting]:
+    found, href = to_do(session, viewer), url_for("recommendations.recommendations", overdue="yes")
+    rows = (
+        ("Organisations to remind by hand of a recommendation", found.by_hand),
+        ("Challenges about recommendations due", found.challenges),
+    )
+    return [Waiting(words, number, href) for words, number in rows if number]
+
+
 def recommendation_of(session: Session, viewer: Person, token: str) -> About | None:
     """The page of the recommendation that a message is about."""
     found = addressee_at(session, viewer, token)
@@ -116,8 +126,9 @@ register_senders("answers.evidence", _holds_a_recommendation, _closed)
 own_answers = Blueprint("own_answers", __name__, url_prefix="/agency/recommendations")
 pages = LaterPages(own_answers, _answer_views)
 _add_form(pages, "/<token:token>", "/<token:token>/sent")
-register_waiting("own_answers.sent", _waiting_for_agency)
+register_waiting("own_answers.form", _waiting_for_agency)
 register_waiting("telling.paused", _waiting_for_panel)
+register_waiting("recommendations.recommendations", _waiting_by_hand)
 register_for_agency(own_rows)
 for kind in (messages.TOLD, messages.REMINDER, messages.ESCALATION):
     register_about(kind, recommendation_of)

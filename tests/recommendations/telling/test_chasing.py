@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from cdop.accounts.people import COMMAND_LINE
+from cdop.accounts.people import COMMAND_LINE, Duty, Role
 from cdop.agencies.directory.rules import AgencyDetails
 from cdop.agencies.directory.service import change_agency
 from cdop.agencies.ladder import Ladder, Leave
@@ -24,7 +24,7 @@ from cdop.recommendations.rules import Happening
 from cdop.recommendations.service import Step, happen
 from cdop.recommendations.telling.answering import Answer, take_answer
 from cdop.reference.calendar import today
-from tests.application import Browser, make_app
+from tests.application import Browser, SignInAs, make_app
 from tests.case.making import statements
 from tests.databases import close
 from tests.gathering import chasing as asking
@@ -111,6 +111,7 @@ def test_an_answer_ends_its_reminders_and_what_is_then_awaited_has_steps_of_its_
     accepted(app, one.first, REMINDED)
     row = row_of(app, one.first)
     assert (row.state, row.step, row.next_chase_on) == ("accepted", 0, date(2026, 10, 1))
+    assert [state for _, _, state in messages(app, one.first)] == ["withdrawn"], "the reminder had not been sent yet"
     assert run(app, CHALLENGED).taken == 0, "nothing is due"
     days = (date(2026, 10, 1), date(2026, 10, 8), date(2026, 10, 15), date(2026, 10, 29))
     for day in days:
@@ -144,13 +145,27 @@ def test_without_an_inbox_a_letter_is_to_be_printed_and_recorded_by_hand(app: Fl
     assert run(app, REMINDED).taken == 1
     assert messages(app, one.first) == []
     assert "Print the letter and send it: reminder" in coordinator.get(one.page).text
+    assert "Organisations to remind by hand of a recommendation" in coordinator.get("/").text
     page = f"/recommendations/told/{one.first}/by-hand"
     form = {"words": "Sent by post.", "version": version(coordinator, page)}
     assert coordinator.post(page, form).status_code == 303
     shown = coordinator.get(one.page).text
     assert "Print the letter and send it" not in shown
     assert "Sent by post." in shown
+    assert "to remind by hand" not in coordinator.get("/").text
     assert run(app, ESCALATED).taken == 1
+
+
+def test_after_the_last_step_the_chair_finds_a_challenge_and_a_member_none(app: Flask, sign_in_as: SignInAs) -> None:
+    one = waiting(app)
+    for day in (REMINDED, AGAIN, ESCALATED, CHALLENGED):
+        assert run(app, day).taken == 1
+    chair = sign_in_as(Role.PANEL_MEMBER, duties=(Duty.CHAIR,))
+    member = sign_in_as(Role.PANEL_MEMBER)
+    assert "Challenges about recommendations due" in chair.get("/").text
+    assert "Challenges about recommendations due" not in member.get("/").text
+    accepted(app, one.first, today())
+    assert "Challenges about recommendations due" not in chair.get("/").text
 
 
 def test_an_organisation_on_leave_is_left_alone_until_it_works(app_on_each: Flask) -> None:

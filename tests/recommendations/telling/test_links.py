@@ -7,15 +7,16 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from cdop.accounts.people import COMMAND_LINE
+from cdop.audit.service import utc_now
 from cdop.database import db, transaction
 from cdop.gathering.links import LINKS as REQUESTS
 from cdop.gathering.replying.opening import TRIED
@@ -90,8 +91,8 @@ Making = Callable[[Flask, str, str], None]
 
 def expired(app: Flask, addressee: str, _secret: str) -> None:
     with app.app_context(), transaction(db.session()) as session:
-        past = date(2001, 1, 1)
-        session.execute(AddresseeLink.__table__.update().values(expires_at=past))
+        past = utc_now() - timedelta(days=1)
+        session.execute(update(AddresseeLink).values(expires_at=past))
 
 
 def revoked(app: Flask, addressee: str, _secret: str) -> None:
