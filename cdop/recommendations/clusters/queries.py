@@ -96,7 +96,8 @@ def notes(session: Session, viewer: Person, *only: ColumnElement[bool]) -> list[
         return []
     rows = session.execute(select(NOTES).where(*only)).all()
     numbers = [row.id for row in rows]
-    cases, decisions = _cases(session, viewer, numbers), _decisions(session, viewer, numbers)
+    cases = _cases(session, viewer, numbers)
+    decisions = _decisions(session, viewer, [number for number in numbers if cases[number]])
     found = [
         Note(
             row.id, row.token, Shared(row.kind), row.months, row.expected, row.years_before, row.state, row.version,

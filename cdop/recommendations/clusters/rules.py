@@ -6,10 +6,11 @@ cannot tell, the number alone decides. Either way it may be chance, and the page
 """
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from cdop.recommendations.clusters.keys import Shared
 from cdop.recommendations.clusters.spelling import one_spelling
@@ -111,16 +112,20 @@ def _each_once(marked: Sequence[Marked]) -> list[Marked]:
 def _of_key(cases: Sequence[Marked], window: Window, today: date, known_from: date) -> Iterable[Group]:
     """The groups of one thing: stretches of time that are worth a look, joined where they share a case."""
     found: list[tuple[int, int, int, Before]] = []
-    end = 0
-    for start, first in enumerate(cases):
+    days = [one.died for one in cases]
+    end, recent = 0, window.recent(today)
+    # Months differ in length: a few days more are looked at.
+    earliest = months_after(recent, -window.months) - timedelta(days=4)
+    for start in range(bisect_left(days, earliest), len(cases)):
+        first = cases[start]
         until = months_after(first.died, window.months)
         end = max(end, start)
         while end < len(cases) and cases[end].died <= until:
             end += 1
         number = end - start
-        if number < window.least or cases[end - 1].died < window.recent(today):
+        if number < window.least or cases[end - 1].died < recent:
             continue
-        before = _before(cases[:start], first.died, window.months, known_from)
+        before = _before(days, first.died, window.months, known_from)
         if before.tenths is None or _is_unusual(number, before.tenths / 10):
             if found and start < found[-1][1]:
                 begun, _, most, told = found.pop()
@@ -140,11 +145,11 @@ def _is_unusual(number: int, expected: float) -> bool:
     return expected == 0 or (number > expected and chance(number, expected) <= RARELY)
 
 
-def _before(earlier: Sequence[Marked], first: date, months: int, known_from: date) -> Before:
-    """What the years before a group's first death had in as long a time."""
+def _before(days: Sequence[date], first: date, months: int, known_from: date) -> Before:
+    """What the years before a group's first death had in as long a time. ``days``: of the deaths, in order."""
     since = max(known_from, months_after(first, -12 * YEARS_BEFORE))
     long = complete_months(since, first)
     if long < months * LEAST_WINDOWS:
         return Before(None, long // 12)
-    number = sum(1 for one in earlier if since <= one.died < first)
+    number = bisect_left(days, first) - bisect_left(days, since)
     return Before(round(number * months * 10 / long), long // 12)

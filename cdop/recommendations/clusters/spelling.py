@@ -28,21 +28,20 @@ def one_spelling(keys: Iterable[str]) -> Mapping[str, str]:
 
 def alike(first: str, second: str) -> bool:
     """Whether each word of one is that of the other, but for a letter in one of ``LEAST_LETTERS`` or more."""
+    own, others = first.split(), second.split()
+    return len(own) == len(others) and all(map(_one_word, own, others))
+
+
+def _one_word(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if one[:1] != other[:1] or min(len(one), len(other)) < LEAST_LETTERS or abs(len(one) - len(other)) > 1:
+        return False
+    if _has_figure(one) or _has_figure(other):
+        return False
     from rapidfuzz.distance import OSA
 
-    pairs = list(zip(first.split(), second.split(), strict=False))
-    if len(first.split()) != len(second.split()):
-        return False
-    return all(
-        one == other
-        or (
-            one[:1] == other[:1]
-            and min(len(one), len(other)) >= LEAST_LETTERS
-            and not (_has_figure(one) or _has_figure(other))
-            and OSA.distance(one, other, score_cutoff=1) <= 1
-        )
-        for one, other in pairs
-    )
+    return OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _has_figure(word: str) -> bool:
