@@ -242,7 +242,7 @@ PERMISSIONS: dict[str, Rule] = {
     "panel_meetings.answer": Rule(post=COORDINATOR | MEMBERS),
     "panel_meetings.terms": Rule(get=COORDINATOR | MEMBERS, post=COORDINATOR | MEMBERS),
     "panel_meetings.seat_terms": Rule(get=COORDINATOR, post=COORDINATOR),
-    "panel_meetings.conflict": Rule(get=COORDINATOR | MEMBERS, post=COORDINATOR | MEMBERS, audited=True),
+    "panel_meetings.conflict": Rule(get=MEMBERS, post=MEMBERS, audited=True),
     "panel_meetings.calendar": Rule(get=COORDINATOR | MEMBERS),
     "panel_meetings.agenda": Rule(get=COORDINATOR | MEMBERS, audited=True),
     "panel_meetings.agenda_pdf": Rule(get=COORDINATOR | MEMBERS, audited=True),
