@@ -17,7 +17,7 @@ from cdop.recommendations.reports.service import draw, make
 from cdop.recommendations.rules import Happening
 from cdop.reference.calendar import Year, today
 from tests.application import Browser
-from tests.recommendations.reports.making import Made, example, recommend, step
+from tests.recommendations.reports.making import LEAD, Made, example, recommend, step
 
 REPORTS = table_of(ProgressReport)
 FIRST, SECOND = date(2014, 9, 30), date(2015, 3, 31)
@@ -221,3 +221,18 @@ def test_what_is_long_due_is_named_once_for_each_organisation(app: Flask, coordi
             step(session, addressee, what, date(2012, 5, 2), "Seen.")
     page = coordinator.get(f"/recommendations/reports/preview?up_to={FIRST}").text
     assert "Due to be asked again (1): 2012-13/01 Riverside Hospital Trust, 789 days ago." in page
+
+
+def test_on_either_database_a_report_is_kept_as_it_was_made(app_on_each: Flask) -> None:
+    with app_on_each.app_context():
+        with transaction(db.session()) as session:
+            example(session)
+        with transaction(db.session()) as session:
+            drawn = draw(session, LEAD, SECOND)
+            token = make(session, LEAD, SECOND, drawn.sha256)
+        found = report_at(db.session(), LEAD, token)
+        assert found
+        assert found.intact
+        assert found.content == drawn.content
+        with pytest.raises(Exception, match="append-only"):
+            db.session.execute(text("UPDATE progress_reports SET sha256 = ''"))

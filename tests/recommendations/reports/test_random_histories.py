@@ -132,6 +132,25 @@ def test_what_moved_between_reports_put_together_is_what_moved_over_all(history:
             _lead_from_one_state_to_the_next(line, days)
 
 
+def test_the_printed_moves_of_two_reports_are_those_of_one_over_both(history: Flask, seed: int) -> None:
+    rng = Random(seed + 100)
+    with history.app_context():
+        lines = lines_up_to(db.session(), LEAD, LAST)
+    for _ in range(10):
+        first, middle, last = sorted(FIRST + timedelta(days=rng.randrange((LAST - FIRST).days)) for _ in range(3))
+        one, other, both = (_moved(lines, *days) for days in ((first, middle), (middle, last), (first, last)))
+        assert one.keys() | other.keys() == both.keys()
+        for key, (before, now, steps) in both.items():
+            parts = [part[key] for part in (one, other) if key in part]
+            assert (before, now) == (parts[0][0], parts[-1][1])
+            assert steps == "; ".join(str(part[2]) for part in parts)
+
+
+def _moved(lines: list[Line], since: date, to: date) -> dict[tuple[object, ...], tuple[object, ...]]:
+    known = [line for line in lines if position(line, to) != NOT_RAISED]
+    return {row[:2]: row[3:] for row in table(list(tables(known, Period(since, to))), "moved").rows}
+
+
 def _lead_from_one_state_to_the_next(line: Line, days: list[date]) -> None:
     for one, other in pairwise(days):
         found = moves(line, one, other)
