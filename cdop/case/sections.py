@@ -38,6 +38,7 @@ class Place(IntEnum):
     OTHER_PANEL = 58
     ANALYSIS = 59
     REVIEW = 60
+    RECOMMENDATIONS = 65
     NOTE = 80
     WITHDRAWAL = 90
     TIMELINE = 100

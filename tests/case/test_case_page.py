@@ -67,7 +67,8 @@ def test_a_coordinator_reads_the_case_by_topic(app: Flask, coordinator: Browser)
 PATH = (
     "Tasks", "The child", "Where and when", "Notifications", "Residency", "Classification", "Joint agency response",
     "Information gathering", "What is known", "Parallel processes", "Child death review meeting", "The family",
-    "Conflicts of interest", "The panel’s analysis", "Review", "Note", "Withdrawal", "Timeline", "Who has looked at it",
+    "Conflicts of interest", "The panel’s analysis", "Review", "Recommendations", "Note", "Withdrawal",
+    "Timeline", "Who has looked at it",
 )  # fmt: skip
 
 
@@ -223,7 +224,7 @@ def test_a_case_page_takes_few_statements_however_long_its_timeline(app: Flask, 
         numbers.append(len(sent))
         for day in range(1, 21):
             add_fact(app, token, Fact(FactKind.NOTED, date(2015, 1, day), identity={"text": f"note {day}"}))
-    assert numbers[0] == numbers[1] <= 9  # sections share the facts and settings that the page read
+    assert numbers[0] == numbers[1] <= 10  # sections share the facts and settings that the page read
 
 
 def test_a_later_stage_adds_a_section_that_some_may_see(
@@ -236,12 +237,12 @@ def test_a_later_stage_adds_a_section_that_some_may_see(
     def loader(_session: Any, viewer: Person, number: int) -> dict[str, str] | None:
         return {"words": f"<i>case {number}"} if viewer.sees_identity else None
 
-    register_section("Recommendations", 20, loader, "words.html")
+    register_section("Seminars", 20, loader, "words.html")
     register_section("Hearings", 10, lambda *_: {}, "words.html")
     token = store(app, "A-1")
     page = coordinator.get(f"/cases/{token}").text
-    assert page.index(">Hearings</h2>") < page.index(">Recommendations</h2>") < page.index(">Timeline</h2>")
+    assert page.index(">Hearings</h2>") < page.index(">Seminars</h2>") < page.index(">Timeline</h2>")
     assert f"<p>&lt;i&gt;case {case_id(app, token)}</p>" in page
     other = panel_member.get(f"/cases/{token}").text
     assert "Hearings" in other
-    assert "Recommendations" not in other
+    assert "Seminars" not in other

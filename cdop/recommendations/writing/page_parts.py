@@ -13,13 +13,12 @@ from cdop.recommendations.queries import WRITERS, Addressee, Recommendation, Sou
 from cdop.recommendations.writing.shown import time_line
 
 SOURCES, TIME_LINE = 80, 90
-CASE_PLACE = Place.REVIEW + 5
 
 
 def install() -> None:
     """Add them to the page."""
     register_part("What it came from", SOURCES, _sources, "recommendations/writing/_sources.html")
-    register_case_section("Recommendations", CASE_PLACE, of_case, "recommendations/writing/_of_case.html")
+    register_case_section("Recommendations", Place.RECOMMENDATIONS, of_case, "recommendations/writing/_of_case.html")
     register_way_on("recommendations.learning", "Learning that waits", 10)
     register_way_on("recommendations.new", "Begin from a theme", 20)
     register_part("What happened", TIME_LINE, _time_line, "recommendations/writing/_time_line.html")
