@@ -168,7 +168,8 @@ class RecommendationEvent(Base):
 class RecommendationAction(Base):
     """An action that an organisation takes. Append-only: of a token's versions the highest is in force.
 
-    ``owner`` is a role, never a person; ``state`` a code of ``recommendation_action``.
+    ``owner`` is a role, never a person, as typed; ``owner_shown`` is of it what ``shown`` is of ``words``; ``state`` a
+    code of ``recommendation_action``.
     """
 
     __tablename__ = "recommendation_actions"
@@ -184,6 +185,7 @@ class RecommendationAction(Base):
     words: Mapped[str] = mapped_column(Text)
     shown: Mapped[str] = mapped_column(Text)
     owner: Mapped[str] = mapped_column(String(200))
+    owner_shown: Mapped[str] = mapped_column(Text)
     due_on: Mapped[date | None] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(12))
     recorded_at: Mapped[datetime] = mapped_column(DateTime)

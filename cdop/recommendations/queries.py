@@ -271,11 +271,12 @@ def actions_of(session: Session, viewer: Person, numbers: Sequence[int]) -> list
     """The actions of some organisations (``numbers`` of addressees), as they stand, the first due first."""
     own = in_force(ACTIONS).where(ACTIONS.c.addressee_id.in_(numbers))
     rows = session.execute(own.order_by(ACTIONS.c.due_on.is_(None), ACTIONS.c.due_on, ACTIONS.c.id)) if numbers else ()
-    return [_action(row, row.words if viewer.sees_identity else row.shown) for row in rows]
+    return [_action(row, as_typed=viewer.sees_identity) for row in rows]
 
 
-def _action(row: Row[Any], words: str) -> Action:
-    return Action(row.token, row.version, row.addressee_id, words, row.owner, row.due_on, row.state)
+def _action(row: Row[Any], *, as_typed: bool) -> Action:
+    words, owner = (row.words, row.owner) if as_typed else (row.shown, row.owner_shown)
+    return Action(row.token, row.version, row.addressee_id, words, owner, row.due_on, row.state)
 
 
 def follow_ups_of(session: Session, _viewer: Person, numbers: Sequence[int]) -> list[FollowUp]:
@@ -317,7 +318,7 @@ def own_at(session: Session, viewer: Person, token: str) -> Own | None:
     entries = tuple(_own_entry(one) for one in events if one.by_addressee or one.state)
     latest = in_force(ACTIONS).where(ACTIONS.c.addressee_id == row.id).order_by(ACTIONS.c.due_on.is_(None))
     actions = session.execute(latest.order_by(ACTIONS.c.due_on, ACTIONS.c.id))
-    return Own(*_own(row), entries, tuple(_action(one, one.words) for one in actions))
+    return Own(*_own(row), entries, tuple(_action(one, as_typed=True) for one in actions))
 
 
 def own_recommendations(session: Session, viewer: Person) -> list[Own] | None:

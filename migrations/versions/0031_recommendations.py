@@ -340,6 +340,7 @@ def _recommendation_actions():
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("shown", sa.Text(), nullable=False),
         sa.Column("owner", sa.String(length=200), nullable=False),
+        sa.Column("owner_shown", sa.Text(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("recorded_at", sa.DateTime(), nullable=False),

@@ -32,12 +32,17 @@ def screen(
     return {key: reason for key, reason in reasons.items() if key in needed}
 
 
-def role_of(session: Session, recommendation: int, owner: str) -> str:
-    """An organisation's word for who sees to an action: a role. Raises ``NamesSomebody`` for a name.
+def refuse_name(owner: str) -> None:
+    """Refuse an organisation's word for who sees to something that looks like a person's name: it is to be a role.
 
-    It is refused for what looks like a person's name to anybody; what only the cases know to be one is masked without
-    a word, so that nobody learns by trying whom they are about.
+    What only the cases know to be a name is neither refused nor shown back otherwise than it was written, so that
+    nobody learns by trying whom they are about. Raises ``NamesSomebody``.
     """
     if found := [one for one in Search((NOBODY,)).found({"owner": owner}) if one.role == PERSON]:
         raise NamesSomebody(found)
-    return search_of(session, recommendation).masked(owner)
+
+
+def role_of(session: Session, recommendation: int, role: str) -> str:
+    """The same of a role that everybody reads and its writer is not shown again: masked. Raises as above."""
+    refuse_name(role)
+    return search_of(session, recommendation).masked(role)

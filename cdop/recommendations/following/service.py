@@ -18,7 +18,7 @@ from cdop.classification.reading import holds_duty
 from cdop.database import insert_rows
 from cdop.files.checking import Checked
 from cdop.files.service import store
-from cdop.recommendations.following.screening import role_of, screen
+from cdop.recommendations.following.screening import refuse_name, screen
 from cdop.recommendations.models import RecommendationAction
 from cdop.recommendations.queries import ACTIONS, FOLLOW_UPS, WRITERS, Addressee, happened_with
 from cdop.recommendations.rules import Happened, Happening, NotNow, State, may_follow_up
@@ -106,7 +106,7 @@ def keep_action(  # noqa: PLR0913 - what stands, what was seen, and who says so
     _whole(deed)
     reasons: dict[str, str] = {}
     if by_addressee:
-        deed = Deed(deed.words, role_of(session, row.recommendation_number, deed.owner), deed.due_on, deed.state)
+        refuse_name(deed.owner)
     else:
         typed = {"words": deed.words, "owner": deed.owner}
         reasons = screen(session, row.recommendation_number, typed, justified or {})
@@ -256,9 +256,11 @@ def _version(session: Session, row: Addressee, action: str, seen_version: int) -
 def _keep_version(  # noqa: PLR0913, PLR0917 - one row
     session: Session, person: Person, row: Addressee, token: str, number: int, deed: Deed
 ) -> None:
+    recommendation = row.recommendation_number
     kept = {
         "token": token, "version": number, "addressee_id": row.number, "words": deed.words,
-        "shown": shown_words(session, row.recommendation_number, deed.words), "owner": deed.owner,
-        "due_on": deed.due_on, "state": deed.state, "recorded_at": utc_now(), "recorded_by": person.name,
+        "shown": shown_words(session, recommendation, deed.words), "owner": deed.owner,
+        "owner_shown": shown_words(session, recommendation, deed.owner), "due_on": deed.due_on, "state": deed.state,
+        "recorded_at": utc_now(), "recorded_by": person.name,
     }  # fmt: skip
     insert_rows(session, RecommendationAction, [kept])

@@ -110,7 +110,7 @@ def _deeds(session: Session, day: date, events: _Events) -> dict[int, tuple[Deed
     found: dict[int, list[Deed]] = {}
     for row in session.execute(_of_agreed(ACTIONS, day)):
         on = days.get((row.token, row.version)) or _day(row.recorded_at)
-        deed = Deed(row.token, row.version, row.shown, row.owner, row.due_on, row.state, on)
+        deed = Deed(row.token, row.version, row.shown, row.owner_shown, row.due_on, row.state, on)
         found.setdefault(row.addressee_id, []).append(deed)
     return {number: tuple(deeds) for number, deeds in found.items()}
 

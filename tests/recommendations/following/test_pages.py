@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from cdop.accounts.people import COMMAND_LINE, Duty, Person, Role
 from cdop.audit.models import AuditEntry
-from cdop.database import db, transaction
+from cdop.audit.service import utc_now
+from cdop.database import db, insert_rows, transaction
 from cdop.recommendations.following.service import (
     Closing,
     Deed,
@@ -22,11 +23,13 @@ from cdop.recommendations.following.service import (
     keep_action,
     reopen,
 )
-from cdop.recommendations.queries import ACTIONS, FOLLOW_UPS
+from cdop.recommendations.models import LearningUse
+from cdop.recommendations.queries import ACTIONS, FOLLOW_UPS, own_at
 from cdop.recommendations.rules import Happening, State
 from cdop.recommendations.service import Step, happen
 from cdop.reference.calendar import today
 from tests.application import Browser, SignInAs
+from tests.case.making import case_id, store
 from tests.recommendations.following.making import ACCEPTED, AGREED_ON, TOLD, Made, events, made, row_of
 
 SEEN = "The audit of March shows it."
@@ -154,6 +157,26 @@ def test_an_organisations_own_words_are_kept_as_written_and_masked_for_others(ap
         row = db.session.execute(select(ACTIONS)).one()
     assert row.words == "Mrs Okafor prints it"
     assert "Okafor" not in row.shown
+
+
+def test_a_link_tells_nobody_whom_the_cases_know(app: Flask, sign_in_as: SignInAs) -> None:
+    one = made(app, *ACCEPTED)
+    case = case_id(app, store(app, "A-1"))
+    with app.app_context(), transaction(db.session()) as session:
+        number = row_of(session, one.addressee).recommendation_number
+        insert_rows(session, LearningUse, [{
+            "recommendation_id": number, "kind": "case", "case_id": case, "analysis": None, "place": None, "theme": "",
+            "removed": False, "reason": "", "at": utc_now(), "by": "a test",
+        }])  # fmt: skip
+        deed = Deed("amaryllis prints it", "amaryllis, ward 3", None)
+        keep_action(session, COMMAND_LINE, one.addressee, deed, by_addressee=True)
+        own = own_at(session, Person(None, "a link", frozenset(), "a test"), one.addressee)
+    assert own is not None
+    assert [(each.words, each.owner) for each in own.actions] == [(deed.words, deed.owner)]
+    assert "amaryllis, ward 3" in sign_in_as(Role.COORDINATOR).get(f"/recommendations/{one.recommendation}").text
+    for role in (Role.PUBLIC_HEALTH_LEAD, Role.PANEL_MEMBER):
+        assert "amaryllis" not in sign_in_as(role).get(f"/recommendations/{one.recommendation}").text
+    assert "amaryllis" not in sign_in_as(Role.PUBLIC_HEALTH_LEAD).get("/recommendations/follow-ups").text
 
 
 def test_evidence_is_a_file_that_staff_alone_may_take(app: Flask, sign_in_as: SignInAs, coordinator: Browser) -> None:

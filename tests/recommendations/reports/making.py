@@ -84,7 +84,8 @@ def act(  # noqa: PLR0917 - one row
     number = session.scalars(select(ADDRESSEES.c.id).where(ADDRESSEES.c.token == addressee)).one()
     insert_rows(session, RecommendationAction, [{
         "token": token, "version": version, "addressee_id": number, "words": words, "shown": words,
-        "owner": "Head of midwifery", "due_on": due_on, "state": state, "recorded_at": utc_now(),
+        "owner": "Head of midwifery", "owner_shown": "Head of midwifery",
+        "due_on": due_on, "state": state, "recorded_at": utc_now(),
         "recorded_by": "a test",
     }])  # fmt: skip
     step(session, addressee, Happening.ACTION, on, words, action=token, version=version, state=state)
