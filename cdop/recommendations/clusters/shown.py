@@ -7,14 +7,12 @@ from flask import url_for
 from cdop.classification.icd10 import title_of
 from cdop.recommendations.clusters.keys import Shared
 from cdop.recommendations.clusters.queries import OPEN, Decision, Note
+from cdop.recommendations.clusters.rules import LEAST_WINDOWS
+from cdop.reference.calendar import months_after
 from cdop.reference.codes import label
 from cdop.reference.wording import long_date, month_year, plural, short_datetime
 
 CHANCE = "This may be chance."
-NO_ONE_CAN_SAY = (
-    "How many would be expected cannot be said: the panel has not known of this for long enough before, three times as "
-    "long at least."
-)
 _IN_COMMON = {
     Shared.PLACE: "the same place of the event or of the death",
     Shared.PRODUCT: "the same product",
@@ -41,14 +39,15 @@ def within(note: Note) -> str:
 
 
 def sentence(note: Note) -> str:
-    """All that is said first."""
-    return f"{title(note)}, by deaths {within(note)}. {CHANCE} {expected(note)}"
+    """All that is said first, below the title."""
+    return f"The deaths were {within(note)}. {CHANCE} {expected(note)}"
 
 
 def expected(note: Note) -> str:
     """How many the panel's own years before had in as long a time, where that can be said."""
     if note.expected is None:
-        return NO_ONE_CAN_SAY
+        months = note.months * LEAST_WINDOWS
+        return f"How many to expect cannot be said: what is known of this goes back less than {months} months before."
     years = plural(note.years_before, "year")
     if not note.expected:
         return f"In the {years} before the first of them, the panel knew of none."
@@ -58,6 +57,12 @@ def expected(note: Note) -> str:
 
 def expected_briefly(note: Note) -> str:
     return "Not known" if note.expected is None else f"{note.expected / 10:.1f} in {note.months} months"
+
+
+def most_at_once(note: Note) -> int:
+    """The most cases within so many months as the panel's setting was: what the expected number compares with."""
+    days = [case.died for case in note.cases]
+    return max(sum(1 for on in days if day <= on <= months_after(day, note.months)) for day in days)
 
 
 def shared(note: Note) -> list[str]:
@@ -101,6 +106,7 @@ def facts(note: Note) -> list[tuple[str, str]]:
     rows += [
         ("Cases", str(len(note.cases))),
         ("Deaths", within(note)),
+        (f"Most in any {note.months} months", str(most_at_once(note))),
         ("Categories", "; ".join(f"{name}: {number}" for name, number in categories(note))),
         ("Raised", short_datetime(note.raised_at)),
         ("Stands", standing(note)),

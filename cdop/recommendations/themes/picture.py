@@ -25,7 +25,7 @@ SIZE, LINE = 9.0, 14.0
 TALLEST, HIDDEN_HEIGHT = 82.0, 10.0
 ROW = 30.0
 DOT = 4.0
-LEAST_SLOT = 11.0
+LEAST_SLOT, APART = 11.0, 2.5
 Anchor = Literal["start", "middle", "end"]
 
 
@@ -34,7 +34,8 @@ def drawing(theme: Theme, width: float = WIDE) -> Drawing:
     register_fonts()
     years = drawn_years(theme, width)
     shown = [(mark, by_year) for mark, by_year in marks(theme).items() if mark is Mark.AGREED or any(by_year.values())]
-    bars = LINE + TALLEST + 16 if theme.cases is not None else 0
+    tallest = TALLEST if any((theme.cases or {}).values()) else HIDDEN_HEIGHT
+    bars = LINE + tallest + 16 if theme.cases is not None else 0
     sheet = Drawing(width, bars + LINE + 6 + ROW * len(shown))
     setattr(sheet, "initialFontName", BODY)  # noqa: B010 - the type stubs do not know it
     slot = width / len(years)
@@ -55,7 +56,7 @@ def drawn_years(theme: Theme, width: float) -> Sequence[str]:
     """The latest years that have room for their numbers."""
     register_fonts()
     numbers = [words_of(cases) for cases in (theme.cases or {}).values()]
-    room = max([LEAST_SLOT, *(stringWidth(number, BOLD, SIZE) + 1 for number in numbers)])
+    room = max([LEAST_SLOT, *(stringWidth(number, BOLD, SIZE) + APART for number in numbers)])
     return theme.years[-max(1, int(width // room)) :]
 
 
@@ -112,7 +113,7 @@ def _years(sheet: Drawing, years: Sequence[str], slot: float, y: float) -> None:
 def _marks(sheet: Drawing, name: str, numbers: Sequence[int], slot: float, y: float) -> None:
     """A line of dots under its name, one for a year, with its number beside where there are more."""
     sheet.add(Line(0, y + ROW - 4, sheet.width, y + ROW - 4, strokeColor=RULE, strokeWidth=0.5))
-    sheet.add(_words(0, y + ROW - 14, name, "start"))
+    sheet.add(_words(0, y + ROW - 14, name if any(numbers) else f"{name}: none", "start"))
     for place, number in enumerate(numbers):
         middle = place * slot + slot / 2
         if number == 1:

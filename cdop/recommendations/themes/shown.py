@@ -18,7 +18,7 @@ _DID = {Mark.TOLD: "told", Mark.DONE: "done", Mark.FOLLOWED_UP: "asked again"}
 def list_head(years: Sequence[str]) -> list[Any]:
     """The headings of the list: the years' last first, for they matter most and stand in sight on a telephone."""
     counted = [{"text": year, "count": True} for year in reversed(years)]
-    standing = [{"text": "Recommendations open", "count": True}, {"text": "Done", "count": True}]
+    standing = [{"text": "Open", "count": True}, {"text": "Done", "count": True}]
     return ["Theme", *standing, "Last agreed", *counted]
 
 
@@ -60,7 +60,7 @@ def rows(theme: Theme) -> list[list[Any]]:
 
 def _row(year: YearOfTheme, *, counted: bool) -> list[Any]:
     return [
-        year.label,
+        {"text": year.label, "whole": True},
         *([{"text": words_of(year.cases), "count": True}] if counted else []),
         _lines([_agreed(one.reference, one.token, long_date(one.agreed_on)) for one in year.agreed]),
         _lines([escape(_happened(moment)) for moment in year.moments]),

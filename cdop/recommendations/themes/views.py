@@ -92,8 +92,13 @@ def _picture(found: Theme) -> dict[str, object]:
     sizes = [pictures.drawing(found, width) for width in (pictures.WIDE, pictures.NARROW)]
     wide, narrow = [(round(one.width * ENLARGED), round(one.height * ENLARGED)) for one in sizes]
     address = url_for("themes.picture", token=found.key)
-    words = pictures.alternative_text(found)
-    return {"address": address, "words": words, "size": wide, "narrow": (f"{address}?size=narrow", *narrow)}
+    caption, fit = "The same numbers stand in the table below.", len(pictures.drawn_years(found, pictures.NARROW))
+    if fit < len(found.years):
+        caption += f" On a narrow screen the last {fit} of {len(found.years)} years are drawn."
+    return {
+        "address": address, "words": pictures.alternative_text(found), "caption": caption, "size": wide,
+        "narrow": (f"{address}?size=narrow", *narrow),
+    }  # fmt: skip
 
 
 def _found(token: str) -> Theme:
