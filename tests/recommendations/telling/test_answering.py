@@ -12,7 +12,8 @@ from cdop.accounts.people import COMMAND_LINE, Role
 from cdop.agencies.directory.members import assign, contacts
 from cdop.database import db, transaction
 from cdop.recommendations.models import AnswerDraft, RecommendationAction, RecommendationEvent
-from cdop.recommendations.rules import NotNow
+from cdop.recommendations.rules import Happening, NotNow
+from cdop.recommendations.service import Step, happen
 from cdop.recommendations.telling.answering import ALREADY, Answer, take_answer
 from cdop.reference.calendar import today
 from tests.application import Browser, SignInAs, make_account, make_app
@@ -263,6 +264,14 @@ def test_what_the_panel_wrote_is_not_told_to_the_organisation(app: Flask, coordi
     assert coordinator.post(f"/recommendations/told/{one.first}/by-hand", form).status_code == 303
     assert "They seem slow to us." in coordinator.get(one.page).text
     assert "They seem slow" not in open_link(app, one.first).get("/answer/form").text
+    assert send(open_link(app, one.first), ACCEPTS).status_code == 303
+    with app.app_context(), transaction(db.session()) as session:
+        signed = {"signed_by": "A Chair", "signed_role": "Chair"}
+        happen(session, COMMAND_LINE, one.first, Step(Happening.NOT_TAKEN_UP, "We gave up on them.", None, signed))
+        happen(session, COMMAND_LINE, one.first, Step(Happening.REOPENED, "A coroner asked again."))
+    own = open_link(app, one.first).get("/answer/form").text
+    assert "The panel opened it again" in own
+    assert not [words for words in ("gave up", "coroner", "A Chair") if words in own]
 
 
 def typed_in(**changes: object) -> dict[str, object]:
