@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from cdop.documents.canvas import DocumentCanvas
 from cdop.documents.characters import printable
 from cdop.documents.shaping import advance
-from cdop.documents.styles import ACCENT, CELL, CELL_HEAD, RULE, TEXT_WIDTH, Style
+from cdop.documents.styles import ACCENT, CELL, CELL_HEAD, RULE, TEXT_HEIGHT, TEXT_WIDTH, Style
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 
@@ -78,8 +78,10 @@ class TaggedTable(Flowable):
         return self._pieces([parts[0]], [parts[1], *self.body[1:]]) if parts else []
 
     def _pieces(self, first: Sequence[Line], rest: Sequence[Line]) -> list[Flowable]:
+        """What stands on this page, and what goes on the next, although the first of its rows would fit as well."""
         return [
             TaggedTable(self.widths, self.head, first, self.continued),
+            CondPageBreak(TEXT_HEIGHT - 1),
             TaggedTable(self.widths, self.head, rest, continued=True),
         ]
 
