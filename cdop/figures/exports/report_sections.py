@@ -12,7 +12,7 @@ from cdop.documents.picture import Picture
 from cdop.documents.styles import TEXT_WIDTH
 from cdop.documents.tables import whole_width
 from cdop.documents.tagging import Node
-from cdop.documents.text import Text
+from cdop.documents.text import Text, leading
 from cdop.figures.exports import chart, report_words
 from cdop.figures.exports.report_words import restated_line, short_notes, table_notes
 from cdop.figures.exports.report_years import YEARS, in_a_row, years_notes
@@ -141,8 +141,7 @@ class Report:
         for table in found.tables:
             rows = [[str(cell) for cell in row] for row in table.shown_rows()]
             totals = [table.total and place == len(rows) - 1 for place in range(len(rows))]
-            key = f"table-recommendations-{table.key}"
-            yield from self._table(key, table.title, table.notes, columns_of(table), rows, look=Look(totals))
+            yield from self._table("", table.title, table.notes, columns_of(table), rows, look=Look(totals))
 
     def _cases(self, key: str, title: str, named: Sequence[tuple[RestatedCase, str]]) -> Iterator[Flowable]:
         """Cases by which a number differs from what was printed, with the number where the title does not name it."""
@@ -158,7 +157,10 @@ class Report:
     ) -> Iterator[Flowable]:  # fmt: skip
         above: list[Text] = [self._section] if self._section else []
         self._section = None
-        above.append(Heading(key, title, 1, styles.TABLE_TITLE, self.root.add("H3")))
+        heading = self.root.add("H3")
+        above.append(
+            Heading(key, title, 1, styles.TABLE_TITLE, heading) if key else leading(title, styles.TABLE_TITLE, heading)
+        )
         above += [Text(line, styles.SMALL, self.root.add("P")) for line in lines]
         table = table_of(self.root.add("Table"), columns, rows, look)
         whole = table.wrap(TEXT_WIDTH, 0)[1]
