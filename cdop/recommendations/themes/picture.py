@@ -101,7 +101,8 @@ def _bars(sheet: Drawing, cases: Sequence[int | None], slot: float, base: float)
 def _years(sheet: Drawing, years: Sequence[str], slot: float, y: float) -> None:
     """Each year's name, or every so manieth that has room; a tick for each."""
     wide = stringWidth("2012-13", BODY, SIZE)
-    step = max(1, ceil((wide + 6) / slot))
+    # The last one is moved inwards by as much as it would stand out.
+    step = max(1, ceil((wide + 6 + max(0.0, (wide - slot) / 2)) / slot))
     for place, year in enumerate(years):
         middle = place * slot + slot / 2
         sheet.add(Line(middle, y + 14, middle, y + 17, strokeColor=QUIET, strokeWidth=0.6))
