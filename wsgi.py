@@ -8,8 +8,7 @@ import sys
 # All that a start makes stays: looking for garbage in it, now, at every later collection and at the end, finds none.
 gc.disable()
 try:
-    from cdop.app import create_app
-    from cdop.database import close
+    from cdop.app import close, create_app
     from config import Settings, UnsafeSettings
 
     os.umask(0o077)  # what the tracker writes names children: its own account alone may read it

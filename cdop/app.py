@@ -6,11 +6,11 @@ from flask import Flask
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
-from cdop import cli
+from cdop import cli, database
 from cdop.database import db, only_read, read_json
 from cdop.installation import is_demonstration
 from cdop.reference.areas import PanelArea
-from cdop.web import assemble
+from cdop.web import assemble, later
 from config import ROOT, Settings, UnsafeSettings
 
 
@@ -40,7 +40,14 @@ def create_app(settings: Settings) -> Flask:
     cli.register(app)
     if settings.production:
         _refuse_demonstration(app)
+    later.hang_before_work(app)
     return app
+
+
+def close(app: Flask) -> None:
+    """Let go of the connections of an application that has done its work."""
+    later.hang_no_more(app)
+    database.close(app)
 
 
 def _refuse_demonstration(app: Flask) -> None:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.agencies.forms import PanelForm
@@ -16,16 +16,13 @@ from cdop.versions import ChangedMeanwhile
 from cdop.web.guard import current_person
 
 _TOKEN = re.compile("[0-9a-f]{32}")
-agencies = Blueprint("agencies", __name__, url_prefix="/panels")
 
 
-@agencies.get("")
 def panels() -> str:
     """Every panel of the directory."""
     return render_template("agencies/panels.html", rows=[_row(panel) for panel in other_panels(current_session())])
 
 
-@agencies.route("/new", methods=["GET", "POST"])
 def new() -> Response:
     """Take a panel into the directory."""
     form = PanelForm()
@@ -36,7 +33,6 @@ def new() -> Response:
     return _page(422 if form.is_submitted() else 200, form=form, title="Add a panel")
 
 
-@agencies.route("/<token:token>", methods=["GET", "POST"])
 def change(token: str) -> Response:
     """One panel, to be changed; and all that was recorded of it."""
     session = current_session()

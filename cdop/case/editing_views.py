@@ -11,12 +11,11 @@ from cdop.case.description_form import DescribeForm
 from cdop.case.editing import Overtaken, Seen
 from cdop.case.form_page import FormPage
 from cdop.case.forms import NoteForm
-from cdop.case.views import case_or_absent, cases
+from cdop.case.views import case_or_absent
 from cdop.database import current_session
 from cdop.web.guard import current_person
 
 
-@cases.route("/<token:token>/describe", methods=["GET", "POST"])
 def describe(token: str) -> Response:
     """Who the child was, and where and when the child died."""
     case = case_or_absent(token)
@@ -36,7 +35,6 @@ def describe(token: str) -> Response:
     return page.sent(form, save, "The child’s details are corrected.", told)
 
 
-@cases.route("/<token:token>/note", methods=["GET", "POST"])
 def note(token: str) -> Response:
     """The coordinators' running note on a case."""
     case = case_or_absent(token)

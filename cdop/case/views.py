@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import abort, current_app, render_template, request, url_for
 
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
@@ -31,10 +31,7 @@ from cdop.panel_settings.rules import PanelSettings
 from cdop.reference.calendar import today
 from cdop.web.guard import current_person, signed_in
 
-cases = Blueprint("cases", __name__, url_prefix="/cases")
 
-
-@cases.get("", endpoint="worklist")
 def worklist_page() -> str:
     """Cases, newest notification first unless the address asks for another order."""
     person, area = current_person(), current_app.extensions["panel_area"]
@@ -68,7 +65,6 @@ def _list_address(filters: Filters, number: int = 1) -> str:
     return url_for("cases.worklist", **address_of(filters, number))  # type: ignore[arg-type]  # all of them texts
 
 
-@cases.post("/search")
 def search() -> tuple[str, int]:
     """The cases that a name, reference, NHS number, postcode or receipt finds, or the inbox entry of a receipt.
 
@@ -103,7 +99,6 @@ def _found(person: Person, question: str, notice: OfReceipt | None, number: int)
     return find(session, person, question, number)
 
 
-@cases.get("/<token:token>", endpoint="case")
 def case_page(token: str) -> str:
     """One case: what is known of it by topic, what later stages add, and its timeline."""
     person, session, area = current_person(), current_session(), current_app.extensions["panel_area"]
@@ -125,7 +120,6 @@ def case_page(token: str) -> str:
     )
 
 
-@cases.get("/<token:token>/looked")
 def looked(token: str) -> str:
     """Who has seen one case; itself recorded."""
     if not may_see_looks(signed_in()):

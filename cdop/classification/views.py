@@ -1,6 +1,6 @@
 """Expected or unexpected, its confirmation by the designated doctor, and the wording of the certificate."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.accounts.people import Duty
@@ -23,12 +23,10 @@ from cdop.reference.codes import label
 from cdop.web.fields import listed
 from cdop.web.guard import current_person
 
-classification = Blueprint("classification", __name__, url_prefix="/cases/<token:token>")
 WORDING = ("ia", "ib", "ic", "ii")
 CONFIRMING = (FactKind.CLASSIFIED, FactKind.CLASSIFICATION_CONFIRMED)
 
 
-@classification.route("/classification", methods=["GET", "POST"])
 def classify(token: str) -> Response:
     """Expected or unexpected, with the definitions beside the question."""
     case = case_or_absent(token)
@@ -48,7 +46,6 @@ def classify(token: str) -> Response:
     )
 
 
-@classification.route("/classification/confirm", methods=["GET", "POST"])
 def confirm(token: str) -> Response:
     """The designated doctor confirms; to anybody else, and where the panel does not want it, there is no such page."""
     session, person, case = current_session(), current_person(), case_or_absent(token)
@@ -84,7 +81,6 @@ def _confirming(case: CaseView, expectation: str) -> Page:
     return Page("classification/confirm.html", case, words)
 
 
-@classification.route("/certificate", methods=["GET", "POST"])
 def certificate(token: str) -> Response:
     """The wording of the certificate, kept as it stands there; and a code, found by searching words."""
     case = case_or_absent(token)

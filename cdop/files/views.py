@@ -1,6 +1,6 @@
 """Sending a stored file: always as an attachment, never as a page of this site (security.md S54)."""
 
-from flask import Blueprint, abort, current_app
+from flask import abort, current_app
 from werkzeug.wrappers import Response
 
 from cdop.database import current_session
@@ -9,11 +9,9 @@ from cdop.files.service import read
 from cdop.files.shelf import shelf_of
 from cdop.web.guard import current_person
 
-files = Blueprint("files", __name__, url_prefix="/files")
 SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
-@files.get("/<token:token>")
 def download(token: str) -> Response:
     """A file as it was stored. One that is held, removed or not for this person is not there."""
     try:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import current_app, render_template, url_for
 
 from cdop.audit.events import Event
 from cdop.audit.service import record_each
@@ -29,10 +29,7 @@ MOST_ROWS = 10
 MOST_NEW = 5
 NEW_FOR = timedelta(days=7)
 
-morning = Blueprint("morning", __name__)
 
-
-@morning.get("/morning", endpoint="morning")
 def morning_page() -> str:
     """What is new, what is late, what waits, and how the clocks stand."""
     session, person, area = current_session(), current_person(), current_app.extensions["panel_area"]

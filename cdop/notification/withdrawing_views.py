@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -23,12 +23,10 @@ from cdop.notification.withdrawing_form import UndoForm, WithdrawForm, in_page_w
 from cdop.reference.codes import label
 from cdop.web.guard import current_person
 
-withdrawal = Blueprint("withdrawal", __name__, url_prefix="/cases")
 Form = WithdrawForm | UndoForm
 WITHDRAW, UNDO = "Withdraw this case", "Undo the withdrawal"
 
 
-@withdrawal.route("/<token:token>/withdraw", methods=["GET", "POST"])
 def withdraw(token: str) -> Response:
     """Take a case out of review, for a reason."""
     case = case_or_absent(token)
@@ -44,7 +42,6 @@ def withdraw(token: str) -> Response:
     return _save(case, form, WITHDRAW, save, "The case is withdrawn. It counts as withdrawn from that day.")
 
 
-@withdrawal.route("/<token:token>/withdraw/undo", methods=["GET", "POST"])
 def undo(token: str) -> Response:
     """Bring a withdrawn case back into review."""
     case = case_or_absent(token)
@@ -107,6 +104,8 @@ def _undone_words(fact: Fact) -> Lines:
     yield "In words", typed(fact, "words")
 
 
-register_case_section("Withdrawal", Place.WITHDRAWAL, scope_of, "notification/withdraw_case_section.html")
-register_words(FactKind.WITHDRAWN, _withdrawn_words)
-register_words(FactKind.WITHDRAWAL_UNDONE, _undone_words)
+def install() -> None:
+    """Put the section on the case page, and the words on the timeline."""
+    register_case_section("Withdrawal", Place.WITHDRAWAL, scope_of, "notification/withdraw_case_section.html")
+    register_words(FactKind.WITHDRAWN, _withdrawn_words)
+    register_words(FactKind.WITHDRAWAL_UNDONE, _undone_words)

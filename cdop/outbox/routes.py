@@ -2,14 +2,9 @@
 
 from types import ModuleType
 
-from flask import Blueprint, g, url_for
-from sqlalchemy.orm import Session
+from flask import Blueprint
 
-from cdop.accounts.people import Person
-from cdop.audit.service import utc_now
-from cdop.outbox.queries import trouble
-from cdop.web.home import Waiting, register_waiting
-from cdop.web.later import LaterPages
+from cdop.web.later import LaterPages, hang_later
 
 
 def _views() -> ModuleType:
@@ -18,18 +13,10 @@ def _views() -> ModuleType:
     return views
 
 
-def waiting_trouble(session: Session, viewer: Person) -> list[Waiting]:
-    """Messages that did not go out. A demonstration sends none, so that there none is in trouble."""
-    if g.get("demonstration", False):
-        return []
-    found = trouble(session, viewer, utc_now())
-    rows = (
-        Waiting("Messages given up", found.given_up, url_for("outbox.outbox", state="given_up")),
-        Waiting(
-            "Messages that wait to be sent for more than a day", found.late, url_for("outbox.outbox", state="waiting")
-        ),
-    )
-    return [row for row in rows if row.count]
+def _hang() -> None:
+    from cdop.outbox import waiting
+
+    waiting.install()
 
 
 outbox = Blueprint("outbox", __name__, url_prefix="/outbox")
@@ -37,4 +24,4 @@ pages = LaterPages(outbox, _views)
 pages.add("", "outbox")
 pages.add("/<token:token>", "message")
 pages.add("/<token:token>/again", "again", ("POST",))
-register_waiting("outbox.outbox", waiting_trouble)
+hang_later(_hang)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -15,13 +15,11 @@ from cdop.panel_settings.service import Overtaken, Unchanged, decide_setting
 from cdop.reference.wording import short_datetime
 from cdop.web.guard import current_person
 
-panel_settings = Blueprint("panel_settings", __name__, url_prefix="/settings")
 _LINK = Markup(
     '{}<br><a class="govuk-link app-target" href="{}">Change<span class="govuk-visually-hidden"> {}</span></a>'
 )
 
 
-@panel_settings.get("")
 def settings() -> str:
     """Every setting as it stands."""
     in_force = settings_in_force(current_session())
@@ -32,7 +30,6 @@ def settings() -> str:
     return render_template("panel_settings/settings.html", stages=stages, decides=decides)
 
 
-@panel_settings.route(f"/<any({', '.join(SETTINGS)}):key>", methods=["GET", "POST"])
 def change(key: str) -> Response:
     """Decide one setting, with the reason; and what was decided before."""
     setting, session = SETTINGS[key], current_session()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, request
+from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from cdop.case.case_page import CaseView
@@ -22,11 +22,9 @@ from cdop.residency.presenters import answer_rows, as_text, earlier, quoted, sug
 from cdop.residency.service import Guided, decide
 from cdop.web.guard import current_person
 
-residency = Blueprint("residency", __name__, url_prefix="/cases")
 RULE_CHANGED = "The rule or what the postcode tells has changed since you looked: look at it again, then decide"
 
 
-@residency.route("/<token:token>/residency", methods=["GET", "POST"])
 def decision(token: str) -> Response:
     """Where the child lived, then whose child it is: two steps of one form."""
     case = case_or_absent(token)

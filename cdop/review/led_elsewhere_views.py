@@ -1,6 +1,6 @@
 """The page on which another panel's outcome is recorded, and what the case page shows of it."""
 
-from flask import Blueprint, abort, current_app, url_for
+from flask import abort, current_app, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -17,10 +17,7 @@ from cdop.review.led_elsewhere_form import LedElsewhereForm
 from cdop.review.rules import standing_review
 from cdop.web.guard import current_person
 
-review = Blueprint("review", __name__, url_prefix="/cases")
 
-
-@review.route("/<token:token>/led-elsewhere", methods=["GET", "POST"])
 def led_elsewhere(token: str) -> Response:
     """What another panel found of our resident. 404 where this panel leads."""
     case, area = case_or_absent(token), current_app.extensions["panel_area"]
@@ -55,6 +52,3 @@ def register() -> None:
 def _name_of(panel: str) -> str:
     found = other_panel(current_session(), panel)
     return found.name if found else "another panel"
-
-
-register()

@@ -5,11 +5,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cdop.accounts.routes import accounts
 from cdop.agencies.directory.routes import directory
-from cdop.agencies.views import agencies
+from cdop.agencies.routes import agencies
 from cdop.case.routes import cases, likenesses, recusal
 from cdop.classification.routes import classification, response
 from cdop.figures.routes import figures
-from cdop.files.views import files
+from cdop.files.routes import files
 from cdop.gathering.asking.routes import asking, question_sharing
 from cdop.gathering.chasing.routes import gathering
 from cdop.gathering.family.routes import family
@@ -19,13 +19,13 @@ from cdop.gathering.readiness.routes import readiness
 from cdop.gathering.record.routes import chronology, record
 from cdop.gathering.replying.routes import agency, paused_links, reply
 from cdop.morning.routes import morning
-from cdop.notification.form.staff_views import notifications
+from cdop.notification.form.routes import notifications
 from cdop.notification.form.views import notify
 from cdop.notification.inbox.routes import inbox
 from cdop.notification.lists.routes import lists
-from cdop.notification.withdrawing_views import withdrawal
+from cdop.notification.withdrawing_routes import withdrawal
 from cdop.outbox.routes import outbox
-from cdop.panel_settings.views import panel_settings
+from cdop.panel_settings.routes import panel_settings
 from cdop.panels.routes import panels
 from cdop.recommendations.clusters.routes import clusters
 from cdop.recommendations.following.routes import following
@@ -36,7 +36,7 @@ from cdop.recommendations.writing.routes import recommendations
 from cdop.register.routes import register
 from cdop.residency.routes import residency
 from cdop.review.analysis.routes import analyses, room
-from cdop.review.led_elsewhere_views import review
+from cdop.review.led_elsewhere_routes import review
 from cdop.review.meetings.routes import panel_meetings
 from cdop.review.minutes.routes import panel_minutes
 from cdop.review.papers.routes import papers, reading_room

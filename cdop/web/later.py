@@ -1,17 +1,58 @@
 """Pages whose views load with the first request for one of them, so that a start does not wait for all of them.
 
-For stages that nothing else needs at a start. Their addresses stand in the stage's ``routes.py``, so that the guard can
-hold every one of them against the permission table before any view is loaded.
+Their addresses stand in the stage's ``routes.py``, so that the guard can hold every one of them against the permission
+table before any view is loaded. What a stage adds to the pages of others (sections, words, counts) is hung when the
+application first works: at its first request, command or other application context.
 """
 
+import gc
 from collections.abc import Callable
 from functools import cache
+from threading import RLock
 from types import ModuleType
 
-from flask import Blueprint
+from flask import Blueprint, Flask, appcontext_pushed
 from flask.typing import ResponseReturnValue
 
 View = Callable[..., ResponseReturnValue]
+
+_not_hung: list[Callable[[], None]] = []
+_hanging = RLock()
+
+
+def hang_later(hang: Callable[[], None]) -> None:
+    """Let a stage hang what it adds to the pages of others, once for the whole program, before any of them is asked."""
+    _not_hung.append(hang)
+
+
+def hang_before_work(app: Flask) -> None:
+    """Hang all of it before anything works in the context of this application."""
+    appcontext_pushed.connect(_hang, app)
+
+
+def hang_no_more(app: Flask) -> None:
+    """Nothing works in this application any more: what ends it need not wait for what was never asked."""
+    appcontext_pushed.disconnect(_hang, app)
+
+
+def _hang(_app: Flask) -> None:
+    """In the order of the stages. What fails is tried again; another thread waits until all of it hangs.
+
+    All of it stays, so that it is not searched for garbage, neither now nor ever again (as in ``wsgi.py``).
+    """
+    if not _not_hung:
+        return
+    with _hanging:
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            while _not_hung:
+                _not_hung[0]()
+                del _not_hung[0]
+        finally:
+            gc.freeze()
+            if collects:
+                gc.enable()
 
 
 class LaterPages:
@@ -20,9 +61,9 @@ class LaterPages:
     def __init__(self, blueprint: Blueprint, load: Callable[[], ModuleType]) -> None:
         self._blueprint, self._load = blueprint, load
 
-    def add(self, address: str, endpoint: str, methods: tuple[str, ...] = ("GET",)) -> None:
-        """Answer these methods at the address with the view of the endpoint's name."""
-        self._blueprint.add_url_rule(address, endpoint, Later(self._load, endpoint), methods=list(methods))
+    def add(self, address: str, endpoint: str, methods: tuple[str, ...] = ("GET",), view: str = "") -> None:
+        """Answer these methods at the address with the view of this name; of the endpoint's unless another is given."""
+        self._blueprint.add_url_rule(address, endpoint, Later(self._load, view or endpoint), methods=list(methods))
 
 
 class Later:

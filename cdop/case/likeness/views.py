@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.audit.events import Event
@@ -27,7 +27,6 @@ from cdop.web.fields import listed
 from cdop.web.guard import current_person
 from cdop.web.unit_of_work import keep_despite_refusal
 
-likenesses = Blueprint("likenesses", __name__, url_prefix="/likely-duplicates")
 SETTLED = "The pair is off the list: these are two children."
 GONE = "That pair is not on the list any more: somebody settled it, or one of the cases has changed."
 MERGED = "The two cases are merged. Both references keep working."
@@ -35,7 +34,6 @@ TAKEN_BACK = "Taken back. What was decided stays on the record."
 NOT_SETTLED = "There is nothing to take back any more: somebody did it, or one of the cases has changed."
 
 
-@likenesses.route("", methods=["GET", "POST"], endpoint="likenesses")
 def likenesses_page() -> Response:
     """The open pairs, a page of them; by POST, one of them is settled."""
     if request.method == "GET":
@@ -71,7 +69,6 @@ def _forms(pairs: Sequence[Pair], number: int, refused: TwoChildrenForm | None) 
     return forms
 
 
-@likenesses.route("/merge/<token:first>/<token:second>", methods=["GET", "POST"])
 def merge(first: str, second: str) -> Response:
     """The pair side by side; by POST, the two become one case."""
     session, person = current_session(), current_person()
@@ -106,7 +103,6 @@ def _merge(cases: dict[str, LikeCase], form: MergeForm) -> Response | None:
     return redirect(url_for("cases.case", token=kept.token), 303)
 
 
-@likenesses.route("/settled", methods=["GET", "POST"])
 def settled() -> Response:
     """What was decided of pairs; by POST, one decision is taken back."""
     if request.method == "GET":

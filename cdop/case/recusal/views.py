@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, url_for
+from flask import abort, flash, make_response, redirect, render_template, url_for
 from flask import request as sent
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -22,12 +22,10 @@ from cdop.reference.wording import short_datetime
 from cdop.web.guard import current_person
 from cdop.web.unit_of_work import let_go
 
-recusal = Blueprint("recusal", __name__, url_prefix="/cases/<token:token>/conflict")
 WITHDRAWN = "Your conflict of interest is recorded. You will not see the case any more."
 HOW_WORDS = {How.DECLARED: "Declared by", How.SET: "Hidden from", How.LIFTED: "Shown again to"}
 
 
-@recusal.route("", methods=["GET", "POST"])
 def declare(token: str) -> Response:
     """One's own conflict of interest: afterwards the case does not exist for this account."""
     case, form = case_or_absent(token), DeclareForm()
@@ -36,7 +34,6 @@ def declare(token: str) -> Response:
     return _withdraw(case, form.reason.data or "")
 
 
-@recusal.route("/set", methods=["GET", "POST"], endpoint="bar")
 def set_for_somebody(token: str) -> Response:
     """A coordinator hides the case from somebody, also from another coordinator."""
     session, person, case, form = current_session(), current_person(), case_or_absent(token), SetForm()
@@ -59,7 +56,6 @@ def set_for_somebody(token: str) -> Response:
     return redirect(url_for("cases.case", token=token), 303)
 
 
-@recusal.route("/<token:account>/lift", methods=["GET", "POST"])
 def lift(token: str, account: str) -> Response:
     """A coordinator shows the case again to somebody who had withdrawn from it."""
     session, person, case, form = current_session(), current_person(), case_or_absent(token), LiftForm()
@@ -119,4 +115,6 @@ def _item(one: Recorded) -> dict[str, Any]:
     }
 
 
-register_case_section("Conflicts of interest", Place.PANEL, conflicts_of, "case/_conflicts.html")
+def install() -> None:
+    """Put the section on the case page, once for the whole program."""
+    register_case_section("Conflicts of interest", Place.PANEL, conflicts_of, "case/_conflicts.html")

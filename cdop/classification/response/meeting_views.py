@@ -14,16 +14,14 @@ from cdop.case.views import case_or_absent
 from cdop.classification.response import paper as papers
 from cdop.classification.response.agenda import sleep_asked
 from cdop.classification.response.meeting_form import MeetingForm
-from cdop.classification.response.views import page_of, response
+from cdop.classification.response.views import page_of
 from cdop.database import current_session
 from cdop.panel_settings.queries import settings_in_force
 from cdop.reference.codes import code_list
 
 ADDING = ("shared", "actions")
-KIND = "any(initial, visit, follow_up, final)"
 
 
-@response.route("/meetings/new", methods=["GET", "POST"])
 def new_meeting(token: str) -> Response:
     """Record a meeting. Its key stands in the page, so that what is sent twice is stored once."""
     case = case_or_absent(token)
@@ -35,7 +33,6 @@ def new_meeting(token: str) -> Response:
     return _sent(case, MeetingForm(), anew=True)
 
 
-@response.route("/meetings/<token:key>", methods=["GET", "POST"])
 def meeting(token: str, key: str) -> Response:
     """Correct a meeting's record, or add what came and what was done since."""
     case = case_or_absent(token)
@@ -70,21 +67,18 @@ def _shown(case: CaseView, form: MeetingForm, code: int) -> Response:
     return page_of("meeting", case, sleep_open=sleep_asked(case.age_at_death)).shown(form, code)
 
 
-@response.get(f"/agenda/<{KIND}:kind>")
 def agenda(token: str, kind: str) -> Response:
     """The agenda of a meeting, to print from the browser."""
     case = case_or_absent(token)
     return _on_page(case, papers.agenda(case, kind), url_for(".agenda_pdf", token=token, kind=kind))
 
 
-@response.get(f"/agenda/<{KIND}:kind>/pdf")
 def agenda_pdf(token: str, kind: str) -> Response:
     """The same as a file."""
     case = case_or_absent(token)
     return _as_file(case, papers.agenda(case, kind), f"agenda-{kind}")
 
 
-@response.get("/meetings/<token:key>/record")
 def record(token: str, key: str) -> Response:
     """The record of a meeting, to print from the browser."""
     case = case_or_absent(token)
@@ -92,7 +86,6 @@ def record(token: str, key: str) -> Response:
     return _on_page(case, papers.record(case, _recorded(case, key)), address)
 
 
-@response.get("/meetings/<token:key>/record/pdf")
 def record_pdf(token: str, key: str) -> Response:
     """The same as a file."""
     case = case_or_absent(token)

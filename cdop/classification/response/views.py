@@ -1,6 +1,6 @@
 """The response's pages: all of it on one, and one each for the criteria, the decision and standing down."""
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import abort, current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.case.asks import asked_of
@@ -22,7 +22,6 @@ from cdop.reference.calendar import today
 from cdop.reference.codes import code_list, label
 from cdop.web.guard import current_person
 
-response = Blueprint("response", __name__, url_prefix="/cases/<token:token>/response")
 DECISIONS = frozenset({FactKind.RESPONSE_DECIDED, FactKind.RESPONSE_STOOD_DOWN})
 
 
@@ -33,7 +32,6 @@ def page_of(template: str, case: CaseView, **words: object) -> Page:
     return Page(f"classification/response/{template}.html", case, words, back)
 
 
-@response.get("", endpoint="response")
 def response_page(token: str) -> str:
     """The response of one case: criteria, decision, clocks, meetings, what was to be shared, actions."""
     case = case_or_absent(token)
@@ -49,7 +47,6 @@ def response_page(token: str) -> str:
     )  # fmt: skip
 
 
-@response.route("/criteria", methods=["GET", "POST"])
 def criteria(token: str) -> Response:
     """The five criteria, each yes, no or not known."""
     case = case_or_absent(token)
@@ -67,7 +64,6 @@ def criteria(token: str) -> Response:
     return page.decided(form, fact, {FactKind.RESPONSE_CRITERIA}, "The criteria are saved.")
 
 
-@response.route("/decision", methods=["GET", "POST"])
 def decision(token: str) -> Response:
     """Whether a response is started. What the criteria suggest stands beside, and blocks nothing."""
     case = case_or_absent(token)
@@ -86,7 +82,6 @@ def decision(token: str) -> Response:
     return page.decided(form, fact, DECISIONS, f"{label('response_decision', form.decision.data)}.")
 
 
-@response.route("/stand-down", methods=["GET", "POST"])
 def stand_down(token: str) -> Response:
     """A response that runs is stood down; where none runs, there is no such page."""
     case = case_or_absent(token)

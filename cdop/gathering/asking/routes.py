@@ -4,9 +4,7 @@ from types import ModuleType
 
 from flask import Blueprint
 
-from cdop.gathering import scopes
-from cdop.gathering.asking import messages, section, wording
-from cdop.web.later import LaterPages
+from cdop.web.later import LaterPages, hang_later
 
 BOTH, POST = ("GET", "POST"), ("POST",)
 
@@ -35,6 +33,16 @@ def _sharing_views() -> ModuleType:
     return sharing_views
 
 
+def _hang() -> None:
+    from cdop.gathering import scopes
+    from cdop.gathering.asking import messages, section, wording
+
+    section.install()
+    messages.install()
+    scopes.install()
+    wording.install()
+
+
 asking = Blueprint("asking", __name__, url_prefix="/cases/<token:token>")
 LaterPages(asking, _ask_views).add("/ask", "ask", BOTH)
 pages = LaterPages(asking, _request_views)
@@ -54,7 +62,4 @@ pages = LaterPages(question_sharing, _sharing_views)
 pages.add("", "questions")
 pages.add("/<key>", "question", BOTH)
 
-section.install()
-messages.install()
-scopes.install()
-wording.install()
+hang_later(_hang)

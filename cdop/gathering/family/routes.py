@@ -4,8 +4,7 @@ from types import ModuleType
 
 from flask import Blueprint
 
-from cdop.gathering.family import shown
-from cdop.web.later import LaterPages
+from cdop.web.later import LaterPages, hang_later
 
 BOTH = ("GET", "POST")
 
@@ -14,6 +13,12 @@ def _views() -> ModuleType:
     from cdop.gathering.family import views
 
     return views
+
+
+def _hang() -> None:
+    from cdop.gathering.family import shown
+
+    shown.install()
 
 
 family = Blueprint("family", __name__, url_prefix="/cases/<token:token>/family")
@@ -30,4 +35,4 @@ pages.add("/questions/<token:key>", "answer", BOTH)
 pages.add("/letters/<any(first, review_meeting, panel, outcome):letter>", "letter", BOTH)
 pages.add("/letters/<int:number>", "written")
 pages.add("/letters/<int:number>/pdf", "written_pdf")
-shown.install()
+hang_later(_hang)

@@ -4,8 +4,7 @@ from types import ModuleType
 
 from flask import Blueprint
 
-from cdop.gathering.meeting import shown
-from cdop.web.later import LaterPages
+from cdop.web.later import LaterPages, hang_later
 
 BOTH = ("GET", "POST")
 
@@ -14,6 +13,12 @@ def _views() -> ModuleType:
     from cdop.gathering.meeting import views
 
     return views
+
+
+def _hang() -> None:
+    from cdop.gathering.meeting import shown
+
+    shown.install()
 
 
 review_meetings = Blueprint("review_meetings", __name__, url_prefix="/cases/<token:token>/review-meetings")
@@ -28,4 +33,4 @@ pages.add("/<token:key>/agenda", "agenda")
 pages.add("/<token:key>/agenda/pdf", "agenda_pdf")
 pages.add("/<token:key>/record", "record")
 pages.add("/<token:key>/record/pdf", "record_pdf")
-shown.install()
+hang_later(_hang)

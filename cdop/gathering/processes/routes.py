@@ -4,8 +4,7 @@ from types import ModuleType
 
 from flask import Blueprint
 
-from cdop.gathering.processes import shown
-from cdop.web.later import LaterPages
+from cdop.web.later import LaterPages, hang_later
 
 BOTH = ("GET", "POST")
 
@@ -16,9 +15,15 @@ def _views() -> ModuleType:
     return views
 
 
+def _hang() -> None:
+    from cdop.gathering.processes import shown
+
+    shown.install()
+
+
 processes = Blueprint("processes", __name__, url_prefix="/cases/<token:token>/processes")
 pages = LaterPages(processes, _views)
 pages.add("", "strip", BOTH)
 pages.add("/new", "new_process", BOTH)
 pages.add("/<token:key>", "process", BOTH)
-shown.install()
+hang_later(_hang)

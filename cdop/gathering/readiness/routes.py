@@ -4,8 +4,7 @@ from types import ModuleType
 
 from flask import Blueprint
 
-from cdop.gathering.readiness import shown
-from cdop.web.later import LaterPages
+from cdop.web.later import LaterPages, hang_later
 
 BOTH = ("GET", "POST")
 
@@ -16,8 +15,14 @@ def _views() -> ModuleType:
     return views
 
 
+def _hang() -> None:
+    from cdop.gathering.readiness import shown
+
+    shown.install()
+
+
 readiness = Blueprint("readiness", __name__)
 pages = LaterPages(readiness, _views)
 pages.add("/cases/<token:token>/ready", "decide", BOTH)
 pages.add("/forecast", "forecast")
-shown.install()
+hang_later(_hang)

@@ -2,15 +2,9 @@
 
 from types import ModuleType
 
-from flask import Blueprint, url_for
-from sqlalchemy.orm import Session
+from flask import Blueprint
 
-from cdop.accounts.people import Person
-from cdop.case.matters import MatterKind
-from cdop.gathering.record import sections
-from cdop.gathering.record.lists import counts
-from cdop.web.home import Waiting, register_waiting
-from cdop.web.later import LaterPages
+from cdop.web.later import LaterPages, hang_later
 
 BOTH = ("GET", "POST")
 
@@ -27,16 +21,10 @@ def _chronology_views() -> ModuleType:
     return chronology_views
 
 
-def waiting(session: Session, viewer: Person) -> list[Waiting]:
-    """Replies to read and answers that contradict, over all cases, in one statement."""
-    found = counts(session, viewer)
-    rows = (
-        Waiting("Replies to read", found.get(MatterKind.REPLY.value, 0), url_for("record.replies")),
-        Waiting(
-            "Answers that contradict", found.get(MatterKind.CONTRADICTION.value, 0), url_for("record.contradictions")
-        ),
-    )
-    return [row for row in rows if row.count]
+def _hang() -> None:
+    from cdop.gathering.record import waiting
+
+    waiting.install()
 
 
 record = Blueprint("record", __name__)
@@ -54,5 +42,4 @@ entries.add("/pdf", "pdf")
 entries.add("/new", "new", BOTH)
 entries.add("/<token:key>", "entry", BOTH)
 entries.add("/<token:key>/take-out", "take_out", BOTH)
-sections.install()
-register_waiting("record.replies", waiting)
+hang_later(_hang)

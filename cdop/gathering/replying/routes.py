@@ -2,18 +2,14 @@
 
 from types import ModuleType
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from cdop.accounts.people import Person
-from cdop.gathering.links import LINKS
-from cdop.gathering.replying.outstanding import outstanding_of, paused_number
 from cdop.reference.codes import code_list
 from cdop.web import cookies
 from cdop.web.guard import register_senders
-from cdop.web.home import Waiting, register_waiting
-from cdop.web.later import LaterPages
+from cdop.web.later import LaterPages, hang_later
 
 BOTH, POST = ("GET", "POST"), ("POST",)
 PARTS = (*code_list("form_part"), *code_list("supplementary"))
@@ -52,6 +48,8 @@ def _for_no_search_engine(response: Response) -> Response:
 
 
 def _holds_a_request(session: Session) -> bool:
+    from cdop.gathering.links import LINKS
+
     return LINKS.held(session, cookies.reply_token()) is not None
 
 
@@ -61,15 +59,10 @@ def _closed() -> BaseResponse:
     return closed()
 
 
-def _waiting_for_agency(session: Session, viewer: Person) -> list[Waiting]:
-    found = outstanding_of(session, viewer) or ()
-    return [Waiting("Requests to answer", len(found), url_for("agency.requests"))] if found else []
+def _hang() -> None:
+    from cdop.gathering.replying import waiting
 
-
-def _waiting_for_coordinator(session: Session, viewer: Person) -> list[Waiting]:
-    number = paused_number(session, viewer)
-    words = "Links closed after five wrong addresses"
-    return [Waiting(words, number, url_for("paused_links.paused"))] if number else []
+    waiting.install()
 
 
 reply = Blueprint("reply", __name__, url_prefix="/reply")
@@ -83,8 +76,7 @@ agency = Blueprint("agency", __name__, url_prefix="/agency")
 pages = LaterPages(agency, _views)
 pages.add("", "requests")
 _add_form(pages, "/<token:token>", "/sent")
-register_waiting("agency.requests", _waiting_for_agency)
 
 paused_links = Blueprint("paused_links", __name__, url_prefix="/paused-links")
 LaterPages(paused_links, _coordinator_views).add("", "paused")
-register_waiting("paused_links.paused", _waiting_for_coordinator)
+hang_later(_hang)

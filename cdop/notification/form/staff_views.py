@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.database import current_session
@@ -14,10 +14,7 @@ from cdop.notification.service import receive
 from cdop.reference.calendar import LONDON
 from cdop.web.guard import current_person
 
-notifications = Blueprint("notifications", __name__, url_prefix="/notifications")
 
-
-@notifications.route("/new", methods=["GET", "POST"])
 def new() -> Response:
     """A notification by telephone, or handed over by another area's panel."""
     if request.method == "GET":

@@ -13,13 +13,12 @@ from cdop.notification.inbox.forms import AcceptForm
 from cdop.notification.inbox.likenesses import Like, like_one
 from cdop.notification.inbox.queries import Notice
 from cdop.notification.inbox.side_by_side import rows_beside
-from cdop.notification.inbox.views import decided_already, inbox, note_viewed, notice_or_absent, page
+from cdop.notification.inbox.views import decided_already, note_viewed, notice_or_absent, page
 from cdop.notification.order import RuleBroken
 from cdop.notification.scope import seems_out_of_scope
 from cdop.web.guard import current_person
 
 
-@inbox.route("/<token:token>/accept", methods=["GET", "POST"])
 def accept(token: str) -> Response:
     """The child's details as the case will have them; by POST the case is opened."""
     notice = notice_or_absent(token)

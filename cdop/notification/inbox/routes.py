@@ -1,28 +1,41 @@
-"""The inbox's blueprint with every route hung on it, its count on the home, and its section on the case page."""
+"""The addresses of the inbox, and what it adds to the pages of others."""
 
-from flask import url_for
-from sqlalchemy.orm import Session
+from types import ModuleType
 
-from cdop.accounts.people import Person
-from cdop.case.sections import Place, register_case_section
-from cdop.notification.inbox import accepting_views, by_receipt, case_section, views
-from cdop.notification.inbox.queries import waiting_count
-from cdop.web.home import Waiting, register_waiting
+from flask import Blueprint
 
-inbox = views.inbox
+from cdop.web.later import LaterPages, hang_later
+
+BOTH = ("GET", "POST")
 
 
-def waiting_notifications(session: Session, viewer: Person) -> list[Waiting]:
-    """The notifications that nobody has decided of."""
-    count = waiting_count(session, viewer)
-    return [Waiting("Inbox", count, url_for("inbox.inbox"))] if count else []
+def _views() -> ModuleType:
+    from cdop.notification.inbox import views
+
+    return views
 
 
-register_waiting("inbox.inbox", waiting_notifications)
-register_case_section(
-    "Notifications", Place.NOTIFICATIONS, case_section.notifications_of, "notification/inbox_case_section.html"
-)
-case_section.register_timeline_words()
-by_receipt.install()
+def _accepting_views() -> ModuleType:
+    from cdop.notification.inbox import accepting_views
 
-__all__ = ["accepting_views", "inbox"]
+    return accepting_views
+
+
+def _hang() -> None:
+    from cdop.notification.inbox import waiting
+
+    waiting.install()
+
+
+inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
+pages = LaterPages(inbox, _views)
+pages.add("", "inbox", view="inbox_page")
+pages.add("/<token:token>", "notification")
+pages.add("/<token:token>/join", "other_case")
+pages.add("/<token:token>/join/<token:case>", "join", BOTH)
+pages.add("/<token:token>/set-aside", "set_aside", BOTH)
+pages.add("/<token:token>/put-back", "put_back", ("POST",))
+pages.add("/<token:token>/separate", "separate", BOTH)
+pages.add("/decided", "decided")
+LaterPages(inbox, _accepting_views).add("/<token:token>/accept", "accept", BOTH)
+hang_later(_hang)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.audit.events import Event
@@ -33,10 +33,7 @@ from cdop.notification.scope import seems_out_of_scope
 from cdop.web.guard import current_person
 from cdop.web.unit_of_work import keep_despite_refusal
 
-inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
 
-
-@inbox.get("", endpoint="inbox")
 def inbox_page() -> str:
     """The waiting notifications, newest first unless asked otherwise."""
     session, person = current_session(), current_person()
@@ -58,7 +55,6 @@ def inbox_page() -> str:
     return render_template("notification/inbox.html", cards=cards, number=number, more=more, oldest=oldest, count=count)
 
 
-@inbox.get("/<token:token>")
 def notification(token: str) -> str:
     """Everything that one notification tells, whom it may be, and what was decided of it."""
     session, person, notice = current_session(), current_person(), notice_or_absent(token)
@@ -85,7 +81,6 @@ def notification(token: str) -> str:
     )
 
 
-@inbox.get("/<token:token>/join")
 def other_case(token: str) -> Response:
     """From a reference that somebody typed to the page that joins to that case."""
     notice, form = notice_or_absent(token), OtherCaseForm(request.args)
@@ -97,7 +92,6 @@ def other_case(token: str) -> Response:
     return redirect(url_for(".join", token=notice.token, case=found.token), 303)
 
 
-@inbox.route("/<token:token>/join/<token:case>", methods=["GET", "POST"])
 def join(token: str, case: str) -> Response:
     """A notification beside a known case; by POST it is joined to it."""
     session, person, notice = current_session(), current_person(), notice_or_absent(token)
@@ -124,7 +118,6 @@ def _beside(notice: Notice, case_id: int, form: JoinForm, refusal: str) -> Respo
     return page("inbox_join", 422 if request.method == "POST" else 200, **words)
 
 
-@inbox.route("/<token:token>/set-aside", methods=["GET", "POST"])
 def set_aside(token: str) -> Response:
     """Why a notification is no case."""
     session, person, notice, form = current_session(), current_person(), notice_or_absent(token), SetAsideForm()
@@ -143,7 +136,6 @@ def set_aside(token: str) -> Response:
     return redirect(url_for(".inbox"), 303)
 
 
-@inbox.post("/<token:token>/put-back")
 def put_back(token: str) -> Response:
     """A notification that was set aside waits again."""
     session, person, notice, form = current_session(), current_person(), notice_or_absent(token), PutBackForm()
@@ -157,7 +149,6 @@ def put_back(token: str) -> Response:
     return redirect(url_for(".notification", token=token), 303)
 
 
-@inbox.route("/<token:token>/separate", methods=["GET", "POST"])
 def separate(token: str) -> Response:
     """A notification is taken out of its case and waits again."""
     session, person, notice, form = current_session(), current_person(), notice_or_absent(token), SeparateForm()
@@ -184,7 +175,6 @@ def _separating(notice: Notice, form: SeparateForm, refusal: str) -> Response:
     return page("inbox_separate", 422 if request.method == "POST" else 200, **words)
 
 
-@inbox.get("/decided")
 def decided() -> str:
     """What was decided of notifications, and how many were set aside in each year, by reason."""
     session, person, number = current_session(), current_person(), asked_number(request.args.get("page"))

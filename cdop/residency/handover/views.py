@@ -19,11 +19,9 @@ from cdop.residency.handover import service
 from cdop.residency.handover.forms import AnswerForm, HandOverForm, LeadForm, OutcomeForm
 from cdop.residency.handover.presenters import sheet_topics, told_whole
 from cdop.residency.handover.rules import HandOver, hand_overs
-from cdop.residency.views import residency
 from cdop.web.guard import current_person
 
 
-@residency.route("/<token:token>/hand-over", methods=["GET", "POST"])
 def hand_over(token: str) -> Response:
     """Hand a case over to another panel."""
     case, panels = case_or_absent(token), other_panels(current_session())
@@ -47,7 +45,6 @@ def hand_over(token: str) -> Response:
     return _page(case, title).sent(form, save, "The hand-over is recorded.", _theirs)
 
 
-@residency.route("/<token:token>/hand-over/<token:handover>/answer", methods=["GET", "POST"])
 def answer(token: str, handover: str) -> Response:
     """What the other panel answered."""
     case = case_or_absent(token)
@@ -66,7 +63,6 @@ def answer(token: str, handover: str) -> Response:
     return _page(case, title).sent(form, save, "The answer is recorded.", _theirs)
 
 
-@residency.route("/<token:token>/hand-over/<token:handover>/outcome", methods=["GET", "POST"])
 def outcome(token: str, handover: str) -> Response:
     """What the other panel told of its review."""
     case = case_or_absent(token)
@@ -84,7 +80,6 @@ def outcome(token: str, handover: str) -> Response:
     return _page(case, title).sent(form, save, "The outcome is recorded.", _theirs)
 
 
-@residency.route("/<token:token>/lead", methods=["GET", "POST"])
 def lead(token: str) -> Response:
     """Agree who leads the review, where it is not whom the rule names."""
     case, panels = case_or_absent(token), other_panels(current_session())
@@ -105,7 +100,6 @@ def lead(token: str) -> Response:
     return _page(case, title).sent(form, save, "The agreement is recorded.", _theirs)
 
 
-@residency.get("/<token:token>/hand-over/sheet")
 def sheet(token: str) -> str:
     """What another panel needs to know, on one page to print."""
     case = case_or_absent(token)

@@ -4,8 +4,7 @@ from types import ModuleType
 
 from flask import Blueprint
 
-from cdop.review.analysis import meeting_part, sections
-from cdop.web.later import LaterPages
+from cdop.web.later import LaterPages, hang_later
 
 BOTH = ("GET", "POST")
 
@@ -26,6 +25,13 @@ def _cases() -> ModuleType:
     from cdop.review.analysis import case_views
 
     return case_views
+
+
+def _hang() -> None:
+    from cdop.review.analysis import meeting_part, sections
+
+    sections.install()
+    meeting_part.install()
 
 
 room = Blueprint("room", __name__, url_prefix="/room/<token:token>")
@@ -51,5 +57,4 @@ case_pages.add("/cases/<token:token>/reopen", "reopening", BOTH)
 case_pages.add("/cases/<token:token>/national-database", "national_return", BOTH)
 case_pages.add("/national-database", "this_year")
 case_pages.add("/national-database/<year>", "unsent_returns")
-sections.install()
-meeting_part.install()
+hang_later(_hang)

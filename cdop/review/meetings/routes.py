@@ -4,8 +4,7 @@ from types import ModuleType
 
 from flask import Blueprint
 
-from cdop.review.meetings import ahead, inviting
-from cdop.web.later import LaterPages
+from cdop.web.later import LaterPages, hang_later
 
 BOTH = ("GET", "POST")
 
@@ -40,6 +39,13 @@ def _attendance_views() -> ModuleType:
     return attendance_views
 
 
+def _hang() -> None:
+    from cdop.review.meetings import ahead, inviting
+
+    ahead.install()
+    inviting.install()
+
+
 panel_meetings = Blueprint("panel_meetings", __name__, url_prefix="/meetings")
 pages = LaterPages(panel_meetings, _views)
 pages.add("", "meetings")
@@ -68,5 +74,4 @@ attendance_pages.add("/<token:token>/co-opt", "co_opt", BOTH)
 attendance_pages.add("/<token:token>/invite", "invite", BOTH)
 attendance_pages.add("/attendance/<label>", "year")
 attendance_pages.add("/attendance/<label>/table.pdf", "year_pdf")
-ahead.install()
-inviting.install()
+hang_later(_hang)

@@ -4,8 +4,7 @@ from types import ModuleType
 
 from flask import Blueprint
 
-from cdop.review.papers import meeting_part
-from cdop.web.later import LaterPages
+from cdop.web.later import LaterPages, hang_later
 
 BOTH = ("GET", "POST")
 
@@ -26,6 +25,12 @@ def _room() -> ModuleType:
     from cdop.review.papers import room_views
 
     return room_views
+
+
+def _hang() -> None:
+    from cdop.review.papers import meeting_part
+
+    meeting_part.install()
 
 
 papers = Blueprint("papers", __name__, url_prefix="/papers/<token:token>")
@@ -50,4 +55,4 @@ room_pages.add("/room/conflicts/<token:item>", "conflict", BOTH)
 room_pages.add("/room/files/<token:file>", "file_copy")
 room_pages.add("/room/pack", "pack", ("POST",))
 room_pages.add("/papers-opened", "opened")
-meeting_part.install()
+hang_later(_hang)
