@@ -1,4 +1,4 @@
-"""What a theme reads is the same on both databases, also where words have accents or signs that a pattern would take."""
+"""What a theme reads is the same on both databases, also where words have accents or a pattern's signs."""
 
 from datetime import date
 
