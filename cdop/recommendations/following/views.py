@@ -42,8 +42,8 @@ from cdop.recommendations.queries import (
     follow_ups_of,
     recommendations,
 )
-from cdop.recommendations.rules import NotNow, State, evidence_since_opening
-from cdop.recommendations.writing.shown import standing
+from cdop.recommendations.rules import Happened, Happening, NotNow, State, evidence_since_opening
+from cdop.recommendations.writing.shown import HAPPENED, standing
 from cdop.reference.calendar import today
 from cdop.reference.codes import label
 from cdop.reference.wording import long_date
@@ -52,6 +52,8 @@ from cdop.web.guard import current_person, signed_in
 
 TEMPLATE = "recommendations/following/form.html"
 NO = "no"
+MOST_NEWER = 5
+"""The things recorded meanwhile that a page tells of, the last of them."""
 AGAIN = "Choose the file again: it is not saved yet"
 CHANGED = "Something was recorded after you opened this page. What you typed is not saved yet: it stands in the form."
 
@@ -247,11 +249,15 @@ def _signing(token: str, title: str) -> Sheet:
 
 def _shown(sheet: Sheet) -> str:
     """The evidence that whoever signs goes by."""
+    told = [f"{long_date(one.dated)}: {one.words or 'a file'}" for one in evidence_since_opening(_own(sheet))]
+    return "; ".join(told) or "None yet"
+
+
+def _own(sheet: Sheet) -> list[Happened]:
+    """What happened with the organisation, in the order in which it was recorded."""
     number = sheet.recommendation.number
     entries = events_of(current_session(), current_person(), [number])[number]
-    own = [one.happened for one in entries if one.addressee_number == sheet.addressee.number]
-    told = [f"{long_date(one.dated)}: {one.words or 'a file'}" for one in evidence_since_opening(own)]
-    return "; ".join(told) or "None yet"
+    return [one.happened for one in entries if one.addressee_number == sheet.addressee.number]
 
 
 Close = Callable[..., Any]
@@ -276,10 +282,12 @@ def _seen(form: Telling, addressee: Addressee) -> None:
 
 
 def _stands(sheet: Sheet, form: Telling) -> list[tuple[str, str]]:
-    """How it stands now, for whoever was slower; the form carries that from now on."""
+    """How it stands now and what was recorded meanwhile, for whoever was slower; the form carries that from now on."""
     now = addressee_at(current_session(), current_person(), sheet.addressee.token) or abort(404)
+    newer = max(1, min(now.version - form.seen, MOST_NEWER)) if form.seen >= 0 else 1
     form.version.data = str(now.version)
-    return [("How it stands now", label("addressee_state", now.state.value))]
+    told = [(HAPPENED[one.what], f"{long_date(one.dated)}: {one.words}".rstrip(": ")) for one in _own(sheet)[-newer:]]
+    return [("How it stands now", label("addressee_state", now.state.value)), *told]
 
 
 def _keep_action(sheet: Sheet, form: ActionForm, token: str, seen: int) -> None:
@@ -313,12 +321,10 @@ def _asked(sheet: Sheet, number: int) -> FollowUp | None:
 
 def _what_failed(sheet: Sheet, after: str) -> str:
     """What a follow-up said, to begin a reason with."""
-    number = sheet.recommendation.number
-    entries = events_of(current_session(), current_person(), [number])[number]
     detail: Mapping[str, Any] = {}
-    for one in entries:
-        if one.addressee_number == sheet.addressee.number and str(one.happened.detail.get("follow_up")) == after:
-            detail = one.happened.detail if "worked" in one.happened.detail else detail
+    for one in _own(sheet):
+        if one.what is Happening.FOLLOWED_UP and str(one.detail.get("follow_up")) == after:
+            detail = one.detail
     if not detail:
         return ""
     happened, worked = label("follow_up_happened", detail["happened"]), label("follow_up_worked", detail["worked"])

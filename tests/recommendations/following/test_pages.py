@@ -229,6 +229,7 @@ def test_the_lead_or_the_chair_signs_it_off_with_evidence_alone(app: Flask, sign
     slow = browser.post(page_of(one, "done"), typed)
     assert slow.status_code == 409
     assert "Chair of the panel" in slow.text
+    assert SEEN in slow.text.split("How it stands now")[1].split("Done when")[0]
     nobody = browser.post(page_of(one, "done"), typed | {"signed_role": "", "version": version(app, one)})
     assert nobody.status_code == 422
     assert state(app, one) is State.ACCEPTED
