@@ -4,6 +4,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
+UV ?= uv
 # python3.11 where it has that name, else python3.
 FOUND := $(shell command -v $(PYTHON) || command -v python3)
 
@@ -44,9 +45,9 @@ clean: ## Remove the virtual environment; the register in instance/ stays
 
 # uv is used where it is present, never required. Bytecode is compiled once, so that starts are fast.
 define install
-	@if command -v uv >/dev/null 2>&1; then \
-	  { [ -x $(BIN)/python ] || uv venv -q --python $(FOUND) $(VENV); } && \
-	  uv pip install -q --python $(BIN)/python --require-hashes --compile-bytecode -r $(1); \
+	@if command -v $(UV) >/dev/null 2>&1; then \
+	  { [ -x $(BIN)/python ] || $(UV) venv -q --python $(FOUND) $(VENV); } && \
+	  $(UV) pip install -q --python $(BIN)/python --require-hashes --compile-bytecode -r $(1); \
 	else \
 	  { [ -x $(BIN)/pip ] || $(FOUND) -m venv --clear $(VENV); } && \
 	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1); \

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 from bench.rounds import Contestant, Ratio, interleave
@@ -27,7 +28,8 @@ class Anchor:
 
     @property
     def available(self) -> bool:
-        return self.needs is None or find_spec(self.needs) is not None
+        """``needs``: a library or a program."""
+        return self.needs is None or find_spec(self.needs) is not None or which(self.needs) is not None
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def measure(goal: Goal, asked: int, rounds: int) -> Result:
             continue
         size = min(cases, anchor.register_cases or cases)
         against.append((anchor, Contestant(anchor.method, register(goal.register, size), goal.clock)))
+    if not against:
+        return result
     interleave([subject, *(contestant for _, contestant in against)], rounds)
     result.ratios = [(anchor, Ratio.of(subject, contestant)) for anchor, contestant in against]
     result.mb, result.seconds = subject.mb, subject.seconds

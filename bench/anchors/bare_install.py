@@ -1,6 +1,5 @@
 """A virtual environment with the same requirements and nothing of the project, by the same installer."""
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,16 +9,21 @@ from bench.cells import Measured
 from bench.stock import ROOT, Register
 
 
-def prepare(_register: Register) -> Measured:
-    """With uv where it is present, as the Makefile has it; else with pip."""
-    return Measured(_install)
+def with_pip(_register: Register) -> Measured:
+    """As the Makefile does where there is no uv."""
+    return Measured(lambda: _install(uv=False))
 
 
-def _install() -> None:
+def with_uv(_register: Register) -> Measured:
+    """As the Makefile does where there is uv."""
+    return Measured(lambda: _install(uv=True))
+
+
+def _install(*, uv: bool) -> None:
     requirements = ["--require-hashes", "-r", str(ROOT / "requirements.txt")]
     with tempfile.TemporaryDirectory(prefix="cdop-bench-venv-") as folder:
         python = str(Path(folder) / "bin" / "python")
-        if shutil.which("uv"):
+        if uv:
             subprocess.run(["uv", "venv", "-q", "--clear", "--python", sys.executable, folder], check=True)
             install = ["uv", "pip", "install", "-q", "--python", python, "--compile-bytecode"]
         else:

@@ -16,19 +16,24 @@ from bench.stock import ROOT, Register
 LONGEST_WAIT = 600.0  # seconds
 
 
-def prepare(_register: Register) -> Measured:
-    """Clone, ``make run``, first page: demonstration panel and all."""
-    return Measured(_serve)
+def with_pip(_register: Register) -> Measured:
+    """Clone, ``make run``, first page: demonstration panel and all. uv is hidden from the Makefile."""
+    return Measured(lambda: _serve("UV=no-such-program"))
 
 
-def _serve() -> None:
+def with_uv(_register: Register) -> Measured:
+    """The same with uv."""
+    return Measured(lambda: _serve("UV=uv"))
+
+
+def _serve(installer: str) -> None:
     with tempfile.TemporaryDirectory(prefix="cdop-bench-clone-") as folder:
         subprocess.run(["git", "clone", "-q", str(ROOT), folder], check=True)
         port = _free_port()
         environ = {**os.environ, "PORT": str(port), "CDOP_INSTANCE": str(Path(folder) / "instance")}
         environ.pop("DATABASE_URL", None)
         process = subprocess.Popen(
-            ["make", "run"], cwd=folder, env=environ, stdout=subprocess.DEVNULL, start_new_session=True
+            ["make", "run", installer], cwd=folder, env=environ, stdout=subprocess.DEVNULL, start_new_session=True
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/sign-in", process)

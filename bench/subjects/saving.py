@@ -1,5 +1,6 @@
 """An audited save through the application's service: one more fact of a case, and what follows from it."""
 
+import atexit
 import shutil
 import tempfile
 from collections import deque
@@ -75,8 +76,9 @@ def save(case_id: int, fact: Fact) -> None:
 
 
 def own_copy(register: Register) -> Register:
-    """A register that may be written to."""
+    """A register that may be written to, until this process ends."""
     folder = Path(tempfile.mkdtemp(prefix="cdop-bench-copy-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     shutil.copyfile(register.database, folder / register.database.name)
     shutil.copyfile(register.flat, folder / register.flat.name)
     return replace(register, folder=folder)
