@@ -52,6 +52,8 @@ def test_the_coordinator_reads_points_with_their_cases_and_what_was_recommended(
         assert words in page
     assert "Cases reviewed: 2019-20 1, 2021-22 1." in page
     assert "Recommendations agreed: 2019-20 1. Organisations told: 2019-20 1. Done: 2020-21 1." in page
+    assert 'href="/recommendations/new?theme=Unsafe+sleep"' in page
+    assert 'value="Unsafe sleep"' in coordinator.get("/recommendations/new?theme=Unsafe+sleep").text
     drawing = coordinator.get(f"{THEME}/picture.svg")
     assert drawing.mimetype == "image/svg+xml"
     assert "Cases reviewed: 2019-20 1, 2021-22 1." in drawing.text
@@ -67,6 +69,7 @@ def test_whoever_sees_no_identity_reads_roles_and_no_case(
             assert "gestational age is to be told at handover" in answer.text
             assert NAME not in answer.text
             assert "CDR-" not in answer.text
+            assert ("/recommendations/new" in answer.text) == (browser is public_health_lead and answer is found[0])
             assert "/cases/" not in answer.text
 
 
