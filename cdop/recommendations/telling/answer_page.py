@@ -26,6 +26,8 @@ from cdop.web import cookies
 from cdop.web.guard import address, current_person
 
 RECEIPT = "answer_receipt"
+LINKED = "answers"
+"""The pages of whoever opened a link: the blueprint's name."""
 View = Callable[..., Response]
 
 
@@ -101,16 +103,15 @@ def closed() -> Response:
 
 def done(opened: Opened) -> Response:
     """The way to the receipt, which is shown once."""
-    session[RECEIPT] = opened.own.reference
-    return to(opened.to("sent"))
+    session[RECEIPT] = [opened.own.reference, opened.to("form")]
+    return to(url_for(".sent"))
 
 
-def sent(token: str | None = None) -> Response:
-    """The receipt, once; afterwards the page of the recommendation, if that is open."""
-    receipt = session.pop(RECEIPT, None)
-    own: dict[str, Any] = {"token": token} if token else {}
-    back = url_for(".form", **own)
-    return _page("sent", 200, receipt=receipt, back_to=back, by_account=token is not None) if receipt else to(back)
+def sent() -> Response:
+    """The receipt, once; afterwards the way back to what is open."""
+    by_account = request.blueprint != LINKED
+    reference, back = session.pop(RECEIPT, (None, url_for("agency.requests") if by_account else url_for(".form")))
+    return _page("sent", 200, receipt=reference, back_to=back, by_account=by_account) if reference else to(back)
 
 
 def to(place: str) -> Response:

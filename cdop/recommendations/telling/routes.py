@@ -125,7 +125,7 @@ register_senders("answers.evidence", _holds_a_recommendation, _closed)
 
 own_answers = Blueprint("own_answers", __name__, url_prefix="/agency/recommendations")
 pages = LaterPages(own_answers, _answer_views)
-_add_form(pages, "/<token:token>", "/<token:token>/sent")
+_add_form(pages, "/<token:token>", "/sent")
 register_waiting("own_answers.form", _waiting_for_agency)
 register_waiting("telling.paused", _waiting_for_panel)
 register_waiting("recommendations.recommendations", _waiting_by_hand)

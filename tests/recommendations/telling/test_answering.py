@@ -182,8 +182,9 @@ def test_an_agency_s_account_finds_its_recommendations_beside_requests_and_no_ot
     assert f"/agency/recommendations/{own}" in listed
     assert other not in listed
     base = f"/agency/recommendations/{own}"
-    assert send(browser, ACCEPTS, base).headers["Location"] == f"{base}/sent"
-    assert "2025-26/01" in browser.get(f"{base}/sent").text
+    assert send(browser, ACCEPTS, base).headers["Location"] == "/agency/recommendations/sent"
+    assert "2025-26/01" in browser.get("/agency/recommendations/sent").text
+    assert browser.get("/agency/recommendations/sent").headers["Location"] == "/agency"
     (event,) = [row for row in rows(app, RecommendationEvent) if row.event == "accepted"]
     assert (event.detail["way"], event.account_id is not None) == ("account", True)
     for page in ("", "/answer", "/check", "/progress", "/evidence", "/actions"):
