@@ -32,7 +32,7 @@ class Audit:
 def audit(linked: Linked, hidden: Set[Key], policy: Policy) -> Audit:
     """What everything that is not hidden tells of what is: two programs for each hidden cell."""
     intervals: dict[Key, Interval] = {}
-    for part in components(linked, hidden):
+    for part in components(linked, hidden | linked.never):
         intervals |= part.intervals()
     exposed = frozenset(cell for cell, found in intervals.items() if not found.is_wide(policy))
     return Audit(intervals, exposed)
@@ -40,7 +40,7 @@ def audit(linked: Linked, hidden: Set[Key], policy: Policy) -> Audit:
 
 def exposed(linked: Linked, hidden: Set[Key], policy: Policy) -> list[Key]:
     """The cells that the audit would find exposed, in the order of the counts, in fewer programs."""
-    found = {cell for part in components(linked, hidden) for cell in part.exposed(policy)}
+    found = {cell for part in components(linked, hidden | linked.never) for cell in part.exposed(policy)}
     return [cell for cell in linked.counts if cell in found]
 
 
@@ -81,7 +81,8 @@ class Component:
 
     def intervals(self) -> dict[Key, Interval]:
         """The least and the greatest value of each cell."""
-        return {cell: self._interval(place) for place, cell in enumerate(self.cells)}
+        never = self.linked.never
+        return {cell: self._interval(place) for place, cell in enumerate(self.cells) if cell not in never}
 
     def exposed(self, policy: Policy) -> list[Key]:
         """The cells whose interval is too narrow.
@@ -93,7 +94,7 @@ class Component:
             return []
         counts = [float(self.linked.counts[cell]) for cell in self.cells]
         low, high = list(counts), list(counts)
-        left = list(range(len(self.cells)))
+        left = [place for place, cell in enumerate(self.cells) if cell not in self.linked.never]
         for sign in (1, -1) * 2:
             self._widen(low, high, left, sign)
             left = [place for place in left if not _is_wide(low[place], high[place], policy)]

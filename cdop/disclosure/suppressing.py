@@ -82,14 +82,14 @@ def _way(linked: Linked, hidden: Set[Key], cell: Key, by: int, costs: Mapping[Ke
     rows, columns, values = zip(*entries, strict=True)
     # Each cell may move up (its first column) or down (its second), down to zero.
     both = (values + tuple(-value for value in values), (rows * 2, columns + tuple(size + one for one in columns)))
-    aim = [_NEARLY_NOTHING if one in hidden else costs[one] for one in near] * 2
+    aim = [_NEARLY_NOTHING if one in hidden or one in linked.never else costs[one] for one in near] * 2
     bounds = [(0, None)] * size + [(0, linked.counts[one]) for one in near]
     matrix = coo_array(both, shape=(len(sums) + 1, 2 * size)).tocsr()
     found = linprog(aim, A_eq=matrix, b_eq=[0.0] * len(sums) + [float(by)], bounds=bounds, method="highs")
     if found.status != 0:
         return frozenset()
     moved = found.x[:size] + found.x[size:]
-    return {one for one in near if moved[places[one]] > _MOVED}
+    return {one for one in near if moved[places[one]] > _MOVED and one not in linked.never}
 
 
 def _reachable(linked: Linked, cell: Key) -> list[Key]:

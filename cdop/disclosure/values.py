@@ -31,13 +31,15 @@ class Sum:
 class Linked:
     """Every count that is to be published together, or was published before, and every sum that holds between them.
 
-    ``fixed``: what is public already and cannot be hidden any more. Raises ``ValueError`` for a count below zero, a
+    ``fixed``: what is public already and cannot be hidden any more. ``never``: numbers that stand nowhere, and only tie
+    others together, such as a sum of which both sides are printed. Raises ``ValueError`` for a count below zero, a
     sum over a cell that is not there, or one that does not add up.
     """
 
     counts: Mapping[Key, int]
     sums: tuple[Sum, ...]
     fixed: frozenset[Key] = frozenset()
+    never: frozenset[Key] = frozenset()
 
     def __post_init__(self) -> None:
         if any(count < 0 for count in self.counts.values()):
@@ -80,7 +82,8 @@ class Interval:
 
 def small_cells(linked: Linked, policy: Policy) -> set[Key]:
     """The cells that must be hidden for themselves."""
-    return {cell for cell, count in linked.counts.items() if policy.is_small(count) and cell not in linked.fixed}
+    shown = linked.counts.keys() - linked.fixed - linked.never
+    return {cell for cell in shown if policy.is_small(linked.counts[cell])}
 
 
 def sums_by_cell(sums: Iterable[Sum]) -> dict[Key, list[Sum]]:

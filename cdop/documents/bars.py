@@ -28,33 +28,45 @@ LEGEND_HEIGHT, LEGEND_LINE = 24.0, 15.0
 NUMBER_SPACE = 30.0
 COLUMNS_HEIGHT = 82.0
 MOST_LABEL = 225.0
+NOT_SHOWN = "[c]"
 
 
 @dataclass(frozen=True)
 class Series:
-    """One shade of bars: its name and a count of cases for each bar."""
+    """One shade of bars: its name and a count of cases for each bar; none where the count is not shown."""
 
     label: str
-    values: Sequence[int]
+    values: Sequence[int | None]
 
 
-def stacked(labels: Sequence[str], series: Sequence[Series], width: float = TEXT_WIDTH) -> Drawing:
-    """A horizontal bar for each label, its parts end to end and its total after it; ``width`` in points."""
+def stacked(
+    labels: Sequence[str],
+    series: Sequence[Series],
+    width: float = TEXT_WIDTH,
+    given: Sequence[int | None] | None = None,
+) -> Drawing:
+    """A horizontal bar for each label, its parts end to end and its total after it; ``width`` in points.
+
+    A bar of which a part is not shown is not drawn: what is ``given`` as its total stands alone, or that it is hidden.
+    """
     rows = _legend_rows(series, width)
     legend = _legend_height(rows)
     drawing = _sheet(max(1, len(labels)) * (BAR + GAP) + legend + 4, width)
     names = [_fitted(label, min(MOST_LABEL, width * 0.47)) for label in labels]
     left = max([40.0, *(_width(name, BODY) for name in names)]) * 1.06 + 8
-    totals = [sum(s.values[i] for s in series) for i in range(len(labels))]
+    parted = [[s.values[i] for s in series] for i in range(len(labels))]
+    drawn = [[part or 0 for part in parts] if None not in parts else [0] * len(parts) for parts in parted]
+    totals = [sum(parts) for parts in drawn]
     scale = (width - left - NUMBER_SPACE) / max(1, *totals, 1)
     for i, name in enumerate(names):
         y = drawing.height - legend - (i + 1) * (BAR + GAP) + GAP / 2
         drawing.add(_words((0, y + 4), name))
         x = left
-        for shade, part in enumerate(series):
-            _box(drawing, (x, y, part.values[i] * scale, BAR), shade, part.values[i] if len(series) > 1 else 0)
-            x += part.values[i] * scale
-        drawing.add(_words((x + 5, y + 4), str(totals[i]), BOLD))
+        for shade, part in enumerate(drawn[i]):
+            _box(drawing, (x, y, part * scale, BAR), shade, part if len(series) > 1 else 0)
+            x += part * scale
+        told = totals[i] if None not in parted[i] else given[i] if given else None
+        drawing.add(_words((x + 5, y + 4), _number(told), BOLD))
         drawing.add(Line(left, y - GAP / 2, left, y + BAR + GAP / 2, strokeColor=QUIET, strokeWidth=0.6))
     _legend(drawing, rows)
     return drawing
@@ -64,20 +76,25 @@ def grouped(labels: Sequence[str], series: Sequence[Series], width: float = TEXT
     """Upright bars side by side for each label, each with its number on top; ``width`` in points."""
     rows = _legend_rows(series, width)
     drawing = _sheet(COLUMNS_HEIGHT + _legend_height(rows) + 34, width)
-    base, tallest = 18.0, max([1, *(v for s in series for v in s.values)])
+    base, tallest = 18.0, max([1, *(v or 0 for s in series for v in s.values)])
     slot = width / max(1, len(labels))
     bar = min(34.0, slot / (len(series) + 1))
     for i, label in enumerate(labels):
         start = i * slot + (slot - bar * len(series)) / 2
         for shade, part in enumerate(series):
-            height = part.values[i] / tallest * COLUMNS_HEIGHT
+            height = (part.values[i] or 0) / tallest * COLUMNS_HEIGHT
             x = start + shade * bar
             _box(drawing, (x, base, bar - 3, height), shade, 0)
-            drawing.add(_words((x + (bar - 3) / 2, base + height + 3), str(part.values[i]), BOLD, "middle"))
+            drawing.add(_words((x + (bar - 3) / 2, base + height + 3), _number(part.values[i]), BOLD, "middle"))
         drawing.add(_words((i * slot + slot / 2, 5), label, BODY, "middle"))
     drawing.add(Line(0, base, width, base, strokeColor=QUIET, strokeWidth=0.6))
     _legend(drawing, rows)
     return drawing
+
+
+def _number(count: int | None) -> str:
+    """A count beside its bar. What is not shown has no bar."""
+    return NOT_SHOWN if count is None else str(count)
 
 
 def _sheet(height: float, width: float) -> Drawing:

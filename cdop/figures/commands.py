@@ -19,6 +19,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.commands import may_only_be_read, plain_words
 from cdop.database import current_session, only_read, transaction
+from cdop.disclosure.suppressing import CannotProtect
 from cdop.figures import queries
 from cdop.figures.cells import CellName
 from cdop.figures.formats import write
@@ -26,7 +27,7 @@ from cdop.figures.queries import NotYet
 from cdop.figures.slices import Clock
 from cdop.reference.calendar import Year
 
-LATER = {"ods": "OpenDocument files come", "public": "The public edition comes"}
+LATER = {"ods": "OpenDocument files come"}
 
 
 @click.command()
@@ -46,9 +47,8 @@ def figures(  # noqa: PLR0913, PLR0917 - one argument for each option
     year: str, known_by: str | None, edition: str, form: str, out: Path | None, cell: str | None
 ) -> None:
     """One year's figures, such as 2014-15."""
-    for wanted in (form, edition):
-        if wanted in LATER:
-            _stop(f"{LATER[wanted]} with a later version of the tracker; json, csv, xlsx and pdf are here.")
+    if form in LATER:
+        _stop(f"{LATER[form]} with a later version of the tracker; json, csv, xlsx and pdf are here.")
     try:
         at = queries.clock(current_app.extensions["panel_area"], Year.parse(year), _day(known_by))
     except ValueError as words:
@@ -64,12 +64,21 @@ def figures(  # noqa: PLR0913, PLR0917 - one argument for each option
         content = "".join(f"{reference}\n" for reference in references).encode()
         _note(session, Event.CELL_VIEWED, at, cell=str(name), cases=len(references))
     else:
-        content = write(session, COMMAND_LINE, at, form)
-        _note(session, Event.FIGURES_EXPORTED, at, form=form)
+        content = _written(session, at, form, edition)
+        _note(session, Event.FIGURES_EXPORTED, at, form=form, edition=edition)
     if out is None:
         click.echo(content, nl=False)
     else:
         out.write_bytes(content)
+
+
+def _written(session: Session, at: Clock, form: str, edition: str) -> bytes:
+    try:
+        return write(session, COMMAND_LINE, at, form, edition)
+    except CannotProtect:
+        _stop(
+            "The public edition cannot be made: whatever else is hidden, what is shown would give a small count away."
+        )
 
 
 def _note(session: Session, event: Event, at: Clock, **detail: str | int) -> None:

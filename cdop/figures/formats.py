@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -14,10 +15,15 @@ from cdop.figures.queries import annual_figures
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, RestatedCase
 from cdop.installation import is_demonstration
+from cdop.panel_settings.queries import settings_in_force
 from cdop.recommendations.reports.queries import section_of_year
 from cdop.reference.calendar import LONDON
 
+if TYPE_CHECKING:  # loaded where a public edition is asked for
+    from cdop.disclosure.values import Policy
+
 YEARS_BESIDE = 4
+BOARD, PUBLIC = "board", "public"
 Writer = Callable[[AnnualFigures, tuple[AnnualFigures, ...]], bytes]
 
 
@@ -55,21 +61,41 @@ FORMATS: Mapping[str, tuple[Writer, str]] = MappingProxyType(
 )
 
 
-def write(session: Session, viewer: Person, at: Clock, form: str) -> bytes:
+def write(session: Session, viewer: Person, at: Clock, form: str, edition: str = BOARD) -> bytes:
     """One year's figures as a file, which says so where every child is invented.
 
-    Counts are whole; of the cases that moved, those from which the viewer has withdrawn are not named.
+    The board's counts are whole; of the cases that moved, those from which the viewer has withdrawn are not named. The
+    public edition hides small counts, and names no case.
 
-    Raises ``KeyError`` for a format that there is not.
+    Raises ``KeyError`` for a format that there is not, or ``CannotProtect``.
     """
     writer = FORMATS[form][0]
     before = years_before(session, at) if form == "pdf" else ()
+    if edition == PUBLIC:
+        return _public(session, at, writer, before)
     figures = replace(
         annual_figures(session, at),
         demonstration=is_demonstration(session),
         recommendations=section_of_year(session, viewer, at.year, at.end, at.known_by),
     )
     return writer(_as_seen(session, viewer, figures), before)
+
+
+def _public(session: Session, at: Clock, writer: Writer, before: tuple[AnnualFigures, ...]) -> bytes:
+    """The public edition. Each earlier year hides what its own public edition hides."""
+    from cdop.figures.protecting import protect
+
+    policy = policy_in_force(session)
+    figures = replace(annual_figures(session, at, restated=False), demonstration=is_demonstration(session))
+    return writer(protect(figures, policy).figures, tuple(protect(year, policy).figures for year in before))
+
+
+def policy_in_force(session: Session) -> "Policy":
+    """The panel's rule for what the public edition hides."""
+    from cdop.disclosure.values import Policy
+
+    settings = settings_in_force(session)
+    return Policy(settings.number("hidden_below"), settings.number("hidden_within"))
 
 
 def _as_seen(session: Session, viewer: Person, figures: AnnualFigures) -> AnnualFigures:

@@ -11,7 +11,7 @@ from cdop.figures.cells import CellName
 from cdop.figures.exports.report_words import table_notes
 from cdop.figures.held import NOT_HELD, is_held
 from cdop.figures.printed import value_of
-from cdop.figures.tables import AnnualFigures, Row, Table
+from cdop.figures.tables import AnnualFigures, Count, Row, Table, plain
 
 Link = Callable[[AnnualFigures, CellName], str]
 
@@ -87,7 +87,7 @@ def five_years(
 
 def _beside(year: AnnualFigures, table: Table, row: Row, title: str, link: Link) -> Number:
     """The count, with what was printed where that differs; of a year without cases a dash in its place."""
-    printed, counted = value_of(year.printed_totals, table.key, row.key), table.count(row.key)
+    printed, counted = value_of(year.printed_totals, table.key, row.key), table.value(row.key)
     there = is_held(year)
     note = "" if printed is None or (there and printed == counted) else f"{printed:,} printed"
     if not there:
@@ -96,12 +96,12 @@ def _beside(year: AnnualFigures, table: Table, row: Row, title: str, link: Link)
 
 
 def _number(
-    figures: AnnualFigures, table: Table, place: tuple[Row, str | None], counted: tuple[int, str], link: Link
+    figures: AnnualFigures, table: Table, place: tuple[Row, str | None], counted: tuple[Count, str], link: Link
 ) -> Number:
     """A cell as the page shows it; ``counted`` is the count (cases) and the table's numbered title."""
     (row, column), (value, title) = place, counted
-    if not value:
-        return Number(0)
+    if not value or not isinstance(value, int):
+        return Number(plain(value))
     labels = [title, row.label, *([table.column_labels[table.columns.index(column)]] if column else [])]
     words = f"{'case' if value == 1 else 'cases'}: {', '.join([*labels, figures.year])}"
     return Number(value, link(figures, CellName(table.key, row.key, column)), words)

@@ -30,7 +30,12 @@ def modifiable_share(figures: AnnualFigures) -> Share:
 
 
 def modifiable_words(figures: AnnualFigures) -> str:
-    """The same as a sentence, which also tells how many reviews had inadequate information."""
+    """The same as a sentence, which also tells how many reviews had inadequate information.
+
+    Where a number behind it is not shown, neither is the percentage.
+    """
+    if not all(isinstance(figures.table("reviews").value(row), int) for row in ("modifiable", "none", "inadequate")):
+        return "% modifiable: not shown, because a number that it is made of is not."
     share, inadequate = modifiable_share(figures), figures.table("reviews").count("inadequate")
     if share.percent is None:
         return f"% modifiable: not given, as no review had adequate information (inadequate: {inadequate:,})."

@@ -6,10 +6,37 @@ Counting fills these; presenting only reads them, so that no two formats can dis
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum
 
 from cdop.recommendations.reports.annual import YearSection
 
 MODIFIABILITY_COLUMNS = ("modifiable", "none", "inadequate", "total")
+
+
+class Hidden(Enum):
+    """What stands in the place of a count that the public edition does not show, in every format."""
+
+    HIDDEN = "[c]"
+
+    def __str__(self) -> str:
+        return self.value
+
+    def __format__(self, _how: str) -> str:
+        return self.value
+
+
+HIDDEN = Hidden.HIDDEN
+Count = int | Hidden
+"""A number of cases, or that it is not shown. It is printed as any number is; nothing can be calculated with it."""
+
+
+def plain(count: Count) -> int | str:
+    """A count as a file holds it: the number, or the sign that it is not shown."""
+    return count if isinstance(count, int) else HIDDEN.value
+
+
+class HiddenCount(ValueError):
+    """A number was asked for that this edition does not show."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +48,7 @@ class Row:
 
     key: str
     label: str
-    values: tuple[int, ...]
+    values: tuple[Count, ...]
     part: bool = False
 
 
@@ -42,9 +69,9 @@ class Table:
     columns: tuple[str, ...]
     column_labels: tuple[str, ...]
     rows: tuple[Row, ...]
-    denominator: int
+    denominator: Count
     denominator_label: str
-    left_out: int
+    left_out: Count
     left_out_label: str
     optional_rows: frozenset[str] = frozenset()
 
@@ -54,7 +81,14 @@ class Table:
         return tuple(r for r in self.rows if r.key not in self.optional_rows or any(r.values))
 
     def count(self, row: str, column: str | None = None) -> int:
-        """One cell (cases). Raises ``KeyError`` where the table has no such row or column."""
+        """One cell (cases). Raises ``KeyError`` where the table has no such row or column, or ``HiddenCount``."""
+        found = self.value(row, column)
+        if found is HIDDEN:
+            raise HiddenCount(row)
+        return found
+
+    def value(self, row: str, column: str | None = None) -> Count:
+        """The same, or that it is not shown. Raises ``KeyError``."""
         found = {r.key: r for r in self.rows}[row]
         if not self.columns:
             if column is not None:
@@ -136,6 +170,7 @@ class AnnualFigures:
 
     ``last_day`` is E: the earlier of the year's last day and ``known_by`` (counting.md section 1).
     ``demonstration``: every child behind the numbers is invented, and whatever is handed out must say so.
+    ``policy`` says in words what the public edition does not show.
     ``recommendations`` stand beside the tables, for they count no cases; None where nothing was recommended.
     """
 
@@ -152,6 +187,7 @@ class AnnualFigures:
     reconciles: bool
     differences: tuple["ExplainedDifference", ...] = ()
     demonstration: bool = False
+    policy: str = ""
     recommendations: YearSection | None = None
 
     def table(self, key: str) -> Table:

@@ -28,6 +28,14 @@ COLUMN_LABELS = MappingProxyType(
 )
 
 
+def hidden_words(threshold: int) -> str:
+    """What ``[c]`` stands for, and why."""
+    return (
+        f"[c]: not shown, so that no child can be recognised: counts from 1 to {threshold - 1}, and others from which "
+        "such a count could be worked out. A zero is a true zero."
+    )
+
+
 @dataclass(frozen=True)
 class Wording:
     """How one table is called. ``clock`` names the count of cases left out (counting.py)."""

@@ -47,6 +47,7 @@ class Stage(StrEnum):
     FAMILY = "The family and the review meeting"
     PANEL = "The panel’s meetings"
     RECOMMENDATIONS = "Recommendations"
+    PUBLISHING = "Publishing figures"
 
 
 UNITS = {
@@ -237,6 +238,15 @@ _ALL = (
     Setting(
         "cluster_months", Stage.RECOMMENDATIONS, "Within how long", "Counted between the first death and the last.",
         Kind.MONTHS, "12", OWN,
+    ),
+    Setting(
+        "hidden_below", Stage.PUBLISHING, "Counts below this are not shown to the public",
+        "A zero is shown. Others that would give such a count away are hidden with it.", Kind.CASES, "5",
+        "The panel’s own choice; public bodies use 3 to 10",
+    ),
+    Setting(
+        "hidden_within", Stage.PUBLISHING, "How far apart what a hidden count could be lies at least",
+        "From the least to the greatest value that everything shown allows.", Kind.CASES, "4", OWN,
     ),
 )  # fmt: skip
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.key: setting for setting in _ALL})

@@ -22,8 +22,8 @@ def entries(app: Flask, event: str) -> list[AuditEntry]:
 @pytest.mark.parametrize(
     ("more", "event", "detail"),
     [
-        ((), "figures.exported", {"form": "json"}),
-        (("--format", "csv"), "figures.exported", {"form": "csv"}),
+        ((), "figures.exported", {"form": "json", "edition": "board"}),
+        (("--format", "csv"), "figures.exported", {"form": "csv", "edition": "board"}),
         (("--cell", "reviews.total"), "figures.cell_viewed", {"cell": "reviews.total", "cases": 21}),
     ],
 )

@@ -62,6 +62,7 @@ NO_CHILD = {
     "cdop.review.meetings.queries.present_at": "seats of a panel",
     "cdop.review.meetings.naming.refuse_names_about": "whether words name somebody, which is all that it tells",
     "cdop.review.papers.told_of_a_case.names_somebody": "whether words name somebody, which is all that it tells",
+    "cdop.review.minutes.service.is_current": "whether anything was recorded since, which is all that it tells",
     "cdop.review.meetings.queries.terms_in_force": "the terms of confidentiality",
     "cdop.review.meetings.shown._inviting": "how many invitations were queued",
     "cdop.review.meetings.shown.accepted_terms": "who accepted the terms of confidentiality",

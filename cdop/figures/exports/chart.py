@@ -11,7 +11,7 @@ from reportlab.graphics.shapes import Drawing
 from cdop.documents.bars import Series, grouped, stacked
 from cdop.documents.styles import TEXT_WIDTH
 from cdop.documents.svg import svg_of
-from cdop.figures.tables import AnnualFigures, Row, Table
+from cdop.figures.tables import AnnualFigures, Count, Row, Table
 
 # A chart with more bars than this says less than its table.
 MOST_BARS = 25
@@ -25,28 +25,31 @@ def drawing_for(table: Table, width: float = TEXT_WIDTH) -> Drawing:
     rows = _charted(table)
     if table.columns:
         parts = [i for i, column in enumerate(table.columns) if column != "total"]
-        series = [Series(table.column_labels[i], [row.values[i] for row in rows]) for i in parts]
+        series = [Series(table.column_labels[i], [_drawn(row.values[i]) for row in rows]) for i in parts]
     else:
-        series = [Series(table.column_labels[0] if table.column_labels else "Cases", [r.values[0] for r in rows])]
-    return stacked([row.label for row in rows], series, width)
+        series = [
+            Series(table.column_labels[0] if table.column_labels else "Cases", [_drawn(r.values[0]) for r in rows])
+        ]
+    totals = [_drawn(row.values[-1]) for row in rows]
+    return stacked([row.label for row in rows], series, width, totals)
 
 
 def trend_drawing(figures: AnnualFigures, previous: Sequence[AnnualFigures], width: float = TEXT_WIDTH) -> Drawing:
     """Two bars for each year, earliest first: cases that came to need review, and cases reviewed."""
     years = in_order(figures, previous)
-    notified = Series("Notified and requiring review", [came(year) for year in years])
-    done = Series("Reviewed", [reviewed(year) for year in years])
+    notified = Series("Notified and requiring review", [_drawn(came(year)) for year in years])
+    done = Series("Reviewed", [_drawn(reviewed(year)) for year in years])
     return grouped([year.year for year in years], [notified, done], width)
 
 
-def came(year: AnnualFigures) -> int:
+def came(year: AnnualFigures) -> Count:
     """Residents' deaths notified in the year that require review (cases)."""
-    return year.table("notifications").count("requiring_review")
+    return year.table("notifications").value("requiring_review")
 
 
-def reviewed(year: AnnualFigures) -> int:
+def reviewed(year: AnnualFigures) -> Count:
     """Cases reviewed in the year."""
-    return year.table("reviews").count("total")
+    return year.table("reviews").value("total")
 
 
 def in_order(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> list[AnnualFigures]:
@@ -101,6 +104,11 @@ def _in_words(table: Table, row: Row) -> str:
     cells = zip(table.columns, table.column_labels, row.values, strict=True)
     parts = ", ".join(f"{value} {_lower(label)}" for column, label, value in cells if column != "total")
     return f"{row.label}: {row.values[-1]} ({parts})"
+
+
+def _drawn(count: Count) -> int | None:
+    """A count as charts take it; none where it is not shown: it has no bar."""
+    return count if isinstance(count, int) else None
 
 
 def _lower(words: str) -> str:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 
 from cdop.documents.inert import inert
-from cdop.figures.tables import AnnualFigures
+from cdop.figures.tables import AnnualFigures, plain
 from cdop.figures.wording import DEMONSTRATION
 
 HEADER = ("year", "known_by", "table", "row", "column", "value", "basis", "denominator", "left_out", "demonstration")
@@ -34,11 +34,11 @@ def _lines(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
     invented = DEMONSTRATION if figures.demonstration else ""
     for table in figures:
         columns = table.columns or (SINGLE_COLUMN,)
-        about = (inert(table.basis), table.denominator, table.left_out, invented)
+        about = (inert(table.basis), plain(table.denominator), plain(table.left_out), invented)
         for row in table.rows:
             for column, value in zip(columns, row.values, strict=True):
                 cells = (figures.year, known_by, table.key, row.key, column)
-                yield (*map(inert, cells), value, *about)
+                yield (*map(inert, cells), plain(value), *about)
 
 
 def _recommendations(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:

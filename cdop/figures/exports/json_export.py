@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from cdop.figures.tables import AnnualFigures, PrintedTotal, RestatedCase, Restatement, Table
+from cdop.figures.tables import AnnualFigures, PrintedTotal, RestatedCase, Restatement, Table, plain
 from cdop.figures.wording import KNOWN_BY_MEANS
 from cdop.recommendations.reports.annual import YearSection
 from cdop.recommendations.reports.tables import WordsTable
@@ -27,6 +27,7 @@ def to_json(figures: AnnualFigures) -> dict[str, Any]:
         "known_by_means": KNOWN_BY_MEANS,
         "area_name": figures.area_name,
         "rules_version": figures.rules_version,
+        "not_shown": figures.policy,
         "running": figures.running,
         "reconciles": figures.reconciles,
         "restated": _restated(figures.restatement),
@@ -52,17 +53,17 @@ def _table(table: Table) -> dict[str, Any]:
     rows: dict[str, Any] = {}
     for row in table.rows:
         if table.columns:
-            rows[row.key] = dict(zip(table.columns, row.values, strict=True))
+            rows[row.key] = dict(zip(table.columns, map(plain, row.values), strict=True))
         else:
-            rows[row.key] = row.values[0]
+            rows[row.key] = plain(row.values[0])
     return {
         "basis": table.basis,
         "rows": rows,
         "title": table.title,
         "labels": {row.key: row.label for row in table.rows},
-        "denominator": table.denominator,
+        "denominator": plain(table.denominator),
         "denominator_label": table.denominator_label,
-        "left_out": table.left_out,
+        "left_out": plain(table.left_out),
         "left_out_label": table.left_out_label,
     }
 
@@ -119,8 +120,8 @@ def _words_table(table: WordsTable) -> dict[str, Any]:
         "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows],
         "title": table.title,
         "columns": dict(zip(table.columns, table.head, strict=True)),
-        "denominator": table.denominator,
+        "denominator": plain(table.denominator),
         "denominator_label": table.denominator_label,
-        "left_out": table.left_out,
+        "left_out": plain(table.left_out),
         "left_out_label": table.left_out_label,
     }

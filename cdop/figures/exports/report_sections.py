@@ -20,7 +20,7 @@ from cdop.figures.held import trend_years
 from cdop.figures.order import titles
 from cdop.figures.printed import words_of
 from cdop.figures.printed_table import REASON, lines_above, printed_table
-from cdop.figures.tables import AnnualFigures, RestatedCase, Table
+from cdop.figures.tables import AnnualFigures, Count, RestatedCase, Table
 from cdop.figures.wording import RECOMMENDATIONS
 from cdop.recommendations.reports.paper_columns import columns_of
 
@@ -54,7 +54,7 @@ class Report:
     def __init__(self, figures: AnnualFigures, root: Node) -> None:
         self.figures, self.root, self._titles = figures, root, titles(figures)
         self._section: Heading | None = None
-        self._said: dict[tuple[str, int, int], str] = {}
+        self._said: dict[tuple[str, Count, Count], str] = {}
 
     def section(self, key: str, words: str) -> None:
         """Open a section: its heading comes with the first table, on the same page."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cdop.figures.printed import arithmetic
 from cdop.figures.shares import modifiable_words
-from cdop.figures.tables import AnnualFigures, Restatement, Table
+from cdop.figures.tables import AnnualFigures, Count, Restatement, Table
 from cdop.reference.wording import long_date
 
 
@@ -21,8 +21,8 @@ def edition_name(edition: str) -> str:
 
 def _split(notified: Table) -> str:
     """How the deaths that require review divide; those not classified are told where there are any."""
-    waiting = notified.count("not_classified")
-    words = f"{notified.count('expected')} expected, {notified.count('unexpected')} unexpected"
+    waiting = notified.value("not_classified")
+    words = f"{notified.value('expected')} expected, {notified.value('unexpected')} unexpected"
     return f"{words}, {waiting} not classified" if waiting else words
 
 
@@ -33,20 +33,20 @@ def in_brief(figures: AnnualFigures) -> Iterator[str]:
         return
     notified, reviews = figures.table("notifications"), figures.table("reviews")
     outstanding = figures.table("outstanding")
-    total, ours = notified.count("total"), notified.count("requiring_review")
+    total, ours = notified.value("total"), notified.value("requiring_review")
     yield (
         f"{_counted(total, 'death was', 'deaths were')} notified; {ours} of them {_is(ours)} of residents "
         f"and {'requires' if ours == 1 else 'require'} review ({_split(notified)})."
     )
     end = f"on {long_date(figures.last_day)}" if figures.running else "at its end"
-    done, factors = reviews.count("total"), reviews.count("modifiable")
+    done, factors = reviews.value("total"), reviews.value("modifiable")
     yield (
         f"{_counted(done, 'review was', 'reviews were')} completed; {factors} of them found modifiable factors. "
         "A review may be of a death in an earlier year."
     )
     yield (
-        f"{_counted(outstanding.count('opening'), 'case was', 'cases were')} outstanding when the year began, "
-        f"and {outstanding.count('closing')} {end}."
+        f"{_counted(outstanding.value('opening'), 'case was', 'cases were')} outstanding when the year began, "
+        f"and {outstanding.value('closing')} {end}."
     )
 
 
@@ -77,6 +77,8 @@ def _left_out(table: Table) -> str:
 def _own_notes(table: Table, figures: AnnualFigures) -> Iterator[str]:
     if table.key == "reviews":
         yield modifiable_words(figures)
+    if figures.policy:
+        yield figures.policy
 
 
 def sums(figures: AnnualFigures) -> Iterator[str]:
@@ -90,9 +92,17 @@ def sums(figures: AnnualFigures) -> Iterator[str]:
 
 def sum_in_words(figures: AnnualFigures) -> str:
     """``12 + 19 + 0 − 21 = 10``."""
-    line = figures.table("reconciliation").count
-    expected = line("opening") + line("notified") + line("reopened") - line("reviewed")
-    return f"{line('opening')} + {line('notified')} + {line('reopened')} − {line('reviewed')} = {expected}"
+    line = figures.table("reconciliation").value
+    opening, notified, reopened, reviewed = (line(row) for row in ("opening", "notified", "reopened", "reviewed"))
+    expected = line("closing")
+    if (
+        isinstance(opening, int)
+        and isinstance(notified, int)
+        and isinstance(reopened, int)
+        and isinstance(reviewed, int)
+    ):
+        expected = opening + notified + reopened - reviewed
+    return f"{opening} + {notified} + {reopened} − {reviewed} = {expected}"
 
 
 def printed_sum(figures: AnnualFigures) -> str:
@@ -113,9 +123,9 @@ def restated_line(restatement: Restatement) -> str:
     return f"{words}. {source}"
 
 
-def _counted(count: int, one: str, many: str) -> str:
+def _counted(count: Count, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 
-def _is(count: int) -> str:
+def _is(count: Count) -> str:
     return "is" if count == 1 else "are"

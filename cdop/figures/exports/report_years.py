@@ -15,7 +15,7 @@ _COUNTED = (NOTIFIED, REVIEWED, ("reviews", "modifiable"), CLOSING)
 def in_a_row(year: AnnualFigures) -> Iterator[str]:
     """The year's counts of cases, each with what was printed where that differs; a dash where no case is held."""
     for table, row in _COUNTED:
-        counted, printed = year.table(table).count(row), value_of(year.printed_totals, table, row)
+        counted, printed = year.table(table).value(row), value_of(year.printed_totals, table, row)
         number = f"{counted:,}" if year.held else NOT_HELD
         differs = printed is not None and not (year.held and printed == counted)
         yield f"{number} ({printed:,} printed)" if differs else number

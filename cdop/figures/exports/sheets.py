@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cdop.figures.exports.report_words import table_notes
 from cdop.figures.order import titles
 from cdop.figures.printed_table import lines_above, printed_table
-from cdop.figures.tables import AnnualFigures, Table
+from cdop.figures.tables import AnnualFigures, Table, plain
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Sheet:
     title: str
     lines: tuple[str, ...]
     head: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
+    rows: tuple[tuple[tuple[str, ...], tuple[int | str, ...]], ...]
     notes: tuple[str, ...] = ()
     after: tuple[tuple[str, ...], ...] = ()
 
@@ -34,7 +34,7 @@ def sheets(figures: AnnualFigures) -> Iterator[Sheet]:
     """All sheets with tables, in printed order; every row of every table, optional ones too."""
     for number, (key, title) in enumerate(titles(figures).items(), 1):
         table = figures.table(key)
-        rows = tuple(((row.label,), row.values) for row in table.rows)
+        rows = tuple(((row.label,), tuple(map(plain, row.values))) for row in table.rows)
         none = (((f"No {table.row_heading.lower()} recorded",), (0,) * max(1, len(table.columns))),)
         yield Sheet(
             name=f"Table {number}",

@@ -1,0 +1,183 @@
+"""From everything that the public edition shows nobody works out a hidden count: an attacker's own arithmetic.
+
+The attacker reads the files alone and knows how the tables hang together from the published rules. The equations here
+are written from the counting rules, and share nothing with the product's.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from scipy.optimize import linprog
+
+from tests.oracle.product import Product
+
+YEARS, KNOWN_BY = ("2013-14", "2014-15"), "2015-09-18"
+CROSSED = ("modifiable", "none", "inadequate")
+Equation = list[tuple[str, int]]  # names of numbers with their signs: together they are nothing
+
+
+@pytest.fixture(scope="module")
+def product(demonstration_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    made = Product(demonstration_url(), tmp_path_factory.mktemp("public"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def documents(product: Product) -> dict[str, dict[str, Any]]:
+    return {year: public(product, year) for year in YEARS}
+
+
+@pytest.fixture(scope="module")
+def board(product: Product) -> dict[str, int | str]:
+    """Every number of the board's 2014-15."""
+    return numbers(json.loads(product.run("figures", "2014-15", "--known-by", KNOWN_BY).stdout))
+
+
+def public(product: Product, year: str) -> Any:
+    result = product.run("figures", year, "--known-by", KNOWN_BY, "--edition", "public")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def numbers(document: dict[str, Any]) -> dict[str, int | str]:
+    """Every number of a document by a name of its own; one that two tables share has one name."""
+    found: dict[str, int | str] = {}
+    year = document["year"]
+    for table, content in document["tables"].items():
+        for row, cells in content["rows"].items():
+            for column, value in (cells if isinstance(cells, dict) else {"": cells}).items():
+                name = named(year, table, row, column)
+                assert found.setdefault(name, value) == value, f"{name}: hidden in one table and shown in another"
+    return found
+
+
+def named(year: str, table: str, row: str, column: str = "") -> str:
+    before = f"{int(year[:4]) - 1}-{int(year[2:4]):02}"
+    if (table, row) in {("outstanding", "opening"), ("reconciliation", "opening")}:
+        return f"{before} outstanding closing"  # the same cases, by the same day's knowledge
+    same = {
+        ("reconciliation", "closing"): "outstanding closing",
+        ("reconciliation", "notified"): "notifications requiring_review",
+        ("reconciliation", "reviewed"): "reviews total",
+    }  # fmt: skip
+    if (table, row) in same:
+        return f"{year} {same[table, row]}"
+    if table.startswith("reviews_by_") and row == "total":
+        return f"{year} reviews {column}"
+    if table.startswith("deaths_by_") and row == "total":
+        return f"{year} deaths"
+    return f"{year} {table} {row} {column}".strip()
+
+
+def equations(document: dict[str, Any]) -> Iterator[Equation]:
+    year, tables = document["year"], document["tables"]
+
+    def adds_up(total: str, parts: list[str]) -> Equation:
+        return [(total, -1), *((part, 1) for part in parts)]
+
+    def of(table: str, *rows: str) -> list[str]:
+        return [named(year, table, row) for row in rows]
+
+    total, ours, reviewed = of("notifications", "total", "requiring_review") + of("reviews", "total")
+    here, away = "resident_died_in_area", "resident_died_out_of_area"
+    others = ("non_resident_died_in_area", "non_resident_died_out_of_area", "residency_undecided")
+    yield adds_up(total, of("notifications", here, away, *others))
+    yield adds_up(ours, of("notifications", here, away))
+    yield adds_up(ours, of("notifications", "expected", "unexpected", "not_classified"))
+    yield adds_up(reviewed, of("reviews", "expected", "unexpected", "not_classified"))
+    yield adds_up(reviewed, of("reviews", *CROSSED))
+    opening, notified, reopened, done, closing = of(
+        "reconciliation", "opening", "notified", "reopened", "reviewed", "closing"
+    )
+    yield [(opening, 1), (notified, 1), (reopened, 1), (done, -1), (closing, -1)]
+    for table, content in tables.items():
+        rows = content["rows"]
+        inner = [row for row in rows if row != "total"]
+        if table.startswith("reviews_by_") and "total" in rows:
+            for row in inner:
+                yield adds_up(named(year, table, row, "total"), [named(year, table, row, one) for one in CROSSED])
+            for column in (*CROSSED, "total"):
+                yield adds_up(named(year, table, "total", column), [named(year, table, row, column) for row in inner])
+        elif table.startswith("deaths_by_"):
+            yield adds_up(named(year, table, "total"), of(table, *inner))
+        elif table == "reviews_by_year_of_death":
+            yield adds_up(reviewed, of(table, *inner))
+        elif table == "outstanding_by_age_of_case":
+            yield adds_up(closing, of(table, *inner))
+
+
+def ranges(known: dict[str, int | str], system: list[Equation]) -> dict[str, tuple[int, int | None]]:
+    """The least and the greatest that each hidden number can be."""
+    hidden = [name for name, value in known.items() if value == "[c]"]
+    place = {name: number for number, name in enumerate(hidden)}
+    matrix, right = [], []
+    for equation in system:
+        if any(name in place for name, _ in equation):
+            row, told = [0] * len(hidden), 0
+            for name, sign in equation:
+                if name in place:
+                    row[place[name]] += sign
+                else:
+                    told -= sign * int(known[name])
+            matrix.append(row)
+            right.append(told)
+    found = {}
+    for name in hidden:
+        aim = [0] * len(hidden)
+        ends: list[float | None] = []
+        for sign in (1, -1):
+            aim[place[name]] = sign
+            solved = linprog(aim, A_eq=matrix, b_eq=right, bounds=(0, None))
+            assert solved.status in {0, 3}, solved.message
+            ends.append(sign * solved.fun if solved.status == 0 else None)
+        low, high = ends
+        found[name] = (round((low or 0) + 0.499999), None if high is None else int(high + 1e-6))
+    return found
+
+
+def known_to(documents: dict[str, dict[str, Any]]) -> tuple[dict[str, int | str], list[Equation]]:
+    known: dict[str, int | str] = {}
+    for document in documents.values():
+        for name, value in numbers(document).items():
+            # What one year hides and the other shows is known.
+            if known.get(name, "[c]") == "[c]":
+                known[name] = value
+    return known, [equation for document in documents.values() for equation in equations(document)]
+
+
+def test_no_small_count_is_shown(documents: dict[str, dict[str, Any]]) -> None:
+    for document in documents.values():
+        assert document["edition"] == "public"
+        shown = numbers(document)
+        assert "[c]" in shown.values()
+        assert not [name for name, value in shown.items() if isinstance(value, int) and 0 < value < 5]
+        told = [value for table in document["tables"].values() for value in (table["denominator"], table["left_out"])]
+        assert not [value for value in told if isinstance(value, int) and 0 < value < 5]
+
+
+def test_an_attacker_learns_no_hidden_count(documents: dict[str, dict[str, Any]]) -> None:
+    found = ranges(*known_to(documents))
+    assert len(found) > 100
+    narrow = {name: ends for name, ends in found.items() if ends[1] is not None and ends[1] - ends[0] < 4}
+    assert not narrow
+
+
+def test_with_small_counts_alone_hidden_the_same_attacker_learns_many(
+    board: dict[str, int | str], documents: dict[str, dict[str, Any]]
+) -> None:
+    known = {name: "[c]" if 0 < int(value) < 5 else value for name, value in board.items()}
+    found = ranges(known, list(equations(documents["2014-15"])))
+    assert sum(low == high for low, high in found.values()) > 5
+
+
+def test_the_public_edition_shows_no_more_than_the_board_counted(
+    board: dict[str, int | str], documents: dict[str, dict[str, Any]]
+) -> None:
+    shown = numbers(documents["2014-15"])
+    assert board.keys() == shown.keys()
+    assert all(value in {"[c]", board[name]} for name, value in shown.items())
+    assert documents["2014-15"]["restated"] is None
+    assert documents["2014-15"]["moved_since_printed"] == []
