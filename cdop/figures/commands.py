@@ -27,8 +27,6 @@ from cdop.figures.queries import NotYet
 from cdop.figures.slices import Clock
 from cdop.reference.calendar import Year
 
-LATER = {"ods": "OpenDocument files come"}
-
 
 @click.command()
 @click.argument("year")
@@ -47,8 +45,6 @@ def figures(  # noqa: PLR0913, PLR0917 - one argument for each option
     year: str, known_by: str | None, edition: str, form: str, out: Path | None, cell: str | None
 ) -> None:
     """One year's figures, such as 2014-15."""
-    if form in LATER:
-        _stop(f"{LATER[form]} with a later version of the tracker; json, csv, xlsx and pdf are here.")
     try:
         at = queries.clock(current_app.extensions["panel_area"], Year.parse(year), _day(known_by))
     except ValueError as words:

@@ -45,6 +45,12 @@ def _xlsx(figures: AnnualFigures, _before: tuple[AnnualFigures, ...]) -> bytes:
     return to_xlsx(figures)
 
 
+def _ods(figures: AnnualFigures, _before: tuple[AnnualFigures, ...]) -> bytes:
+    from cdop.figures.exports.ods_export import to_ods
+
+    return to_ods(figures)
+
+
 def _pdf(figures: AnnualFigures, before: tuple[AnnualFigures, ...]) -> bytes:
     from cdop.figures.exports.pdf_export import to_pdf
 
@@ -56,6 +62,7 @@ FORMATS: Mapping[str, tuple[Writer, str]] = MappingProxyType(
         "json": (_json, "application/json"),
         "csv": (_csv, "text/csv; charset=utf-8"),
         "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        "ods": (_ods, "application/vnd.oasis.opendocument.spreadsheet"),
         "pdf": (_pdf, "application/pdf"),
     }
 )

@@ -21,6 +21,7 @@ NEIGHBOURS = 2
 FILE_WORDS = {
     "pdf": "A report to read and print (PDF)",
     "xlsx": "A workbook, one table on each sheet (XLSX)",
+    "ods": "The same workbook as OpenDocument (ODS)",
     "csv": "One line for each number (CSV)",
     "json": "For other programs (JSON)",
 }

@@ -5,14 +5,12 @@ Laid out by gptables to the Government Analysis Function's checklist. gptables r
 """
 
 import io
-from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
-from datetime import date
 
 import gptables
 import pandas as pd  # type: ignore[import-untyped]  # its types are a package of their own
 
+from cdop.spreadsheets.book import INSTRUCTIONS, Book, TableSheet
 from cdop.spreadsheets.held_text import HELD, described, fill_held, with_language
 
 THEME = {
@@ -30,46 +28,6 @@ THEME = {
 }
 # Plain text stays text: nothing is guessed to be a formula, an address or a number.
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-INSTRUCTIONS = "This worksheet contains one table."
-
-
-@dataclass(frozen=True)
-class TableSheet:
-    """One table on a sheet of its own. ``lines`` stand above it; ``notes`` name the notes that its title points to.
-
-    ``rows``: at least one; words become text cells and whole numbers number cells. ``widths``: of the columns, in
-    characters.
-    """
-
-    name: str
-    key: str
-    title: str
-    lines: tuple[str, ...]
-    head: tuple[str, ...]
-    rows: tuple[tuple[str | int, ...], ...]
-    widths: tuple[int, ...]
-    notes: tuple[str, ...] = ()
-
-    def texts(self) -> Iterator[str]:
-        """The text cells, row by row."""
-        for row in self.rows:
-            yield from (cell for cell in row if isinstance(cell, str))
-
-
-@dataclass(frozen=True)
-class Book:
-    """A whole workbook. ``cover`` are the lines of its first sheet, ``about`` what to know before reading; ``day`` is
-    the day that the file is dated on; ``notes`` are texts by their name, those in use alone.
-    """
-
-    title: str
-    subject: str
-    author: str
-    day: date
-    cover: tuple[str, ...]
-    about: tuple[str, ...]
-    sheets: tuple[TableSheet, ...]
-    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def write(book: Book) -> bytes:

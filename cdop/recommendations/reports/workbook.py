@@ -4,7 +4,8 @@ from datetime import date
 
 from cdop.recommendations.reports.content import Sheet
 from cdop.recommendations.reports.tables import WordsTable
-from cdop.spreadsheets.accessible import Book, TableSheet, write
+from cdop.spreadsheets.accessible import write
+from cdop.spreadsheets.book import Book, TableSheet
 
 _WORDS, _NUMBER = 30, 16
 NOTES = {"counted": "Each recommendation counts once for each organisation that it is made to."}
