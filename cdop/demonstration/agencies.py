@@ -16,6 +16,9 @@ from cdop.demonstration.story import MEDWAY
 from cdop.panel_settings.rules import PanelSettings
 
 _KENT = "E10000016"
+TRUST, COMMUNITY = "Hartlake Hospital trust", "Estuary community health"
+COMMISSIONERS, COUNCIL = "Medway clinical commissioning group", "Medway council"
+"""Those that recommendations go to and that are asked about no child."""
 
 
 def directory(today: date) -> tuple[AgencyDetails, ...]:
@@ -45,6 +48,12 @@ def directory(today: date) -> tuple[AgencyDetails, ...]:
         _agency(214, "Medical examiner’s office, Hartlake", "medical_examiner", "Lead medical examiner officer"),
         _agency(215, "Little Beacon hospice", "hospice", "Director of care", inbox="", notes="Asked by letter."),
         _agency(216, "Riverside youth offending team", "youth_offending", "Head of service", active=False),
+        _agency(217, TRUST, "other", "Medical director"),
+        _agency(218, COMMUNITY, "other", "Director of nursing"),
+        _agency(
+            219, COMMISSIONERS, "other", "Head of commissioning", active=False, notes="Its work is the care board’s.",
+        ),
+        _agency(220, COUNCIL, "other", "Chief executive", areas=(MEDWAY,)),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from cdop.demonstration.meetings import hold_meetings, sat_days
 from cdop.demonstration.panel import demonstration_panel, identifiers_besides
 from cdop.demonstration.postcodes import homes, keep_postcodes
 from cdop.demonstration.printed import printed_totals
+from cdop.demonstration.recommendations.everything import Recommending
 from cdop.demonstration.sign_ins import ANSWERS_FOR, create_sign_ins, give_passwords, let_answer
 from cdop.demonstration.sittings.stories import sat_on
 from cdop.demonstration.sittings.telling import Sittings, told_in_papers
@@ -100,6 +101,7 @@ def _tell_everything(session: Session, today: date, *, marked: bool) -> Filled:
     settle(session, office.coordinator, known, say)
     receive_and_decide(session, office, notifications, known, say)
     Sittings(stories, sats, cases, today, say).tell(session, office.coordinator)
+    Recommending(stories, cases, today, say).tell(session, office.coordinator, office.gatherer.site)
     rows = listed(stories, identifiers, today)
     if marking:
         marking.small_areas(stories, places)

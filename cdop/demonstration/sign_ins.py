@@ -25,6 +25,7 @@ def _member(email: str, name: str, *duties: Duty) -> Details:
 COORDINATOR = Details("coordinator@demo.example", "Corin Ashdell", frozenset({Role.COORDINATOR}))
 DOCTOR = _member("member2@demo.example", "Tamsel Rookwood", Duty.DESIGNATED_DOCTOR)
 CONTACT = Details("agency@demo.example", "Anwen Sallowfield", frozenset({Role.AGENCY_CONTACT}))
+LEAD = Details("lead@demo.example", "Lowen Farthingdale", frozenset({Role.PUBLIC_HEALTH_LEAD}))
 ANSWERS_FOR = "Medway children’s social care"
 """The agency of the directory that the agency contact answers for."""
 SIGN_INS = (
@@ -32,7 +33,7 @@ SIGN_INS = (
     _member("member@demo.example", "Merrin Oakhallow"),
     DOCTOR,
     _member("chair@demo.example", "Perran Holtwick", Duty.CHAIR),
-    Details("lead@demo.example", "Lowen Farthingdale", frozenset({Role.PUBLIC_HEALTH_LEAD})),
+    LEAD,
     CONTACT,
     Details("admin@demo.example", "Addis Crowmarsh", frozenset({Role.ADMINISTRATOR})),
 )

@@ -102,11 +102,18 @@ def happen(session: Session, person: Person, token: str, step: Step, seen_versio
     return replace(event, moved_to=after, number=number)
 
 
-def tell_of(session: Session, person: Person, recommendation: int, what: Happening, words: str = "") -> None:
-    """Keep an event of the recommendation as a whole (``recommendation``: its number), today."""
-    row = _event(
-        person, recommendation, None, Happened(what, today(), None, {}, words), _masked(session, recommendation, words)
-    )
+def tell_of(  # noqa: PLR0913 - of which recommendation, what, and when
+    session: Session,
+    person: Person,
+    recommendation: int,
+    what: Happening,
+    words: str = "",
+    *,
+    on: date | None = None,
+) -> None:
+    """Keep an event of the recommendation as a whole (``recommendation``: its number); ``on``: today unless given."""
+    happened = Happened(what, on or today(), None, {}, words)
+    row = _event(person, recommendation, None, happened, _masked(session, recommendation, words))
     session.execute(insert(EVENTS), [row])
 
 

@@ -20,6 +20,7 @@ from cdop.gathering.models import InformationRequest
 from cdop.notification.lists.models import CompletenessList, ListRow, ListRowDecision
 from cdop.notification.models import Notification, NotificationDecision
 from cdop.notification.questions import QUESTIONS, Kind
+from cdop.recommendations.models import ProgressReport, RecommendationAction, RecommendationEvent, RecommendationText
 from cdop.reference.calendar import today
 from cdop.reference.reporting_form import Answering, form_questions
 from cdop.reference.wording import long_date
@@ -50,6 +51,8 @@ SENSITIVE_TABLES = {
     "paper_releases",
     "private_notes",
     "recusals",
+    "cluster_marks",
+    "recommendation_events",
     "postcodes",  # a directory names no child: here it has the invented homes, so that look-ups answer
 }
 OF_THE_PANEL = {"case_facts", "analysis_entries", "agenda_items", "meeting_minutes"}
@@ -84,7 +87,8 @@ def test_every_marker_is_unique_and_says_where_it_is_and_who_may_see_it(marked: 
         assert set(marker) == {"marker", "shown_as", "table", "column", "case", "roles"}
         assert marker["marker"] in marker["shown_as"]
         assert marker["roles"]
-        assert set(marker["roles"]) <= {"coordinator", "agency_contact", "panel_member", *READERS}
+        lead = {"public_health_lead"} if marker["table"] == "stored_files" else set()
+        assert set(marker["roles"]) <= {"coordinator", "agency_contact", "panel_member", *READERS, *lead}
         if "panel_member" in marker["roles"]:
             assert marker["table"] in OF_THE_PANEL
 
@@ -268,3 +272,20 @@ def test_without_markers_names_look_natural(sqlite_databases: SQLite, tmp_path: 
     assert None in names
     product.close()
     sqlite_databases.discard(product.url)
+
+
+def test_what_everybody_reads_of_recommendations_holds_no_marker(marked: tuple[Product, Any]) -> None:
+    """Their texts, what reports print, and what stands in place of an organisation's words that name a child."""
+    product, markers = marked
+    pattern = re.compile("|".join(re.escape(marker["marker"]) for marker in markers))
+    columns = (
+        RecommendationText.words, RecommendationText.theme, RecommendationText.done_when,
+        RecommendationText.measured_by, RecommendationEvent.shown, RecommendationAction.shown,
+        RecommendationAction.owner_shown, ProgressReport.content,
+    )  # fmt: skip
+    for column in columns:
+        texts = [json.dumps(value, ensure_ascii=False) for value in column_of(product, column)]
+        assert any(text.strip('"') for text in texts), column
+        assert not [text for text in texts if pattern.search(text)], column
+    typed = column_of(product, RecommendationEvent.words)
+    assert [text for text in typed if pattern.search(text)], "an organisation wrote a child's name, for coordinators"

@@ -24,6 +24,8 @@ def screen(
 
     Raises ``NamesSomebody`` where anything is found for which there is no reason.
     """
+    if not any(text.strip() for text in texts.values()):
+        return {}
     search = search_of(session, recommendation)
     reasons = {key: reason.strip() for key, reason in justified.items() if reason.strip()}
     if found := search.found(texts, reasons):

@@ -1,7 +1,7 @@
 """Making a progress report: its content is drawn from what happened, and kept with its hash."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -42,8 +42,10 @@ def draw(session: Session, person: Person, to: date) -> Drawn:
     return Drawn(since, to, content, sha256_of(content))
 
 
-def make(session: Session, person: Person, to: date, seen: str) -> str:
+def make(session: Session, person: Person, to: date, seen: str, made_at: datetime | None = None) -> str:
     """Keep the report that was previewed (``seen``: its hash). Returns its token; the same again makes none anew.
+
+    ``made_at``: when (UTC); now unless given.
 
     Raises ``PermissionError`` for whoever may not, ``ChangedSincePreview``.
     """
@@ -58,7 +60,7 @@ def make(session: Session, person: Person, to: date, seen: str) -> str:
     token = new_token()
     row = {
         "token": token, "since_on": drawn.since, "to_on": to, "content": drawn.content, "sha256": drawn.sha256,
-        "made_at": utc_now(), "made_by": person.name,
+        "made_at": made_at or utc_now(), "made_by": person.name,
     }  # fmt: skip
     insert_rows(session, ProgressReport, [row])
     record(session, person, Event.PROGRESS_REPORT_MADE, None, report=token, up_to=to.isoformat())

@@ -81,7 +81,7 @@ def take_answer(
     detail = {"way": answer.way, "role": role}
     happen(session, person, token, Step(Happening(answer.what), answer.words, answer.on, detail, by_addressee=True))
     for deed in answer.actions:
-        keep_action(session, person, token, deed, by_addressee=True)
+        keep_action(session, person, token, deed, by_addressee=True, dated=answer.on)
     forget(session, addressee.number)
 
 

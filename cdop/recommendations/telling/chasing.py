@@ -138,12 +138,13 @@ def _message(one: Taken[Overdue], nonces: Mapping[int, str], terms: Terms) -> Me
     return Message(one.to, kind, once, words, about=late.token, link_nonce=nonces.get(late.number))
 
 
-def _as_chased(agency: Agency) -> Agency:
+def as_chased(agency: Agency) -> Agency:
+    """An agency with the ladder that holds here: its waits count from the day on which something is due."""
     return replace(agency, ladder=after_due(agency.ladder))
 
 
 def install() -> None:
     """Let the run that chases requests remind of recommendations too."""
     register_chasing(
-        Chasing("recommendation", STEP_WORDS.__getitem__, ADDRESSEES, due, overdue_of, take, postpone, _as_chased)
+        Chasing("recommendation", STEP_WORDS.__getitem__, ADDRESSEES, due, overdue_of, take, postpone, as_chased)
     )

@@ -81,10 +81,12 @@ def withdraw(session: Session, person: Person, token: str, seen_version: int, re
     record(session, person, Event.RECOMMENDATION_WITHDRAWN, None, recommendation=token)
 
 
-def supersede(  # noqa: PLR0913, PLR0917 - which gives way to which, why, and who signs
-    session: Session, person: Person, token: str, by: str, reason: str, signed_by: str
+def supersede(  # noqa: PLR0913, PLR0917 - which gives way to which, why, and who signs when
+    session: Session, person: Person, token: str, by: str, reason: str, signed_by: str, on: date | None = None
 ) -> None:
     """Let an agreed recommendation give way to another, with each organisation where it is still open.
+
+    ``on``: when it gave way; today unless given.
 
     Raises as above; ``NotNow`` also where nothing of it is open, or the other is not agreed.
     """
@@ -103,7 +105,7 @@ def supersede(  # noqa: PLR0913, PLR0917 - which gives way to which, why, and wh
         raise NotNow("Nothing of it is open any more: it can stay as it is")
     told = {**detail, "superseded_by": other.token, "superseded_by_reference": other.reference}
     for one in still_open:
-        happen(session, person, one.token, Step(Happening.SUPERSEDED, reason, detail=told))
+        happen(session, person, one.token, Step(Happening.SUPERSEDED, reason, on, told))
     record(session, person, Event.RECOMMENDATION_WITHDRAWN, None, recommendation=token, superseded_by=by)
 
 

@@ -95,8 +95,8 @@ def locked_draft(session: Session, person: Person, token: str, seen_version: int
     return as_seen(found, token, seen_version)
 
 
-def begin(session: Session, person: Person, origins: Sequence[Origin]) -> str:
-    """Begin a draft that says nothing yet. Returns its token.
+def begin(session: Session, person: Person, origins: Sequence[Origin], on: date | None = None) -> str:
+    """Begin a draft that says nothing yet. Returns its token. ``on``: when it was begun; today unless given.
 
     Raises ``PermissionError`` for whoever writes none, ``NotNow`` without an origin, or ``NamesSomebody``.
     """
@@ -107,13 +107,13 @@ def begin(session: Session, person: Person, origins: Sequence[Origin]) -> str:
     _refuse_names(search_for(session, []), {"theme": "\n".join(one.theme for one in origins)})
     token, now, theme = new_token(), utc_now(), next((one.theme for one in origins if one.theme), "")
     row = {
-        "token": token, "reference": next_reference(session, today()), "panel": None, "state": DRAFT, "version": 1,
-        "agreed_on": None, "created_at": now, "created_by": person.name,
+        "token": token, "reference": next_reference(session, on or today()), "panel": None, "state": DRAFT,
+        "version": 1, "agreed_on": None, "created_at": now, "created_by": person.name,
     }  # fmt: skip
     number = int(session.execute(insert(RECOMMENDATIONS).returning(RECOMMENDATIONS.c.id), [row]).scalar_one())
     session.execute(insert(TEXTS), [_text(number, 1, Wording(theme=theme[:120]), {}, person)])
     _come_from(session, person, number, origins)
-    tell_of(session, person, number, Happening.WRITTEN)
+    tell_of(session, person, number, Happening.WRITTEN, on=on)
     record(session, person, Event.RECOMMENDATION_WRITTEN, None, recommendation=token, version=1)
     return token
 
