@@ -22,6 +22,7 @@ Anchor = Literal["start", "middle", "end"]
 FILLS: tuple[Color, ...] = (HexColor("#12385f"), HexColor("#9fbdd6"), HexColor("#ffffff"))
 LETTERS: tuple[Color, ...] = (white, INK, INK)
 OUTLINE = HexColor("#12385f")
+UNDIVIDED = HexColor("#e3e3e3")
 SIZE = 9.0
 BAR, GAP = 15.0, 8.0
 LEGEND_HEIGHT, LEGEND_LINE = 24.0, 15.0
@@ -47,7 +48,8 @@ def stacked(
 ) -> Drawing:
     """A horizontal bar for each label, its parts end to end and its total after it; ``width`` in points.
 
-    A bar of which a part is not shown is not drawn: what is ``given`` as its total stands alone, or that it is hidden.
+    A bar of which a part is not shown is drawn undivided, as long as what is ``given`` as its total; none where that is
+    not shown either.
     """
     rows = _legend_rows(series, width)
     legend = _legend_height(rows)
@@ -56,7 +58,8 @@ def stacked(
     left = max([40.0, *(_width(name, BODY) for name in names)]) * 1.06 + 8
     parted = [[s.values[i] for s in series] for i in range(len(labels))]
     drawn = [[part or 0 for part in parts] if None not in parts else [0] * len(parts) for parts in parted]
-    totals = [sum(parts) for parts in drawn]
+    whole = [(given[i] if given else None) if None in parted[i] else sum(parts) for i, parts in enumerate(drawn)]
+    totals = [total or 0 for total in whole]
     scale = (width - left - NUMBER_SPACE) / max(1, *totals, 1)
     for i, name in enumerate(names):
         y = drawing.height - legend - (i + 1) * (BAR + GAP) + GAP / 2
@@ -65,8 +68,10 @@ def stacked(
         for shade, part in enumerate(drawn[i]):
             _box(drawing, (x, y, part * scale, BAR), shade, part if len(series) > 1 else 0)
             x += part * scale
-        told = totals[i] if None not in parted[i] else given[i] if given else None
-        drawing.add(_words((x + 5, y + 4), _number(told), BOLD))
+        if None in parted[i] and totals[i]:
+            drawing.add(_rect((x, y, totals[i] * scale, BAR), UNDIVIDED, OUTLINE))
+            x += totals[i] * scale
+        drawing.add(_words((x + 5, y + 4), _number(whole[i]), BOLD))
         drawing.add(Line(left, y - GAP / 2, left, y + BAR + GAP / 2, strokeColor=QUIET, strokeWidth=0.6))
     _legend(drawing, rows)
     return drawing

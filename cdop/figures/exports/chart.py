@@ -11,7 +11,7 @@ from reportlab.graphics.shapes import Drawing
 from cdop.documents.bars import Series, grouped, stacked
 from cdop.documents.styles import TEXT_WIDTH
 from cdop.documents.svg import svg_of
-from cdop.figures.tables import AnnualFigures, Count, Row, Table
+from cdop.figures.tables import HIDDEN, AnnualFigures, Count, Row, Table
 
 # A chart with more bars than this says less than its table.
 MOST_BARS = 25
@@ -76,7 +76,8 @@ def alternative_text(table: Table) -> str:
     bars = "; ".join(_in_words(table, row) for row in rows)
     left = len(_bars(table)) - len(rows)
     more = f"; and {left} more in the table" if left else ""
-    return f"Bar chart of {_lower(table.title)}. {bars or 'No cases'}{more}."
+    undivided = " A grey bar is not divided, because its parts are not shown." if _has_hidden(table) else ""
+    return f"Bar chart of {_lower(table.title)}. {bars or 'No cases'}{more}.{undivided}"
 
 
 def trend_alternative_text(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> str:
@@ -104,6 +105,10 @@ def _in_words(table: Table, row: Row) -> str:
     cells = zip(table.columns, table.column_labels, row.values, strict=True)
     parts = ", ".join(f"{value} {_lower(label)}" for column, label, value in cells if column != "total")
     return f"{row.label}: {row.values[-1]} ({parts})"
+
+
+def _has_hidden(table: Table) -> bool:
+    return any(count is HIDDEN for row in _charted(table) for count in row.values)
 
 
 def _drawn(count: Count) -> int | None:
