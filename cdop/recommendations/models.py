@@ -265,9 +265,9 @@ class ClusterNote(Base):
 
     ``kind`` is a code of ``cluster_kind``; ``key_hash`` tells two notes apart and names nothing: what the cases have in
     common stands on their timelines, and in ``cluster_marks``. ``first_on``: the first death when it was raised.
-    ``months`` and ``least`` are the panel's settings then; ``expected``: how many cases the panel's own years before had
-    in as long a time, in tenths, over ``years_before`` years; None where nobody can say. ``state``: open or decided. New
-    cases that join open it again.
+    ``months`` and ``least`` are the panel's settings then; ``expected``: how many cases the panel's own years before
+    had in as long a time, in tenths, over ``years_before`` years; None where nobody can say. ``state``: open or
+    decided. New cases that join open it again.
     """
 
     __tablename__ = "cluster_notes"
