@@ -13,7 +13,7 @@ from cdop.agencies.directory.service import change_agency
 from cdop.audit.models import AuditEntry
 from cdop.case.models import Case
 from cdop.database import db, transaction
-from cdop.gathering.chasing import forms, routes, views
+from cdop.gathering.chasing import forms, views, waiting
 from cdop.gathering.models import RequestEvent
 from cdop.gathering.service import Reply, close, take_reply
 from cdop.outbox.models import OutboxMessage
@@ -46,7 +46,7 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def moved(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
-    for module in (views, routes, forms):
+    for module in (views, waiting, forms):
         monkeypatch.setattr(module, "today", lambda: day)
 
 
