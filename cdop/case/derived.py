@@ -16,6 +16,7 @@ from cdop.case.models import (
     CaseReadiness,
     CaseState,
     ChildIdentity,
+    LearningPoints,
     LikenessKey,
     OpenMatter,
     OutstandingSpell,
@@ -42,6 +43,7 @@ KEYS: Mapping[type[Base], tuple[str, ...]] = MappingProxyType(
         UnconfirmedClassification: (),
         CaseReadiness: (),
         OpenMatter: ("matter", "about"),
+        LearningPoints: (),
     }
 )
 DERIVED = tuple(KEYS)

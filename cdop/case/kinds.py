@@ -38,6 +38,7 @@ from cdop.case.tables import (
     ANSWERS,
     CLASSIFICATION,
     EVERYTHING,
+    LEARNING,
     NOTHING,
     OWN_ROW,
     READINESS,
@@ -292,7 +293,7 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "modifiability": one_of("modifiability"), "scores": are_domain_scores, "factors": are_graded_factors,
                 "quorate": or_none(is_truth),
             },
-            identity={"texts": is_record}, changes=OWN_ROW,
+            identity={"texts": is_record}, changes=LEARNING,
         ),
         FactKind.FINALISED: Kind(
             Event.REVIEW_FINALISED, "Review finalised",

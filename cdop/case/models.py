@@ -190,6 +190,21 @@ class OpenMatter(Base):
     since: Mapped[date] = mapped_column(Date)
 
 
+class LearningPoints(Base):
+    """How many learning points the panel's last decision on a case's analysis (its token) holds; derived.
+
+    A case without any has no row (``cdop.case.learned``).
+    """
+
+    __tablename__ = "learning_points"
+    __table_args__ = (Index("ix_learning_points_decided_on_case_id", "decided_on", "case_id"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
+    analysis: Mapped[str] = mapped_column(String(32))
+    points: Mapped[int] = mapped_column(Integer)
+    decided_on: Mapped[date] = mapped_column(Date)
+
+
 class CaseFactor(Base):
     """A modifiable factor of the case's analysis, as it now stands; derived."""
 

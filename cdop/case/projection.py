@@ -13,6 +13,7 @@ from typing import Any
 from cdop.case.awaited import Unconfirmed, running_since, unconfirmed
 from cdop.case.clocks import Clocks, clocks_of, is_gathered
 from cdop.case.facts import Fact, FactKind, in_force, notifications
+from cdop.case.learned import Learned, learned
 from cdop.case.matters import Matter, open_matters
 from cdop.case.readiness import Readiness, readiness
 from cdop.case.tables import Derived, Tables
@@ -76,6 +77,7 @@ class Projection:
     clocks: Clocks
     readiness: Readiness | None
     matters: tuple[Matter, ...]
+    learned: Learned | None
     response_since: date | None
     unconfirmed: Unconfirmed | None
 
@@ -161,6 +163,7 @@ def _standing(
         "clocks": clocks_of(facts, status, first_day, ready),
         "readiness": ready,
         "matters": open_matters(facts, status) if kept.matters is None else kept.matters,
+        "learned": learned(facts),
         "response_since": running_since(facts, states[-1].withdrawn_reason),
         "unconfirmed": unconfirmed(facts, status),
     }

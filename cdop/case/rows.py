@@ -14,6 +14,7 @@ from cdop.case.models import (
     CaseReadiness,
     CaseState,
     ChildIdentity,
+    LearningPoints,
     LikenessKey,
     OpenMatter,
     OutstandingSpell,
@@ -105,6 +106,7 @@ _ROWS: Mapping[type[Base], Callable[[int, str, Projection], list[dict[str, Any]]
         ),
         CaseReadiness: lambda case, _, p: [{"case_id": case, **_readiness(p.readiness)}] if p.readiness else [],
         OpenMatter: lambda case, _, p: [{"case_id": case, **vars(matter)} for matter in p.matters],
+        LearningPoints: lambda case, _, p: [{"case_id": case, **vars(p.learned)}] if p.learned else [],
         SearchTerm: lambda case, reference, p: [
             {"case_id": case, "term": term} for term in sorted(terms_of(reference, p.identity))
         ],

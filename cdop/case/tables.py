@@ -18,6 +18,7 @@ class Derived(StrEnum):
     UNCONFIRMED = "unconfirmed_classifications"
     READINESS = "case_readiness"
     MATTERS = "open_matters"
+    LEARNING = "learning_points"
 
 
 Tables = frozenset[Derived]
@@ -25,6 +26,7 @@ EVERYTHING: Tables = frozenset(Derived)
 NOTHING: Tables = frozenset()
 OWN_ROW: Tables = frozenset({Derived.CASE})
 READINESS: Tables = OWN_ROW | {Derived.READINESS}
+LEARNING: Tables = OWN_ROW | {Derived.LEARNING}
 ANSWERS: Tables = READINESS | {Derived.MATTERS}
 CLASSIFICATION: Tables = OWN_ROW | {Derived.STATES, Derived.UNCONFIRMED}
 RESPONSE: Tables = OWN_ROW | {Derived.RESPONSE}

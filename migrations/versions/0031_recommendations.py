@@ -12,6 +12,7 @@ depends_on = None
 
 TABLES = (
     "cluster_notes",
+    "learning_points",
     "progress_reports",
     "recommendations",
     "cluster_cases",
@@ -41,6 +42,7 @@ INDEXES = (
     ("ix_cluster_cases_case_id", "cluster_cases", ["case_id"]),
     ("ix_cluster_marks_kind_key", "cluster_marks", ["kind", "key"]),
     ("ix_cluster_decisions_note_id", "cluster_decisions", ["note_id"]),
+    ("ix_learning_points_decided_on_case_id", "learning_points", ["decided_on", "case_id"]),
     ("ix_learning_uses_analysis_place", "learning_uses", ["analysis", "place"]),
     ("ix_learning_uses_case_id", "learning_uses", ["case_id"]),
     ("ix_learning_uses_recommendation_id", "learning_uses", ["recommendation_id"]),
@@ -61,6 +63,7 @@ INDEXES = (
 
 def upgrade():
     _cluster_notes()
+    _learning_points()
     _progress_reports()
     _recommendations()
     _cluster_cases()
@@ -108,6 +111,18 @@ def _cluster_notes():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cluster_notes")),
         sa.UniqueConstraint("kind", "key_hash", "first_on", name="uq_cluster_notes_kind"),
         sa.UniqueConstraint("token", name=op.f("uq_cluster_notes_token")),
+    )
+
+
+def _learning_points():
+    op.create_table(
+        "learning_points",
+        sa.Column("case_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("analysis", sa.String(length=32), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_learning_points_case_id_cases")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_learning_points")),
     )
 
 

@@ -9,6 +9,7 @@ from cdop.case.facts import Fact, FactKind
 from tests.case.making import NOTIFIED, described
 
 AREAS = ("E06000035", "E10000016", "abroad", None)
+LEARNT = {"words": "Nobody had told the night staff", "level": "local", "domain": ""}
 KEYS = ("aaaaaaaa", "bbbbbbbb")
 RECEIPTS = ("N-AAAA", "N-BBBB")
 
@@ -187,7 +188,7 @@ STORIES: Mapping[FactKind, Story] = {
             "factors": [],
             "quorate": None,
         },
-        {"texts": {}},
+        {"texts": {"learning": rng.choice([[], [LEARNT], [LEARNT, LEARNT]])}},
     ),
     FactKind.FINALISED: _finalised,
     FactKind.REOPENED: lambda rng, day: Fact(FactKind.REOPENED, day),

@@ -42,6 +42,10 @@ CORRUPTIONS = [
         "INSERT INTO open_matters (case_id, matter, about, since)"
         " VALUES ({id}, 'contradiction', 'birth_weight', '2014-05-20')",
     ),
+    (
+        "learning_points",
+        "INSERT INTO learning_points (case_id, analysis, points, decided_on) VALUES ({id}, 'a', 1, '2014-05-20')",
+    ),
     ("case_factors", "UPDATE case_factors SET factor = 'Other' WHERE case_id = {id} AND factor = 'Unsafe sleep'"),
     ("child_identities", "UPDATE child_identities SET family_name = 'Other' WHERE case_id = {id}"),
     ("child_identities", "UPDATE child_identities SET name_order = '' WHERE case_id = {id}"),

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.case.facts import FactKind
-from cdop.case.models import Case, CaseFact
+from cdop.case.models import Case, LearningPoints
+from cdop.case.queries import facts_of_each
 from cdop.case.recusal.queries import visible
 from cdop.database import table_of
 from cdop.recommendations.naming import searches_for
@@ -26,9 +27,7 @@ from cdop.review.analysis.queries import DECIDED, FINALISED
 PAGE = 25
 """How many reviews' points a page lists."""
 LEARNING = "learning"
-_ANALYSES, _CASES, _FACTS = table_of(AnalysisRecord), table_of(Case), table_of(CaseFact)
-_POINTS = _FACTS.c.identity["texts"][LEARNING]
-_TOKEN = _FACTS.c.detail["analysis"].as_string()
+_ANALYSES, _CASES, _LEARNED = table_of(AnalysisRecord), table_of(Case), table_of(LearningPoints)
 
 
 @dataclass(frozen=True)
@@ -60,11 +59,11 @@ class WaitingPage:
 
 
 def waiting(session: Session, viewer: Person, number: int) -> WaitingPage:
-    """A page of the points with which nothing was done. Five statements at most; nothing for who writes none."""
+    """A page of the points with which nothing was done. Six statements at most; nothing for who writes none."""
     if not viewer.is_a(*WRITERS):
         return WaitingPage([], number, more=False)
-    query = _decided(viewer).where(func.json_array_length(_POINTS) > _done_with())
-    query = query.order_by(_FACTS.c.dated, _FACTS.c.id).offset((number - 1) * PAGE).limit(PAGE + 1)
+    query = _decided(viewer).where(_LEARNED.c.points > _done_with())
+    query = query.order_by(_LEARNED.c.decided_on, _LEARNED.c.case_id).offset((number - 1) * PAGE).limit(PAGE + 1)
     rows = session.execute(query).all()
     done = _places_done_with(session, [row.analysis for row in rows[:PAGE]])
     return WaitingPage(_points(session, viewer, rows[:PAGE], done), number, len(rows) > PAGE)
@@ -74,17 +73,17 @@ def number_waiting(session: Session, viewer: Person) -> int:
     """How many reviews have points with which nothing was done. One statement."""
     if not viewer.is_a(*WRITERS):
         return 0
-    waits = _decided(viewer).where(func.json_array_length(_POINTS) > _done_with()).subquery()
-    return int(session.scalar(select(func.count()).select_from(waits)) or 0)
+    waits = _decided(viewer).where(_LEARNED.c.points > _done_with())
+    return int(session.scalar(waits.with_only_columns(func.count(), maintain_column_froms=True)) or 0)
 
 
 def points_of(session: Session, viewer: Person, keys: Iterable[str]) -> list[Point]:
-    """The points of these keys that exist for the viewer, whatever was done with them."""
+    """The points of these keys that exist for the viewer, whatever was done with them. Four statements at most."""
     wanted = {key for key in keys if key.count(".") == 1}
     analyses = {key.partition(".")[0] for key in wanted}
     if not analyses or not viewer.is_a(*WRITERS):
         return []
-    rows = session.execute(_decided(viewer).where(_TOKEN.in_(sorted(analyses)))).all()
+    rows = session.execute(_decided(viewer).where(_LEARNED.c.analysis.in_(sorted(analyses)))).all()
     return [point for point in _points(session, viewer, rows, set()) if point.key in wanted]
 
 
@@ -99,18 +98,12 @@ def _decided(viewer: Person) -> Select[Any]:
 
     What came with a register has no analysis of its own here, and its points wait all the same.
     """
-    later = _FACTS.alias("later")
-    kind = FactKind.ANALYSIS_DECIDED.value
-    again = (later.c.case_id == _FACTS.c.case_id) & (later.c.id > _FACTS.c.id) & (later.c.kind == kind)
     holds = _ANALYSES.c.id.is_(None) | _ANALYSES.c.state.in_([DECIDED, FINALISED])
-    columns = _TOKEN.label("analysis"), _FACTS.c.case_id, _CASES.c.token.label("case"), _CASES.c.reference
     return (
-        select(*columns, _FACTS.c.dated, _POINTS.label("points"))
-        .select_from(_FACTS)
-        .join(_CASES, _CASES.c.id == _FACTS.c.case_id)
-        .outerjoin(_ANALYSES, _ANALYSES.c.token == _TOKEN)
-        .where(_FACTS.c.kind == kind, holds, ~select(later.c.id).where(again).correlate(_FACTS).exists())
-        .where(visible(viewer, _FACTS.c.case_id))
+        select(_LEARNED, _CASES.c.token.label("case"), _CASES.c.reference)
+        .join(_CASES, _CASES.c.id == _LEARNED.c.case_id)
+        .outerjoin(_ANALYSES, _ANALYSES.c.token == _LEARNED.c.analysis)
+        .where(holds, visible(viewer, _LEARNED.c.case_id))
     )
 
 
@@ -124,9 +117,9 @@ def _holds() -> ColumnElement[bool]:
 
 def _done_with() -> ScalarSelect[int]:
     """How many points of an analysis something was done with."""
-    own = (USES.c.analysis == _TOKEN) & (USES.c.place < func.json_array_length(_POINTS))
+    own = (USES.c.analysis == _LEARNED.c.analysis) & (USES.c.place < _LEARNED.c.points)
     query = select(func.count(USES.c.place.distinct())).where(own, _holds())
-    return query.correlate(_FACTS).scalar_subquery()
+    return query.correlate(_LEARNED).scalar_subquery()
 
 
 def _places_done_with(session: Session, analyses: Sequence[str]) -> set[tuple[str, int]]:
@@ -138,13 +131,14 @@ def _places_done_with(session: Session, analyses: Sequence[str]) -> set[tuple[st
 
 def _points(session: Session, viewer: Person, rows: Sequence[Row[Any]], without: set[tuple[str, int]]) -> list[Point]:
     searches = {} if viewer.sees_identity else searches_for(session, [row.case_id for row in rows])
+    texts = facts_of_each(session, [row.case_id for row in rows], [FactKind.ANALYSIS_DECIDED])
     found = list[Point]()
     for row in rows:
         told = (row.case, row.reference) if viewer.sees_identity else (None, None)
-        for place, point in enumerate(row.points or ()):
+        for place, point in enumerate((texts[row.case_id][-1].identity or {})["texts"][LEARNING]):
             if (row.analysis, place) in without:
                 continue
             words = point["words"] if viewer.sees_identity else searches[row.case_id].masked(point["words"])
             level = LEVELS.get(point["level"], "")
-            found.append(Point(row.analysis, place, row.case_id, words, level, row.dated, *told))
+            found.append(Point(row.analysis, place, row.case_id, words, level, row.decided_on, *told))
     return found
