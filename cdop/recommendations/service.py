@@ -134,7 +134,7 @@ def shown_words(session: Session, recommendation: int, words: str) -> str:
 
 
 def next_reference(session: Session, on: date) -> str:
-    """The reference of the next recommendation of a day's year. Of two at once one is refused by the database."""
+    """The reference of the next recommendation of a day's year. Two who ask at once get the same."""
     label = Year.of(on).label
     own = RECOMMENDATIONS.c.reference
     taken = session.scalars(select(own).where(own.startswith(f"{label}/", autoescape=True)))

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -36,6 +37,8 @@ from cdop.reference.calendar import today
 from cdop.versions import as_seen
 
 CASE, THEME = "case", "theme"
+MOST_TRIES = 20
+"""How often a reference is asked for that somebody else takes at the same moment."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +108,8 @@ def begin(session: Session, person: Person, origins: Sequence[Origin], on: date 
     if not origins:
         raise NotNow("Choose what it comes from", "points")
     _refuse_names(search_for(session, []), {"theme": "\n".join(one.theme for one in origins)})
-    token, now, theme = new_token(), utc_now(), next((one.theme for one in origins if one.theme), "")
-    row = {
-        "token": token, "reference": next_reference(session, on or today()), "panel": None, "state": DRAFT,
-        "version": 1, "agreed_on": None, "created_at": now, "created_by": person.name,
-    }  # fmt: skip
-    number = int(session.execute(insert(RECOMMENDATIONS).returning(RECOMMENDATIONS.c.id), [row]).scalar_one())
+    token, theme = new_token(), next((one.theme for one in origins if one.theme), "")
+    number = _create(session, person, token, on or today())
     session.execute(insert(TEXTS), [_text(number, 1, Wording(theme=theme[:120]), {}, person)])
     _come_from(session, person, number, origins)
     tell_of(session, person, number, Happening.WRITTEN, on=on)
@@ -188,6 +187,23 @@ def give_back(session: Session, person: Person, number: int) -> None:
             held[key] = row
     origins = [Origin(row.kind, row.case_id, row.analysis, row.place, row.theme) for row in held.values()]
     insert_rows(session, LearningUse, [_use(number, one, person, removed=True) for one in origins])
+
+
+def _create(session: Session, person: Person, token: str, on: date) -> int:
+    """A draft's row under the next reference. Whoever loses the race for a reference takes the one after it."""
+    for _ in range(MOST_TRIES):
+        row = {
+            "token": token, "reference": next_reference(session, on), "panel": None, "state": DRAFT, "version": 1,
+            "agreed_on": None, "created_at": utc_now(), "created_by": person.name,
+        }  # fmt: skip
+        try:
+            with session.begin_nested():
+                return int(session.scalars(insert(RECOMMENDATIONS).returning(RECOMMENDATIONS.c.id), [row]).one())
+        except IntegrityError:
+            taken = select(RECOMMENDATIONS.c.id).where(RECOMMENDATIONS.c.reference == row["reference"])
+            if session.scalar(taken) is None:
+                raise
+    raise RuntimeError("no reference is free")
 
 
 def _come_from(session: Session, person: Person, number: int, origins: Sequence[Origin]) -> None:
