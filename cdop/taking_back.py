@@ -13,17 +13,22 @@ Shape = dict[str, set[str]]
 
 
 def losses(engine: Engine, directory: str, revision: str) -> list[str]:
-    """Every table and column that going down to ``revision`` drops and that holds something, with how much.
+    """What going down to ``revision`` loses, with how much: tables and columns that hold something, and rows of others.
 
     Raises Alembic's ``CommandError`` or ``RevisionError`` where there is no such revision.
     """
     with engine.connect() as connection, connection.begin() as tried:
-        before = _shape(connection)
+        before, held = _shape(connection), _rows(connection)
         _go_down(connection, directory, revision)
-        after = _shape(connection)
+        after, left = _shape(connection), _rows(connection)
         tried.rollback()
     with engine.connect() as connection:
-        return [words for table in sorted(before) for words in _lost(connection, table, before, after)]
+        gone = {table: _lost_columns(connection, table, before[table] - after[table]) for table in held.keys() & left}
+    return [
+        words
+        for table in sorted(held)
+        for words in (*_lost_rows(table, held[table] - left.get(table, 0)), *gone.get(table, ()))
+    ]
 
 
 def _go_down(connection: Connection, directory: str, revision: str) -> None:
@@ -42,15 +47,21 @@ def _shape(connection: Connection) -> Shape:
     return {table: {column["name"] for column in seen.get_columns(table)} for table in seen.get_table_names()}
 
 
-def _lost(connection: Connection, table: str, before: Shape, after: Shape) -> Sequence[str]:
-    if table == "alembic_version":
-        return []
-    if table not in after:
-        rows = connection.scalar(sa.select(sa.func.count()).select_from(sa.table(table))) or 0
-        return [f"{table}: {rows:,} row{'' if rows == 1 else 's'}"] if rows else []
-    gone = sorted(before[table] - after[table])
+def _rows(connection: Connection) -> dict[str, int]:
+    """How many rows every table holds, but for the one that says which revision this is."""
+    tables = [table for table in sa.inspect(connection).get_table_names() if table != "alembic_version"]
+    count = sa.select(sa.func.count())
+    return {table: connection.scalar(count.select_from(sa.table(table))) or 0 for table in tables}
+
+
+def _lost_rows(table: str, rows: int) -> Sequence[str]:
+    return [f"{table}: {rows:,} row{'' if rows == 1 else 's'}"] if rows > 0 else []
+
+
+def _lost_columns(connection: Connection, table: str, gone: set[str]) -> Sequence[str]:
     if not gone:
         return []
-    counted = [sa.func.count(sa.column(name)) for name in gone]
+    counted = [sa.func.count(sa.column(name)) for name in sorted(gone)]
     counts = connection.execute(sa.select(*counted).select_from(sa.table(table))).one()
-    return [f"{table}.{name}: {n:,} value{'' if n == 1 else 's'}" for name, n in zip(gone, counts, strict=True) if n]
+    named = zip(sorted(gone), counts, strict=True)
+    return [f"{table}.{name}: {n:,} value{'' if n == 1 else 's'}" for name, n in named if n]

@@ -92,8 +92,14 @@ PANELS_WORK = {
     "0028": ("papers", "paper_releases", "paper_withdrawals", "paper_files", "private_notes", "pack_exports"),
     "0029": ("analyses", "analysis_entries", "first_views"),
     "0030": ("meeting_minutes",),
-}
-"""What each revision of the panel's work made."""
+    "0031": (
+        "recommendations", "recommendation_texts", "recommendation_addressees", "recommendation_events",
+        "recommendation_actions", "recommendation_follow_ups", "addressee_links", "answer_drafts", "learning_uses",
+        "progress_reports", "cluster_notes", "cluster_cases", "cluster_marks", "cluster_reads", "cluster_decisions",
+        "learning_points",
+    ),
+}  # fmt: skip
+"""What each revision of the panel's work made, but for files of evidence (0031), which stand among others."""
 
 
 def test_the_panels_work_goes_down_and_up_again_with_rows_in_every_table(migrated_url: str, tmp_path: Path) -> None:
@@ -108,7 +114,7 @@ def test_the_panels_work_goes_down_and_up_again_with_rows_in_every_table(migrate
             session.execute(insert(Base.metadata.tables[table]).values(**_row(Base.metadata.tables[table])))
     kept = content(migrated_url)
     assert [table for table in made if len(kept[table]) != 1] == []
-    for revision in ("0029", "0028", "0027", "0026", "0025"):
+    for revision in ("0030", "0029", "0028", "0027", "0026", "0025"):
         lost = PANELS_WORK[f"{int(revision) + 1:04d}"]
         refused = product.run("db", "downgrade", revision)
         assert refused.exit_code == 1
@@ -135,9 +141,12 @@ def _row(table: Table) -> dict[str, object]:
     """A row that the table takes: of each column something of its type, a state that the table knows."""
     states = {
         "agenda_items": "planned", "meeting_attendance": "coming", "papers": "draft", "paper_files": "waiting",
-        "analyses": "open", "meeting_minutes": "draft",
+        "analyses": "open", "meeting_minutes": "draft", "recommendations": "draft", "cluster_notes": "open",
     }  # fmt: skip
-    told = {"state": states.get(table.name), "how": "set", "origin": "panel", "seat": None}
+    told = {
+        "state": states.get(table.name, "x"), "how": "set", "origin": "panel", "seat": None,
+        "kind": "learning" if table.name == "learning_uses" else "x",
+    }  # fmt: skip
     if table.name != "meeting_terms":
         told.pop("seat")
     else:
@@ -150,6 +159,24 @@ def _row(table: Table) -> dict[str, object]:
         if column.name in told or not column.nullable
         if column.name != "id"
     }
+
+
+def test_going_down_names_the_files_of_evidence_that_would_be_lost_and_keeps_those_of_cases(
+    migrated_url: str, tmp_path: Path
+) -> None:
+    product = Product(migrated_url, tmp_path)
+    assert product.bring_in(REGISTER).exit_code == 0
+    files = Base.metadata.tables["stored_files"]
+    with product.app.app_context(), transaction(db.session()) as session:
+        for token, case_id in (("evidence", None), ("reply", 1)):
+            row = {**_row(files), "token": token, "case_id": case_id, "state": "kept"}
+            session.execute(insert(files).values(**row))
+    refused = product.run("db", "downgrade", "0030")
+    assert refused.exit_code == 1
+    assert "stored_files: 1 row\n" in refused.output
+    assert product.run("db", "downgrade", "--yes", "0030").exit_code == 0
+    assert [row for row in content(migrated_url)["stored_files"] if "reply" in row]
+    assert len(content(migrated_url)["stored_files"]) == 1
 
 
 def test_going_down_names_what_would_be_lost_and_loses_nothing_unasked(migrated_url: str, tmp_path: Path) -> None:
