@@ -15,6 +15,7 @@ DECIDED = (
     ("reference_prefix", "MED", "References begin as they do in the register kept until now."),
     ("doctor_confirms", "yes", "Agreed at the panel’s meeting: the designated doctor sees every classification."),
     ("accept_within", "2", "The office is staffed four days a week."),
+    ("cluster_cases", "5", "Three or four deaths of one cause in a year are usual here."),
     ("handover_answered_within", "5", "As agreed with the panels around."),
 )
 

@@ -114,6 +114,14 @@ class Marking:
             for one, shown in zip(self.markers, list(told), strict=True)
         ]
 
+    def told_days(self, days: Collection[date]) -> None:
+        """Days that pages print besides: no date of birth that looks like one of them is a marker any more."""
+        self.markers = [
+            one
+            for one in self.markers
+            if one.column != "date_of_birth" or not _is_told(date.fromisoformat(one.marker), days)
+        ]
+
     def office(self, key: str, details: Details) -> Details:
         """How another panel's office is reached; its name is no secret."""
         inbox = self._letters("zo").lower()
@@ -282,6 +290,10 @@ def _births(stories: Sequence[Story], shown: Iterable[date]) -> Iterator[Marker]
         born = story.child.date_of_birth
         if born and (born.month, born.day) not in _YEAR_TURNS and sum(dates[day] for day in _looking_like(born)) == 1:
             yield Marker(born.isoformat(), _written(born), "child_identities", "date_of_birth", story.reference)
+
+
+def _is_told(born: date, days: Collection[date]) -> bool:
+    return any(day in days for day in _looking_like(born))
 
 
 def _looking_like(day: date) -> Iterator[date]:

@@ -27,6 +27,7 @@ from cdop.demonstration.panel import demonstration_panel, identifiers_besides
 from cdop.demonstration.postcodes import homes, keep_postcodes
 from cdop.demonstration.printed import printed_totals
 from cdop.demonstration.recommendations.everything import Recommending
+from cdop.demonstration.recommendations.standing import days_told
 from cdop.demonstration.sign_ins import ANSWERS_FOR, create_sign_ins, give_passwords, let_answer
 from cdop.demonstration.sittings.stories import sat_on
 from cdop.demonstration.sittings.telling import Sittings, told_in_papers
@@ -108,6 +109,7 @@ def _tell_everything(session: Session, today: date, *, marked: bool) -> Filled:
         marking.listed(rows, stories)
         for texts, readers in told_in_papers(session):
             marking.told(texts, readers)
+        marking.told_days(days_told(session))
     bring_in(session, office.coordinator, rows, today, say)
     for total in printed_totals():
         record_printed_total(session, office.coordinator, total)

@@ -7,6 +7,8 @@ from cdop.accounts.people import Role
 
 OFFICE = (Role.COORDINATOR.value,)
 PANEL = (*OFFICE, Role.PANEL_MEMBER.value)
+LEARNING = (*PANEL, Role.PUBLIC_HEALTH_LEAD.value)
+"""Who reads what reviews learnt, without names: recommendations are made of it."""
 
 
 class Say(Protocol):

@@ -23,6 +23,7 @@ from cdop.review.papers.known import known_of
 
 _CASES, _USES = table_of(Case), table_of(LearningUse)
 NOBODY = Known()
+_KEPT = "known of cases"
 
 
 @dataclass(frozen=True)
@@ -60,22 +61,26 @@ class Search:
 
 
 def search_for(session: Session, cases: Sequence[int]) -> Search:
-    """A search for what these cases know. Two statements, whatever their number."""
+    """A search for what these cases know. At most two statements, whatever their number."""
     return Search(list(_known_of_each(session, cases).values()))
 
 
 def searches_for(session: Session, cases: Sequence[int]) -> dict[int, Search]:
-    """A search for what each of these cases knows, for its own texts. Two statements, whatever their number."""
+    """A search for what each of these cases knows, for its own texts. At most two statements."""
     return {number: Search([known]) for number, known in _known_of_each(session, cases).items()}
 
 
 def _known_of_each(session: Session, cases: Sequence[int]) -> dict[int, Known]:
+    """What each case knows. Kept while the session lasts, by the case's version, which every new fact counts up."""
     if not cases:
         return {}
-    rows = session.execute(select(_CASES.c.id, _CASES.c.reference).where(_CASES.c.id.in_(cases)))
-    references = {row.id: row.reference for row in rows}
-    facts = facts_of_each(session, list(references), list(FactKind))
-    return {number: known_of(facts[number], reference) for number, reference in references.items()}
+    rows = session.execute(select(_CASES.c.id, _CASES.c.reference, _CASES.c.version).where(_CASES.c.id.in_(cases)))
+    now = {row.id: row for row in rows}
+    kept: dict[int, tuple[int, Known]] = session.info.setdefault(_KEPT, {})
+    new = [number for number, row in now.items() if number not in kept or kept[number][0] != row.version]
+    facts = facts_of_each(session, new, list(FactKind)) if new else {}
+    kept.update({number: (now[number].version, known_of(facts[number], now[number].reference)) for number in new})
+    return {number: kept[number][1] for number in now}
 
 
 def cases_of(session: Session, recommendation_id: int) -> list[int]:

@@ -56,6 +56,8 @@ SENSITIVE_TABLES = {
     "postcodes",  # a directory names no child: here it has the invented homes, so that look-ups answer
 }
 OF_THE_PANEL = {"case_facts", "analysis_entries", "agenda_items", "meeting_minutes"}
+READ_BY_THE_LEAD = {"stored_files", "analysis_entries"}
+"""Evidence of what was recommended, and what reviews learnt."""
 READERS = {"chair@demo.example", "member@demo.example"}
 """Whose own notes and first views are."""
 NAMES_OF_FACTORS = {name for pattern in PATTERNS.values() for name in pattern.factors}
@@ -87,7 +89,7 @@ def test_every_marker_is_unique_and_says_where_it_is_and_who_may_see_it(marked: 
         assert set(marker) == {"marker", "shown_as", "table", "column", "case", "roles"}
         assert marker["marker"] in marker["shown_as"]
         assert marker["roles"]
-        lead = {"public_health_lead"} if marker["table"] == "stored_files" else set()
+        lead = {"public_health_lead"} if marker["table"] in READ_BY_THE_LEAD else set()
         assert set(marker["roles"]) <= {"coordinator", "agency_contact", "panel_member", *READERS, *lead}
         if "panel_member" in marker["roles"]:
             assert marker["table"] in OF_THE_PANEL

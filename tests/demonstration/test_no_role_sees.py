@@ -33,7 +33,13 @@ PEOPLE = {
 }
 AGENCY = {"agency_contact"}
 MOST_OF_ONE_KIND = 50
-ON_NO_PAGE = {("completeness_decisions", "words")}  # kept for the record; no page prints them
+ON_NO_PAGE = {("completeness_decisions", "words"), ("stored_files", "name")}
+"""Kept for the record; no page prints them. Evidence is called so where somebody takes it out."""
+OF_RECOMMENDATIONS = {"recommendations", "following", "telling", "clusters", "themes", "progress_reports"}
+SIGNED = {
+    "recommendations.agree", "recommendations.supersede", "following.done", "following.not_taken_up", "following.reopen"
+}  # fmt: skip
+"""Which of the chair's pages are no other member's."""
 LINK = re.compile(r'(?:href|action|src)="(/[^"#]*)')
 CANDIDATES = re.compile(
     r"\b(?:[A-Za-z]{16}|999 ?[0-9]{3} ?[0-9]{4}|E01[0-9]{6}|[A-Z]{2}[0-9]{1,2} ?[0-9][A-Z]{2}"
@@ -151,12 +157,23 @@ def test_the_agency_contact_comes_to_every_page_of_its_own_and_sees_what_it_may(
     endpoints = {endpoint_of(marked, address) for address in found}
     gets = {endpoint for endpoint, rule in PERMISSIONS.items() if rule.get and set(map(str, rule.get)) == AGENCY}
     assert gets
-    assert gets - endpoints == {"agency.sent"}, "it follows a reply that is sent"
+    follow_an_answer = {"agency.sent", "own_answers.check", "own_answers.sent"}
+    assert gets - endpoints == follow_an_answer
     seen = frozenset().union(*found.values())
     own = [m for m in marked.markers if "agency_contact" in m["roles"]]
     groups = {(m["table"], m["column"]) for m in own}
     assert groups - {(m["table"], m["column"]) for m in own if seen.intersection(m["shown_as"])} == set()
     assert {"child_identities", "case_facts", "information_requests"} <= {table for table, _ in groups}
+
+
+@pytest.mark.parametrize("who", ["coordinator", "lead", "chair", "member"])
+def test_everybody_comes_to_every_page_of_recommendations_that_is_theirs(marked: Marked, who: str) -> None:
+    """So that what follows has looked at them: who signs at agreeing and signing off, members at the rest."""
+    endpoints = {endpoint_of(marked, address) for address in walked(marked, who)}
+    own = {endpoint for endpoint, rule in PERMISSIONS.items() if rule.get and PEOPLE[who] in map(str, rule.get)}
+    own = {endpoint for endpoint in own if endpoint.partition(".")[0] in OF_RECOMMENDATIONS}
+    assert len(own) > 8
+    assert own - endpoints == (SIGNED if who == "member" else set())
 
 
 @pytest.mark.parametrize("who", [who for who in PEOPLE if who != "coordinator"])

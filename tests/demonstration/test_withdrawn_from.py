@@ -46,6 +46,8 @@ EACH = 2
 """How many addresses of one kind are looked at."""
 MOST = {"cases.case": 40, "asking.request": 9, "inbox.notification": 6, "review_meetings.meetings": 9}
 """More of those from which others are reached in some states alone."""
+MANY = {"recommendations.recommendation": 20, "clusters.note": 10, "themes.theme": 20}
+"""More of those that tell of some cases alone, where nothing may name one."""
 NOT_OF_A_CASE = {
     "accounts": "people", "agencies": "panels of other areas", "directory": "agencies", "lists": "lists and their rows",
     "register": "uploads", "reply": "an agency's answer by its link", "agency": "an agency's answer by its account",
@@ -284,11 +286,16 @@ def test_no_page_that_links_lead_to_names_one(withdrawn: Withdrawn, who: str) ->
     browser, seen, visited = browser_of(withdrawn.app, who), Counter[str](), set[str]()
     every = "|".join(map(re.escape, [*withdrawn.tokens, *(reference for _, reference in withdrawn.cases.values())]))
     names = re.compile(rf"(?:{every})(?!\d)")
-    waiting = deque(["/", "/cases", "/figures"])
+    waiting = deque(["/", "/cases", "/figures", "/recommendations", "/in-common"])
     while waiting:
         address = waiting.popleft()
         endpoint = endpoint_of(withdrawn.app, address)
-        if address in visited or endpoint in ("", "static") or seen[endpoint] >= EACH or FILE.search(endpoint):
+        if (
+            address in visited
+            or endpoint in ("", "static")
+            or seen[endpoint] >= MANY.get(endpoint, EACH)
+            or FILE.search(endpoint)
+        ):
             continue
         visited.add(address)
         seen[endpoint] += 1

@@ -15,9 +15,9 @@ from cdop.demonstration.gathering.telling import Site
 from cdop.demonstration.meetings import CHAIR as CHAIRS
 from cdop.demonstration.recommendations.founding import founding
 from cdop.demonstration.recommendations.happenings import CHAIR, LEAD
-from cdop.demonstration.recommendations.present import present
+from cdop.demonstration.recommendations.present import SCHOOL_NURSES, present
 from cdop.demonstration.recommendations.sources import Sources
-from cdop.demonstration.recommendations.standing import look_for_clusters, remind_until, report_half_years
+from cdop.demonstration.recommendations.standing import close_link, look_for_clusters, remind_until, report_half_years
 from cdop.demonstration.recommendations.telling import People, Teller
 from cdop.demonstration.sign_ins import LEAD as LEADS
 from cdop.demonstration.speaking import Say
@@ -46,6 +46,8 @@ class Recommending:
         for story in told:
             teller.give_way(story)
         remind_until(session, site.key, self.today)
+        waits = next(one for one in told if SCHOOL_NURSES in one.courses)
+        close_link(session, site.key, teller.addressee(waits, SCHOOL_NURSES))
         report_half_years(session, coordinator, self.today)
         look_for_clusters(session, coordinator, self.today)
 

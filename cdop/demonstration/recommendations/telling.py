@@ -76,6 +76,14 @@ class Teller:
         for one in addressees_of(session, coordinator, [found.number])[found.number]:
             Course(self, one, self.sources.name(story)).tell(story.courses[one.agency_name])
 
+    def addressee(self, story: Story, name: str) -> str:
+        """The token of an organisation of one that was told."""
+        coordinator = self.people.coordinator
+        found = recommendation_at(self.session, coordinator, self.told[story.wording.words])
+        assert found is not None
+        every = addressees_of(self.session, coordinator, [found.number])[found.number]
+        return next(one.token for one in every if one.agency_name == name)
+
     def give_way(self, story: Story) -> None:
         """Let it give way to another that was told as well."""
         if way := story.gives_way:

@@ -11,7 +11,7 @@ from cdop.accounts.people import Person
 from cdop.case.facts import Fact, FactKind
 from cdop.demonstration.sittings.answers import answers_of
 from cdop.demonstration.sittings.stories import Sat
-from cdop.demonstration.speaking import PANEL, Say
+from cdop.demonstration.speaking import LEARNING, PANEL, Say
 from cdop.demonstration.story import Story
 from cdop.review.analysis.answers import TEXTS
 from cdop.review.analysis.deciding import Sitting, decide, finalise, reopen
@@ -73,12 +73,13 @@ class Reviewer:
     def _said(self, name: str, value: Any, story: Story) -> Any:
         """An answer as it is stored: texts are the panel's own; a factor's name is counted, and stays as it is."""
         if isinstance(value, dict):
-            key = "words" if name.startswith("learning.") else "reason"
-            return {**value, key: self._text(value[key], story)}
+            if name.startswith("learning."):
+                return {**value, "words": self._text(value["words"], story, LEARNING)}
+            return {**value, "reason": self._text(value["reason"], story)}
         return self._text(value, story) if name in TEXTS or name.endswith(".narrative") else value
 
-    def _text(self, words: str, story: Story) -> str:
-        return self.say(words, "analysis_entries", "value", story.reference, roles=PANEL)
+    def _text(self, words: str, story: Story, roles: Sequence[str] = PANEL) -> str:
+        return self.say(words, "analysis_entries", "value", story.reference, roles=roles)
 
     def _why_final(self, story: Story) -> str:
         """Why a review is made final without a quorum: the minutes tell it to the panel."""

@@ -1,7 +1,7 @@
 """A table of words and whole numbers, from which every format of a report is made. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 Cell = str | int
@@ -33,7 +33,7 @@ class WordsTable:
 
     def as_json(self) -> dict[str, Any]:
         """The table as plain JSON, from which ``of_json`` makes it again."""
-        return asdict(self) | {
+        return vars(self) | {
             "columns": list(self.columns), "head": list(self.head), "rows": [list(row) for row in self.rows],
             "notes": list(self.notes),
         }  # fmt: skip
