@@ -4,9 +4,10 @@ A look raises a note for a group that no note is of yet, and lets the cases of a
 again. The same set is never raised twice.
 """
 
+import re
 import secrets
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,10 +26,12 @@ from cdop.recommendations.clusters.queries import CASES, DECIDED, DECISIONS, NOT
 from cdop.recommendations.clusters.rules import Group, Marked, Window, groups
 from cdop.recommendations.models import ClusterCase, ClusterMark
 from cdop.recommendations.naming import search_for
+from cdop.redaction.folding import fold
 from cdop.reference.calendar import FAR_FUTURE
 from cdop.versions import ChangedMeanwhile
 
 _MARKS, _STATES = table_of(ClusterMark).c, table_of(CaseState).c
+_SHARED = "[what they share]"
 
 
 @dataclass(frozen=True)
@@ -188,14 +191,18 @@ def _before(group: Group) -> Mapping[str, Any]:
 def _shown(session: Session, note: Note, reason: str) -> str:
     """A reason as whoever sees no identity reads it: without the names of anybody, and of what the cases share."""
     text = search_for(session, [one.case_id for one in note.cases]).masked(reason)
-    for words in sorted({one.words for one in note.cases if one.words}, key=len, reverse=True):
-        text = _without(text, words)
-    return text
+    return _without(text, {one.words for one in note.cases})
 
 
-def _without(text: str, words: str) -> str:
-    at = text.casefold().find(words.casefold())
-    while words and at >= 0:
-        text = f"{text[:at]}[what they share]{text[at + len(words) :]}"
-        at = text.casefold().find(words.casefold(), at + 1)
-    return text
+def _without(text: str, shared: Collection[str]) -> str:
+    """A text without words, however they are written: with other capitals, accents or blanks, or none."""
+    whole = (r"\s*".join(map(re.escape, fold(words).text.split())) for words in shared)
+    wanted = sorted(filter(None, whole), key=len, reverse=True)
+    if not wanted:
+        return text
+    folded, parts, done = fold(text), list[str](), 0
+    for found in re.finditer("|".join(wanted), folded.text):
+        start, end = folded.span(*found.span())
+        parts += [text[done : max(start, done)], _SHARED if start >= done else ""]
+        done = max(end, done)
+    return "".join([*parts, text[done:]])
