@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import Row, Select, Table, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, func, select
 from sqlalchemy.orm import Session
 
 Details = TypeVar("Details")
@@ -52,9 +52,14 @@ class Recorded(Generic[Details]):
 
 def in_force(rows: Table) -> Select[Any]:
     """The rows that stand, of a table with ``token`` and ``version``: of each token the highest version."""
+    return select(rows).where(stands(rows))
+
+
+def stands(rows: Table) -> ColumnElement[bool]:
+    """That a row is the one that stands of its token."""
     later = rows.alias("later")
     newest = select(func.max(later.c.version)).where(later.c.token == rows.c.token).scalar_subquery()
-    return select(rows).where(rows.c.version == newest)
+    return rows.c.version == newest
 
 
 def versions_of(session: Session, rows: Table, token: str, most: int | None = None) -> Sequence[Row[Any]]:

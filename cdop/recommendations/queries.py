@@ -34,6 +34,8 @@ ACTIONS, FOLLOW_UPS = table_of(RecommendationAction), table_of(FollowUpRecord)
 USES = table_of(LearningUse)
 _CASES = table_of(Case)
 _ACCOUNTS = table_of(Account)
+TEXT_IN_FORCE = and_(TEXTS.c.recommendation_id == RECOMMENDATIONS.c.id, TEXTS.c.version == RECOMMENDATIONS.c.version)
+"""Joins a recommendation to what it says now."""
 DRAFT, AGREED, WITHDRAWN = "draft", "agreed", "withdrawn"
 _WITH_THEM = tuple(state.value for state in State if may_write_on(state))
 READERS = frozenset({Role.COORDINATOR, Role.PUBLIC_HEALTH_LEAD, Role.PANEL_MEMBER})
@@ -171,12 +173,11 @@ def readable(viewer: Person) -> ColumnElement[bool]:
 
 def recommendation_query() -> Select[Any]:
     """Recommendations with the text that is in force; rows for ``recommendation_of``."""
-    text = and_(TEXTS.c.recommendation_id == RECOMMENDATIONS.c.id, TEXTS.c.version == RECOMMENDATIONS.c.version)
     columns = (
         TEXTS.c.words, TEXTS.c.theme, TEXTS.c.factors, TEXTS.c.done_when, TEXTS.c.measured_by, TEXTS.c.strength,
         TEXTS.c.due_on, TEXTS.c.justified,
     )  # fmt: skip
-    return select(RECOMMENDATIONS, *columns).join(TEXTS, text)
+    return select(RECOMMENDATIONS, *columns).join(TEXTS, TEXT_IN_FORCE)
 
 
 def recommendation_of(row: Row[Any]) -> Recommendation:
@@ -236,6 +237,27 @@ def addressees_of(session: Session, viewer: Person, numbers: Sequence[int]) -> d
 def addressee_at(session: Session, viewer: Person, token: str) -> Addressee | None:
     """One organisation's, where its recommendation exists for the viewer."""
     return next(iter(addressees(session, viewer, ADDRESSEES.c.token == token)), None)
+
+
+def addressee_with(session: Session, viewer: Person, token: str) -> tuple[Addressee, Recommendation] | None:
+    """One organisation's with its recommendation, where that exists for the viewer. Two statements."""
+    addressee = addressee_at(session, viewer, token)
+    if addressee is None:
+        return None
+    (own,) = recommendations(session, viewer, RECOMMENDATIONS.c.id == addressee.recommendation_number)
+    return addressee, own
+
+
+def organisations(session: Session, viewer: Person) -> list[tuple[str, str]]:
+    """The organisations of recommendations that exist for the viewer: token and name, by name. One statement."""
+    query = (
+        select(ADDRESSEES.c.agency, func.max(ADDRESSEES.c.agency_name).label("name"))
+        .join(RECOMMENDATIONS, RECOMMENDATIONS.c.id == ADDRESSEES.c.recommendation_id)
+        .where(readable(viewer))
+        .group_by(ADDRESSEES.c.agency)
+    )
+    found = [(row.agency, row.name) for row in session.execute(query)]
+    return sorted(found, key=lambda one: (one[1].casefold(), one[0]))
 
 
 def addressee_of(row: Row[Any]) -> Addressee:
@@ -334,7 +356,6 @@ def own_recommendations(session: Session, viewer: Person) -> list[Own] | None:
 
 
 def _own_query() -> Select[Any]:
-    text = and_(TEXTS.c.recommendation_id == RECOMMENDATIONS.c.id, TEXTS.c.version == RECOMMENDATIONS.c.version)
     wording = (
         TEXTS.c.words, TEXTS.c.theme, TEXTS.c.factors, TEXTS.c.done_when, TEXTS.c.measured_by, TEXTS.c.strength,
         TEXTS.c.due_on.label("text_due_on"),
@@ -342,7 +363,7 @@ def _own_query() -> Select[Any]:
     return (
         select(ADDRESSEES, RECOMMENDATIONS.c.reference, *wording)
         .join(RECOMMENDATIONS, RECOMMENDATIONS.c.id == ADDRESSEES.c.recommendation_id)
-        .join(TEXTS, text)
+        .join(TEXTS, TEXT_IN_FORCE)
         .where(RECOMMENDATIONS.c.state == AGREED, ADDRESSEES.c.state.in_(_WITH_THEM))
     )
 

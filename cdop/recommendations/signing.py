@@ -13,3 +13,8 @@ def signing_role(session: Session, person: Person) -> str:
     if person.is_a(Role.PUBLIC_HEALTH_LEAD):
         return LEAD
     return CHAIR if person.is_a(Role.PANEL_MEMBER) and holds_duty(session, person, Duty.CHAIR) else ""
+
+
+def may_sign(session: Session, person: Person) -> bool:
+    """Whether this person agrees recommendations and signs them off."""
+    return bool(signing_role(session, person))

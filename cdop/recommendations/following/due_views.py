@@ -9,8 +9,9 @@ from flask import render_template, request, url_for
 from cdop.case.filtering import Choice
 from cdop.database import current_session
 from cdop.recommendations.following import queries
-from cdop.recommendations.following.queries import MOST, Due, Kind, organisations
+from cdop.recommendations.following.queries import MOST, Due, Kind
 from cdop.recommendations.following.service import may_write
+from cdop.recommendations.queries import organisations
 from cdop.recommendations.rules import may_follow_up
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.recommendations.following.evidence import waiting_files
-from cdop.recommendations.following.service import DONE, DROPPED, may_sign, may_write
+from cdop.recommendations.following.service import DONE, DROPPED, may_write
 from cdop.recommendations.parts import Link, register_addressee_links, register_part
 from cdop.recommendations.queries import (
     Action,
@@ -24,6 +24,7 @@ from cdop.recommendations.queries import (
     follow_ups_of,
 )
 from cdop.recommendations.rules import CLOSED, TAKEN_UP, Happening, State, may_follow_up, may_write_on
+from cdop.recommendations.signing import may_sign
 from cdop.reference.calendar import today
 from cdop.reference.codes import label
 from cdop.reference.wording import long_date

@@ -9,13 +9,21 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, String, Table, and_, func, literal, select
+from sqlalchemy import Row, Select, String, func, literal, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.recommendations.queries import ACTIONS, ADDRESSEES, FOLLOW_UPS, RECOMMENDATIONS, TEXTS, readable
+from cdop.recommendations.queries import (
+    ACTIONS,
+    ADDRESSEES,
+    FOLLOW_UPS,
+    RECOMMENDATIONS,
+    TEXT_IN_FORCE,
+    TEXTS,
+    readable,
+)
 from cdop.recommendations.rules import OPEN, TAKEN_UP, UNTOLD, State
-from cdop.versions import in_force
+from cdop.versions import stands
 
 MOST = 200
 """The rows of each kind that a page holds; who has more filters by organisation."""
@@ -86,23 +94,8 @@ def numbers(session: Session, viewer: Person, today: date) -> Number:
     return Number(*map(int, session.execute(select(*counted)).one()))
 
 
-def organisations(session: Session, viewer: Person) -> list[tuple[str, str]]:
-    """The organisations of recommendations that exist for the viewer: token and name. One statement."""
-    own = ADDRESSEES.c.agency
-    query = (
-        select(own, func.max(ADDRESSEES.c.agency_name).label("name"))
-        .join(RECOMMENDATIONS, RECOMMENDATIONS.c.id == ADDRESSEES.c.recommendation_id)
-        .where(readable(viewer))
-        .group_by(own)
-    )
-    return sorted(
-        ((row.agency, row.name) for row in session.execute(query)), key=lambda one: (one[1].casefold(), one[0])
-    )
-
-
 def _with(viewer: Person, *columns: Any) -> Select[Any]:
     """Organisations of recommendations that exist for the viewer, with the columns that every kind tells."""
-    text = and_(TEXTS.c.recommendation_id == RECOMMENDATIONS.c.id, TEXTS.c.version == RECOMMENDATIONS.c.version)
     told = (
         RECOMMENDATIONS.c.reference, RECOMMENDATIONS.c.token.label("recommendation"), TEXTS.c.theme,
         ADDRESSEES.c.token.label("addressee"), ADDRESSEES.c.agency, ADDRESSEES.c.agency_name,
@@ -111,7 +104,7 @@ def _with(viewer: Person, *columns: Any) -> Select[Any]:
         select(*told, *columns)
         .select_from(ADDRESSEES)
         .join(RECOMMENDATIONS, RECOMMENDATIONS.c.id == ADDRESSEES.c.recommendation_id)
-        .join(TEXTS, text)
+        .join(TEXTS, TEXT_IN_FORCE)
         .where(readable(viewer))
     )
 
@@ -126,16 +119,11 @@ def _recommended(viewer: Person) -> Select[Any]:
 
 def _actions(viewer: Person) -> Select[Any]:
     words = ACTIONS.c.words if viewer.sees_identity else ACTIONS.c.shown
-    newest = _newest(ACTIONS)
     return (
         _with(viewer, ACTIONS.c.token.label("key"), words.label("words"))
         .join(ACTIONS, ACTIONS.c.addressee_id == ADDRESSEES.c.id)
-        .where(newest, ACTIONS.c.state.in_(_STILL_TO_DO), ADDRESSEES.c.state.in_(_AT_WORK))
+        .where(stands(ACTIONS), ACTIONS.c.state.in_(_STILL_TO_DO), ADDRESSEES.c.state.in_(_AT_WORK))
     )
-
-
-def _newest(rows: Table) -> Any:
-    return in_force(rows).whereclause
 
 
 def _follow_ups(viewer: Person) -> Select[Any]:

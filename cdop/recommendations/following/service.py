@@ -12,9 +12,8 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from cdop.accounts.people import Duty, Person, Role
+from cdop.accounts.people import Person
 from cdop.audit.service import utc_now
-from cdop.classification.reading import holds_duty
 from cdop.database import insert_rows
 from cdop.files.checking import Checked
 from cdop.files.service import store
@@ -23,6 +22,7 @@ from cdop.recommendations.models import RecommendationAction
 from cdop.recommendations.queries import ACTIONS, FOLLOW_UPS, WRITERS, Addressee, happened_with
 from cdop.recommendations.rules import Happened, Happening, NotNow, State, may_follow_up
 from cdop.recommendations.service import Step, happen, locked, new_token, shown_words
+from cdop.recommendations.signing import may_sign
 from cdop.reference.calendar import today
 from cdop.reference.codes import code_list
 from cdop.versions import ChangedMeanwhile
@@ -77,11 +77,6 @@ class Answer:
 def may_write(person: Person) -> bool:
     """Whether this person records how recommendations are followed."""
     return person.is_a(*WRITERS)
-
-
-def may_sign(session: Session, person: Person) -> bool:
-    """Whether this person signs recommendations off: the public health lead, or the panel's chair."""
-    return person.is_a(Role.PUBLIC_HEALTH_LEAD) or holds_duty(session, person, Duty.CHAIR)
 
 
 def keep_action(  # noqa: PLR0913 - what stands, what was seen, and who says so

@@ -31,18 +31,18 @@ from cdop.recommendations.following.forms import (
 from cdop.recommendations.following.screening import NamesSomebody
 from cdop.recommendations.following.service import Answer, Closing, Deed
 from cdop.recommendations.queries import (
-    RECOMMENDATIONS,
     Action,
     Addressee,
     FollowUp,
     Recommendation,
     actions_of,
     addressee_at,
+    addressee_with,
     events_of,
     follow_ups_of,
-    recommendations,
 )
 from cdop.recommendations.rules import Happened, Happening, NotNow, State, evidence_since_opening
+from cdop.recommendations.signing import may_sign
 from cdop.recommendations.writing.shown import HAPPENED, standing
 from cdop.reference.calendar import today
 from cdop.reference.codes import label
@@ -147,7 +147,7 @@ def not_taken_up(token: str) -> Response:
 def reopen(token: str) -> Response:
     """Opening again what was closed; the reason is begun where a follow-up says that it did not work."""
     session, person = current_session(), current_person()
-    if not (service.may_write(person) or service.may_sign(session, person)):
+    if not (service.may_write(person) or may_sign(session, person)):
         abort(404)
     sheet = _sheet(token, "Open it again")
     form = ReopenForm(data={"words": _what_failed(sheet, request.args.get("after", ""))})
@@ -233,14 +233,13 @@ def _page(sheet: Sheet, form: Telling, code: int, now: list[tuple[str, str]] | N
 def _sheet(token: str, title: str, *, files: bool = False) -> Sheet:
     """What a page is about, where it exists for whoever asks; and the audit says that they looked."""
     session, person = current_session(), current_person()
-    found = addressee_at(session, person, token) or abort(404)
-    (recommendation,) = recommendations(session, person, RECOMMENDATIONS.c.id == found.recommendation_number)
+    addressee, recommendation = addressee_with(session, person, token) or abort(404)
     record(session, person, Event.RECOMMENDATION_VIEWED, None, recommendation=recommendation.token)
-    return Sheet(found, recommendation, title, files=files)
+    return Sheet(addressee, recommendation, title, files=files)
 
 
 def _signing(token: str, title: str) -> Sheet:
-    if not service.may_sign(current_session(), current_person()):
+    if not may_sign(current_session(), current_person()):
         abort(404)
     sheet = _sheet(token, title)
     facts = [("Done when", sheet.recommendation.wording.done_when or "Not said"), ("Evidence", _shown(sheet))]

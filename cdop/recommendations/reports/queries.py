@@ -18,6 +18,7 @@ from cdop.recommendations.queries import (
     FOLLOW_UPS,
     READERS,
     RECOMMENDATIONS,
+    TEXT_IN_FORCE,
     TEXTS,
 )
 from cdop.recommendations.reports.annual import YearSection, year_section
@@ -58,7 +59,6 @@ def _agreed(day: date) -> ColumnElement[bool]:
 
 def _rows(session: Session, day: date) -> list[Row[Any]]:
     """Recommendations that were agreed on or before a day, each with each of its organisations."""
-    text = and_(TEXTS.c.recommendation_id == RECOMMENDATIONS.c.id, TEXTS.c.version == RECOMMENDATIONS.c.version)
     query = (
         select(
             RECOMMENDATIONS.c.id, RECOMMENDATIONS.c.token.label("recommendation"), RECOMMENDATIONS.c.reference,
@@ -66,7 +66,7 @@ def _rows(session: Session, day: date) -> list[Row[Any]]:
             ADDRESSEES.c.agency, ADDRESSEES.c.agency_name, ADDRESSEES.c.due_on, ADDRESSEES.c.told_on,
             ADDRESSEES.c.reply_due_on,
         )
-        .join(TEXTS, text)
+        .join(TEXTS, TEXT_IN_FORCE)
         .join(ADDRESSEES, ADDRESSEES.c.recommendation_id == RECOMMENDATIONS.c.id)
         .where(_agreed(day))
         .order_by(RECOMMENDATIONS.c.id, ADDRESSEES.c.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import abort, url_for
 
 from cdop.database import current_session
-from cdop.recommendations.queries import RECOMMENDATIONS, Addressee, Recommendation, addressee_at, recommendations
+from cdop.recommendations.queries import Addressee, Recommendation, addressee_with
 from cdop.web.guard import current_person
 
 
@@ -24,7 +24,4 @@ class Found:
 
 def found_or_absent(token: str) -> Found:
     """What stands at an organisation's address, where it exists for whoever asks; 404 for everybody else."""
-    session, person = current_session(), current_person()
-    addressee = addressee_at(session, person, token) or abort(404)
-    own = recommendations(session, person, RECOMMENDATIONS.c.id == addressee.recommendation_number)
-    return Found(addressee, own[0])
+    return Found(*(addressee_with(current_session(), current_person(), token) or abort(404)))

@@ -9,8 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from cdop.accounts.people import Person
 from cdop.gathering.replying.beside import register_for_agency
 from cdop.outbox.about import About, register_about
-from cdop.recommendations.queries import RECOMMENDATIONS as ROWS
-from cdop.recommendations.queries import addressee_at, own_recommendations, recommendations
+from cdop.recommendations.queries import addressee_with, own_recommendations
 from cdop.recommendations.rules import State
 from cdop.recommendations.telling import chasing, messages, page_parts
 from cdop.recommendations.telling.links import LINKS
@@ -93,12 +92,11 @@ def _waiting_by_hand(session: Session, viewer: Person) -> list[Waiting]:
 
 def recommendation_of(session: Session, viewer: Person, token: str) -> About | None:
     """The page of the recommendation that a message is about."""
-    found = addressee_at(session, viewer, token)
+    found = addressee_with(session, viewer, token)
     if found is None:
         return None
-    (one,) = recommendations(session, viewer, ROWS.c.id == found.recommendation_number)
-    words = f"Recommendation {one.reference}"
-    return About(words, url_for("recommendations.recommendation", token=one.token))
+    _, one = found
+    return About(f"Recommendation {one.reference}", url_for("recommendations.recommendation", token=one.token))
 
 
 telling = Blueprint("telling", __name__, url_prefix="/recommendations")

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.recommendations.queries import (
     AGREED,
+    RECOMMENDATIONS,
     Action,
     Addressee,
     Entry,
@@ -34,6 +35,7 @@ from cdop.reference.calendar import Year
 
 Years = Mapping[str, int | None]
 Wanted = Callable[[Recommendation], bool]
+_IN_FORCE = RECOMMENDATIONS.c.state == AGREED
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Theme:
 def themes(session: Session, viewer: Person, area: PanelArea, known_by: date) -> tuple[tuple[str, ...], list[Listed]]:
     """The years, earliest first, and every theme in the order of its words. Four statements, whatever is held."""
     counts = counting.factor_counts(session, viewer, area, known_by)
-    agreed = [one for one in recommendations(session, viewer) if one.state == AGREED]
+    agreed = recommendations(session, viewer, _IN_FORCE)
     standing = addressees_of(session, viewer, [one.number for one in agreed])
     of_theme: dict[str, list[Recommendation]] = defaultdict(list)
     for one in agreed:
@@ -165,8 +167,10 @@ def _is_done(addressees: Sequence[Addressee]) -> bool:
 
 def _followed(session: Session, viewer: Person, wanted: Wanted) -> tuple[Followed, ...]:
     """The agreed recommendations of a theme, the first agreed first. Four statements."""
-    own = [one for one in recommendations(session, viewer) if one.state == AGREED]
-    own = sorted((one for one in own if wanted(one)), key=lambda one: (one.agreed_on or date.min, one.reference))
+    own = sorted(
+        filter(wanted, recommendations(session, viewer, _IN_FORCE)),
+        key=lambda one: (one.agreed_on or date.min, one.reference),
+    )
     numbers = [one.number for one in own]
     standing, events = addressees_of(session, viewer, numbers), events_of(session, viewer, numbers)
     by_addressee: dict[int, list[Action]] = defaultdict(list)

@@ -16,10 +16,9 @@ from cdop.recommendations.queries import (
     recommendations,
 )
 from cdop.recommendations.rules import NotNow
-from cdop.recommendations.signing import signing_role
+from cdop.recommendations.signing import may_sign, signing_role
 from cdop.recommendations.writing import agreeing
 from cdop.recommendations.writing.alike import said_before
-from cdop.recommendations.writing.check import check
 from cdop.recommendations.writing.drafting import NamesSomebody
 from cdop.recommendations.writing.forms import AgreeForm, Looked, SupersedeForm, WithdrawForm
 from cdop.recommendations.writing.views import recommendation_or_absent, wording_rows
@@ -110,7 +109,7 @@ def supersede(token: str) -> Response:
 
 def _signed_or_absent(token: str, state: str) -> Recommendation:
     found = recommendation_or_absent(token)
-    return found if found.state == state and signing_role(current_session(), current_person()) else abort(404)
+    return found if found.state == state and may_sign(current_session(), current_person()) else abort(404)
 
 
 def _refuse(form: Any, refusal: NotNow | NamesSomebody) -> None:
@@ -128,7 +127,7 @@ def _agree_page(found: Recommendation, form: AgreeForm, code: int) -> Response:
         recommendation=found,
         form=form,
         facts=[("To", ", ".join(one.agency_name for one in addressees) or "Nobody yet"), *wording_rows(found)],
-        checked=check(agreeing.drafted(found, len(addressees))),
+        checked=agreeing.checks(found.wording, len(addressees)),
         alike=said_before(session, person, found.wording, found.token, today()),
         role=signing_role(session, person),
         writes=person.is_a(*WRITERS),

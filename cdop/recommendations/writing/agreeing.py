@@ -15,6 +15,7 @@ from cdop.recommendations.queries import (
     WITHDRAWN,
     WRITERS,
     Recommendation,
+    Wording,
     addressees_of,
     recommendation_at,
 )
@@ -34,11 +35,10 @@ class NotWhole(Exception):
         self.missing = found
 
 
-def drafted(recommendation: Recommendation, organisations: int) -> Drafted:
-    """What is checked of a recommendation."""
-    wording = recommendation.wording
-    return Drafted(
-        wording.words, organisations, wording.due_on, wording.done_when, wording.measured_by, wording.strength
+def checks(wording: Wording, organisations: int) -> list[Checked]:
+    """Every question that is asked of a wording; ``organisations``: to how many it goes."""
+    return check(
+        Drafted(wording.words, organisations, wording.due_on, wording.done_when, wording.measured_by, wording.strength)
     )
 
 
@@ -55,7 +55,7 @@ def agree(  # noqa: PLR0913, PLR0917 - what was seen, and who signs when
     if on > today():
         raise NotNow("The day must be today or in the past", "on")
     addressees = addressees_of(session, person, [found.number])[found.number]
-    if gaps := missing(check(drafted(found, len(addressees)))):
+    if gaps := missing(checks(found.wording, len(addressees))):
         raise NotWhole(gaps)
     kept = [key for key, _ in found.wording.justified]
     if named := search_of(session, found.number).found(texts_of(found.wording), kept):

@@ -11,10 +11,10 @@ from cdop.audit.service import record, record_each
 from cdop.case.views import case_or_absent
 from cdop.database import current_session
 from cdop.recommendations.queries import DRAFT, WRITERS, Addressee, Recommendation, Wording, addressees_of
-from cdop.recommendations.signing import signing_role
+from cdop.recommendations.signing import may_sign
 from cdop.recommendations.writing import drafting
+from cdop.recommendations.writing.agreeing import checks
 from cdop.recommendations.writing.alike import said_before
-from cdop.recommendations.writing.check import Checked, Drafted, check
 from cdop.recommendations.writing.drafting import CASE, THEME, NamesSomebody, Origin
 from cdop.recommendations.writing.drawing import beside, factors_to_choose
 from cdop.recommendations.writing.forms import DraftForm, ThemeForm
@@ -86,13 +86,6 @@ def check_typed(token: str) -> Response:
     return jsonify(checked=render_template("recommendations/writing/_check.html", **told))
 
 
-def checks(wording: Wording, organisations: int) -> list[Checked]:
-    """Every question that is asked of a wording."""
-    return check(
-        Drafted(wording.words, organisations, wording.due_on, wording.done_when, wording.measured_by, wording.strength)
-    )
-
-
 def lines_of(wording: Wording, organisations: list[str]) -> str:
     """What a draft says as lines, to set two beside each other."""
     rows = [
@@ -144,7 +137,7 @@ def _page(found: Recommendation, form: DraftForm, code: int, **words: str) -> Re
         beside=came_from,
         checked=checks(wording, len(form.content.organisations)),
         alike=said_before(session, person, wording, found.token, today()),
-        signs=bool(signing_role(session, person)),
+        signs=may_sign(session, person),
         **words,
     )
     return make_response(page, code)

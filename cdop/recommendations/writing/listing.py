@@ -18,6 +18,7 @@ from cdop.recommendations.queries import (
     Addressee,
     Recommendation,
     addressees_of,
+    organisations,
     readable,
     recommendation_of,
     recommendation_query,
@@ -76,17 +77,9 @@ def asked_filters(asked: Mapping[str, str], viewer: Person, offered: Offered) ->
 
 def offered(session: Session, viewer: Person) -> Offered:
     """What the filters offer. Two statements."""
-    own = ADDRESSEES.c.agency
-    names = (
-        select(own, func.max(ADDRESSEES.c.agency_name).label("name"))
-        .join(RECOMMENDATIONS, RECOMMENDATIONS.c.id == ADDRESSEES.c.recommendation_id)
-        .where(readable(viewer))
-        .group_by(own)
-    )
     year = func.substr(RECOMMENDATIONS.c.reference, 1, 7)
     years = session.scalars(select(year).where(readable(viewer)).distinct())
-    agencies = [(row.agency, row.name) for row in session.execute(names)]
-    return Offered(sorted(agencies, key=lambda one: (one[1].casefold(), one[0])), sorted(years, reverse=True))
+    return Offered(organisations(session, viewer), sorted(years, reverse=True))
 
 
 def listed(session: Session, viewer: Person, filters: Filters, number: int, today: date) -> ListPage:

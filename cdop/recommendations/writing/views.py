@@ -18,7 +18,7 @@ from cdop.recommendations.queries import (
     recommendation_at,
 )
 from cdop.recommendations.rules import OPEN
-from cdop.recommendations.signing import signing_role
+from cdop.recommendations.signing import may_sign
 from cdop.recommendations.writing import listing, shown
 from cdop.recommendations.writing.listing import STILL_OPEN, Filters, ListPage, Offered
 from cdop.reference.calendar import today
@@ -58,7 +58,7 @@ def recommendation(token: str) -> str:
     found = recommendation_or_absent(token)
     addressees = addressees_of(session, person, [found.number])[found.number]
     record(session, person, Event.RECOMMENDATION_VIEWED, None, recommendation=token)
-    signs = bool(signing_role(session, person))
+    signs = may_sign(session, person)
     links = links_of(session, person, found, addressees)
     return render_template(
         "recommendations/writing/recommendation.html",
