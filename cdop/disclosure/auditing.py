@@ -1,7 +1,7 @@
 """What an attacker can work out: for each hidden count the least and the greatest value that everything shown allows.
 
-Linear programming by SciPy's HiGHS. The attacker knows every sum that holds, every count that is shown, and that no
-count is below zero; not which of the hidden ones were small. Counts are whole numbers, so bounds are rounded inwards.
+Linear programming by SciPy's HiGHS. The attacker knows every sum that holds, every count that is shown, and what a
+hidden one is at least; not which of the hidden ones were small. Counts are whole, so bounds are rounded inwards.
 """
 
 import math
@@ -32,7 +32,7 @@ class Audit:
 def audit(linked: Linked, hidden: Set[Key], policy: Policy) -> Audit:
     """What everything that is not hidden tells of what is: two programs for each hidden cell."""
     intervals: dict[Key, Interval] = {}
-    for part in components(linked, hidden | linked.never):
+    for part in components(linked, hidden | linked.never, policy):
         intervals |= part.intervals()
     exposed = frozenset(cell for cell, found in intervals.items() if not found.is_wide(policy))
     return Audit(intervals, exposed)
@@ -40,11 +40,11 @@ def audit(linked: Linked, hidden: Set[Key], policy: Policy) -> Audit:
 
 def exposed(linked: Linked, hidden: Set[Key], policy: Policy) -> list[Key]:
     """The cells that the audit would find exposed, in the order of the counts, in fewer programs."""
-    found = {cell for part in components(linked, hidden | linked.never) for cell in part.exposed(policy)}
+    found = {cell for part in components(linked, hidden | linked.never, policy) for cell in part.exposed()}
     return [cell for cell in linked.counts if cell in found]
 
 
-def components(linked: Linked, hidden: Set[Key]) -> Iterator["Component"]:
+def components(linked: Linked, hidden: Set[Key], policy: Policy) -> Iterator["Component"]:
     """The hidden cells in groups between which no sum holds: each is solved alone."""
     bound = [one for one in linked.sums if any(cell in hidden for cell in one.cells)]
     group: dict[Key, Key] = {cell: cell for cell in hidden}
@@ -68,7 +68,7 @@ def components(linked: Linked, hidden: Set[Key]) -> Iterator["Component"]:
     for one in bound:
         sums.setdefault(root(next(cell for cell in one.cells if cell in hidden)), []).append(one)
     for name, members in cells.items():
-        yield Component(linked, tuple(members), tuple(sums.get(name, ())))
+        yield Component(linked, tuple(members), tuple(sums.get(name, ())), policy)
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,14 @@ class Component:
     linked: Linked
     cells: tuple[Key, ...]
     sums: tuple[Sum, ...]
+    policy: Policy
 
     def intervals(self) -> dict[Key, Interval]:
         """The least and the greatest value of each cell."""
         never = self.linked.never
         return {cell: self._interval(place) for place, cell in enumerate(self.cells) if cell not in never}
 
-    def exposed(self, policy: Policy) -> list[Key]:
+    def exposed(self) -> list[Key]:
         """The cells whose interval is too narrow.
 
         Every program's answer says of all cells at once what they could be. So many are asked for together first, and
@@ -97,13 +98,13 @@ class Component:
         left = [place for place, cell in enumerate(self.cells) if cell not in self.linked.never]
         for sign in (1, -1) * 2:
             self._widen(low, high, left, sign)
-            left = [place for place in left if not _is_wide(low[place], high[place], policy)]
+            left = [place for place in left if not _is_wide(low[place], high[place], self.policy)]
         narrow = []
         for place in left:
             for sign in (1, -1):
-                if not _is_wide(low[place], high[place], policy):
+                if not _is_wide(low[place], high[place], self.policy):
                     self._widen(low, high, [place], sign)
-            if not _is_wide(low[place], high[place], policy):
+            if not _is_wide(low[place], high[place], self.policy):
                 narrow.append(self.cells[place])
         return narrow
 
@@ -117,9 +118,9 @@ class Component:
 
     def _interval(self, place: int) -> Interval:
         if not self.sums:
-            return Interval(0, None)
+            return Interval(self.policy.least, None)
         least, most = self._solve([place], 1), self._solve([place], -1)
-        low = max(0, math.ceil(least[place] - _SLACK))
+        low = max(self.policy.least, math.ceil(least[place] - _SLACK))
         return Interval(low, None if not len(most) else math.floor(most[place] + _SLACK))
 
     def _solve(self, places: Sequence[int], sign: int, *, bounded: bool = False) -> Any:
@@ -130,7 +131,8 @@ class Component:
         aim = [0.0] * len(self.cells)
         for place in places:
             aim[place] = sign
-        bounds = (0, _FAR) if bounded else (0, None)
+        top = _FAR if bounded else None
+        bounds = [(0 if cell in self.linked.never else self.policy.least, top) for cell in self.cells]
         found = linprog(aim, A_eq=matrix, b_eq=right, bounds=bounds, method="highs")
         if found.status == _UNBOUNDED:
             return ()

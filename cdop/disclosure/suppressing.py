@@ -56,12 +56,14 @@ def suppress(linked: Linked, policy: Policy, weights: Mapping[Key, float] | None
 
 def _cheapest(linked: Linked, hidden: Set[Key], cell: Key, policy: Policy, costs: Mapping[Key, float]) -> Set[Key]:
     """The cells to hide so that a count could be something else, at the least cost; none where there is no way."""
-    moves = (policy.narrowest, -policy.narrowest)
-    ways = [way for by in moves if linked.counts[cell] + by >= 0 and (way := _way(linked, hidden, cell, by, costs))]
+    moves = [by for by in (policy.narrowest, -policy.narrowest) if linked.counts[cell] + by >= policy.least]
+    ways = [way for by in moves if (way := _way(linked, hidden, cell, by, policy, costs))]
     return min(ways, key=lambda way: (sum(costs[one] for one in way - hidden), len(way)), default=frozenset())
 
 
-def _way(linked: Linked, hidden: Set[Key], cell: Key, by: int, costs: Mapping[Key, float]) -> Set[Key]:
+def _way(  # noqa: PLR0913, PLR0917 - what moves, how far, by which rule and at which cost
+    linked: Linked, hidden: Set[Key], cell: Key, by: int, policy: Policy, costs: Mapping[Key, float]
+) -> Set[Key]:
     """The cells that move, at the least cost, when a count is moved ``by`` and every sum still holds; none: no way.
 
     What is hidden already moves for nothing, or nearly, so that few cells are added.
@@ -69,7 +71,7 @@ def _way(linked: Linked, hidden: Set[Key], cell: Key, by: int, costs: Mapping[Ke
     from scipy.optimize import linprog
     from scipy.sparse import coo_array
 
-    near = _reachable(linked, cell)
+    near = _reachable(linked, cell, policy)
     places, size = {one: place for place, one in enumerate(near)}, len(near)
     sums = [one for one in linked.sums if any(part in places for part in one.cells)]
     entries = [
@@ -80,10 +82,11 @@ def _way(linked: Linked, hidden: Set[Key], cell: Key, by: int, costs: Mapping[Ke
     ]
     entries.append((len(sums), places[cell], 1.0))
     rows, columns, values = zip(*entries, strict=True)
-    # Each cell may move up (its first column) or down (its second), down to zero.
+    # Each cell may move up (its first column) or down (its second), down to the least that it may be.
     both = (values + tuple(-value for value in values), (rows * 2, columns + tuple(size + one for one in columns)))
     aim = [_NEARLY_NOTHING if one in hidden or one in linked.never else costs[one] for one in near] * 2
-    bounds = [(0, None)] * size + [(0, linked.counts[one]) for one in near]
+    least = {one: 0 if one in linked.never else policy.least for one in near}
+    bounds = [(0, None)] * size + [(0, linked.counts[one] - least[one]) for one in near]
     matrix = coo_array(both, shape=(len(sums) + 1, 2 * size)).tocsr()
     found = linprog(aim, A_eq=matrix, b_eq=[0.0] * len(sums) + [float(by)], bounds=bounds, method="highs")
     if found.status != 0:
@@ -92,13 +95,14 @@ def _way(linked: Linked, hidden: Set[Key], cell: Key, by: int, costs: Mapping[Ke
     return {one for one in near if moved[places[one]] > _MOVED and one not in linked.never}
 
 
-def _reachable(linked: Linked, cell: Key) -> list[Key]:
+def _reachable(linked: Linked, cell: Key, policy: Policy) -> list[Key]:
     """The cells that sums tie to one, which may be hidden, in their order."""
     by_cell, seen, front = sums_by_cell(linked.sums), {cell}, [cell]
     while front:
         for one in by_cell.get(front.pop(), ()):
             for other in one.cells:
-                if other not in seen and other not in linked.fixed:
+                may_move = other in linked.never or linked.counts[other] >= policy.least
+                if other not in seen and other not in linked.fixed and may_move:
                     seen.add(other)
                     front.append(other)
     return [one for one in linked.counts if one in seen]

@@ -56,11 +56,13 @@ class Policy:
     """The panel's rule. Counts from 1 to below ``threshold`` are hidden; 0 is shown.
 
     ``narrowest``: how many more than the least the greatest value must be that a hidden count could have, for whoever
-    knows everything that is published.
+    knows everything that is published. ``least``: what a hidden count is at least. With 1 no zero is ever hidden, and
+    the reader may know it; with 0 a zero may be hidden beside others.
     """
 
     threshold: int = 5
     narrowest: int = 4
+    least: int = 1
 
     def is_small(self, count: int) -> bool:
         return 0 < count < self.threshold

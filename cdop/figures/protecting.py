@@ -61,7 +61,7 @@ def protect(figures: AnnualFigures, policy: Policy) -> Protected:
     Without what names a case, and without what only the board's reader needs: printed totals of earlier reports and
     the differences from them. Raises ``cdop.disclosure.suppressing.CannotProtect``.
     """
-    pattern = suppress(linked(figures), policy)
+    pattern = suppress(linked(figures, policy), policy)
     hidden = pattern.hidden
     shown = replace(
         figures,
@@ -76,8 +76,12 @@ def protect(figures: AnnualFigures, policy: Policy) -> Protected:
     return Protected(shown, pattern, policy)
 
 
-def linked(figures: AnnualFigures) -> Linked:
-    """Every count of the year once, with every sum that holds between them."""
+def linked(figures: AnnualFigures, policy: Policy) -> Linked:
+    """Every count of the year once, with every sum that holds between them.
+
+    The snapshots of cases outstanding stand in two years, at the end of one and the beginning of the next. So that no
+    year hides what another shows, they are hidden where they are small, which is so in both, and never beside others.
+    """
     counts: dict[Key, int] = {}
     for table in figures:
         beside = [(_about(table, "left out"), table.left_out), (_about(table, "denominator"), table.denominator)]
@@ -87,7 +91,8 @@ def linked(figures: AnnualFigures) -> Linked:
     line = figures.table("reconciliation").count
     counts[_BALANCE] = line("opening") + line("notified") + line("reopened")
     sums = dict.fromkeys(_sums(figures))
-    return Linked(counts, tuple(sums), never=frozenset({_BALANCE}))
+    snapshots = frozenset(at for at in (_OPENING, _CLOSING) if not policy.is_small(counts[at]))
+    return Linked(counts, tuple(sums), snapshots, frozenset({_BALANCE}))
 
 
 def _board(count: Count) -> int:

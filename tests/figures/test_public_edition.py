@@ -6,6 +6,7 @@ are written from the counting rules, and share nothing with the product's.
 
 import json
 from collections.abc import Callable, Iterator
+from math import ceil
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from scipy.optimize import linprog
 
 from tests.oracle.product import Product
 
-YEARS, KNOWN_BY = ("2013-14", "2014-15"), "2015-09-18"
+YEARS, KNOWN_BY = ("2014-15", "2015-16"), "2016-09-18"
 CROSSED = ("modifiable", "none", "inadequate")
 Equation = list[tuple[str, int]]  # names of numbers with their signs: together they are nothing
 
@@ -110,7 +111,7 @@ def equations(document: dict[str, Any]) -> Iterator[Equation]:
 
 
 def ranges(known: dict[str, int | str], system: list[Equation]) -> dict[str, tuple[int, int | None]]:
-    """The least and the greatest that each hidden number can be."""
+    """The least and the greatest that each hidden number can be. Zeros are shown: what is hidden is at least one."""
     hidden = [name for name, value in known.items() if value == "[c]"]
     place = {name: number for number, name in enumerate(hidden)}
     matrix, right = [], []
@@ -130,11 +131,11 @@ def ranges(known: dict[str, int | str], system: list[Equation]) -> dict[str, tup
         ends: list[float | None] = []
         for sign in (1, -1):
             aim[place[name]] = sign
-            solved = linprog(aim, A_eq=matrix, b_eq=right, bounds=(0, None))
+            solved = linprog(aim, A_eq=matrix, b_eq=right, bounds=(1, None))
             assert solved.status in {0, 3}, solved.message
             ends.append(sign * solved.fun if solved.status == 0 else None)
         low, high = ends
-        found[name] = (round((low or 0) + 0.499999), None if high is None else int(high + 1e-6))
+        found[name] = (ceil((low or 1) - 1e-6), None if high is None else int(high + 1e-6))
     return found
 
 
@@ -179,5 +180,6 @@ def test_the_public_edition_shows_no_more_than_the_board_counted(
     shown = numbers(documents["2014-15"])
     assert board.keys() == shown.keys()
     assert all(value in {"[c]", board[name]} for name, value in shown.items())
+    assert all(shown[name] == 0 for name, value in board.items() if value == 0), "a zero is a true zero"
     assert documents["2014-15"]["restated"] is None
     assert documents["2014-15"]["moved_since_printed"] == []
