@@ -11,6 +11,9 @@ from enum import StrEnum
 from cdop.agencies.ladder import NO_LEAVE, Ladder, Leave, next_chase
 from cdop.recommendations.rules import TAKEN_UP, State
 
+_FARTHEST = date(9900, 1, 1)
+"""Nobody is reminded so far ahead; the calendar ends soon after."""
+
 
 class Wait(StrEnum):
     """What is awaited."""
@@ -53,6 +56,6 @@ def after_due(ladder: Ladder) -> Ladder:
 
 def first_chase(due_on: date, ladder: Ladder, leave: Leave = NO_LEAVE) -> date:
     """The day of the first reminder of what is due on a day. ``ladder`` is the agency's, as the directory has it."""
-    following = next_chase(due_on, 0, after_due(ladder), leave)
+    following = next_chase(min(due_on, _FARTHEST), 0, after_due(ladder), leave)
     assert following is not None  # no step was taken yet
     return following[1]

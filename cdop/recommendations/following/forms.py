@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 
 from cdop.gathering.replying.arriving import ACCEPT, HINT
 from cdop.panels.forms import clean, codes, number_of
+from cdop.recommendations.due_days import DueDay
 from cdop.recommendations.following.service import Said
 from cdop.recommendations.naming import Named
 from cdop.recommendations.rules import NotNow
@@ -107,7 +108,7 @@ class ActionForm(Telling):
         "Who sees to it?", hint="A role, for example Head of Midwifery. Never a person’s name.",
         required="Enter the role of whoever sees to it", autocomplete="off", validators=[clean],
     )  # fmt: skip
-    due_on = GovDateField("By when?", hint="Optional.")
+    due_on = DueDay("By when?", hint="Optional.")
     state = Radios(
         "How does it stand?", choices=codes("recommendation_action"), required="Choose how it stands",
         default="planned",

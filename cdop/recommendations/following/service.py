@@ -17,6 +17,7 @@ from cdop.audit.service import utc_now
 from cdop.database import insert_rows
 from cdop.files.checking import Checked
 from cdop.files.service import store
+from cdop.recommendations.due_days import refuse_too_far
 from cdop.recommendations.following.screening import refuse_name, screen
 from cdop.recommendations.models import RecommendationAction
 from cdop.recommendations.queries import ACTIONS, FOLLOW_UPS, WRITERS, Addressee, happened_with
@@ -233,6 +234,7 @@ def _whole(deed: Deed) -> None:
         raise NotNow("Enter the role of whoever sees to it", "owner")
     if deed.state not in code_list("recommendation_action"):
         raise NotNow("Choose one of the answers on this page", "state")
+    refuse_too_far(deed.due_on)
 
 
 def _version(session: Session, row: Addressee, action: str, seen_version: int) -> int:

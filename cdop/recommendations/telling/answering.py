@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.recommendations.due_days import TOO_FAR, is_too_far
 from cdop.recommendations.following.screening import role_of
 from cdop.recommendations.following.service import Deed, keep_action
 from cdop.recommendations.rules import ANSWERS, Happening, NotNow, State
@@ -90,7 +91,8 @@ def _action_faults(one: Mapping[str, str]) -> list[tuple[str, str]]:
         ("words", "Enter what you will do"), ("owner", "Enter the role of whoever sees to it"),
         ("due", "Enter by when it will be done"),
     )  # fmt: skip
-    return [(key, words) for key, words in asked if not one[key].strip()]
+    found = [(key, words) for key, words in asked if not one[key].strip()]
+    return [*found, *([("due", TOO_FAR)] if is_too_far(_day(one["due"].strip())) else [])]
 
 
 def _day(text: str) -> date | None:

@@ -15,6 +15,7 @@ from cdop.gathering.asking.request_forms import BY_HAND
 from cdop.gathering.replying.arriving import ACCEPT, HINT
 from cdop.gathering.replying.forms import LONGEST_EMAIL, OpeningForm
 from cdop.panels.forms import clean, codes, number_of
+from cdop.recommendations.due_days import DueDay
 from cdop.recommendations.following.forms import Telling as Screened
 from cdop.recommendations.rules import NotNow
 from cdop.recommendations.telling.answering import ACCEPTED, MOST_ACTIONS, PARTLY, REFUSED
@@ -134,7 +135,7 @@ class PlannedRow(Form):
 
     words = _line("What will you do?")
     owner = _line("Who sees to it?", hint=ROLE_HINT)
-    due = GovDateField("By when?")
+    due = DueDay("By when?")
 
     @property
     def filled(self) -> bool:
@@ -234,7 +235,7 @@ class OwnActionForm(Refusable):
 
     words = _area("What is to be done?", required="Enter what is to be done", rows=3)
     owner = _line("Who sees to it?", hint=ROLE_HINT, required="Enter the role of whoever sees to it")
-    due_on = GovDateField("By when?")
+    due_on = DueDay("By when?")
     state = Radios(
         "How does it stand?", choices=codes("recommendation_action"), required="Choose how it stands",
         default="planned",

@@ -17,6 +17,7 @@ from cdop.agencies.directory.queries import agencies_of
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.database import insert_rows
+from cdop.recommendations.due_days import refuse_too_far
 from cdop.recommendations.models import AddresseeRecord, LearningUse
 from cdop.recommendations.naming import Named, Search, search_for, search_of
 from cdop.recommendations.queries import (
@@ -138,9 +139,11 @@ def save(  # noqa: PLR0913, PLR0917 - what was seen, what is to stand, and why
 ) -> bool:
     """Save what a draft says, however incomplete. Returns whether anything changed.
 
-    ``reasons``: why found words may stay, by the hit's key. Raises ``NamesSomebody``, and as ``locked_draft`` does.
+    ``reasons``: why found words may stay, by the hit's key. Raises ``NamesSomebody``,
+    ``NotNow`` (a day that is too far ahead), and as ``locked_draft`` does.
     """
     found = locked_draft(session, person, token, seen_version)
+    refuse_too_far(content.wording.due_on)
     search, texts = search_of(session, found.number), texts_of(content.wording)
     given = {**dict(found.wording.justified), **{key: why.strip() for key, why in reasons.items() if why.strip()}}
     _refuse_names(search, texts, list(given))

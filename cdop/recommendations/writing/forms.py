@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from cdop.accounts.people import Person
 from cdop.agencies.directory.rules import Agency
 from cdop.panels.forms import clean, codes, number_of
+from cdop.recommendations.due_days import DueDay
 from cdop.recommendations.naming import Named
 from cdop.recommendations.queries import Recommendation, Wording
 from cdop.recommendations.rules import NotNow
@@ -103,7 +104,7 @@ class DraftForm(Looked):
         longest=LONGEST_WORDS, validators=[clean],
     )  # fmt: skip
     strength = Radios("What kind of measure is it?", choices=codes("recommendation_strength"))
-    due_on = GovDateField("By when is it to be done?", subject="The day")
+    due_on = DueDay("By when is it to be done?", subject="The day")
     factors = Checkboxes("Which factors is it about?", choices=[])
 
     def offer(self, agencies: Sequence[Agency], factors: Sequence[str], held: Sequence[tuple[str, str]]) -> None:
