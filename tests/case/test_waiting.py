@@ -23,7 +23,7 @@ def listed(words: str, address: str, page: str) -> int:
     if words == LEARNING:
         return len(set(POINT.findall(page)))
     if words == IN_COMMON or address.startswith("/recommendations/follow-ups"):
-        return page.split("<tbody")[1].split("</tbody>")[0].count("<tr")
+        return page.split("<tbody")[1].split("</tbody>", maxsplit=1)[0].count("<tr")
     return page.count("<section" if words in {"Likely duplicates", "Inbox"} else '<th scope="row"')
 
 
