@@ -38,15 +38,17 @@ from cdop.notification.models import (
 from cdop.outbox.models import OutboxMessage
 from cdop.panel_settings.models import PanelSettingRecord
 from cdop.panels.models import PanelMeetingRecord, PanelMemberRecord, PanelRecord
-from cdop.recommendations.models import (
-    AddresseeLink,
-    AddresseeRecord,
-    AnswerDraft,
+from cdop.recommendations.clusters.models import (
     ClusterCase,
     ClusterDecision,
     ClusterMark,
     ClusterNote,
     ClusterRead,
+)
+from cdop.recommendations.models import (
+    AddresseeLink,
+    AddresseeRecord,
+    AnswerDraft,
     FollowUpRecord,
     LearningUse,
     ProgressReport,

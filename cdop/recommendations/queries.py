@@ -3,7 +3,7 @@ coordinators alone. From which cases one came is told to coordinators, and only 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.models import Account
 from cdop.accounts.people import Duty, Person, Role
-from cdop.agencies.directory.members import agency_of
 from cdop.case.models import Case
 from cdop.case.recusal.queries import visible
 from cdop.database import table_of
@@ -25,7 +24,7 @@ from cdop.recommendations.models import (
     RecommendationRecord,
     RecommendationText,
 )
-from cdop.recommendations.rules import Happened, Happening, State, may_write_on
+from cdop.recommendations.rules import Happened, Happening, State
 from cdop.versions import in_force
 
 RECOMMENDATIONS, TEXTS = table_of(RecommendationRecord), table_of(RecommendationText)
@@ -37,7 +36,6 @@ _ACCOUNTS = table_of(Account)
 TEXT_IN_FORCE = and_(TEXTS.c.recommendation_id == RECOMMENDATIONS.c.id, TEXTS.c.version == RECOMMENDATIONS.c.version)
 """Joins a recommendation to what it says now."""
 DRAFT, AGREED, WITHDRAWN = "draft", "agreed", "withdrawn"
-_WITH_THEM = tuple(state.value for state in State if may_write_on(state))
 READERS = frozenset({Role.COORDINATOR, Role.PUBLIC_HEALTH_LEAD, Role.PANEL_MEMBER})
 WRITERS = frozenset({Role.COORDINATOR, Role.PUBLIC_HEALTH_LEAD})
 
@@ -142,19 +140,6 @@ class Source:
     reference: str | None
     analysis: str | None
     place: int | None
-
-
-@dataclass(frozen=True)
-class Own:
-    """A recommendation as an organisation sees what is recommended to it: its own part alone, and nothing typed by the
-    panel's staff but the wording. ``entries``: what it said itself, as it wrote it, and how it stood, without words.
-    """
-
-    addressee: Addressee
-    reference: str
-    wording: Wording
-    entries: tuple[Entry, ...] = ()
-    actions: tuple[Action, ...] = ()
 
 
 def readable(viewer: Person) -> ColumnElement[bool]:
@@ -286,17 +271,18 @@ def events_of(session: Session, viewer: Person, numbers: Sequence[int]) -> dict[
 def happened_with(session: Session, addressee: int) -> list[Happened]:
     """What happened with one organisation, in the order in which it was recorded: for the rules, without words."""
     query = select(EVENTS).where(EVENTS.c.addressee_id == addressee).order_by(EVENTS.c.id)
-    return [_happened(row, "") for row in session.execute(query)]
+    return [happened_of(row, "") for row in session.execute(query)]
 
 
 def actions_of(session: Session, viewer: Person, numbers: Sequence[int]) -> list[Action]:
     """The actions of some organisations (``numbers`` of addressees), as they stand, the first due first."""
     own = in_force(ACTIONS).where(ACTIONS.c.addressee_id.in_(numbers))
     rows = session.execute(own.order_by(ACTIONS.c.due_on.is_(None), ACTIONS.c.due_on, ACTIONS.c.id)) if numbers else ()
-    return [_action(row, as_typed=viewer.sees_identity) for row in rows]
+    return [action_of(row, as_typed=viewer.sees_identity) for row in rows]
 
 
-def _action(row: Row[Any], *, as_typed: bool) -> Action:
+def action_of(row: Row[Any], *, as_typed: bool) -> Action:
+    """A row of ``ACTIONS``; ``as_typed``: with its words as typed, else with roles in place of names."""
     words, owner = (row.words, row.owner) if as_typed else (row.shown, row.owner_shown)
     return Action(row.token, row.version, row.addressee_id, words, owner, row.due_on, row.state)
 
@@ -327,66 +313,12 @@ def sources_of(session: Session, viewer: Person, number: int) -> list[Source]:
     return list(found.values())
 
 
-def own_at(session: Session, viewer: Person, token: str) -> Own | None:
-    """What is recommended to an organisation (``token`` of its addressee), for whoever answers for it.
-
-    ``viewer`` is whoever opened its link, or an account of the organisation: another's is none. None as well before it
-    was told and once it is closed. Three statements, and one for an account.
-    """
-    row = session.execute(_own_query().where(ADDRESSEES.c.token == token)).one_or_none()
-    if row is None or not (viewer.account_id is None or agency_of(session, viewer) == row.agency):
-        return None
-    events = session.execute(select(EVENTS).where(EVENTS.c.addressee_id == row.id).order_by(EVENTS.c.id))
-    entries = tuple(_own_entry(one) for one in events if one.by_addressee or one.state)
-    latest = in_force(ACTIONS).where(ACTIONS.c.addressee_id == row.id).order_by(ACTIONS.c.due_on.is_(None))
-    actions = session.execute(latest.order_by(ACTIONS.c.due_on, ACTIONS.c.id))
-    return Own(*_own(row), entries, tuple(_action(one, as_typed=True) for one in actions))
-
-
-def own_recommendations(session: Session, viewer: Person) -> list[Own] | None:
-    """What is recommended to the organisation that an account answers for, while it is open, what waits longest first.
-
-    Without what happened. None where the account answers for no organisation. Two statements.
-    """
-    agency = agency_of(session, viewer)
-    if agency is None:
-        return None
-    query = _own_query().where(ADDRESSEES.c.agency == agency).order_by(ADDRESSEES.c.told_on, ADDRESSEES.c.id)
-    return [Own(*_own(row)) for row in session.execute(query)]
-
-
-def _own_query() -> Select[Any]:
-    wording = (
-        TEXTS.c.words, TEXTS.c.theme, TEXTS.c.factors, TEXTS.c.done_when, TEXTS.c.measured_by, TEXTS.c.strength,
-        TEXTS.c.due_on.label("text_due_on"),
-    )  # fmt: skip
-    return (
-        select(ADDRESSEES, RECOMMENDATIONS.c.reference, *wording)
-        .join(RECOMMENDATIONS, RECOMMENDATIONS.c.id == ADDRESSEES.c.recommendation_id)
-        .join(TEXTS, TEXT_IN_FORCE)
-        .where(RECOMMENDATIONS.c.state == AGREED, ADDRESSEES.c.state.in_(_WITH_THEM))
-    )
-
-
-def _own(row: Row[Any]) -> tuple[Addressee, str, Wording]:
-    wording = Wording(
-        row.words, row.theme, tuple(row.factors), row.done_when, row.measured_by, row.strength, row.text_due_on
-    )
-    return addressee_of(row), row.reference, wording
-
-
-def _own_entry(row: Row[Any]) -> Entry:
-    """What an organisation said as it wrote it: with roles for names it would learn whom a case is about."""
-    happened = _happened(row, row.words if row.by_addressee else "")
-    kept = happened if row.by_addressee else replace(happened, detail={})
-    return Entry(row.id, row.addressee_id, kept, row.at, row.by if row.by_addressee else "")
-
-
 def _entry(row: Row[Any], viewer: Person) -> Entry:
     words = row.words if viewer.sees_identity else row.shown
-    return Entry(row.id, row.addressee_id, _happened(row, words), row.at, row.by)
+    return Entry(row.id, row.addressee_id, happened_of(row, words), row.at, row.by)
 
 
-def _happened(row: Row[Any], words: str) -> Happened:
+def happened_of(row: Row[Any], words: str) -> Happened:
+    """A row of ``EVENTS`` as the rules see it, with these words."""
     state = State(row.state) if row.state else None
     return Happened(Happening(row.event), row.dated, state, row.detail, words, row.by_addressee, row.id)

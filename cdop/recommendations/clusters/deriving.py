@@ -10,7 +10,7 @@ from cdop.case.models import Case, CaseFactor
 from cdop.case.queries import facts_of_each
 from cdop.database import insert_rows, table_of
 from cdop.recommendations.clusters.keys import READ_KINDS, marks_of
-from cdop.recommendations.models import ClusterMark, ClusterRead
+from cdop.recommendations.clusters.models import ClusterMark, ClusterRead
 
 AT_ONCE = 500
 """How many cases are read at once: six statements for as many."""

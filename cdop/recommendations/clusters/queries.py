@@ -18,7 +18,7 @@ from cdop.case.models import Case, CaseState
 from cdop.case.recusal.queries import visible
 from cdop.database import table_of
 from cdop.recommendations.clusters.keys import CODED, Shared, digest
-from cdop.recommendations.models import ClusterCase, ClusterDecision, ClusterMark, ClusterNote
+from cdop.recommendations.clusters.models import ClusterCase, ClusterDecision, ClusterMark, ClusterNote
 from cdop.recommendations.queries import WRITERS
 from cdop.reference.calendar import FAR_FUTURE
 

@@ -22,9 +22,9 @@ from cdop.case.models import CaseState
 from cdop.database import insert_rows, table_of
 from cdop.panel_settings.queries import settings_in_force
 from cdop.recommendations.clusters.keys import Shared, digest
+from cdop.recommendations.clusters.models import ClusterCase, ClusterMark
 from cdop.recommendations.clusters.queries import CASES, DECIDED, DECISIONS, NOTES, OPEN, Note, note_at
 from cdop.recommendations.clusters.rules import Group, Marked, Window, groups
-from cdop.recommendations.models import ClusterCase, ClusterMark
 from cdop.recommendations.naming import search_for
 from cdop.redaction.folding import fold
 from cdop.reference.calendar import FAR_FUTURE

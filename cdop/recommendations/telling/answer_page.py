@@ -18,10 +18,10 @@ from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.database import current_session
 from cdop.gathering.replying.opening import by_link
-from cdop.recommendations.queries import Own, own_at
 from cdop.recommendations.service import locked
 from cdop.recommendations.telling.answering import ACCOUNT, LINK
 from cdop.recommendations.telling.links import LINKS
+from cdop.recommendations.telling.own import Own, own_at
 from cdop.web import cookies
 from cdop.web.guard import address, current_person
 

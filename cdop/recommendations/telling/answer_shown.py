@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from cdop.recommendations.queries import Own
 from cdop.recommendations.rules import Happening
 from cdop.recommendations.telling.answering import REFUSED
 from cdop.recommendations.telling.drafts import Draft
 from cdop.recommendations.telling.forms import ANSWERS
+from cdop.recommendations.telling.own import Own
 from cdop.reference.codes import label
 from cdop.reference.wording import long_date
 

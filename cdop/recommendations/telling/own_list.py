@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.gathering.replying.beside import Beside
-from cdop.recommendations.queries import Own, own_recommendations
 from cdop.recommendations.rules import State
+from cdop.recommendations.telling.own import Own, own_recommendations
 from cdop.recommendations.writing.shown import standing
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from cdop.accounts.people import Person
 from cdop.gathering.replying.beside import register_for_agency
 from cdop.outbox.about import About, register_about
-from cdop.recommendations.queries import addressee_with, own_recommendations
+from cdop.recommendations.queries import addressee_with
 from cdop.recommendations.rules import State
 from cdop.recommendations.telling import chasing, messages, page_parts
 from cdop.recommendations.telling.links import LINKS
+from cdop.recommendations.telling.own import own_recommendations
 from cdop.recommendations.telling.own_list import own_rows
 from cdop.recommendations.telling.paused import paused_number
 from cdop.recommendations.telling.to_do import to_do

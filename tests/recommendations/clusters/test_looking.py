@@ -11,9 +11,9 @@ from cdop.accounts.people import COMMAND_LINE
 from cdop.case.facts import Fact, FactKind
 from cdop.database import db, transaction
 from cdop.recommendations.clusters.keys import Shared
+from cdop.recommendations.clusters.models import ClusterMark
 from cdop.recommendations.clusters.queries import Note, notes, open_number
 from cdop.recommendations.clusters.service import Looked, decide
-from cdop.recommendations.models import ClusterMark
 from cdop.reference.calendar import today
 from cdop.versions import ChangedMeanwhile
 from tests.case.making import add_fact, audit, described, statements, store_many

@@ -24,9 +24,10 @@ from cdop.recommendations.following.service import (
     reopen,
 )
 from cdop.recommendations.models import LearningUse
-from cdop.recommendations.queries import ACTIONS, FOLLOW_UPS, own_at
+from cdop.recommendations.queries import ACTIONS, FOLLOW_UPS
 from cdop.recommendations.rules import Happening, State
 from cdop.recommendations.service import Step, happen
+from cdop.recommendations.telling.own import own_at
 from cdop.reference.calendar import today
 from tests.application import Browser, SignInAs
 from tests.case.making import case_id, store
