@@ -27,7 +27,7 @@ from tests.application import make_app
 from tests.databases import close
 
 SECONDS_TO_THE_FIRST_PAGE = 3.0
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Served(Exception):
