@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -26,6 +27,7 @@ NOTES, CASES, DECISIONS = table_of(ClusterNote), table_of(ClusterCase), table_of
 _MARKS, _CASE = table_of(ClusterMark), table_of(Case)
 _STATE = table_of(CaseState)
 OPEN, DECIDED = "open", "decided"
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,22 @@ class Note:
 
     @property
     def first_on(self) -> date:
+        """The first death of the cases that exist for the viewer."""
         return self.cases[0].died
 
     @property
     def last_on(self) -> date:
+        """The last of them."""
         return self.cases[-1].died
+
+
+@dataclass(frozen=True)
+class NotesPage:
+    """A page of the list of notes."""
+
+    found: Sequence[Note]
+    number: int
+    more: bool
 
 
 @dataclass(frozen=True)
@@ -94,7 +107,21 @@ def notes(session: Session, viewer: Person, *only: ColumnElement[bool]) -> list[
     """The notes that exist for a viewer, those with the latest death first. Four statements."""
     if not viewer.is_a(*WRITERS):
         return []
-    rows = session.execute(select(NOTES).where(*only)).all()
+    return _told(session, viewer, session.execute(select(NOTES).where(*only)).all())
+
+
+def listed(session: Session, viewer: Person, number: int) -> NotesPage:
+    """A page of the notes that exist for a viewer: those to look at, then those decided. Four statements."""
+    if not viewer.is_a(*WRITERS):
+        return NotesPage([], number, more=False)
+    decided_last, latest_first = _one(NOTES.c.state == DECIDED), (NOTES.c.last_on.desc(), NOTES.c.id.desc())
+    query = select(NOTES).where(NOTES.c.id.in_(_existing(viewer))).order_by(decided_last, *latest_first)
+    rows = session.execute(query.offset((number - 1) * PAGE).limit(PAGE + 1)).all()
+    return NotesPage(_told(session, viewer, rows[:PAGE]), number, len(rows) > PAGE)
+
+
+def _told(session: Session, viewer: Person, rows: Sequence[Row[Any]]) -> list[Note]:
+    """The notes of these rows that exist for a viewer, those with the latest death first. Three statements."""
     numbers = [row.id for row in rows]
     cases = _cases(session, viewer, numbers)
     decisions = _decisions(session, viewer, [number for number in numbers if cases[number]])
@@ -117,13 +144,16 @@ def note_at(session: Session, viewer: Person, token: str) -> Note | None:
 
 def open_number(session: Session, viewer: Person) -> int:
     """How many notes wait for a decision, for this viewer."""
-    return len(_existing(session, viewer, NOTES.c.state == OPEN)) if viewer.is_a(*WRITERS) else 0
+    if not viewer.is_a(*WRITERS):
+        return 0
+    waiting = _existing(viewer, NOTES.c.state == OPEN).subquery()
+    return int(session.scalar(select(func.count()).select_from(waiting)) or 0)
 
 
-def _existing(session: Session, viewer: Person, *only: ColumnElement[bool]) -> set[int]:
-    """The notes whose cases exist for a viewer: all that count, or at least so many as raise one. One statement."""
+def _existing(viewer: Person, *only: ColumnElement[bool]) -> Select[int]:
+    """The notes whose cases exist for a viewer: all that count, or at least so many as raise one."""
     seen = func.sum(_one(visible(viewer, CASES.c.case_id)))
-    query = (
+    return (
         select(NOTES.c.id)
         .join(CASES, CASES.c.note_id == NOTES.c.id)
         .join(_STATE, _counted())
@@ -131,13 +161,12 @@ def _existing(session: Session, viewer: Person, *only: ColumnElement[bool]) -> s
         .group_by(NOTES.c.id, NOTES.c.least)
         .having((seen == func.count()) | (seen >= NOTES.c.least))
     )
-    return set(session.scalars(query))
 
 
 def _cases(session: Session, viewer: Person, numbers: Sequence[int]) -> dict[int, list[_Case]]:
     """The cases of notes that exist for a viewer, the first death first, each with all its marks of the note's kind."""
     found: dict[int, list[_Case]] = defaultdict(list)
-    there = _existing(session, viewer, NOTES.c.id.in_(numbers)) if numbers else set()
+    there = set(session.scalars(_existing(viewer, NOTES.c.id.in_(numbers)))) if numbers else set()
     if not there:
         return found
     query = (

@@ -1,16 +1,17 @@
 """The pages of notes: all of them, looking now, and one with the decision."""
 
-from flask import abort, current_app, flash, make_response, redirect, render_template, url_for
+from flask import abort, current_app, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.audit.events import Event
 from cdop.audit.service import record, record_each
+from cdop.case.filtering import asked_number
 from cdop.database import current_session
 from cdop.panel_settings.queries import settings_in_force
 from cdop.recommendations.clusters import shown
 from cdop.recommendations.clusters.deriving import AT_ONCE, read_changed
 from cdop.recommendations.clusters.forms import DecisionForm, LookForm
-from cdop.recommendations.clusters.queries import Note, note_at, notes
+from cdop.recommendations.clusters.queries import DECIDED, OPEN, Note, listed, note_at
 from cdop.recommendations.clusters.service import decide, look
 from cdop.reference.calendar import today
 from cdop.reference.wording import plural
@@ -24,18 +25,20 @@ MOST_READ = 4
 
 
 def clusters() -> str:
-    """Every note that exists for this person: those to look at first."""
+    """A page of the notes that exist for this person: those to look at first."""
     session, person = current_session(), current_person()
-    found = notes(session, person)
+    page = listed(session, person, asked_number(request.args.get("page")))
     settings = settings_in_force(session)
     return render_template(
         "recommendations/clusters/list.html",
         head=shown.HEAD_OF_LIST,
-        waiting=shown.list_rows([note for note in found if note.state == "open"]),
-        decided=shown.list_rows([note for note in found if note.state != "open"]),
+        waiting=shown.list_rows([note for note in page.found if note.state == OPEN]),
+        decided=shown.list_rows([note for note in page.found if note.state == DECIDED]),
         least=settings.number("cluster_cases"),
         months=settings.number("cluster_months"),
         form=LookForm(formdata=None),
+        page=page,
+        address=lambda number: url_for(".clusters", page=number),
     )
 
 

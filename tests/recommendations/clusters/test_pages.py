@@ -5,6 +5,7 @@ from flask import Flask
 
 from cdop.accounts.people import Role
 from cdop.database import db
+from cdop.recommendations.clusters import queries
 from cdop.recommendations.clusters.queries import notes
 from tests.application import Browser, SignInAs, make_account
 from tests.case.making import audit
@@ -122,3 +123,19 @@ def test_the_command_says_how_many_and_names_nobody(app: Flask) -> None:
     assert result.output == "3 cases read, 1 new note, 0 notes that more cases joined.\n"
     again = app.test_cli_runner().invoke(args=["clusters", "look"])
     assert again.output == "0 cases read, 0 new notes, 0 notes that more cases joined.\n"
+
+
+def test_the_list_goes_over_pages_with_what_waits_first(
+    app: Flask, coordinator: Browser, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE", 1)
+    coordinator.post(f"/in-common/{token}", {"version": "1", "decision": "no_link", "reason": "By chance."})
+    store_at_school(app, 10, 20, 30, first=60, school="Another Example Primary")
+    look_now(app)
+    first, second = coordinator.get("/in-common").text, coordinator.get("/in-common?page=2").text
+    assert token not in first
+    assert "To look at" in first
+    assert 'href="/in-common?page=2"' in first
+    assert token in second
+    assert "No note waits." not in second
+    assert 'href="/in-common?page=1"' in second or 'href="/in-common"' in second
