@@ -150,12 +150,19 @@ def readable_evidence(events: Sequence[Happened], unread: Collection[str] = ()) 
     return [one for one in evidence_since_opening(events) if one.detail.get("file") not in unread]
 
 
-def may_happen(events: Sequence[Happened], event: Happened, today: date, unread: Collection[str] = ()) -> State | None:
+def may_happen(
+    events: Sequence[Happened],
+    event: Happened,
+    today: date,
+    unread: Collection[str] = (),
+    own: Collection[int] = (),
+) -> State | None:
     """How the organisation stands after an event that is to be recorded; None where that stays as it was.
 
-    ``unread``: the keys of files that nobody may open. Raises ``NotNow`` where the event may not be recorded: a day to
-    come or before the last move, closing as done without evidence, closing or opening without a name and words, an
-    answer or a note without what it needs, notes and the like where nobody was told or it is closed.
+    ``unread``: the keys of files that nobody may open; ``own``: the numbers of the evidence that whoever signs had
+    recorded. Raises ``NotNow`` where the event may not be recorded: a day to come or before the last move, closing as
+    done without evidence or with one's own alone, closing or opening without a name and words, an answer or a note
+    without what it needs, notes and the like where nobody was told, of a day before that, or where it is closed.
     """
     if event.dated > today:
         raise NotNow("The day must be today or in the past", "dated")
@@ -166,9 +173,9 @@ def may_happen(events: Sequence[Happened], event: Happened, today: date, unread:
     if event.what is Happening.REOPENED and not _was_taken_up(events):
         after = State.AGREED
     _written_on(now, event)
-    if event.what is Happening.DONE and not readable_evidence(events, unread):
-        given = evidence_since_opening(events)
-        raise NotNow(_WAITS_FOR_SCANNER if given else "Add the evidence first: a file, or where it can be seen")
+    _of_the_time(events, event)
+    if event.what is Happening.DONE:
+        _shown(events, unread, own)
     if event.what is Happening.FOLLOWED_UP:
         _asked_again(events, event, now)
     _complete(event)
@@ -216,6 +223,23 @@ def _written_on(now: State, event: Happened) -> None:
         )
 
 
+def _of_the_time(events: Sequence[Happened], event: Happened) -> None:
+    """Refuse notes, evidence and actions of a day before the organisation was told: they tell of nothing it did."""
+    told = min((one.dated for one in events if one.moved_to is State.TOLD), default=date.min)
+    if event.what in _WRITTEN_ON and event.dated < told:
+        raise NotNow("The day must not be before the organisation was told", "dated")
+
+
+def _shown(events: Sequence[Happened], unread: Collection[str], own: Collection[int]) -> None:
+    """Refuse an end that nothing shows, or that is shown by whoever signs alone (two hands: decisions 0026)."""
+    readable = readable_evidence(events, unread)
+    if not readable:
+        given = evidence_since_opening(events)
+        raise NotNow(_WAITS_FOR_SCANNER if given else "Add the evidence first: a file, or where it can be seen")
+    if all(one.number in own for one in readable):
+        raise NotNow(_ONE_HAND)
+
+
 def _asked_again(events: Sequence[Happened], event: Happened, now: State) -> None:
     if now is not State.DONE:
         raise NotNow("Only what was closed as done is asked about again")
@@ -244,6 +268,10 @@ ANSWERED_BEFORE = timedelta(days=31)
 _WRITTEN_ON = frozenset({Happening.NOTE, Happening.EVIDENCE, Happening.ACTION})
 _WAITS_FOR_SCANNER = (
     "The evidence is a file that nobody may open yet: it waits to be looked through for harmful content, or was removed"
+)
+_ONE_HAND = (
+    "You recorded the only evidence yourself: somebody else signs this off, or the organisation or somebody else adds "
+    "evidence first"
 )
 _SIGNED = frozenset({Happening.DONE, Happening.NOT_TAKEN_UP})
 _WORDED = frozenset({Happening.NOT_TAKEN_UP, Happening.REOPENED, Happening.REFUSED, Happening.PARTLY_ACCEPTED,

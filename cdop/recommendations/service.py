@@ -22,6 +22,7 @@ from cdop.files.queries import unopened
 from cdop.outbox.service import withdraw
 from cdop.panel_settings.queries import settings_in_force
 from cdop.recommendations.clock import Awaited, answer_due, awaited, first_chase
+from cdop.recommendations.links import LINKS
 from cdop.recommendations.models import FollowUpRecord
 from cdop.recommendations.naming import search_of
 from cdop.recommendations.queries import (
@@ -87,7 +88,8 @@ def happen(session: Session, person: Person, token: str, step: Step, seen_versio
     now = today()
     event = Happened(step.what, step.dated or now, None, dict(step.detail), step.words.strip(), step.by_addressee)
     before = happened_with(session, addressee.number)
-    after = may_happen(before, event, now, _unopened(session, before, event))
+    ending = evidence_since_opening(before) if event.what is Happening.DONE else []
+    after = may_happen(before, event, now, _unopened(session, ending), _recorded_by(session, person, ending))
     event = replace(event, detail={**event.detail, **_answer_awaited(session, event.dated, after)})
     number = _keep(session, person, addressee, replace(event, moved_to=after))
     _row(session, addressee, event, after, step.changes)
@@ -146,11 +148,19 @@ def new_token() -> str:
     return secrets.token_hex(16)
 
 
-def _unopened(session: Session, before: Sequence[Happened], event: Happened) -> set[str]:
-    """The files among the evidence that nobody may open, where what is to be recorded asks."""
-    if event.what is not Happening.DONE:
+def _unopened(session: Session, evidence: Sequence[Happened]) -> set[str]:
+    """The files among evidence that nobody may open."""
+    files = {one.detail["file"] for one in evidence if one.detail.get("file")}
+    return unopened(session, files) if files else set()
+
+
+def _recorded_by(session: Session, person: Person, evidence: Sequence[Happened]) -> set[int]:
+    """The numbers of the evidence that somebody's account recorded; not what the organisation gave."""
+    numbers = [one.number for one in evidence if not one.by_addressee]
+    if person.account_id is None or not numbers:
         return set()
-    return unopened(session, {one.detail["file"] for one in evidence_since_opening(before) if one.detail.get("file")})
+    own = EVENTS.c.id.in_(numbers) & (EVENTS.c.account_id == person.account_id)
+    return set(session.scalars(select(EVENTS.c.id).where(own)))
 
 
 def _keep(session: Session, person: Person, addressee: Addressee, event: Happened) -> int:
@@ -190,6 +200,10 @@ def _row(
             values |= {"answered_on": event.dated}
         if after in CLOSED:
             values |= {"next_chase_on": None}
+        if after in CLOSED or after is State.TOLD:
+            # Opening it again brings no link back, and who is told anew has a new one.
+            LINKS.end_links(session, addressee.number)
+            values |= {"paused": False}
     values |= _reminding(session, addressee, {**values, **changes})
     session.execute(update(ADDRESSEES).where(ADDRESSEES.c.id == addressee.number).values({**values, **changes}))
 

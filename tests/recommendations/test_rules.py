@@ -1,5 +1,6 @@
 """Single rules of how a recommendation stands, each where it is easily got wrong."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -51,6 +52,25 @@ def test_evidence_from_before_it_was_opened_again_shows_nothing_of_now() -> None
         then(old, Happening.DONE, later)
     fresh = then(old, Happening.EVIDENCE, later)
     assert state_on(then(fresh, Happening.DONE, later), date.max) is State.DONE
+
+
+@pytest.mark.parametrize("what", [Happening.NOTE, Happening.EVIDENCE, Happening.ACTION])
+def test_nothing_that_an_organisation_did_is_of_a_day_before_it_was_told(what: Happening) -> None:
+    with pytest.raises(NotNow, match="before the organisation was told") as refused:
+        then(told(*ACCEPTED), what, DAY - timedelta(days=1))
+    assert refused.value.field == "dated"
+    assert then(told(*ACCEPTED), what, DAY)[-1].what is what
+
+
+def test_who_recorded_the_only_evidence_does_not_sign() -> None:
+    shown = [replace(one, number=place) for place, one in enumerate(told(*ACCEPTED, *[Happening.EVIDENCE] * 2))]
+    end = Happened(Happening.DONE, DAY, None, SIGNED)
+    with pytest.raises(NotNow, match="somebody else signs"):
+        may_happen(shown, end, TODAY, (), {3, 4})
+    assert may_happen(shown, end, TODAY, (), {3}) is State.DONE
+    held = [replace(shown[3], detail={"file": "held"}), shown[4]]
+    with pytest.raises(NotNow, match="somebody else signs"):
+        may_happen([*shown[:3], *held], end, TODAY, {"held"}, {4})
 
 
 @pytest.mark.parametrize(

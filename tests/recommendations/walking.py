@@ -31,6 +31,7 @@ class Model:
     before_end: str = ""
     moved_on: date = date.min
     opened_on: date = date.min
+    told_first: date = date.max
     shown: bool = False
     taken: list[Said] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)
@@ -56,14 +57,15 @@ class Model:
 
     def takes(self, said: Said, today: date) -> bool:
         """Whether it may be recorded."""
-        if said.dated > today:
-            return False
         what, detail = said.what, said.detail
+        if said.dated > today or (what in {"note", "evidence", "action"} and said.dated < self.told_first):
+            return False
         if what in self.MOVING and (what not in self.FOLLOWING[self.state].split() or said.dated < self.moved_on):
             return False
         ended = self.state in {"done", "not_taken_up", "superseded"}
         if what in {"note", "evidence", "action"} and (self.state in {"proposed", "agreed"} or ended):
-            return what == "evidence" and self.state == "done" and "follow_up" in detail and bool(said.words)
+            follows_up = what == "evidence" and self.state == "done" and "follow_up" in detail
+            return follows_up and bool(said.words)
         if what == "followed_up":
             return self.state == "done" and said.dated >= self.moved_on and {"happened", "worked"} <= set(detail)
         if what == "done" and not self.shown:
@@ -89,6 +91,8 @@ class Model:
             self.before_end = self.state
         self.state = {"begun": "in_progress", "reopened": self._opened_to()}.get(said.what, said.what)
         self.moved_on = said.dated
+        if said.what == "told":
+            self.told_first = min(self.told_first, said.dated)
         if said.what == "reopened":
             self.opened_on, self.shown = said.dated, False
 
