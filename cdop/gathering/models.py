@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
+from cdop.links.columns import LinkColumns
 
 
 class InformationRequest(Base):
@@ -57,27 +58,14 @@ class InformationRequest(Base):
     ended_on: Mapped[date | None] = mapped_column(Date)
 
 
-class RequestLink(Base):
-    """A one-time link to one request. The link itself is never stored: it is made of ``nonce`` and the site's key.
-
-    ``typed_hash``: the keyed hash of the address that it was sent to, which whoever opens it types. ``session_hash`` is
-    of the cookie of whoever opened it, until ``session_until``. Moments are in UTC.
-    """
+class RequestLink(LinkColumns, Base):
+    """A one-time link to one request."""
 
     __tablename__ = "request_links"
     __table_args__ = (Index("ix_request_links_request_id", "request_id"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("information_requests.id"))
-    nonce: Mapped[str] = mapped_column(String(32), unique=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    typed_hash: Mapped[str] = mapped_column(String(64))
-    made_at: Mapped[datetime] = mapped_column(DateTime)
-    expires_at: Mapped[datetime] = mapped_column(DateTime)
-    wrong: Mapped[int] = mapped_column(Integer)
-    ended_at: Mapped[datetime | None] = mapped_column(DateTime)
-    session_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    session_until: Mapped[datetime | None] = mapped_column(DateTime)
 
 
 class RequestEvent(Base):

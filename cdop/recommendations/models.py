@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
+from cdop.links.columns import LinkColumns
 
 
 class RecommendationRecord(Base):
@@ -214,23 +215,14 @@ class FollowUpRecord(Base):
     dropped: Mapped[bool] = mapped_column(Boolean)
 
 
-class AddresseeLink(Base):
-    """A one-time link to one organisation's answer, kept as ``RequestLink`` is."""
+class AddresseeLink(LinkColumns, Base):
+    """A one-time link to one organisation's answer."""
 
     __tablename__ = "addressee_links"
     __table_args__ = (Index("ix_addressee_links_addressee_id", "addressee_id"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     addressee_id: Mapped[int] = mapped_column(ForeignKey("recommendation_addressees.id"))
-    nonce: Mapped[str] = mapped_column(String(32), unique=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    typed_hash: Mapped[str] = mapped_column(String(64))
-    made_at: Mapped[datetime] = mapped_column(DateTime)
-    expires_at: Mapped[datetime] = mapped_column(DateTime)
-    wrong: Mapped[int] = mapped_column(Integer)
-    ended_at: Mapped[datetime | None] = mapped_column(DateTime)
-    session_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    session_until: Mapped[datetime | None] = mapped_column(DateTime)
 
 
 class AnswerDraft(Base):

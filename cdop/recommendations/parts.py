@@ -5,7 +5,6 @@ and its organisations are read once for the page. Places that are taken: 80 from
 the packages add stands before them.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,22 +14,9 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.accounts.permissions import PERMISSIONS
 from cdop.recommendations.queries import Addressee, Recommendation
+from cdop.review.meetings.parts import LoadedPart
 
 Loader = Callable[[Session, Person, Recommendation, Sequence[Addressee]], Any]
-
-
-@dataclass(frozen=True)
-class LoadedPart:
-    """A part of one recommendation's page. The template finds what was loaded as ``part.content``."""
-
-    title: str
-    template: str
-    content: Any
-
-    @property
-    def anchor(self) -> str:
-        """The id of its heading: its title in small letters and hyphens."""
-        return re.sub(r"[^a-z]+", "-", self.title.lower()).strip("-")
 
 
 @dataclass(frozen=True)

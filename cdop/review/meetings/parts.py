@@ -33,7 +33,7 @@ StepLoader = Callable[[Session, Person, Meeting, Sequence[Item]], Step | None]
 
 @dataclass(frozen=True)
 class LoadedPart:
-    """A part of one meeting's page. The template finds what was loaded as ``part.content``."""
+    """A part of one page, of a meeting or a recommendation. The template finds what was loaded as ``part.content``."""
 
     title: str
     template: str
