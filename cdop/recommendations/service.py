@@ -44,6 +44,7 @@ from cdop.recommendations.rules import (
     follow_up_days,
     may_happen,
 )
+from cdop.recommendations.throttle import refuse_too_many
 from cdop.reference.calendar import Year, today
 from cdop.versions import ChangedMeanwhile
 
@@ -87,6 +88,7 @@ def happen(session: Session, person: Person, token: str, step: Step, seen_versio
     addressee = locked(session, token, seen_version)
     now = today()
     event = Happened(step.what, step.dated or now, None, dict(step.detail), step.words.strip(), step.by_addressee)
+    refuse_too_many(session, person, addressee.number, event)
     before = happened_with(session, addressee.number)
     ending = evidence_since_opening(before) if event.what is Happening.DONE else []
     after = may_happen(before, event, now, _unopened(session, ending), _recorded_by(session, person, ending))

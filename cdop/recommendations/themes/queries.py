@@ -13,6 +13,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.recommendations.due_days import FARTHEST_YEARS
 from cdop.recommendations.queries import (
     AGREED,
     RECOMMENDATIONS,
@@ -31,9 +32,10 @@ from cdop.recommendations.themes.learning import Learning
 from cdop.recommendations.themes.likeness import holds, key_of, meant
 from cdop.recommendations.themes.small import sees_small_numbers
 from cdop.reference.areas import PanelArea
-from cdop.reference.calendar import Year
+from cdop.reference.calendar import Year, today
 
 Years = Mapping[str, int | None]
+_YEARS_BACK = 40
 Wanted = Callable[[Recommendation], bool]
 _IN_FORCE = RECOMMENDATIONS.c.state == AGREED
 
@@ -188,9 +190,14 @@ def _followed(session: Session, viewer: Person, wanted: Wanted) -> tuple[Followe
 
 
 def _all(years: Sequence[str], followed: Sequence[Followed]) -> tuple[str, ...]:
-    """The years of reviews, and those of what was recommended and followed, with none left out between."""
+    """The years of reviews, and those of what was recommended and followed.
+
+    None is left out between, but far from now: an organisation says by when it will have done what.
+    """
     days = [each.happened.dated for one in followed for each in one.entries]
     days += [one.recommendation.agreed_on for one in followed if one.recommendation.agreed_on]
     days += [action.due_on for one in followed for action in one.actions if action.due_on]
     starts = [*(Year.parse(label).start for label in years), *(Year.of(day).start for day in days)]
-    return tuple(Year(start).label for start in range(min(starts), max(starts) + 1))
+    now = Year.of(today()).start
+    between = range(max(min(starts), now - _YEARS_BACK), min(max(starts), now + FARTHEST_YEARS) + 1)
+    return tuple(Year(start).label for start in sorted({*between, *starts}))
