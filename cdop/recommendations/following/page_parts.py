@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.recommendations.following.evidence import waiting_files
 from cdop.recommendations.following.service import DONE, DROPPED, may_write
+from cdop.recommendations.paging import Paged, paged
 from cdop.recommendations.parts import Link, register_addressee_links, register_part
 from cdop.recommendations.queries import (
     Action,
@@ -110,15 +111,17 @@ def _action(action: Action, addressee: Addressee, day: date, *, changes: bool) -
 
 def _progress(
     session: Session, viewer: Person, recommendation: Recommendation, addressees: Sequence[Addressee]
-) -> list[dict[str, Any]] | None:
+) -> Paged[dict[str, Any]] | None:
     every = events_of(session, viewer, [recommendation.number])[recommendation.number]
     entries = [one for one in every if one.happened.what in _TOLD]
     if not entries:
         return None
-    waiting = waiting_files(session, viewer, entries)
     names = {one.number: one for one in addressees}
     ordered = sorted(entries, key=lambda one: (one.happened.dated, one.number), reverse=True)
-    return [_told(one, names[one.addressee_number or 0], waiting, opens=may_write(viewer)) for one in ordered]
+    page = paged(ordered, "progress", "progress-and-evidence")
+    waiting = waiting_files(session, viewer, list(page.found))
+    told = [_told(one, names[one.addressee_number or 0], waiting, opens=may_write(viewer)) for one in page.found]
+    return Paged(told, page.page, page.pages, page.address)
 
 
 def _told(entry: Entry, addressee: Addressee, waiting: set[str], *, opens: bool) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from cdop.gathering.replying.arriving import NotTaken, looked_at
 from cdop.gathering.replying.link_views import LinkPage
 from cdop.recommendations.following.screening import NamesSomebody
 from cdop.recommendations.following.service import Deed, Said, add_evidence, add_note, keep_action
+from cdop.recommendations.paging import paged
 from cdop.recommendations.queries import Action
 from cdop.recommendations.rules import NotNow, State
 from cdop.recommendations.service import locked
@@ -112,6 +113,8 @@ def check(opened: Opened) -> Response:
         take_answer(session, opened.person, opened.token, answer_of(held, opened.way))
     except NamesSomebody as names:
         return _check_page(opened, held, 422, names=[one.found for one in names.found])
+    except NotNow as refusal:
+        return _first(opened, 409, why_not=str(refusal))
     return done(opened)
 
 
@@ -220,7 +223,8 @@ def _first(opened: Opened, code: int = 200, why_not: str = "") -> Response:
     begun = waits and drafts.draft_of(current_session(), opened.person, own.addressee).version > 0
     return opened.shown(
         "form", code, rows=wording_rows(own), awaited=awaited_words(own), waits=waits, begun=begun, why_not=why_not,
-        said=said_rows(own), actions=action_rows(own, opened.to), refused=own.addressee.state is State.REFUSED,
+        said=paged(said_rows(own), "said"), actions=action_rows(own, opened.to),
+        refused=own.addressee.state is State.REFUSED,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -11,6 +11,7 @@ from cdop.audit.service import record
 from cdop.recommendations.naming import search_of
 from cdop.recommendations.queries import (
     AGREED,
+    EVENTS,
     RECOMMENDATIONS,
     WITHDRAWN,
     WRITERS,
@@ -25,6 +26,7 @@ from cdop.recommendations.signing import signing_role
 from cdop.recommendations.writing.check import Checked, Drafted, check, missing
 from cdop.recommendations.writing.drafting import NamesSomebody, give_back, locked_draft, texts_of
 from cdop.reference.calendar import today
+from cdop.reference.wording import long_date
 
 
 class NotWhole(Exception):
@@ -54,6 +56,8 @@ def agree(  # noqa: PLR0913, PLR0917 - what was seen, and who signs when
     found = locked_draft(session, person, token, seen_version)
     if on > today():
         raise NotNow("The day must be today or in the past", "on")
+    if on < (begun := _begun_on(session, found)):
+        raise NotNow(f"The day must not be before {long_date(begun)}, when the draft was begun", "on")
     addressees = addressees_of(session, person, [found.number])[found.number]
     if gaps := missing(checks(found.wording, len(addressees))):
         raise NotWhole(gaps)
@@ -107,6 +111,11 @@ def supersede(  # noqa: PLR0913, PLR0917 - which gives way to which, why, and wh
     for one in still_open:
         happen(session, person, one.token, Step(Happening.SUPERSEDED, reason, on, told))
     record(session, person, Event.RECOMMENDATION_WITHDRAWN, None, recommendation=token, superseded_by=by)
+
+
+def _begun_on(session: Session, found: Recommendation) -> date:
+    begun = (EVENTS.c.recommendation_id == found.number) & (EVENTS.c.event == Happening.WRITTEN.value)
+    return session.scalar(select(func.min(EVENTS.c.dated)).where(begun)) or date.min
 
 
 def _signature(session: Session, person: Person, signed_by: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.case.case_page import CaseView
 from cdop.case.sections import Place, register_case_section
+from cdop.recommendations.paging import Paged, paged
 from cdop.recommendations.parts import register_part, register_way_on
 from cdop.recommendations.queries import WRITERS, Addressee, Recommendation, Source, events_of, from_case, sources_of
 from cdop.recommendations.writing.shown import time_line
@@ -37,6 +38,7 @@ def _sources(
 
 def _time_line(
     session: Session, viewer: Person, recommendation: Recommendation, addressees: Sequence[Addressee]
-) -> list[dict[str, Any]]:
+) -> Paged[dict[str, Any]]:
     names = {one.number: one.agency_name for one in addressees}
-    return time_line(events_of(session, viewer, [recommendation.number])[recommendation.number], names)
+    every = time_line(events_of(session, viewer, [recommendation.number])[recommendation.number], names)
+    return paged(every, "happened", "what-happened")

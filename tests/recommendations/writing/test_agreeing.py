@@ -251,3 +251,20 @@ def test_the_lists_head_leads_where_each_reader_may_go(
         assert ('href="/recommendations/learning"' in page) is writes
         assert ('href="/recommendations/new"' in page) is writes
         assert "What is due" in page
+
+
+def test_nothing_is_agreed_before_it_was_begun(app: Flask, public_health_lead: Browser) -> None:
+    (hospital,) = agencies(app, "Hospital")
+    begun = today() - timedelta(days=5)
+    with writing(app) as session:
+        token = begin(session, COMMAND_LINE, [Origin("theme", theme="Smoking")], begun)
+        save(session, COMMAND_LINE, token, 1, content(hospital), {})
+    early = begun - timedelta(days=1)
+    typed = {"version": "2", "signed_by": "Lea Lead", "on": [str(early.day), str(early.month), str(early.year)]}
+    refused = public_health_lead.post(f"/recommendations/{token}/agree", typed)
+    assert refused.status_code == 422
+    assert "when the draft was begun" in refused.text
+    assert standing(app, token).state == "draft"
+    with writing(app) as session:
+        agree(session, LEAD, token, 2, "Lea Lead", begun)
+    assert standing(app, token).agreed_on == begun
