@@ -81,6 +81,7 @@ class Event(StrEnum):
     RECOMMENDATION_FOLLOWED = "recommendation.followed"
     RECOMMENDATION_VIEWED = "recommendation.viewed"
     RECOMMENDATION_LETTER = "recommendation.letter"
+    RECOMMENDATION_WORDS_REFUSED = "recommendation.words_refused"
     LEARNING_DECIDED = "recommendation.learning_decided"
     ADDRESSEE_LINK_OPENED = "recommendation.link_opened"
     ADDRESSEE_LINK_REFUSED = "recommendation.link_refused"

@@ -142,7 +142,7 @@ class RecommendationEvent(Base):
     ``event`` is one of ``cdop.recommendations.rules.Happening``; ``state``: how the organisation stood from then on,
     None where that did not change: by the last with a state, dated on or before a day, anybody can say how it stood
     then. ``detail`` is structured and names nobody; ``words`` as typed; ``shown``: the same as whoever may not see
-    identities reads it, with roles in place of what names somebody. ``by_addressee``: the organisation itself said so.
+    identities reads it, without what names somebody. ``by_addressee``: the organisation itself said so.
     """
 
     __tablename__ = "recommendation_events"

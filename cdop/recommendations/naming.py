@@ -23,6 +23,8 @@ from cdop.review.papers.known import known_of
 
 _CASES, _USES = table_of(Case), table_of(LearningUse)
 NOBODY = Known()
+SIGN = "[left out]"
+"""In place of everything that could name somebody: a role or a kind would tell whom a word names."""
 _KEPT = "known of cases"
 
 
@@ -53,10 +55,21 @@ class Search:
                         seen.setdefault(key, Named(field, hit.found, hit.role, key))
         return list(seen.values())
 
+    def known(self, texts: Mapping[str, str]) -> list[Named]:
+        """What in texts, by field, the cases know. Names that no case knows are not found: who signs has one."""
+        return [
+            Named(field, hit.found, hit.role, key_of(hit, text))
+            for field, text in texts.items()
+            for known in self._known
+            for hit in _hits(text, known)
+            if hit.certainty is not Certainty.GENERAL
+        ]
+
     def masked(self, text: str) -> str:
-        """The text with roles in place of what could name somebody."""
+        """The text with ``SIGN`` in place of all that could name somebody."""
         for known in self._known:
-            text = replaced(text, _hits(text, known), {})
+            hits = _hits(text, known)
+            text = replaced(text, hits, {key_of(hit, text): SIGN for hit in hits})
         return text
 
 
@@ -92,6 +105,18 @@ def cases_of(session: Session, recommendation_id: int) -> list[int]:
 def search_of(session: Session, recommendation_id: int) -> Search:
     """A search for what the recommendation's cases know."""
     return search_for(session, cases_of(session, recommendation_id))
+
+
+def searches_of(session: Session, recommendations: Sequence[int]) -> dict[int, Search]:
+    """A search for what the cases of each of these recommendations know. At most three statements."""
+    own = _USES.c.recommendation_id.in_(recommendations) & _USES.c.case_id.is_not(None)
+    columns = _USES.c.recommendation_id, _USES.c.case_id
+    rows = session.execute(select(*columns).where(own).distinct().order_by(*columns)) if recommendations else ()
+    cases: dict[int, list[int]] = {number: [] for number in recommendations}
+    for number, case_id in rows:
+        cases[number].append(case_id)
+    known = _known_of_each(session, sorted({case_id for own in cases.values() for case_id in own}))
+    return {number: Search([known[case_id] for case_id in own]) for number, own in cases.items()}
 
 
 def _hits(text: str, known: Known) -> list[Hit]:

@@ -3,7 +3,7 @@ coordinators alone. From which cases one came is told to coordinators, and only 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from cdop.recommendations.models import (
     RecommendationRecord,
     RecommendationText,
 )
+from cdop.recommendations.reading import Reading
 from cdop.recommendations.rules import Happened, Happening, State
 from cdop.versions import in_force
 
@@ -97,7 +98,7 @@ class Addressee:
 
 @dataclass(frozen=True)
 class Entry:
-    """One event as a viewer may read it: ``words`` as typed for a coordinator, with roles for names for others."""
+    """One event as a viewer may read it: its words as ``cdop.recommendations.reading`` says."""
 
     number: int
     addressee_number: int | None
@@ -255,7 +256,7 @@ def addressee_of(row: Row[Any]) -> Addressee:
 
 
 def events_of(session: Session, viewer: Person, numbers: Sequence[int]) -> dict[int, list[Entry]]:
-    """What happened to some recommendations, each in the order in which it was recorded. One statement."""
+    """What happened to some recommendations, each in the order in which it was recorded. At most four statements."""
     found: dict[int, list[Entry]] = {number: [] for number in numbers}
     query = (
         select(EVENTS)
@@ -263,8 +264,9 @@ def events_of(session: Session, viewer: Person, numbers: Sequence[int]) -> dict[
         .where(EVENTS.c.recommendation_id.in_(numbers), readable(viewer))
         .order_by(EVENTS.c.id)
     )
+    reading = Reading(session, viewer, numbers)
     for row in session.execute(query) if numbers else ():
-        found[row.recommendation_id].append(_entry(row, viewer))
+        found[row.recommendation_id].append(_entry(row, reading))
     return found
 
 
@@ -276,15 +278,24 @@ def happened_with(session: Session, addressee: int) -> list[Happened]:
 
 def actions_of(session: Session, viewer: Person, numbers: Sequence[int]) -> list[Action]:
     """The actions of some organisations (``numbers`` of addressees), as they stand, the first due first."""
-    own = in_force(ACTIONS).where(ACTIONS.c.addressee_id.in_(numbers))
-    rows = session.execute(own.order_by(ACTIONS.c.due_on.is_(None), ACTIONS.c.due_on, ACTIONS.c.id)) if numbers else ()
-    return [action_of(row, as_typed=viewer.sees_identity) for row in rows]
+    if not numbers:
+        return []
+    own = in_force(ACTIONS).join(ADDRESSEES, ADDRESSEES.c.id == ACTIONS.c.addressee_id)
+    own = own.add_columns(ADDRESSEES.c.recommendation_id).where(ACTIONS.c.addressee_id.in_(numbers))
+    rows = session.execute(own.order_by(ACTIONS.c.due_on.is_(None), ACTIONS.c.due_on, ACTIONS.c.id)).all()
+    reading = Reading(session, viewer, sorted({row.recommendation_id for row in rows}))
+    return [_action(row, reading) for row in rows]
 
 
-def action_of(row: Row[Any], *, as_typed: bool) -> Action:
-    """A row of ``ACTIONS``; ``as_typed``: with its words as typed, else with roles in place of names."""
-    words, owner = (row.words, row.owner) if as_typed else (row.shown, row.owner_shown)
-    return Action(row.token, row.version, row.addressee_id, words, owner, row.due_on, row.state)
+def action_of(row: Row[Any]) -> Action:
+    """A row of ``ACTIONS``, with its words as typed."""
+    return Action(row.token, row.version, row.addressee_id, row.words, row.owner, row.due_on, row.state)
+
+
+def _action(row: Row[Any], reading: Reading) -> Action:
+    words = reading.words(row.recommendation_id, row.words, row.shown, row.recorded_at)
+    owner = reading.words(row.recommendation_id, row.owner, row.owner_shown, row.recorded_at)
+    return replace(action_of(row), words=words, owner=owner)
 
 
 def follow_ups_of(session: Session, _viewer: Person, numbers: Sequence[int]) -> list[FollowUp]:
@@ -313,9 +324,10 @@ def sources_of(session: Session, viewer: Person, number: int) -> list[Source]:
     return list(found.values())
 
 
-def _entry(row: Row[Any], viewer: Person) -> Entry:
-    words = row.words if viewer.sees_identity else row.shown
-    return Entry(row.id, row.addressee_id, happened_of(row, words), row.at, row.by)
+def _entry(row: Row[Any], reading: Reading) -> Entry:
+    number = row.recommendation_id
+    words, detail = reading.words(number, row.words, row.shown, row.at), reading.detail(number, row.detail, row.at)
+    return Entry(row.id, row.addressee_id, replace(happened_of(row, words), detail=detail), row.at, row.by)
 
 
 def happened_of(row: Row[Any], words: str) -> Happened:

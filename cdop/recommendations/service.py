@@ -133,7 +133,7 @@ def note_of(session: Session, person: Person, addressee: int, what: Happening, *
 
 
 def shown_words(session: Session, recommendation: int, words: str) -> str:
-    """Words about a recommendation as whoever may not see identities reads them: roles in place of names."""
+    """Words about a recommendation as whoever may not see identities reads them: without names."""
     return _masked(session, recommendation, words)
 
 

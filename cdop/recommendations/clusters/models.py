@@ -85,7 +85,7 @@ class ClusterRead(Base):
 class ClusterDecision(Base):
     """What somebody decided of a note, and why. Append-only: the last holds, until another case joins.
 
-    ``cases``: how many it had then. ``shown``: the reason with roles in place of what names somebody.
+    ``cases``: how many it had then. ``shown``: the reason without what names somebody.
     """
 
     __tablename__ = "cluster_decisions"

@@ -194,8 +194,10 @@ def _cases(session: Session, viewer: Person, numbers: Sequence[int]) -> dict[int
 def _decisions(session: Session, viewer: Person, numbers: Sequence[int]) -> dict[int, list[Decision]]:
     found: dict[int, list[Decision]] = defaultdict(list)
     query = select(DECISIONS).where(DECISIONS.c.note_id.in_(numbers)).order_by(DECISIONS.c.id.desc())
+    own = select(CASES.c.note_id).where(CASES.c.note_id.in_(numbers), ~visible(viewer, CASES.c.case_id))
+    barred = set(session.scalars(own)) if numbers else set()
     for row in session.execute(query) if numbers else ():
-        reason = row.reason if viewer.sees_identity else row.shown
+        reason = row.reason if viewer.sees_identity and row.note_id not in barred else row.shown
         found[row.note_id].append(Decision(row.decision, reason, row.cases, row.at, row.by))
     return found
 

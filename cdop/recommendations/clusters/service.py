@@ -25,13 +25,13 @@ from cdop.recommendations.clusters.keys import Shared, digest
 from cdop.recommendations.clusters.models import ClusterCase, ClusterMark
 from cdop.recommendations.clusters.queries import CASES, DECIDED, DECISIONS, NOTES, OPEN, Note, note_at
 from cdop.recommendations.clusters.rules import Group, Marked, Window, groups
-from cdop.recommendations.naming import search_for
+from cdop.recommendations.naming import SIGN, Named, search_for
+from cdop.recommendations.refusing import NamesSomebody
 from cdop.redaction.folding import fold
 from cdop.reference.calendar import FAR_FUTURE
 from cdop.versions import ChangedMeanwhile
 
 _MARKS, _STATES = table_of(ClusterMark).c, table_of(CaseState).c
-_SHARED = "[what they share]"
 
 
 @dataclass(frozen=True)
@@ -77,15 +77,21 @@ def look(session: Session, person: Person, today: date) -> Looked:
 
 
 def decide(session: Session, person: Person, token: str, decision: str, reason: str, seen_version: int) -> None:  # noqa: PLR0913, PLR0917 - what is decided
-    """Record what somebody decided of a note, and why. Raises ``LookupError`` or ``ChangedMeanwhile``."""
+    """Record what somebody decided of a note, and why.
+
+    Raises ``LookupError``, ``ChangedMeanwhile``, or ``NamesSomebody`` for who may not read whom it names.
+    """
     session.execute(select(NOTES.c.id).where(NOTES.c.token == token).with_for_update())
     note = note_at(session, person, token)
     if note is None:
         raise LookupError(token)
     if note.version != seen_version:
         raise ChangedMeanwhile(note)
+    shown = _shown(session, note, reason)
+    if shown != reason and not person.sees_identity:
+        raise NamesSomebody([Named("reason", "", "", "")])
     row = {
-        "note_id": note.number, "decision": decision, "reason": reason, "shown": _shown(session, note, reason),
+        "note_id": note.number, "decision": decision, "reason": reason, "shown": shown,
         "cases": len(note.cases), "account_id": person.account_id, "at": utc_now(), "by": person.name,
     }  # fmt: skip
     session.execute(insert(DECISIONS), [row])
@@ -189,8 +195,12 @@ def _before(group: Group) -> Mapping[str, Any]:
 
 
 def _shown(session: Session, note: Note, reason: str) -> str:
-    """A reason as whoever sees no identity reads it: without the names of anybody, and of what the cases share."""
-    text = search_for(session, [one.case_id for one in note.cases]).masked(reason)
+    """A reason as whoever sees no identity reads it: without the names of anybody, and of what the cases share.
+
+    Of every case of the note, also of one that does not exist for who writes.
+    """
+    every = session.scalars(select(CASES.c.case_id).where(CASES.c.note_id == note.number).order_by(CASES.c.case_id))
+    text = search_for(session, every.all()).masked(reason)
     return _without(text, {one.words for one in note.cases})
 
 
@@ -203,6 +213,6 @@ def _without(text: str, shared: Collection[str]) -> str:
     folded, parts, done = fold(text), list[str](), 0
     for found in re.finditer("|".join(wanted), folded.text):
         start, end = folded.span(*found.span())
-        parts += [text[done : max(start, done)], _SHARED if start >= done else ""]
+        parts += [text[done : max(start, done)], SIGN if start >= done else ""]
         done = max(end, done)
     return "".join([*parts, text[done:]])

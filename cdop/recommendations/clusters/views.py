@@ -13,6 +13,8 @@ from cdop.recommendations.clusters.deriving import AT_ONCE, read_changed
 from cdop.recommendations.clusters.forms import DecisionForm, LookForm
 from cdop.recommendations.clusters.queries import DECIDED, OPEN, Note, listed, note_at
 from cdop.recommendations.clusters.service import decide, look
+from cdop.recommendations.refusing import SENTENCE, NamesSomebody, looked_through
+from cdop.recommendations.rules import NotNow
 from cdop.reference.calendar import today
 from cdop.reference.wording import plural
 from cdop.versions import ChangedMeanwhile
@@ -65,7 +67,14 @@ def note(token: str) -> Response:
     if not form.validate():
         return _page(422, found, form)
     try:
-        decide(session, person, token, str(form.decision.data), str(form.reason.data).strip(), form.seen)
+        with looked_through(session, person, token, told=person.sees_identity):
+            decide(session, person, token, str(form.decision.data), str(form.reason.data).strip(), form.seen)
+    except NamesSomebody:
+        form.reason.errors = [SENTENCE]
+        return _page(422, found, form)
+    except NotNow as refusal:
+        form.form_errors.append(str(refusal))
+        return _page(422, found, form)
     except ChangedMeanwhile as changed:
         form.version.data = str(changed.now.version)
         return _page(409, changed.now, form)

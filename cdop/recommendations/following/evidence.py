@@ -10,17 +10,26 @@ from cdop.files.queries import StoredFile, unopened
 from cdop.files.service import read_of_owner
 from cdop.files.shelf import Shelf
 from cdop.recommendations.queries import EVENTS, WRITERS, Addressee, Entry, addressee_at
+from cdop.recommendations.reading import with_barred
 from cdop.recommendations.rules import Happening
 
 
 def read_evidence(
     session: Session, shelf: Shelf, viewer: Person, addressee: str, token: str
 ) -> tuple[StoredFile, bytes]:
-    """A file of evidence, for who writes recommendations. Raises ``LookupError`` for everybody else, or ``Damaged``."""
-    found = addressee_at(session, viewer, addressee) if viewer.is_a(*WRITERS) else None
-    if found is None:
+    """A file of evidence, for who writes recommendations and has withdrawn from none of its cases.
+
+    Raises ``LookupError`` for everybody else, or ``Damaged``.
+    """
+    found = addressee_at(session, viewer, addressee)
+    if found is None or not takes_files(session, viewer, found.recommendation_number):
         raise LookupError(token)
     return read_of_owner(session, shelf, viewer, _owner(session, found, token), token)
+
+
+def takes_files(session: Session, viewer: Person, recommendation: int) -> bool:
+    """Whether files of a recommendation's evidence exist for the viewer: they may name whom its cases are about."""
+    return viewer.is_a(*WRITERS) and not with_barred(session, viewer, [recommendation])
 
 
 def read_own_evidence(

@@ -12,6 +12,7 @@ from cdop.panels.forms import clean, codes, number_of
 from cdop.recommendations.due_days import DueDay
 from cdop.recommendations.following.service import Said
 from cdop.recommendations.naming import Named
+from cdop.recommendations.refusing import SENTENCE, NamesSomebody
 from cdop.recommendations.rules import NotNow
 from cdop.reference.calendar import today
 from cdop.web.fields import (
@@ -70,9 +71,16 @@ class Telling(FlaskForm):
         reason = (self.reason.data or "").strip()
         return dict.fromkeys(self.justified.data or (), reason) if reason else {}
 
-    def offer(self, hits: Sequence[Named]) -> None:
-        """Say which words could name somebody: each is changed, or ticked and explained."""
-        self.hits = hits
+    def offer(self, names: NamesSomebody, *, told: bool) -> None:
+        """Say which words could name somebody: each is changed, or ticked and explained.
+
+        Whoever may not read what was found (``told``) is told the field alone.
+        """
+        if not told:
+            for name in names.fields:
+                self[name].errors = [*self[name].errors, SENTENCE]
+            return
+        self.hits = hits = names.found
         self.justified.choices = listed((one.key, f"‘{one.found}’") for one in hits)
         ticked = set(self.justified.data or ()) & {one.key for one in hits}
         self.justified.data = sorted(ticked)

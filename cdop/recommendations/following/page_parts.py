@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.recommendations.following.evidence import waiting_files
+from cdop.recommendations.following.evidence import takes_files, waiting_files
 from cdop.recommendations.following.service import DONE, DROPPED, may_write
 from cdop.recommendations.paging import Paged, paged
 from cdop.recommendations.parts import Link, register_addressee_links, register_part
@@ -120,7 +120,8 @@ def _progress(
     ordered = sorted(entries, key=lambda one: (one.happened.dated, one.number), reverse=True)
     page = paged(ordered, "progress", "progress-and-evidence")
     waiting = waiting_files(session, viewer, list(page.found))
-    told = [_told(one, names[one.addressee_number or 0], waiting, opens=may_write(viewer)) for one in page.found]
+    opens = takes_files(session, viewer, recommendation.number)
+    told = [_told(one, names[one.addressee_number or 0], waiting, opens=opens) for one in page.found]
     return Paged(told, page.page, page.pages, page.address)
 
 

@@ -1,15 +1,15 @@
 """What is due, of recommendations that exist for a viewer: answers, what was recommended, actions, and asking again.
 
-Four statements whatever there is, and one for how much of it there is.
+At most seven statements whatever there is, and one for how much of it there is.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, String, func, literal, select
+from sqlalchemy import Row, Select, String, func, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -22,6 +22,7 @@ from cdop.recommendations.queries import (
     TEXTS,
     readable,
 )
+from cdop.recommendations.reading import Reading
 from cdop.recommendations.rules import OPEN, TAKEN_UP, UNTOLD, State
 from cdop.versions import stands
 
@@ -71,13 +72,13 @@ class Number:
 def due(session: Session, viewer: Person, until: date, agency: str = "") -> list[Due]:
     """What is due on or before a day, the first first; of one organisation where ``agency`` is its token.
 
-    At most ``MOST`` of each kind. Four statements.
+    At most ``MOST`` of each kind. At most seven statements.
     """
     found = [
-        *_rows(session, Kind.ANSWER, _answers(viewer), ADDRESSEES.c.reply_due_on, until, agency),
-        *_rows(session, Kind.RECOMMENDED, _recommended(viewer), ADDRESSEES.c.due_on, until, agency),
-        *_rows(session, Kind.ACTION, _actions(viewer), ACTIONS.c.due_on, until, agency),
-        *_rows(session, Kind.FOLLOW_UP, _follow_ups(viewer), FOLLOW_UPS.c.due_on, until, agency),
+        *_due(Kind.ANSWER, _rows(session, _answers(viewer), ADDRESSEES.c.reply_due_on, until, agency)),
+        *_due(Kind.RECOMMENDED, _rows(session, _recommended(viewer), ADDRESSEES.c.due_on, until, agency)),
+        *_read(session, viewer, _rows(session, _actions(viewer), ACTIONS.c.due_on, until, agency)),
+        *_due(Kind.FOLLOW_UP, _rows(session, _follow_ups(viewer), FOLLOW_UPS.c.due_on, until, agency)),
     ]
     return sorted(found, key=lambda one: (one.due_on, one.reference, one.agency_name, one.kind, one.key))
 
@@ -99,6 +100,7 @@ def _with(viewer: Person, *columns: Any) -> Select[Any]:
     told = (
         RECOMMENDATIONS.c.reference, RECOMMENDATIONS.c.token.label("recommendation"), TEXTS.c.theme,
         ADDRESSEES.c.token.label("addressee"), ADDRESSEES.c.agency, ADDRESSEES.c.agency_name,
+        ADDRESSEES.c.recommendation_id,
     )  # fmt: skip
     return (
         select(*told, *columns)
@@ -118,9 +120,8 @@ def _recommended(viewer: Person) -> Select[Any]:
 
 
 def _actions(viewer: Person) -> Select[Any]:
-    words = ACTIONS.c.words if viewer.sees_identity else ACTIONS.c.shown
     return (
-        _with(viewer, ACTIONS.c.token.label("key"), words.label("words"))
+        _with(viewer, ACTIONS.c.token.label("key"), ACTIONS.c.words, ACTIONS.c.shown, ACTIONS.c.recorded_at)
         .join(ACTIONS, ACTIONS.c.addressee_id == ADDRESSEES.c.id)
         .where(stands(ACTIONS), ACTIONS.c.state.in_(_STILL_TO_DO), ADDRESSEES.c.state.in_(_AT_WORK))
     )
@@ -129,25 +130,30 @@ def _actions(viewer: Person) -> Select[Any]:
 def _follow_ups(viewer: Person) -> Select[Any]:
     number = FOLLOW_UPS.c.id.cast(String).label("key")
     return (
-        _with(viewer, number, literal("").label("words"), FOLLOW_UPS.c.months)
+        _with(viewer, number, FOLLOW_UPS.c.months)
         .join(FOLLOW_UPS, FOLLOW_UPS.c.addressee_id == ADDRESSEES.c.id)
         .where(FOLLOW_UPS.c.asked.is_(None), ~FOLLOW_UPS.c.dropped, ADDRESSEES.c.state == State.DONE.value)
     )
 
 
-def _rows(  # noqa: PLR0913, PLR0917 - one question of several kinds
-    session: Session, kind: Kind, query: Select[Any], day: Any, until: date, agency: str
-) -> Iterable[Due]:
+def _rows(session: Session, query: Select[Any], day: Any, until: date, agency: str) -> Sequence[Row[Any]]:
     query = query.add_columns(day.label("day")).where(day <= until)
     if agency:
         query = query.where(ADDRESSEES.c.agency == agency)
-    for row in session.execute(query.order_by(day, RECOMMENDATIONS.c.reference, ADDRESSEES.c.id).limit(MOST)):
-        yield _due(kind, row)
+    return session.execute(query.order_by(day, RECOMMENDATIONS.c.reference, ADDRESSEES.c.id).limit(MOST)).all()
 
 
-def _due(kind: Kind, row: Row[Any]) -> Due:
-    more = row._mapping
-    return Due(
-        kind, row.day, row.reference, row.recommendation, row.theme, row.addressee, row.agency, row.agency_name,
-        more.get("key", ""), more.get("words", ""), more.get("months", 0),
-    )  # fmt: skip
+def _read(session: Session, viewer: Person, rows: Sequence[Row[Any]]) -> Iterator[Due]:
+    """Actions, each with its words as the viewer reads them."""
+    reading = Reading(session, viewer, sorted({row.recommendation_id for row in rows}))
+    for row, one in zip(rows, _due(Kind.ACTION, rows), strict=True):
+        yield replace(one, words=reading.words(row.recommendation_id, row.words, row.shown, row.recorded_at))
+
+
+def _due(kind: Kind, rows: Iterable[Row[Any]]) -> Iterator[Due]:
+    for row in rows:
+        more = row._mapping
+        yield Due(
+            kind, row.day, row.reference, row.recommendation, row.theme, row.addressee, row.agency, row.agency_name,
+            more.get("key", ""), months=more.get("months", 0),
+        )  # fmt: skip

@@ -1,33 +1,30 @@
 """What is typed about how a recommendation stands names nobody: found words are changed, or somebody says why not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from cdop.recommendations.naming import NOBODY, Named, Search, search_of
+from cdop.accounts.people import Person
+from cdop.recommendations.naming import NOBODY, Search, search_of
+from cdop.recommendations.reading import reads_as_typed
+from cdop.recommendations.refusing import NamesSomebody
 
 PERSON = "[name]"
 
 
-class NamesSomebody(Exception):
-    """Words that could name somebody, and that nobody has justified. ``found`` says which, and in which field."""
-
-    def __init__(self, found: Iterable[Named]) -> None:
-        super().__init__("words that could name somebody")
-        self.found = list(found)
-
-
 def screen(
-    session: Session, recommendation: int, texts: Mapping[str, str], justified: Mapping[str, str]
+    session: Session, person: Person, recommendation: int, texts: Mapping[str, str], justified: Mapping[str, str]
 ) -> dict[str, str]:
     """Look through texts by field. Returns the reasons (``justified``, by a hit's key) that were needed.
 
-    Raises ``NamesSomebody`` where anything is found for which there is no reason.
+    Reasons are taken from who may read what was found. Raises ``NamesSomebody`` where anything is found for which
+    there is no reason.
     """
     if not any(text.strip() for text in texts.values()):
         return {}
     search = search_of(session, recommendation)
-    reasons = {key: reason.strip() for key, reason in justified.items() if reason.strip()}
+    given = justified if reads_as_typed(session, person, recommendation) else {}
+    reasons = {key: reason.strip() for key, reason in given.items() if reason.strip()}
     if found := search.found(texts, reasons):
         raise NamesSomebody(found)
     needed = {one.key for one in search.found(texts)} if reasons else set()

@@ -21,6 +21,7 @@ from cdop.recommendations.due_days import refuse_too_far
 from cdop.recommendations.following.screening import refuse_name, screen
 from cdop.recommendations.models import RecommendationAction
 from cdop.recommendations.queries import ACTIONS, FOLLOW_UPS, WRITERS, Addressee, happened_with
+from cdop.recommendations.refusing import refuse_known
 from cdop.recommendations.rules import Happened, Happening, NotNow, State, may_follow_up
 from cdop.recommendations.service import Step, happen, locked, new_token, shown_words
 from cdop.recommendations.signing import may_sign
@@ -105,7 +106,7 @@ def keep_action(  # noqa: PLR0913 - what stands, what was seen, and who says so
         refuse_name(deed.owner)
     else:
         typed = {"words": deed.words, "owner": deed.owner}
-        reasons = screen(session, row.recommendation_number, typed, justified or {})
+        reasons = screen(session, person, row.recommendation_number, typed, justified or {})
     number = _version(session, row, action, seen_version)
     token = action or new_token()
     _keep_version(session, person, row, token, number, deed)
@@ -118,7 +119,7 @@ def keep_action(  # noqa: PLR0913 - what stands, what was seen, and who says so
 
 def add_note(session: Session, person: Person, addressee: str, said: Said, *, begun: bool = False) -> Happened:
     """Keep a progress note; ``begun``: and that work has begun. Raises ``NotNow``, ``NamesSomebody`` and the like."""
-    reasons = _screened(session, addressee, said)
+    reasons = _screened(session, person, addressee, said)
     kept = happen(session, person, addressee, _step(Happening.NOTE, said, _justified(reasons)))
     if begun:
         happen(session, person, addressee, Step(Happening.BEGUN, "", said.dated, by_addressee=said.by_addressee))
@@ -139,7 +140,7 @@ def add_evidence(  # noqa: PLR0913 - the words and the file of one thing
     Raises ``NotNow``, ``NamesSomebody``, ``LookupError``, or ``Refused`` where there are as many files as can be.
     Whoever called ``check`` drops the file where this raises.
     """
-    reasons = _screened(session, addressee, said)
+    reasons = _screened(session, person, addressee, said)
     row, detail = locked(session, addressee), _justified(reasons)
     if follow_up is not None:
         detail["follow_up"] = follow_up
@@ -167,7 +168,7 @@ def reopen(session: Session, person: Person, addressee: str, said: Said, seen_ve
     """Open again what was closed, with the reason; who never accepted it is to be told again. Raises as above."""
     if not (may_write(person) or may_sign(session, person)):
         raise PermissionError("opening again")
-    reasons = _screened(session, addressee, said)
+    reasons = _screened(session, person, addressee, said)
     step = Step(Happening.REOPENED, said.words, said.dated, _justified(reasons), said.by_addressee)
     return happen(session, person, addressee, step, seen_version)
 
@@ -192,7 +193,7 @@ def answer_follow_up(session: Session, person: Person, addressee: str, answer: A
     detail = {
         "follow_up": answer.number, "months": asked.months, "happened": answer.happened, "worked": answer.worked,
     }  # fmt: skip
-    reasons = _justified(_screened(session, addressee, said))
+    reasons = _justified(_screened(session, person, addressee, said))
     kept = happen(session, person, addressee, _step(Happening.FOLLOWED_UP, said, detail | reasons))
     session.execute(update(FOLLOW_UPS).where(own).values(asked=kept.number))
     return kept
@@ -207,20 +208,22 @@ def evidence_owner(addressee: Addressee, events: list[Happened]) -> str:
 def _close(session: Session, person: Person, addressee: str, what: Happening, closing: Closing) -> Happened:
     if not may_sign(session, person):
         raise PermissionError("signing off")
-    reasons = _justified(_screened(session, addressee, closing.said))
-    detail = {"signed_by": closing.signed_by.strip(), "signed_role": closing.signed_role.strip()} | reasons
-    return happen(session, person, addressee, _step(what, closing.said, detail), closing.seen_version)
+    reasons = _screened(session, person, addressee, closing.said)
+    signed = {"signed_by": closing.signed_by.strip(), "signed_role": closing.signed_role.strip()}
+    refuse_known(session, person, locked(session, addressee).recommendation_number, signed)
+    step = _step(what, closing.said, signed | _justified(reasons))
+    return happen(session, person, addressee, step, closing.seen_version)
 
 
 def _step(what: Happening, said: Said, detail: Mapping[str, Any]) -> Step:
     return Step(what, said.words, said.dated, detail, said.by_addressee)
 
 
-def _screened(session: Session, addressee: str, said: Said) -> dict[str, str]:
+def _screened(session: Session, person: Person, addressee: str, said: Said) -> dict[str, str]:
     row = locked(session, addressee)
     if said.by_addressee:
         return {}
-    return screen(session, row.recommendation_number, {"words": said.words}, said.justified)
+    return screen(session, person, row.recommendation_number, {"words": said.words}, said.justified)
 
 
 def _justified(reasons: Mapping[str, str]) -> dict[str, Any]:

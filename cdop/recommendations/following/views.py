@@ -28,7 +28,6 @@ from cdop.recommendations.following.forms import (
     ReopenForm,
     Telling,
 )
-from cdop.recommendations.following.screening import NamesSomebody
 from cdop.recommendations.following.service import Answer, Closing, Deed
 from cdop.recommendations.queries import (
     Action,
@@ -41,6 +40,8 @@ from cdop.recommendations.queries import (
     events_of,
     follow_ups_of,
 )
+from cdop.recommendations.reading import reads_as_typed
+from cdop.recommendations.refusing import NamesSomebody, looked_through
 from cdop.recommendations.rules import Happened, Happening, NotNow, State, evidence_since_opening
 from cdop.recommendations.signing import may_sign
 from cdop.recommendations.writing.shown import HAPPENED, standing
@@ -195,10 +196,13 @@ def _answer(
         return _page(sheet, form, 200)
     if not form.validate():
         return _page(sheet, form, 422)
+    session, person = current_session(), current_person()
+    told_names = reads_as_typed(session, person, sheet.recommendation.number)
     try:
-        save()
+        with looked_through(session, person, sheet.addressee.token, told=told_names):
+            save()
     except NamesSomebody as names:
-        form.offer(names.found)
+        form.offer(names, told=told_names)
         return _page(sheet, form, 422)
     except NotNow as refusal:
         form.refuse(refusal)

@@ -1,6 +1,6 @@
 """What reports count: recommendations that were agreed, their organisations and all that is dated up to a day.
 
-Words are those that everybody may read (``shown``), whoever asks, for what is printed is the same for all.
+Words are those that everybody may read, whoever asks, for what is printed is the same for all.
 """
 
 from collections.abc import Mapping
@@ -21,6 +21,7 @@ from cdop.recommendations.queries import (
     TEXT_IN_FORCE,
     TEXTS,
 )
+from cdop.recommendations.reading import Reading
 from cdop.recommendations.reports.annual import YearSection, year_section
 from cdop.recommendations.reports.standing import Deed, Line, Planned, Said
 from cdop.recommendations.rules import MOVES, Happened, Happening, State
@@ -37,19 +38,20 @@ def section_of_year(session: Session, viewer: Person, year: Year, end: date, kno
     if not viewer.is_a(*READERS):
         return None
     rows = _rows(session, end)
-    events, withdrawn = _events(session, end, known_by, _COUNTED) if rows else ({}, {})
+    events, withdrawn = _events(session, None, end, known_by, _COUNTED) if rows else ({}, {})
     return year_section([_line(row, events, withdrawn) for row in rows], year, end, known_by)
 
 
 def lines_up_to(session: Session, viewer: Person, day: date) -> list[Line]:
-    """Every line with all that is dated on or before a day, actions and follow-ups too. At most four statements."""
+    """Every line with all that is dated on or before a day, actions and follow-ups too. At most eight statements."""
     if not viewer.is_a(*READERS):
         return []
     rows = _rows(session, day)
     if not rows:
         return []
-    events, withdrawn = _events(session, day, day, _TOLD)
-    deeds, planned = _deeds(session, day, events), _planned(session, day)
+    reading = Reading(session, None, sorted({row.id for row in rows}))
+    events, withdrawn = _events(session, reading, day, day, _TOLD)
+    deeds, planned = _deeds(session, reading, day, events), _planned(session, day)
     return [_line(row, events, withdrawn, deeds, planned) for row in rows]
 
 
@@ -75,7 +77,7 @@ def _rows(session: Session, day: date) -> list[Row[Any]]:
 
 
 def _events(
-    session: Session, day: date, known_by: date, kinds: frozenset[Happening]
+    session: Session, reading: Reading | None, day: date, known_by: date, kinds: frozenset[Happening]
 ) -> tuple[dict[int, list[Happened]], dict[int, date]]:
     """What happened up to a day, by the organisation's number; and when recommendations were withdrawn, by theirs."""
     query = (
@@ -88,18 +90,21 @@ def _events(
     withdrawn: dict[int, date] = {}
     for row in session.execute(query):
         if row.addressee_id is not None and row.dated <= day:
-            found.setdefault(row.addressee_id, []).append(_happened(row))
+            found.setdefault(row.addressee_id, []).append(_happened(row, reading))
         elif row.addressee_id is None and row.event == Happening.WITHDRAWN.value:
             withdrawn.setdefault(row.recommendation_id, row.dated)
     return found, withdrawn
 
 
-def _happened(row: Row[Any]) -> Happened:
-    state = State(row.state) if row.state else None
-    return Happened(Happening(row.event), row.dated, state, row.detail, row.shown, row.by_addressee, row.id)
+def _happened(row: Row[Any], reading: Reading | None) -> Happened:
+    """An event; without words where nobody reads them (``reading`` None)."""
+    state, number, words, detail = State(row.state) if row.state else None, row.recommendation_id, "", row.detail
+    if reading is not None:
+        words, detail = reading.words(number, "", row.shown, row.at), reading.detail(number, row.detail, row.at)
+    return Happened(Happening(row.event), row.dated, state, detail, words, row.by_addressee, row.id)
 
 
-def _deeds(session: Session, day: date, events: _Events) -> dict[int, tuple[Deed, ...]]:
+def _deeds(session: Session, reading: Reading, day: date, events: _Events) -> dict[int, tuple[Deed, ...]]:
     """Every version of the actions, each from the day of the event that tells of it, else of its recording."""
     days = {
         (one.detail.get("action"), one.detail.get("version")): one.dated
@@ -110,7 +115,10 @@ def _deeds(session: Session, day: date, events: _Events) -> dict[int, tuple[Deed
     found: dict[int, list[Deed]] = {}
     for row in session.execute(_of_agreed(ACTIONS, day)):
         on = days.get((row.token, row.version)) or _day(row.recorded_at)
-        deed = Deed(row.token, row.version, row.shown, row.owner_shown, row.due_on, row.state, on)
+        words, owner = (
+            reading.words(row.recommendation_id, "", shown, row.recorded_at) for shown in (row.shown, row.owner_shown)
+        )
+        deed = Deed(row.token, row.version, words, owner, row.due_on, row.state, on)
         found.setdefault(row.addressee_id, []).append(deed)
     return {number: tuple(deeds) for number, deeds in found.items()}
 
@@ -124,7 +132,7 @@ def _planned(session: Session, day: date) -> dict[int, tuple[Planned, ...]]:
 
 def _of_agreed(table: Any, day: date) -> Any:
     return (
-        select(table)
+        select(table, ADDRESSEES.c.recommendation_id)
         .join(ADDRESSEES, ADDRESSEES.c.id == table.c.addressee_id)
         .join(RECOMMENDATIONS, RECOMMENDATIONS.c.id == ADDRESSEES.c.recommendation_id)
         .where(_agreed(day))

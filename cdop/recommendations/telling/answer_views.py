@@ -12,10 +12,10 @@ from cdop.database import current_session
 from cdop.files.rules import Refused
 from cdop.gathering.replying.arriving import NotTaken, looked_at
 from cdop.gathering.replying.link_views import LinkPage
-from cdop.recommendations.following.screening import NamesSomebody
 from cdop.recommendations.following.service import Deed, Said, add_evidence, add_note, keep_action
 from cdop.recommendations.paging import paged
 from cdop.recommendations.queries import Action
+from cdop.recommendations.refusing import NamesSomebody
 from cdop.recommendations.rules import NotNow, State
 from cdop.recommendations.service import locked
 from cdop.recommendations.telling import drafts

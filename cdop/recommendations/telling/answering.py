@@ -1,6 +1,6 @@
 """An organisation's answer: what it needs, and taking it in, once.
 
-It is kept as it was written, for coordinators, and with roles in place of names for everybody else.
+It is kept as it was written, for coordinators, and without names for everybody else.
 """
 
 from collections.abc import Mapping, Sequence

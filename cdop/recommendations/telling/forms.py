@@ -194,7 +194,7 @@ class TypedForm(AnswerForm):
     """An answer that came by letter, telephone or e-mail."""
 
     answer = Radios("What do they answer?", choices=listed(ANSWERS.items()), required="Choose what they answer")
-    words = _area("Their reasons, in their words", "Coordinators read it as it is typed; others read roles for names.",
+    words = _area("Their reasons, in their words", "Coordinators read it as it is typed; others read it without names.",
                   rows=5)  # fmt: skip
     role = _line("Who answered?", hint=ROLE_HINT)
     way = Radios(

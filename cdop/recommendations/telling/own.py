@@ -56,7 +56,7 @@ def own_at(session: Session, viewer: Person, token: str) -> Own | None:
     entries = tuple(_own_entry(one) for one in events if one.by_addressee or one.state)
     latest = in_force(ACTIONS).where(ACTIONS.c.addressee_id == row.id).order_by(ACTIONS.c.due_on.is_(None))
     actions = session.execute(latest.order_by(ACTIONS.c.due_on, ACTIONS.c.id))
-    return Own(*_own(row), entries, tuple(action_of(one, as_typed=True) for one in actions))
+    return Own(*_own(row), entries, tuple(action_of(one) for one in actions))
 
 
 def own_recommendations(session: Session, viewer: Person) -> list[Own] | None:

@@ -130,7 +130,7 @@ def hold(session: Session, person: Person, token: str, until: date, reason: Reas
         raise NotNow("Nothing is planned that could be put off", "until")
     if fault := may_be_held(addressee.next_chase_on, until, today()):
         raise NotNow(fault, "until")
-    kept = screen(session, addressee.recommendation_number, {"words": reason.words}, reason.justified)
+    kept = screen(session, person, addressee.recommendation_number, {"words": reason.words}, reason.justified)
     day = held_day(until, agency(session, addressee.agency))
     detail: dict[str, Any] = {"until": day.isoformat()} | ({"justified": kept} if kept else {})
     step = Step(Happening.HELD, reason.words, None, detail, changes={"next_chase_on": day})
@@ -141,7 +141,7 @@ def hold(session: Session, person: Person, token: str, until: date, reason: Reas
 def done_by_hand(session: Session, person: Person, token: str, reason: Reason, seen_version: int) -> None:
     """Record that a letter was sent, or somebody told. Raises as ``hold``."""
     addressee = locked(session, token, seen_version)
-    kept = screen(session, addressee.recommendation_number, {"words": reason.words}, reason.justified)
+    kept = screen(session, person, addressee.recommendation_number, {"words": reason.words}, reason.justified)
     detail: dict[str, Any] = {"step": addressee.step} | ({"justified": kept} if kept else {})
     happen(session, person, token, Step(Happening.BY_HAND, reason.words, None, detail), seen_version)
 

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from cdop.case.rules import NotPossible
 from cdop.database import current_session
-from cdop.recommendations.following.screening import NamesSomebody
 from cdop.recommendations.queries import AGREED, Addressee, Recommendation, addressees_of
+from cdop.recommendations.reading import reads_as_typed
+from cdop.recommendations.refusing import NamesSomebody, looked_through
 from cdop.recommendations.rules import NotNow, State
 from cdop.recommendations.telling import paused as paused_links
 from cdop.recommendations.telling import service
@@ -162,10 +163,13 @@ def _acted(found: Found, form: Any, title: str, save: Callable[[], str]) -> Resp
         return _form(found, form, title, 200)
     if not form.validate():
         return _form(found, form, title, 422)
+    session, person = current_session(), current_person()
+    told = reads_as_typed(session, person, found.recommendation.number)
     try:
-        words = save()
+        with looked_through(session, person, found.addressee.token, told=told):
+            words = save()
     except NamesSomebody as names:
-        form.offer(names.found)
+        form.offer(names, told=told)
         return _form(found, form, title, 422)
     except NotNow as refusal:
         form.refuse(refusal)

@@ -1,6 +1,6 @@
 """The learning points of a theme: of reviews that count, as the viewer may read them.
 
-Whoever sees no identity reads roles in place of names, no case and no year, and the points in the order of their words:
+Whoever sees no identity reads no names, no case and no year, and the points in the order of their words:
 so that neither their number nor their order tells how many cases stand behind a hidden number.
 """
 
@@ -143,7 +143,7 @@ def _shown(  # noqa: PLR0913 - what was read, for whom
 
 
 def _masked(session: Session, points: dict[int, list[str]]) -> Iterator[tuple[int, str]]:
-    """Each point with roles in place of what could name somebody of its own case."""
+    """Each point without what could name somebody of its own case."""
     searches = searches_for(session, [number for number, own in points.items() if own])
     for number, own in points.items():
         for words in own:

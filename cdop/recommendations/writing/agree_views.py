@@ -15,11 +15,12 @@ from cdop.recommendations.queries import (
     addressees_of,
     recommendations,
 )
+from cdop.recommendations.reading import reads_as_typed
+from cdop.recommendations.refusing import SENTENCE, NamesSomebody, looked_through
 from cdop.recommendations.rules import NotNow
 from cdop.recommendations.signing import may_sign, signing_role
 from cdop.recommendations.writing import agreeing
 from cdop.recommendations.writing.alike import said_before
-from cdop.recommendations.writing.drafting import NamesSomebody
 from cdop.recommendations.writing.forms import AgreeForm, Looked, SupersedeForm, WithdrawForm
 from cdop.recommendations.writing.views import recommendation_or_absent, wording_rows
 from cdop.reference.calendar import today
@@ -42,13 +43,15 @@ def agree(token: str) -> Response:
     if not form.validate():
         return _agree_page(found, form, 422)
     assert form.on.data is not None
+    told = reads_as_typed(session, person, found.number)
     try:
-        agreeing.agree(session, person, token, form.seen_version, form.signed_by.data or "", form.on.data)
+        with looked_through(session, person, token, told=told):
+            agreeing.agree(session, person, token, form.seen_version, form.signed_by.data or "", form.on.data)
     except agreeing.NotWhole as gaps:
         form.form_errors.extend(one.words for one in gaps.missing)
         return _agree_page(found, form, 422)
     except NamesSomebody as named:
-        form.form_errors.append(DRAFT_NAMES.format(named.found[0].found))
+        _say_names(form, named, DRAFT_NAMES, told=told)
         return _agree_page(found, form, 422)
     except NotNow as refusal:
         form.refuse(refusal)
@@ -72,10 +75,12 @@ def withdraw(token: str) -> Response:
         return _form_page(found, opened, "Withdraw the draft", 200)
     if not form.validate():
         return _form_page(found, form, "Withdraw the draft", 422)
+    told = reads_as_typed(session, person, found.number)
     try:
-        agreeing.withdraw(session, person, token, form.seen_version, form.reason.data or "")
+        with looked_through(session, person, token, told=told):
+            agreeing.withdraw(session, person, token, form.seen_version, form.reason.data or "")
     except (NotNow, NamesSomebody) as refusal:
-        _refuse(form, refusal)
+        _refuse(form, refusal, told=told)
         return _form_page(found, form, "Withdraw the draft", 422)
     except ChangedMeanwhile as conflict:
         form.version.data = str(conflict.now.version)
@@ -96,12 +101,13 @@ def supersede(token: str) -> Response:
         return _form_page(found, form, "Let it give way to another", 200)
     if not form.validate():
         return _form_page(found, form, "Let it give way to another", 422)
+    told = reads_as_typed(session, person, found.number)
+    typed = form.by.data or "", form.reason.data or "", form.signed_by.data or ""
     try:
-        agreeing.supersede(
-            session, person, token, form.by.data or "", form.reason.data or "", form.signed_by.data or ""
-        )
+        with looked_through(session, person, token, told=told):
+            agreeing.supersede(session, person, token, *typed)
     except (NotNow, NamesSomebody) as refusal:
-        _refuse(form, refusal)
+        _refuse(form, refusal, told=told)
         return _form_page(found, form, "Let it give way to another", 422)
     flash("The recommendation gave way to the other.", "success")
     return redirect(url_for(".recommendation", token=token), 303)
@@ -112,11 +118,21 @@ def _signed_or_absent(token: str, state: str) -> Recommendation:
     return found if found.state == state and may_sign(current_session(), current_person()) else abort(404)
 
 
-def _refuse(form: Any, refusal: NotNow | NamesSomebody) -> None:
+def _refuse(form: Any, refusal: NotNow | NamesSomebody, *, told: bool) -> None:
     if isinstance(refusal, NotNow):
         form.refuse(refusal)
     else:
-        form.reason.errors = [REASON_NAMES.format(one.found) for one in refusal.found]
+        _say_names(form, refusal, REASON_NAMES, told=told)
+
+
+def _say_names(form: Any, names: NamesSomebody, words: str, *, told: bool) -> None:
+    """Say beside its question what could name somebody, or above the form where it is in the draft itself."""
+    for name in names.fields:
+        found = [words.format(one.found) for one in names.found if one.field == name] if told else [SENTENCE]
+        if name in form:
+            form[name].errors = found
+        elif found[0] not in form.form_errors:
+            form.form_errors.append(found[0])
 
 
 def _agree_page(found: Recommendation, form: AgreeForm, code: int) -> Response:

@@ -20,11 +20,12 @@ from cdop.recommendations.queries import (
     addressees_of,
     recommendation_at,
 )
+from cdop.recommendations.refusing import NamesSomebody, refuse_known
 from cdop.recommendations.rules import OPEN, Happening, NotNow
 from cdop.recommendations.service import Step, happen, tell_of
 from cdop.recommendations.signing import signing_role
 from cdop.recommendations.writing.check import Checked, Drafted, check, missing
-from cdop.recommendations.writing.drafting import NamesSomebody, give_back, locked_draft, texts_of
+from cdop.recommendations.writing.drafting import give_back, locked_draft, texts_of
 from cdop.reference.calendar import today
 from cdop.reference.wording import long_date
 
@@ -54,6 +55,7 @@ def agree(  # noqa: PLR0913, PLR0917 - what was seen, and who signs when
     """
     detail = _signature(session, person, signed_by)
     found = locked_draft(session, person, token, seen_version)
+    refuse_known(session, person, found.number, {"signed_by": detail["signed_by"]})
     if on > today():
         raise NotNow("The day must be today or in the past", "on")
     if on < (begun := _begun_on(session, found)):
@@ -103,6 +105,7 @@ def supersede(  # noqa: PLR0913, PLR0917 - which gives way to which, why, and wh
         raise NotNow("Choose the agreed recommendation that it gives way to", "by")
     if not reason.strip():
         raise NotNow("Enter why it gives way", "reason")
+    refuse_known(session, person, found.number, {"signed_by": detail["signed_by"]})
     _refuse_names(session, found, reason)
     still_open = [one for one in addressees_of(session, person, [found.number])[found.number] if one.state in OPEN]
     if not still_open:

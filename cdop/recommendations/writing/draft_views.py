@@ -11,11 +11,14 @@ from cdop.audit.service import record, record_each
 from cdop.case.views import case_or_absent
 from cdop.database import current_session
 from cdop.recommendations.queries import DRAFT, WRITERS, Addressee, Recommendation, Wording, addressees_of
+from cdop.recommendations.reading import reads_as_typed
+from cdop.recommendations.refusing import NamesSomebody, looked_through
+from cdop.recommendations.rules import NotNow
 from cdop.recommendations.signing import may_sign
 from cdop.recommendations.writing import drafting
 from cdop.recommendations.writing.agreeing import checks
 from cdop.recommendations.writing.alike import said_before
-from cdop.recommendations.writing.drafting import CASE, THEME, NamesSomebody, Origin
+from cdop.recommendations.writing.drafting import CASE, THEME, Origin
 from cdop.recommendations.writing.drawing import beside, factors_to_choose
 from cdop.recommendations.writing.forms import DraftForm, ThemeForm
 from cdop.recommendations.writing.shown import strength_words
@@ -60,13 +63,18 @@ def draft(token: str) -> Response:
         return _page(found, form, 200)
     if not form.validate():
         return _page(found, form, 422)
-    if request.form.get("what") == LOOKED:
-        form.offer_names(drafting.names_in(session, person, found, form.content.wording), person)
-        return _page(found, form, 422 if form.hits else 200)
+    told, looks = reads_as_typed(session, person, found.number), request.form.get("what") == LOOKED
     try:
-        changed = drafting.save(session, person, token, form.seen_version, form.content, form.reasons)
-    except NamesSomebody as refusal:
-        form.offer_names(refusal.found, person)
+        with looked_through(session, person, token, told=told):
+            if looks:
+                drafting.look(session, person, found, form.content.wording)
+                return _page(found, form, 200)
+            changed = drafting.save(session, person, token, form.seen_version, form.content, form.reasons)
+    except NamesSomebody as names:
+        form.offer_names(names, told=told)
+        return _page(found, form, 422)
+    except NotNow as refusal:
+        form.refuse(refusal)
         return _page(found, form, 422)
     except ChangedMeanwhile as conflict:
         return _conflict(conflict.now, form)

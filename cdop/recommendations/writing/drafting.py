@@ -19,7 +19,7 @@ from cdop.audit.service import record, utc_now
 from cdop.database import insert_rows
 from cdop.recommendations.due_days import refuse_too_far
 from cdop.recommendations.models import AddresseeRecord, LearningUse
-from cdop.recommendations.naming import Named, Search, search_for, search_of
+from cdop.recommendations.naming import Search, search_for, search_of
 from cdop.recommendations.queries import (
     ADDRESSEES,
     DRAFT,
@@ -31,6 +31,8 @@ from cdop.recommendations.queries import (
     Wording,
     recommendation_at,
 )
+from cdop.recommendations.reading import reads_as_typed
+from cdop.recommendations.refusing import NamesSomebody
 from cdop.recommendations.rules import Happening, NotNow, State
 from cdop.recommendations.service import new_token, next_reference, tell_of
 from cdop.recommendations.writing.learning import LEARNING, Point, done_with
@@ -66,14 +68,6 @@ class Content:
     organisations: tuple[str, ...]
 
 
-class NamesSomebody(Exception):
-    """Words that could name somebody, and that nobody has justified. ``found`` says which, and in which field."""
-
-    def __init__(self, found: Sequence[Named]) -> None:
-        super().__init__("words that could name somebody")
-        self.found = list(found)
-
-
 def texts_of(wording: Wording) -> dict[str, str]:
     """The texts that are looked through, by their field."""
     return {
@@ -82,9 +76,9 @@ def texts_of(wording: Wording) -> dict[str, str]:
     }  # fmt: skip
 
 
-def names_in(session: Session, _person: Person, found: Recommendation, wording: Wording) -> list[Named]:
-    """What in a wording could name somebody, and is not justified in the draft as it stands."""
-    return search_of(session, found.number).found(texts_of(wording), [key for key, _ in found.wording.justified])
+def look(session: Session, _person: Person, found: Recommendation, wording: Wording) -> None:
+    """Look through a wording as saving does. Raises ``NamesSomebody`` for what the draft as it stands has no reason."""
+    _refuse_names(search_of(session, found.number), texts_of(wording), [key for key, _ in found.wording.justified])
 
 
 def locked_draft(session: Session, person: Person, token: str, seen_version: int) -> Recommendation:
@@ -139,13 +133,14 @@ def save(  # noqa: PLR0913, PLR0917 - what was seen, what is to stand, and why
 ) -> bool:
     """Save what a draft says, however incomplete. Returns whether anything changed.
 
-    ``reasons``: why found words may stay, by the hit's key. Raises ``NamesSomebody``,
+    ``reasons``: why found words may stay, by the hit's key, of who may read what was found. Raises ``NamesSomebody``,
     ``NotNow`` (a day that is too far ahead), and as ``locked_draft`` does.
     """
     found = locked_draft(session, person, token, seen_version)
     refuse_too_far(content.wording.due_on)
     search, texts = search_of(session, found.number), texts_of(content.wording)
-    given = {**dict(found.wording.justified), **{key: why.strip() for key, why in reasons.items() if why.strip()}}
+    new = reasons if reads_as_typed(session, person, found.number) else {}
+    given = {**dict(found.wording.justified), **{key: why.strip() for key, why in new.items() if why.strip()}}
     _refuse_names(search, texts, list(given))
     needed = {one.key for one in search.found(texts)} if given else set()
     justified = {key: why for key, why in given.items() if key in needed}

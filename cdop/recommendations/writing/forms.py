@@ -7,12 +7,12 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 
-from cdop.accounts.people import Person
 from cdop.agencies.directory.rules import Agency
 from cdop.panels.forms import clean, codes, number_of
 from cdop.recommendations.due_days import DueDay
 from cdop.recommendations.naming import Named
 from cdop.recommendations.queries import Recommendation, Wording
+from cdop.recommendations.refusing import SENTENCE, NamesSomebody
 from cdop.recommendations.rules import NotNow
 from cdop.recommendations.writing.drafting import Content
 from cdop.reference.calendar import today
@@ -54,12 +54,16 @@ class Looked(FlaskForm):
         reason = (self.reason_for_names.data or "").strip()
         return dict.fromkeys(self.justified.data or (), reason) if reason else {}
 
-    def offer_names(self, hits: Sequence[Named], person: Person) -> None:
+    def offer_names(self, names: NamesSomebody, *, told: bool) -> None:
         """Say which words could name somebody: each is changed, or ticked and explained.
 
-        What is suggested instead is told to whoever may know who somebody is.
+        Whoever may not read what was found (``told``) is told the field alone.
         """
-        self.hits = hits
+        if not told:
+            for field in map(self._question, names.fields):
+                field.errors = [*field.errors, SENTENCE]
+            return
+        self.hits = hits = names.found
         self.justified.choices = listed((one.key, f"“{one.found}”") for one in hits)
         ticked = set(self.justified.data or ()) & {one.key for one in hits}
         self.justified.data = sorted(ticked)
@@ -67,8 +71,7 @@ class Looked(FlaskForm):
             self.reason_for_names.errors = ["Say why the words that you ticked name nobody"]
         for one in hits:
             if one.key not in ticked:
-                instead = f" such as {one.role}" if person.sees_identity else ""
-                words = f"“{one.found}” could name somebody: write a role{instead}, or say why it may stay"
+                words = f"“{one.found}” could name somebody: write a role such as {one.role}, or say why it may stay"
                 field = self._question(one.field)
                 field.errors = [*field.errors, words]
 

@@ -1,7 +1,7 @@
 """Learning points of decided analyses that nobody has done anything with yet, and those a recommendation came from.
 
-A point is told by its analysis and its place in the list there. Whoever may not see identities reads roles in place of
-names, and no case.
+A point is told by its analysis and its place in the list there. Whoever may not see identities reads no names
+and no case.
 """
 
 from collections.abc import Iterable, Sequence

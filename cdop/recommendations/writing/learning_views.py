@@ -8,11 +8,12 @@ from cdop.audit.service import record_each
 from cdop.case.filtering import asked_number
 from cdop.database import current_session
 from cdop.recommendations.queries import DRAFT, RECOMMENDATIONS, recommendations
+from cdop.recommendations.refusing import NamesSomebody, looked_through
 from cdop.recommendations.rules import NotNow
 from cdop.recommendations.writing import drafting
-from cdop.recommendations.writing.drafting import NamesSomebody, Origin
+from cdop.recommendations.writing.drafting import Origin
 from cdop.recommendations.writing.forms import LearningForm
-from cdop.recommendations.writing.learning import Point, points_of, waiting
+from cdop.recommendations.writing.learning import LEARNING, Point, points_of, waiting
 from cdop.reference.wording import plural
 from cdop.web.guard import current_person
 
@@ -34,7 +35,8 @@ def learning() -> Response:
     try:
         if not points:
             raise NotNow("Tick at least one learning point", "points")
-        return _done(form, points)
+        with looked_through(session, person, form.draft.data or LEARNING, told=person.sees_identity):
+            return _done(form, points)
     except NamesSomebody:
         form.refuse(NotNow(NAMES, "reason") if form.what.data == NONE else NotNow(NAMES_DRAFT, "draft"))
     except NotNow as refusal:

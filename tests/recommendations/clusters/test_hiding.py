@@ -6,7 +6,7 @@ import pytest
 
 from cdop.recommendations.clusters.service import _without
 
-HIDDEN = "[what they share]"
+HIDDEN = "[left out]"
 
 
 @pytest.mark.parametrize(

@@ -178,4 +178,4 @@ def test_few_statements_whatever_the_number(history: Flask, tmp_path: Path) -> N
         annual_asked = len([one for one in asked if one.lstrip().upper().startswith("SELECT")])
         lines_up_to(db.session(), LEAD, LAST)
     assert annual_asked == 2
-    assert len([one for one in asked if one.lstrip().upper().startswith("SELECT")]) == 6
+    assert len([one for one in asked if one.lstrip().upper().startswith("SELECT")]) == 2 + 5

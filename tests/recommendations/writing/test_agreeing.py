@@ -9,10 +9,11 @@ from cdop.accounts.people import COMMAND_LINE, Duty, Person, Role
 from cdop.database import db
 from cdop.recommendations import parts
 from cdop.recommendations.queries import addressees_of, events_of
+from cdop.recommendations.refusing import NamesSomebody
 from cdop.recommendations.rules import Happening, NotNow, State
 from cdop.recommendations.service import Step, happen
 from cdop.recommendations.writing.agreeing import NotWhole, agree, supersede
-from cdop.recommendations.writing.drafting import NamesSomebody, Origin, begin, save
+from cdop.recommendations.writing.drafting import Origin, begin, save
 from cdop.recommendations.writing.listing import PAGE
 from cdop.reference.calendar import today
 from cdop.versions import ChangedMeanwhile

@@ -9,10 +9,10 @@ from cdop.accounts.people import COMMAND_LINE, Duty, Person, Role
 from cdop.database import db
 from cdop.recommendations.models import LearningUse, RecommendationText
 from cdop.recommendations.queries import addressees_of, from_case
+from cdop.recommendations.refusing import NamesSomebody
 from cdop.recommendations.rules import NotNow, State
 from cdop.recommendations.writing.agreeing import agree
 from cdop.recommendations.writing.drafting import (
-    NamesSomebody,
     Origin,
     begin,
     locked_draft,

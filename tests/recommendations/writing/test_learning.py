@@ -9,9 +9,11 @@ from flask import Flask
 from cdop.accounts.people import COMMAND_LINE, Role
 from cdop.database import db
 from cdop.recommendations.models import LearningUse
+from cdop.recommendations.naming import SIGN
+from cdop.recommendations.refusing import NamesSomebody
 from cdop.recommendations.rules import NotNow
 from cdop.recommendations.writing.agreeing import withdraw
-from cdop.recommendations.writing.drafting import NamesSomebody, Origin, add_origins, begin, decide_none, save
+from cdop.recommendations.writing.drafting import Origin, add_origins, begin, decide_none, save
 from cdop.recommendations.writing.learning import PAGE, number_waiting, points_of, waiting
 from tests.application import Browser, make_account
 from tests.case.making import add_fact, audit, statements
@@ -60,13 +62,14 @@ def test_the_last_decision_on_a_case_is_the_one_that_is_listed(app_on_each: Flas
         assert [point.words for point in waiting(session, COMMAND_LINE, 1).points] == ["The second"]
 
 
-def test_the_lead_reads_roles_in_place_of_names_and_no_case(app_on_each: Flask) -> None:
+def test_the_lead_reads_neither_names_nor_whose_they_are_and_no_case(app_on_each: Flask) -> None:
     made = learn(app_on_each, {"A": [SLEEP]})
     with writing(app_on_each) as session:
         (point,) = waiting(session, LEAD, 1).points
         assert (point.case, point.reference) == (None, None)
         assert "Amaryllis" not in point.words
-        assert "the child" in point.words.lower()
+        assert "child" not in point.words.lower()
+        assert SIGN in point.words
         assert points_of(session, LEAD, made["A"].keys)[0].words == point.words
 
 
