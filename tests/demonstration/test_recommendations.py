@@ -24,8 +24,8 @@ from cdop.recommendations.queries import (
 )
 from cdop.recommendations.reports.kept import heads
 from cdop.recommendations.rules import Happening, State, is_overdue, state_on
-from cdop.recommendations.writing.agreeing import drafted
-from cdop.recommendations.writing.check import check, missing
+from cdop.recommendations.writing.agreeing import checks
+from cdop.recommendations.writing.check import missing
 from cdop.recommendations.writing.learning import number_waiting
 from cdop.reference.calendar import Year, today
 from tests.application import make_app
@@ -145,7 +145,7 @@ def test_some_are_overdue_one_waits_in_time_and_one_is_asked_about_this_week(tol
 
 def test_a_draft_waits_that_the_check_does_not_pass(told: Told) -> None:
     (draft,) = [(one, addressees) for one, addressees, _ in told.every if one.state == "draft"]
-    checked = check(drafted(draft[0], len(draft[1])))
+    checked = checks(draft[0].wording, len(draft[1]))
     assert len(missing(checked)) >= 3
     assert any("consider" in one.words for one in checked)
     assert told.learning > 3

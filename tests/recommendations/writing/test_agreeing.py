@@ -232,8 +232,8 @@ def test_later_packages_add_parts_and_links(app: Flask, coordinator: Browser, mo
     monkeypatch.setattr(parts, "_links", dict(parts._links))
     (hospital,) = agencies(app, "Hospital")
     token = agreed(app, hospital)
-    parts.register_part("Nothing here", 1, lambda *_: None, "recommendations/writing/_time_line.html")
-    parts.register_part("First of all", 2, lambda *_: [], "recommendations/writing/_time_line.html")
+    parts.register_part("Nothing here", 1, lambda *_: None, "recommendations/writing/_sources.html")
+    parts.register_part("First of all", 2, lambda *_: [], "recommendations/writing/_sources.html")
     parts.register_addressee_links(
         "one", 1, lambda _s, _v, _r, to: {one.token: [parts.Link("Do this", "/somewhere")] for one in to}
     )
