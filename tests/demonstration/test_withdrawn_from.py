@@ -55,8 +55,8 @@ NOT_OF_A_CASE = {
     "question_sharing": "questions", "figures": "figures, which stay whole", "panel_meetings": "meetings",
     "panel_minutes": "meetings", "reading_room": "meetings", "papers": "items of agendas: tests/review",
     "room": "items of agendas: tests/review",
-    "recommendations": "recommendations, which name nobody; from a case: tests/recommendations/writing",
-    "following": "recommendations", "telling": "recommendations", "themes": "themes", "progress_reports": "reports",
+    "recommendations": "recommendations: tests/recommendations/test_names_are_not_told.py; from a case: writing",
+    "following": "recommendations, in the same tests", "telling": "recommendations", "themes": "themes", "progress_reports": "reports",
     "answers": "an organisation's own part, by its link", "own_answers": "the same, by its account",
     "clusters": "notes of several cases: tests/recommendations/clusters",
 }  # fmt: skip

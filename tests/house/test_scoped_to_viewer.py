@@ -80,6 +80,16 @@ WHOLE = {
     "cdop.figures.formats.write": "counts, which stay whole; the cases that it names are asked by tokens_of",
     "cdop.files.service.read_of_owner": "a file of no case, whose sender or recommendation the caller found",
     "cdop.recommendations.following.evidence.waiting_files": "files that events which were read for the viewer name",
+    **{
+        f"cdop.recommendations.{name}": "facts are what is taken out of words, for who may not read them as typed"
+        for name in (
+            "queries.actions_of",
+            "queries.events_of",
+            "following.queries._read",
+            "reports.queries.lines_up_to",
+            "reports.queries.section_of_year",
+        )
+    },
     "cdop.gathering.asking.queries.opens_until": "of a request of a case that was opened for this viewer",
     "cdop.gathering.chasing.queries.happened": "of a request that was opened for this viewer",
     "cdop.gathering.record.lists.contradictions_page": "facts of the cases that its page listed for this viewer",
