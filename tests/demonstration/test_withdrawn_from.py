@@ -56,7 +56,8 @@ NOT_OF_A_CASE = {
     "panel_minutes": "meetings", "reading_room": "meetings", "papers": "items of agendas: tests/review",
     "room": "items of agendas: tests/review",
     "recommendations": "recommendations: tests/recommendations/test_names_are_not_told.py; from a case: writing",
-    "following": "recommendations, in the same tests", "telling": "recommendations", "themes": "themes", "progress_reports": "reports",
+    "following": "recommendations, in the same tests", "telling": "recommendations", "themes": "themes",
+    "progress_reports": "reports",
     "answers": "an organisation's own part, by its link", "own_answers": "the same, by its account",
     "clusters": "notes of several cases: tests/recommendations/clusters",
 }  # fmt: skip

@@ -104,7 +104,6 @@ WHOLE = {
     "cdop.notification.lists.queries.to_enter": "rows that are no case",
     "cdop.recommendations.writing.learning._points": "of decisions that were read for this viewer",
     "cdop.recommendations.clusters.queries.notes": "of each note the cases that _cases read for this viewer",
-    "cdop.recommendations.clusters.queries._decisions": "of notes whose cases were read for this viewer",
     "cdop.recommendations.themes.counting.factor_counts": "counts, which stay whole",
     "cdop.recommendations.themes.learning.of_factor": "of the cases that latest_cases read for this viewer",
     "cdop.recommendations.themes.learning._shown": "of the cases that were read for this viewer",
