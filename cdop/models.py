@@ -23,6 +23,7 @@ from cdop.case.models import (
     UnconfirmedClassification,
 )
 from cdop.case.recusal.models import CaseBar, Recusal
+from cdop.figures.denominators.models import DenominatorCount, DenominatorEdition
 from cdop.figures.models import PrintedTotalRecord
 from cdop.files.models import StoredFileRecord
 from cdop.gathering.models import InformationRequest, QuestionSharing, RequestEvent, RequestLink
@@ -97,6 +98,8 @@ __all__ = [
     "ClusterNote",
     "ClusterRead",
     "CompletenessList",
+    "DenominatorCount",
+    "DenominatorEdition",
     "FirstView",
     "FollowUpRecord",
     "InformationRequest",

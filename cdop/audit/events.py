@@ -54,6 +54,7 @@ class Event(StrEnum):
     FIGURES_EXPORTED = "figures.exported"
     DIFFERENCE_EXPLAINED = "figures.difference_explained"
     TOTAL_PRINTED = "figures.printed_total_recorded"
+    DENOMINATORS_LOADED = "figures.denominators_loaded"
     LIKENESS_VIEWED = "likeness.viewed"
     LIKENESS_SETTLED = "likeness.settled"
     FILE_STORED = "file.stored"

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from cdop.disclosure.suppressing import Pattern, suppress
 from cdop.disclosure.values import Key, Linked, Policy, Sum
+from cdop.figures.denominators.held import Denominators
+from cdop.figures.mortality import AGES, CHILD, INFANT, MEASURES, grouped
 from cdop.figures.tables import HIDDEN, AnnualFigures, Count, Row, Table
 from cdop.figures.wording import WORDS, hidden_words
 
@@ -72,6 +74,7 @@ def protect(figures: AnnualFigures, policy: Policy) -> Protected:
         printed_totals=(),
         differences=(),
         recommendations=None,
+        denominators=_divided(figures, hidden),
     )
     return Protected(shown, pattern, policy)
 
@@ -88,6 +91,8 @@ def linked(figures: AnnualFigures, policy: Policy) -> Linked:
         for at, count in (*_cells(table), *beside):
             if counts.setdefault(at, _board(count)) != count:
                 raise ValueError(f"two tables disagree: {at}")
+    for key, deaths in grouped(figures).items():
+        counts[_ages(key)] = deaths
     line = figures.table("reconciliation").count
     counts[_BALANCE] = line("opening") + line("notified") + line("reopened")
     sums = dict.fromkeys(_sums(figures))
@@ -126,6 +131,8 @@ def _about(table: Table, name: str) -> Place:
 def _sums(figures: AnnualFigures) -> Iterator[Sum]:
     for key, total, parts in _SPLITS:
         yield Sum(place(key, total), tuple(place(key, part) for part in parts))
+    for key in (INFANT, CHILD):
+        yield Sum(_ages(key), tuple(place(AGES, band) for band in MEASURES[key][2]))
     yield Sum(_BALANCE, (_OPENING, _RESIDENT, ("reconciliation", "reopened", "")))
     yield Sum(_BALANCE, (_REVIEWED, _CLOSING))
     for table in figures:
@@ -146,6 +153,20 @@ def _crossed(table: Table, rows: list[str]) -> Iterator[Sum]:
         yield Sum(place(table.key, row, "total"), tuple(place(table.key, row, column) for column in parts))
     for column in table.columns:
         yield Sum(place(table.key, "total", column), tuple(place(table.key, row, column) for row in rows))
+
+
+def _ages(key: str) -> Place:
+    """The place of a number of deaths that stands in the table of mortality alone."""
+    return ("mortality", key, "")
+
+
+def _divided(figures: AnnualFigures, hidden: Mapping[Key, object]) -> Denominators | None:
+    """What rates are divided by, with the ages that are shown, and without the deaths of other years."""
+    held = figures.denominators
+    if held is None:
+        return None
+    ages = {key: HIDDEN if _ages(key) in hidden else deaths for key, deaths in grouped(figures).items()}
+    return replace(held, deaths={}, grouped=ages)
 
 
 def _protected(table: Table, hidden: Mapping[Key, object]) -> Table:

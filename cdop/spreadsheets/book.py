@@ -20,7 +20,7 @@ class TableSheet:
     title: str
     lines: tuple[str, ...]
     head: tuple[str, ...]
-    rows: tuple[tuple[str | int, ...], ...]
+    rows: tuple[tuple[str | int | float, ...], ...]
     widths: tuple[int, ...]
     notes: tuple[str, ...] = ()
 
