@@ -157,7 +157,7 @@ def _pooled(
     if len(years) > 1 and (unheld := [y.label for y in years if not held.begins or y.label < held.begins]):
         return Divisor(None, f"the register holds no death of {unheld[-1]}")
     found = [held.divisor(measure, year, cells) for year in years]
-    lacking = next((one for one in reversed(found) if one.value is None), None)
+    lacking = next((one for one in found if one.value is None), None)
     if lacking:
         return lacking
     return Divisor(sum(one.value or 0 for one in found), calendar=any(one.calendar for one in found))

@@ -47,12 +47,12 @@ def parted_by(at: Cell) -> str:
 def count_in(counts: Mapping[Cell, int], at: Cell) -> int | None:
     """The count of a cell, or the sum of the cells that part it further, where they are all there; else none.
 
-    Of several ways to part it the one by the fewest dimensions is taken.
+    Of several ways to part it the one by the fewest dimensions is taken, of equal ones the first in their order.
     """
     if at in counts:
         return counts[at]
     finer = {_shape(found) for found in counts} - {_shape(at)}
-    for shape in sorted(finer, key=lambda one: (sum(one), one)):
+    for shape in sorted(finer, key=lambda one: (sum(one), [not filled for filled in one])):
         if all(filled or value is None for filled, value in zip(shape, at, strict=True)):
             parts = [counts.get(part) for part in _parts(shape, at)]
             known = [part for part in parts if part is not None]

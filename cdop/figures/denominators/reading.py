@@ -52,6 +52,11 @@ def read_counts(path: Path) -> Read:
         faults.append(Fault(1, "file", "has no rows below the header"))
     if faults:
         raise Refused(faults)
+    return as_read(entries)
+
+
+def as_read(entries: list[Entry]) -> Read:
+    """Counts with their fingerprint."""
     return Read(entries, _fingerprint(entries))
 
 
