@@ -170,13 +170,15 @@ def _notes(
     loaded = measures & held.measures
     unknown = table.value("not_recorded")
     left = f"Not recorded: {unknown:,}, in no rate but that of a total." if unknown else ""
-    months = _other_months(figures, held, loaded, pooled=_POOLED in own)
+    last = Year.parse(figures.year)
+    years = [last.before(n) for n in range(max(PERIODS) if _POOLED in own else 1)]
+    months = _other_months(held, loaded, years)
     lines = [f"Basis: {table.basis}.", left, months, *own]
     lines += [f"No {measure.words} loaded: no rate of it is given." for measure in sorted(measures - loaded)]
     lines += [
         f"Source of {one.measure.words}: {one.source}, {one.edition}."
         for one in held.sources
-        if one.measure in measures
+        if one.measure in measures and one.is_of(years)
     ]
     lines += [_CHANCE, _ROUNDED]
     if figures.policy:
@@ -184,11 +186,10 @@ def _notes(
     return tuple(line for line in lines if line)
 
 
-def _other_months(figures: AnnualFigures, held: Denominators, measures: frozenset[Measure], *, pooled: bool) -> str:
+def _other_months(held: Denominators, measures: frozenset[Measure], years: list[Year]) -> str:
     """The footnote of the mismatch, where a year is divided by counts of a calendar year."""
-    year = Year.parse(figures.year)
+    year = years[0]
     asked = ((Measure.BIRTHS, (WHOLE,)), (Measure.POPULATION, _CHILDREN), (Measure.POPULATION, (WHOLE,)))
-    years = [year.before(n) for n in range(max(PERIODS) if pooled else 1)]
     calendar = {
         measure
         for measure, cells in asked

@@ -21,11 +21,16 @@ _NONE: Mapping[str, Mapping[str, int]] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Source:
-    """Where counts come from."""
+    """Where the counts of some years come from."""
 
     measure: Measure
     source: str
     edition: str
+    years: frozenset[str]
+
+    def is_of(self, years: Iterable[Year]) -> bool:
+        """Whether it has counts that these years may be divided by."""
+        return not self.years.isdisjoint(label for year in years for label in (year.label, str(year.start)))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What is loaded for a year's rates, with the deaths of the years that are pooled: one statement."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -66,7 +67,7 @@ def denominators(session: Session, at: Clock) -> Denominators:
         "areas": list(at.area.codes), "years": _labels(years),
     }  # fmt: skip
     counts: dict[tuple[Measure, str, str], dict[Cell, int]] = {}
-    sources: dict[Source, None] = {}
+    sources = defaultdict[tuple[Measure, str, str], set[str]](set)
     deaths: dict[str, dict[str, int]] = {year.label: {} for year in years}
     begins = ""
     for kind, year, area, band, *rest, value, source, edition in session.execute(_statement(), asked).all():
@@ -77,10 +78,10 @@ def denominators(session: Session, at: Clock) -> Denominators:
         else:
             measure = Measure(kind)
             counts.setdefault((measure, year, area), {})[band, *rest] = value
-            sources[Source(measure, source, edition)] = None
+            sources[measure, source, edition].add(year)
     listed = frozenset(at.area.listed)
     places = {code: place_of(code, listed) for code in at.area.listed}
-    ordered = tuple(sorted(sources, key=lambda one: (one.measure, one.source, one.edition)))
+    ordered = tuple(Source(*named, frozenset(of)) for named, of in sorted(sources.items()))
     return Denominators(places, counts, ordered, deaths, begins)
 
 

@@ -29,8 +29,11 @@ from tests.figures.page_reading import words
 
 MEDWAY = "E06000035"
 MADE_AT = datetime(2015, 9, 21, 14, 5, tzinfo=UTC)
-SOURCE = Source(Measure.BIRTHS, "An office", "July 2017")
 YEARS = ("2010", "2011", "2012", "2013", "2014")
+SOURCES = (
+    Source(Measure.BIRTHS, "An office", "July 2017", frozenset({"2014"})),
+    Source(Measure.BIRTHS, "Another office", "July 2013", frozenset({"2012", "2013"})),
+)
 NAMES = ("deaths", "denominator", "per", "rate", "low", "high", "note")
 
 
@@ -43,7 +46,7 @@ def divided(births: tuple[str, ...] = YEARS, *, people: bool = True, begins: str
     label = [f"{year}-{int(year[2:]) + 1}" for year in YEARS]
     deaths = {year: {"0-27 days": 5, "28-364 days": 2, "5-9 years": 1} for year in label}
     places = {MEDWAY: place_of(MEDWAY, frozenset({MEDWAY}))}
-    return replace(example_figures(), denominators=Denominators(places, counts, (SOURCE,), deaths, begins))
+    return replace(example_figures(), denominators=Denominators(places, counts, SOURCES, deaths, begins))
 
 
 @cache
@@ -171,6 +174,14 @@ def test_a_year_that_is_running_or_that_the_register_does_not_hold_has_no_rate()
     rows = json.loads(dumps(divided(begins="2011-12")))["mortality"]["rows"]
     assert rows["infant_3_years"]["rate"] is not None
     assert rows["infant_5_years"]["note"] == "the register holds no death of 2010-11"
+
+
+def test_each_table_names_the_sources_of_its_own_years() -> None:
+    found = document()
+    told = "Source of live births: Another office, July 2013."
+    assert told in found["mortality"]["notes"]
+    assert told not in found["tables"]["deaths_by_age_band"]["rates_notes"]
+    assert "Source of live births: An office, July 2017." in found["tables"]["deaths_by_age_band"]["rates_notes"]
 
 
 def test_the_footnote_of_other_months_stands_only_where_it_is_true() -> None:
