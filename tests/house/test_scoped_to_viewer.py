@@ -33,7 +33,6 @@ NO_CHILD = {
     "cdop.case.queries.facts_of_each": "facts of cases that were listed for this viewer",
     "cdop.figures.cell_page.behind": "counts, and references of cases",
     "cdop.figures.denominators.queries.editions": "counts that others published",
-    "cdop.figures.denominators.queries.rated": "counts",
     "cdop.figures.formats.years_before": "counts",
     "cdop.figures.queries.annual_figures": "counts",
     "cdop.figures.queries.cell_references": "references of cases",
