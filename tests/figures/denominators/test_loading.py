@@ -19,7 +19,8 @@ from tests.oracle.product import Product
 PAGE = "/figures/denominators"
 HEADER = "area,year,financial_year,age_band,sex,ethnic_group,deprivation_fifth,live_births,population"
 FAULTY = [
-    ("", ["Row 1, area: the column is missing", "no financial_year either", "no population either"]),
+    ("", ["The file has no rows below the header"]),
+    ("name\n", ["Row 1, area: the column is missing", "no financial_year either", "no population either"]),
     ("area,year,live_births\n", ["The file has no rows below the header"]),
     ("area;year;live_births\nE06000035;2014;1\n", ["the columns are separated by semicolons"]),
     ("area,year,births\nE06000035,2014,1\n", ["Row 1, births: is not a column", "Row 1, live_births: the column is"]),
