@@ -11,12 +11,14 @@ from typing import Any
 import openpyxl
 import pytest
 from lxml import html
+from odf.opendocument import load
 
 from cdop.figures.denominators.areas import place_of
 from cdop.figures.denominators.dimensions import ONE_TO_SEVENTEEN, WHOLE, Measure, cell
 from cdop.figures.denominators.held import Denominators, Source
 from cdop.figures.exports.csv_export import to_csv
 from cdop.figures.exports.json_export import dumps
+from cdop.figures.exports.ods_export import to_ods
 from cdop.figures.exports.pdf_export import to_pdf
 from cdop.figures.exports.xlsx_export import to_xlsx
 from cdop.figures.mortality import rate_tables
@@ -26,6 +28,7 @@ from tests.documents.reading import extracted
 from tests.figures.denominators.brute import rate as by_hand
 from tests.figures.example import example_figures
 from tests.figures.page_reading import words
+from tests.figures.test_exports_ods import in_xlsx, sheets, table_of
 
 MEDWAY = "E06000035"
 MADE_AT = datetime(2015, 9, 21, 14, 5, tzinfo=UTC)
@@ -117,6 +120,15 @@ def test_the_workbook_holds_every_rate_as_json_does() -> None:
         cell.number_format for row in sheets["mortality"].iter_rows() for cell in row if isinstance(cell.value, float)
     }
     assert decimals == "#,##0.0"
+
+
+def test_the_opendocument_workbook_holds_the_same() -> None:
+    found = sheets(load(io.BytesIO(to_ods(divided()))))
+    wanted = in_xlsx(divided())
+    rated = [name for name in wanted if name.startswith(("Mortality", "Rates "))]
+    assert len(rated) > 3
+    for name in rated:
+        assert table_of(found[name]) == wanted[name]
 
 
 def test_the_report_prints_every_rate_with_its_notes() -> None:
