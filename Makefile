@@ -3,7 +3,8 @@ SHELL := /bin/sh
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= auto
+# One worker more than processors: a worker that waits for a browser leaves its processor to another.
+WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 UV ?= uv
 # python3.11 where it has that name, else python3.
 FOUND := $(shell command -v $(PYTHON) || command -v python3)

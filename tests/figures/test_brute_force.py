@@ -25,7 +25,7 @@ SEEDS = range(200)
 SMALL_REGISTERS = [*islice((seed for seed in SEEDS if len(random_register(seed).rows) == 10), 6)]
 IN_NO_ORDER = ("factors", "reviews_by_local_authority", "deaths_by_local_authority")
 EMPTY_CELLS_ASKED = 10
-EVERY_CELL_OF = 4
+EVERY_CELL_OF = 8
 """The share of registers of which every cell's cases are asked, and of cells that are asked of the others."""
 CELLS_ASKED_ON_THE_COMMAND_LINE = 3
 
