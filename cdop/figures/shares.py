@@ -1,12 +1,12 @@
 """Percentages, each with its numerator, its denominator and Wilson's limits (counting.md section 6)."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from cdop.figures.tables import HIDDEN, AnnualFigures, Count, Hidden
 from cdop.reference.rates import proportion_limits, rounded
 
-_ONE_PLACE = Decimal("0.1")
 _OF = "reviews with adequate information"
 
 
@@ -22,7 +22,7 @@ class Share:
         """Per cent, to one decimal place, halves rounded up; none where there is nothing to be a part of."""
         if not self.whole:
             return None
-        return (Decimal(100) * self.part / self.whole).quantize(_ONE_PLACE, ROUND_HALF_UP)
+        return rounded(Fraction(100 * self.part, self.whole))
 
     @property
     def limits(self) -> tuple[Decimal, Decimal] | None:
@@ -48,14 +48,8 @@ class PrintedShare:
     high: Decimal | Hidden | None
 
 
-def modifiable_share(figures: AnnualFigures) -> Share:
-    """Reviews that found modifiable factors, of the year's reviews with adequate information."""
-    count = figures.table("reviews").count
-    return Share(count("modifiable"), count("modifiable") + count("none"))
-
-
 def printed_share(figures: AnnualFigures) -> PrintedShare:
-    """The same with its limits, as every format prints it."""
+    """Reviews that found modifiable factors, of the year's reviews with adequate information, with its limits."""
     part, none, inadequate = (figures.table("reviews").value(row) for row in ("modifiable", "none", "inadequate"))
     if not isinstance(part, int) or not isinstance(none, int) or not isinstance(inadequate, int):
         whole = part + none if isinstance(part, int) and isinstance(none, int) else HIDDEN

@@ -8,6 +8,7 @@ from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
 from cdop.documents import styles
 from cdop.documents.canvas import DocumentCanvas
+from cdop.documents.letters import opening
 from cdop.documents.pages import Furniture, write
 from cdop.documents.tables import TaggedTable, words_table
 from cdop.documents.tagging import Node
@@ -68,15 +69,8 @@ def _story(letter: Letter, root: Node) -> Iterator[Flowable]:
 
 
 def _covering(letter: Letter, root: Node) -> Iterator[Flowable]:
-    for line in letter.to:
-        yield Text(line, styles.LEAD, root.add("P"))
-    yield Spacer(1, 14)
-    yield Text(letter.on, styles.FACT, root.add("P"))
-    yield Text(f"Our reference: {letter.reference}, case {letter.case}", styles.FACT, root.add("P"))
-    yield Spacer(1, 14)
-    yield Text("A child death review asks for what your agency knows", styles.HEADING, root.add("H1"))
-    for paragraph in letter.paragraphs:
-        yield Text(paragraph, styles.BODY, root.add("P"))
+    reference, title = f"{letter.reference}, case {letter.case}", "A child death review asks for what your agency knows"
+    yield from opening(root, letter.to, letter.on, reference, title, letter.paragraphs)
     yield Spacer(1, 14)
     yield Text(f"Child death review, {letter.panel}", styles.STRONG, root.add("P"))
     yield Text("Our address and telephone, where you send the answers:", styles.SMALL, root.add("P"))

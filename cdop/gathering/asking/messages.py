@@ -41,16 +41,16 @@ SAFE = (
 def request_text(words: Words, link: str) -> Text:
     """The first message, with its one-time link."""
     return Text(
-        f"A child death review asks for what your agency knows, by {_day(words['due'])}",
-        _body(
+        f"A child death review asks for what your agency knows, by {day(words['due'])}",
+        body(
             f"To {words['agency']}",
             "A child has died, and the child death review panel asks every agency that may have known the child or "
             "the family for what it knows. You are asked only what nobody has told us yet.",
             _open(link, words),
-            f"Please answer by {_day(words['due'])}. What you type is kept until you send it. {NOTHING_HELD}",
+            f"Please answer by {day(words['due'])}. What you type is kept until you send it. {NOTHING_HELD}",
             WHY,
             SAFE,
-            _sign(words),
+            sign(words),
         ),
     )
 
@@ -58,16 +58,16 @@ def request_text(words: Words, link: str) -> Text:
 def reminder_text(words: Words, link: str) -> Text:
     """A reminder, with a link of its own."""
     return Text(
-        f"Reminder: a child death review waits for your agency’s answer (due {_day(words['due'])})",
-        _body(
+        f"Reminder: a child death review waits for your agency’s answer (due {day(words['due'])})",
+        body(
             f"To {words['agency']}",
             f"We asked you for what your agency knows for a child death review, and hoped for your answer by "
-            f"{_day(words['due'])}. It has not reached us yet. Perhaps our message did not reach the right desk.",
+            f"{day(words['due'])}. It has not reached us yet. Perhaps our message did not reach the right desk.",
             _open(link, words),
             f"What was typed before is still there. {NOTHING_HELD} If you need more time, please tell us.",
             WHY,
             SAFE,
-            _sign(words),
+            sign(words),
         ),
     )
 
@@ -75,17 +75,17 @@ def reminder_text(words: Words, link: str) -> Text:
 def escalation_text(words: Words, _link: str) -> Text:
     """To the role that the agency named, without a link: the office has it."""
     return Text(
-        f"A child death review has waited for {words['agency']} since {_day(words['asked'])}"[:200],
-        _body(
+        f"A child death review has waited for {words['agency']} since {day(words['asked'])}"[:200],
+        body(
             f"To {words['role']}",
-            f"On {_day(words['asked'])} we asked {words['agency']} for what it knows for a child death review, with "
-            f"an answer due by {_day(words['due'])}. After two reminders no answer has reached us, and the review "
+            f"On {day(words['asked'])} we asked {words['agency']} for what it knows for a child death review, with "
+            f"an answer due by {day(words['due'])}. After two reminders no answer has reached us, and the review "
             "waits.",
             "Please see that it is answered. The office has a link to the questions in its inbox; if it cannot be "
             "found, or should go elsewhere, tell us and we send a new one. An answer that nothing is held also helps.",
             WHY,
             "This message names nobody. Please do not name a child in your answer to it.",
-            _sign(words),
+            sign(words),
         ),
     )
 
@@ -105,16 +105,18 @@ def _open(link: str, words: Words) -> str:
     return f"Open the questions with this link, which holds for {plural(int(words['days']), 'day')}:\n{link}"
 
 
-def _sign(words: Words) -> str:
+def sign(words: Words) -> str:
     """The office at the foot. A message that was queued before the panel's contact stood in it has none."""
     contact = words.get("contact", NO_CONTACT)
     lines = [f"Child death review, {current_app.config['PANEL_NAME']}", "" if contact == NO_CONTACT else contact]
     return "\n".join(filter(None, (*lines, f"Our reference: {words['reference']}")))
 
 
-def _body(*paragraphs: str) -> str:
+def body(*paragraphs: str) -> str:
+    """A message of these paragraphs."""
     return "\n\n".join(paragraphs)
 
 
-def _day(text: str) -> str:
+def day(text: str) -> str:
+    """A day of a message, ISO, as it is read."""
     return long_date(date.fromisoformat(text))

@@ -6,6 +6,7 @@ from datetime import datetime
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
 from cdop.documents import styles
+from cdop.documents.letters import opening
 from cdop.documents.pages import Furniture, write
 from cdop.documents.tables import words_table
 from cdop.documents.tagging import Node
@@ -37,15 +38,8 @@ def _story(letter: Letter, root: Node) -> Iterator[Flowable]:
 
 
 def _covering(letter: Letter, root: Node) -> Iterator[Flowable]:
-    for line in letter.to:
-        yield Text(line, styles.LEAD, root.add("P"))
-    yield Spacer(1, 14)
-    yield Text(letter.on, styles.FACT, root.add("P"))
-    yield Text(f"Our reference: {letter.reference}", styles.FACT, root.add("P"))
-    yield Spacer(1, 14)
-    yield Text("A recommendation to your organisation", styles.HEADING, root.add("H1"))
-    for paragraph in letter.paragraphs:
-        yield Text(paragraph, styles.BODY, root.add("P"))
+    title = "A recommendation to your organisation"
+    yield from opening(root, letter.to, letter.on, letter.reference, title, letter.paragraphs)
     yield Text("What we recommend", styles.HEADING, root.add("H2"))
     yield Text(letter.words, styles.LEAD, root.add("P"))
     if letter.recommended:

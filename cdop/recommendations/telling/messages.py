@@ -4,16 +4,14 @@ What is recommended stands behind the link: a mailbox is read by many.
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 from flask import current_app
 
-from cdop.gathering.asking.messages import SAFE
-from cdop.gathering.rules import NO_CONTACT
+from cdop.gathering.asking.messages import SAFE, body, day, sign
 from cdop.outbox.rules import Word
 from cdop.outbox.templates import Text, register_template
 from cdop.recommendations.telling.links import LINKS
-from cdop.reference.wording import long_date, plural
+from cdop.reference.wording import plural
 
 TOLD, REMINDER, ESCALATION = "recommendation_told", "recommendation_reminder", "recommendation_escalation"
 ANSWER, DOING = "answer", "doing"
@@ -36,22 +34,22 @@ LATER = "The same link lets you add what was done, and show it."
 def told_text(words: Words, link: str) -> Text:
     """The first message, with its one-time link."""
     return Text(
-        f"A child death review panel recommends something to your organisation: answer by {_day(words['due'])}",
-        _body(
+        f"A child death review panel recommends something to your organisation: answer by {day(words['due'])}",
+        body(
             f"To {words['agency']}",
             "From what it learned by reviewing the deaths of children, the child death review panel recommends "
             "something to your organisation.",
             _open(link, words),
-            f"Please answer by {_day(words['due'])}. {ANSWERS} {LATER}",
+            f"Please answer by {day(words['due'])}. {ANSWERS} {LATER}",
             SAFE,
-            _sign(words),
+            sign(words),
         ),
     )  # fmt: skip
 
 
 def reminder_text(words: Words, link: str) -> Text:
     """A reminder of an answer, or of what was to be done, with a link of its own."""
-    due = _day(words["due"])
+    due = day(words["due"])
     if words["awaited"] == ANSWER:
         subject = f"Reminder: a recommendation waits for your organisation’s answer (due {due})"
         asks = (
@@ -65,17 +63,17 @@ def reminder_text(words: Words, link: str) -> Text:
             "and we have not heard that it was. Please tell us what was done, and show it; or how far it is, and by "
             "when it will be done."
         )
-    return Text(subject, _body(f"To {words['agency']}", asks, _open(link, words), SAFE, _sign(words)))
+    return Text(subject, body(f"To {words['agency']}", asks, _open(link, words), SAFE, sign(words)))
 
 
 def escalation_text(words: Words, _link: str) -> Text:
     """To the role that the organisation named, without a link: the office has it."""
-    due, told = _day(words["due"]), _day(words["told"])
+    due, told = day(words["due"]), day(words["told"])
     answer = words["awaited"] == ANSWER
     waits = f"with an answer due by {due}" if answer else f"which was accepted and was to be done by {due}"
     return Text(
         f"A recommendation to {words['agency']} of {told} waits"[:200],
-        _body(
+        body(
             f"To {words['role']}",
             f"On {told} the child death review panel told {words['agency']} of a recommendation, {waits}. After two "
             "reminders nothing has reached us.",
@@ -83,7 +81,7 @@ def escalation_text(words: Words, _link: str) -> Text:
             "its inbox; if it cannot be found, or should go elsewhere, tell us and we send a new one."
             + (" A refusal, with its reason, is an answer too." if answer else ""),
             "This message names nobody. Please do not name a child in your answer to it.",
-            _sign(words),
+            sign(words),
         ),
     )
 
@@ -101,17 +99,3 @@ def _path(nonce: str) -> str:
 
 def _open(link: str, words: Words) -> str:
     return f"Read it and answer with this link, which holds for {plural(int(words['days']), 'day')}:\n{link}"
-
-
-def _sign(words: Words) -> str:
-    contact = words["contact"]
-    lines = [f"Child death review, {current_app.config['PANEL_NAME']}", "" if contact == NO_CONTACT else contact]
-    return "\n".join(filter(None, (*lines, f"Our reference: {words['reference']}")))
-
-
-def _body(*paragraphs: str) -> str:
-    return "\n\n".join(paragraphs)
-
-
-def _day(text: str) -> str:
-    return long_date(date.fromisoformat(text))
