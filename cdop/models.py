@@ -24,6 +24,7 @@ from cdop.case.models import (
 )
 from cdop.case.recusal.models import CaseBar, Recusal
 from cdop.figures.models import PrintedTotalRecord
+from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
 from cdop.files.models import StoredFileRecord
 from cdop.gathering.models import InformationRequest, QuestionSharing, RequestEvent, RequestLink
 from cdop.installation import Installation
@@ -97,6 +98,9 @@ __all__ = [
     "ClusterNote",
     "ClusterRead",
     "CompletenessList",
+    "FigureCommentary",
+    "FigureDraft",
+    "FigureRelease",
     "FirstView",
     "FollowUpRecord",
     "InformationRequest",

@@ -182,6 +182,14 @@ class ReleaseMark:
 
 
 @dataclass(frozen=True)
+class Commentary:
+    """What the panel says of one section of the year, by the section's key (``cdop.figures.order``)."""
+
+    section: str
+    text: str
+
+
+@dataclass(frozen=True)
 class AnnualFigures:
     """All tables of one year as known by one day.
 
@@ -207,7 +215,12 @@ class AnnualFigures:
     demonstration: bool = False
     policy: str = ""
     recommendations: YearSection | None = None
+    commentary: tuple[Commentary, ...] = ()
     release: ReleaseMark | None = None
+
+    def said_of(self, section: str) -> str:
+        """What is said of a section; nothing where nobody wrote of it."""
+        return next((said.text for said in self.commentary if said.section == section), "")
 
     def is_revised(self, table: str, row: str, column: str | None = None) -> bool:
         """Whether a cell is marked ``[r]``: another number stood there in the edition before."""

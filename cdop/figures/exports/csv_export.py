@@ -8,7 +8,11 @@ from cdop.documents.inert import inert
 from cdop.figures.tables import AnnualFigures, plain
 from cdop.figures.wording import DEMONSTRATION
 
-HEADER = ("year", "known_by", "table", "row", "column", "value", "basis", "denominator", "left_out", "demonstration")
+HEADER = (
+    "year", "known_by", "table", "row", "column", "value", "basis", "denominator", "left_out", "demonstration",
+    "revised", "edition", "fingerprint",
+)  # fmt: skip
+REVISED = "[r]"
 # What a table with one count a row calls that count; the counting rules say the same.
 SINGLE_COLUMN = "count"
 
@@ -19,7 +23,9 @@ def to_csv(figures: AnnualFigures) -> bytes:
     There is no byte-order mark. ``value`` is a number of cases; in the tables ``recommendations_…`` a number of
     recommendations, or words. ``table``, ``row`` and ``column`` are the keys that JSON uses.
     ``basis`` says what the table counts; ``denominator`` and ``left_out`` are its numbers.
-    ``demonstration`` is empty, but where every child is invented it says so on each line.
+    ``demonstration`` is empty, but where every child is invented it says so on each line. The last three are empty
+    while the figures are not published: ``revised`` is ``[r]`` where the edition before had another number, ``edition``
+    the number of the edition, ``fingerprint`` that of its release.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -38,7 +44,8 @@ def _lines(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
         for row in table.rows:
             for column, value in zip(columns, row.values, strict=True):
                 cells = (figures.year, known_by, table.key, row.key, column)
-                yield (*map(inert, cells), plain(value), *about)
+                mark = REVISED if figures.is_revised(table.key, row.key, column if table.columns else None) else ""
+                yield (*map(inert, cells), plain(value), *about, mark, *_release(figures))
 
 
 def _recommendations(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
@@ -52,4 +59,9 @@ def _recommendations(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
             for column, cell in zip(table.columns, row, strict=True):
                 value = inert(cell) if isinstance(cell, str) else cell
                 cells = (figures.year, known_by, f"recommendations_{table.key}", name, column)
-                yield (*map(inert, cells), value, *about)
+                yield (*map(inert, cells), value, *about, "", *_release(figures))
+
+
+def _release(figures: AnnualFigures) -> tuple[str | int, str]:
+    """The edition's number and its fingerprint; nothing while it is not published."""
+    return (figures.release.number, figures.release.fingerprint) if figures.release else ("", "")

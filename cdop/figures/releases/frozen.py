@@ -103,7 +103,7 @@ def _single(kind: Any, plain: Any) -> Any:
 
 
 def _one_of(kinds: tuple[Any, ...], plain: Any) -> Any:
-    """The first of several kinds that it is: numbers and nothing before words, so that a word is taken for no number."""
+    """The first of several kinds that it is; words come last, since every value could be one."""
     if plain is None and types.NoneType in kinds:
         return None
     for kind in sorted(kinds, key=lambda one: one is str):
