@@ -99,6 +99,7 @@ def _body(figures: AnnualFigures, previous: Sequence[AnnualFigures], root: Node)
     report = Report(figures, root)
     for subject in subjects(figures):
         report.section(subject.key, subject.words)
+        yield from report.said(figures.said_of(subject.key))
         yield from report.tables(subject.tables)
         if subject.tables[0] in FIVE_YEARS:
             yield from report.sums()

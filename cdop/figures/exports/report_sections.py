@@ -61,6 +61,17 @@ class Report:
         self._said = {}
         self._section = Heading(f"section-{key}", words, 0, styles.HEADING, self.root.add("H2"))
 
+    def said(self, text: str) -> Iterator[Flowable]:
+        """What the panel says of the section, under its heading; nothing where it says nothing."""
+        if not text:
+            return
+        if self._section:
+            yield self._section
+            self._section = None
+        for paragraph in text.splitlines():
+            if paragraph.strip():
+                yield Text(paragraph, styles.BODY, self.root.add("P"))
+
     def tables(self, keys: Iterable[str]) -> Iterator[Flowable]:
         """Each table under its numbered title, with basis, denominator, and a chart where one helps."""
         for key in keys:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cdop.figures.exports import sheets
 from cdop.figures.exports.report_words import edition_name, in_brief, release_lines, restated_line, sums
 from cdop.figures.exports.sheets import Sheet
+from cdop.figures.order import SECTIONS
 from cdop.figures.tables import AnnualFigures
 from cdop.figures.wording import DEMONSTRATION, KNOWN_BY_MEANS
 from cdop.reference.wording import long_date
@@ -51,6 +52,8 @@ def _cover_lines(figures: AnnualFigures) -> Iterator[str]:
     yield f"Edition: {edition_name(figures.edition)}"
     yield from release_lines(figures)
     yield from in_brief(figures)
+    for said in figures.commentary:
+        yield f"{SECTIONS.get(said.section, said.section)}: {' '.join(said.text.split())}"
     yield from sums(figures)
     if figures.restatement is not None:
         yield restated_line(figures.restatement)
