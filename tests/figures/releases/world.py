@@ -3,23 +3,23 @@
 import random
 import re
 import time
-from collections.abc import Sequence
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import select
 
 from cdop.accounts.people import Person, Role
-from cdop.case.facts import FactKind
+from cdop.case.facts import FactKind, in_force
 from cdop.case.models import Case
-from cdop.case.service import append
+from cdop.case.service import add, open_case, supersede_description
 from cdop.database import db, transaction
 from cdop.figures.queries import annual_figures, clock
 from cdop.figures.releases import preparing, service
 from cdop.figures.releases.queries import draft_of
 from cdop.figures.slices import Clock
-from cdop.reference.calendar import Year
+from cdop.reference.calendar import Year, today
 from tests.application import Browser
-from tests.case.anything import anything
+from tests.case.anything import STORIES
 
 LEAD = Person(None, "Lowen Farthingdale", frozenset({Role.PUBLIC_HEALTH_LEAD}), "a test")
 WHO = {"name": "Lowen Farthingdale", "role": "Director of Public Health", "words": ""}
@@ -70,13 +70,21 @@ def clock_of(app: Flask, year: str) -> Clock:
     return clock(app.extensions["panel_area"], Year.parse(year))
 
 
-def correct(app: Flask, number: int, seed: int, kinds: Sequence[FactKind] = COUNTED) -> None:
+def correct(app: Flask, number: int, seed: int) -> None:
     """So many random facts of random cases: decisions, withdrawals, reviews, other details of the child."""
     rng = random.Random(seed)
     with app.app_context(), transaction(db.session()) as session:
         ids = list(session.scalars(select(Case.id).order_by(Case.id)))
         for _ in range(number):
-            append(session, LEAD, rng.choice(ids), anything(rng, kinds))
+            case = open_case(session, rng.choice(ids))
+            notified = min(fact.dated for fact in case.facts)
+            day = min(notified + timedelta(days=rng.randrange(900)), today())
+            kind = rng.choice(COUNTED)
+            if kind is not FactKind.DESCRIBED:
+                add(session, LEAD, case, STORIES[kind](rng, day))
+            elif current := in_force(case.facts, FactKind.DESCRIBED):
+                sex, place = rng.choice(["male", "female"]), rng.choice(["home", "hospice"])
+                add(session, LEAD, case, supersede_description(current, sex=sex, place_of_death=place))
 
 
 def files_of(browser: Browser, year: str, number: int) -> dict[str, bytes]:
