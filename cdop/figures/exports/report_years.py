@@ -24,7 +24,8 @@ def in_a_row(year: AnnualFigures) -> Iterator[str]:
 def years_notes(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> Iterator[str]:
     """What the years stand on, which of them has not ended, and which the register does not hold whole."""
     years = chart.in_order(figures, previous)
-    yield f"{_known_by(figures, years)} A review may be of a death in an earlier year: reviewed is not a share of notified."
+    not_a_share = "A review may be of a death in an earlier year: reviewed is not a share of notified."
+    yield f"{_known_by(figures, years)} {not_a_share}"
     if figures.running:
         yield f"{figures.year} is still running: its numbers are those up to {long_date(figures.last_day)}."
     if not all(year.held for year in years):

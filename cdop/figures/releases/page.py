@@ -130,6 +130,12 @@ def rows_of_releases(found: Sequence[Head], person: Person) -> list[list[str | d
     rows: list[list[str | dict[str, str]]] = []
     for head in found:
         row: list[str | dict[str, str]] = [f"Edition {head.number}", long_date(head.published_on)]
-        row += [f"{head.published_by}, {head.role}", head.fingerprint, way(head, PUBLIC)]
-        rows.append([*row, *([way(head, BOARD)] if may_open(person, "figures.release_board") else [])])
+        row += [f"{head.published_by}, {head.role}", way(head, PUBLIC)]
+        row += [way(head, BOARD)] if may_open(person, "figures.release_board") else []
+        rows.append([*row, in_groups(head.fingerprint)])
     return rows
+
+
+def in_groups(fingerprint: str) -> str:
+    """Eight signs at a time, so that it can be compared by eye and breaks over lines."""
+    return " ".join(fingerprint[place : place + 8] for place in range(0, len(fingerprint), 8))

@@ -59,7 +59,7 @@ def second(panel: Flask, listed: dict[str, str], the_lead: Browser) -> dict[str,
 
 
 def main(page: str) -> str:
-    return html.tostring(html.fromstring(page).xpath("//main")[0], encoding="unicode")
+    return str(html.tostring(html.fromstring(page).xpath("//main")[0], encoding="unicode"))
 
 
 def test_every_document_prints_the_fingerprint(panel: Flask, first: dict[str, bytes], pages: dict[str, str]) -> None:
@@ -117,7 +117,8 @@ def test_what_changed_is_what_a_comparison_of_every_number_finds(
 
 def numbers_of(page: str, table: str) -> list[tuple[int, int]]:
     rows = html.fromstring(page).xpath(f"//table[@id='{table}']/tbody/tr")
-    return [tuple(int(cell.text_content().replace(",", "")) for cell in row.xpath("./td")[:2]) for row in rows]
+    found = [[int(cell.text_content().replace(",", "")) for cell in row.xpath("./td")[:2]] for row in rows]
+    return [(before, now) for before, now in found]
 
 
 def test_each_changed_number_names_the_cases_that_came_and_went_and_why(panel: Flask, listed: dict[str, str]) -> None:
