@@ -5,15 +5,19 @@ the same in two editions, wherever it truly is.
 """
 
 import json
+import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from cdop.database import db
+from cdop.disclosure.suppressing import suppress
 from cdop.disclosure.values import Policy
-from cdop.figures.exports.json_export import to_json
-from cdop.figures.protecting import protect
+from cdop.figures.joining import Published
+from cdop.figures.linking import linked, places
+from cdop.figures.protecting import _protected, protect
 from cdop.figures.releases.queries import earlier
 from tests.application import Browser, make_app
 from tests.databases import close
@@ -73,12 +77,31 @@ def test_three_editions_of_two_years_give_no_hidden_count_away(editions: list[Ed
     assert not narrow(editions)
 
 
-def test_a_revised_edition_that_forgets_the_first_gives_many_away(published: Flask, editions: list[Edition]) -> None:
-    """The same attack finds what it looks for where the editions are protected each by itself."""
+def test_a_revised_edition_that_hides_small_counts_alone_gives_many_away(editions: list[Edition]) -> None:
+    """The same attack finds what it looks for."""
+    shown = json.loads(json.dumps(editions[2][1]))
+    for table in shown["tables"].values():
+        for row, cells in table["rows"].items():
+            whole = cells if isinstance(cells, dict) else {"": cells}
+            hidden = {column: "[c]" if 0 < value < 5 else value for column, value in whole.items()}
+            table["rows"][row] = hidden if isinstance(cells, dict) else hidden[""]
+    assert len(narrow([*editions[:2], (shown, editions[2][1])])) > 5
+
+
+def test_what_another_pattern_showed_is_shown_again_and_not_hidden_anew(published: Flask) -> None:
+    """The year by itself would hide some of what the public has already."""
     with published.app_context():
-        releases = earlier(db.session()).releases
-    alone = protect(releases[2][1].figures, Policy()).figures
-    assert narrow([*editions[:2], (json.loads(json.dumps(to_json(alone))), editions[2][1])])
+        figures = earlier(db.session()).releases[1][1].figures
+    whole, chance = linked(figures, Policy()), random.Random(1)
+    weights = {cell: chance.random() * 50 for cell in whole.counts}
+    hidden = suppress(whole, Policy(), weights).hidden
+    cells = {at for at in places(figures) if at in hidden}
+    other = replace(figures, tables=tuple(_protected(table, cells) for table in figures))
+    had = {at for at, count in places(other).items() if isinstance(count, int)}
+    alone = {at for at, count in places(protect(figures, Policy()).figures).items() if isinstance(count, int)}
+    beside = protect(figures, Policy(), [Published(figures, other)]).figures
+    assert had - alone
+    assert had <= {at for at, count in places(beside).items() if isinstance(count, int)}
 
 
 def test_what_was_shown_and_is_unchanged_is_shown_again(editions: list[Edition]) -> None:

@@ -1,6 +1,8 @@
 """Publishing on the pages: the checks, preparing, previews, who answers; and what is refused."""
 
 import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,7 +13,9 @@ from cdop.database import db
 from cdop.disclosure.suppressing import CannotProtect
 from cdop.figures.releases.models import FigureCommentary, FigureRelease
 from cdop.reference.calendar import Year, today
-from tests.application import Browser
+from tests.application import Browser, make_app
+from tests.databases import close
+from tests.figures.conftest import signed_in
 from tests.figures.page_reading import visible
 from tests.figures.releases.world import WHO, correct, explain, prepare
 
@@ -30,9 +34,17 @@ def events(app: Flask, *names: str) -> list[dict[str, object]]:
         return [detail or {} for detail in db.session().scalars(query)]
 
 
-def test_a_year_is_checked_prepared_read_and_published(
-    panel: Flask, the_lead: Browser, the_coordinator: Browser, the_member: Browser
-) -> None:
+@pytest.fixture
+def untouched(demonstration_url: Callable[[], str], tmp_path: Path) -> Iterator[Flask]:
+    """A demonstration in which no other test has published or explained anything."""
+    app = make_app(demonstration_url(), tmp_path)
+    yield app
+    close(app)
+
+
+def test_a_year_is_checked_prepared_read_and_published(untouched: Flask) -> None:
+    panel = untouched
+    the_lead, the_coordinator, the_member = (signed_in(panel, who) for who in ("lead", "coordinator", "member"))
     text = visible(the_lead.get(PAGE).text)
     assert "It cannot be published while a check that must hold does not" in text
     assert "11 printed, 12 counted now, +1" in text
