@@ -43,5 +43,7 @@ def register(app: Flask) -> None:
     clusters = "cdop.recommendations.clusters.commands:clusters"
     app.cli.add_command(LazyCommand("clusters", clusters, "Cases with something in common."))
     app.cli.add_command(LazyCommand("figures", "cdop.figures.commands:figures", "One year's figures."))
+    denominators = "cdop.figures.denominators.commands:denominators"
+    app.cli.add_command(LazyCommand("denominators", denominators, "Live births and populations, for rates."))
     app.cli.add_command(LazyCommand("demo", "cdop.demonstration.commands:demo", "Fill an empty database."))
     app.cli.add_command(LazyCommand("start", "cdop.demonstration.commands:start", "Prepare and serve."))

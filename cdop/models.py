@@ -23,6 +23,7 @@ from cdop.case.models import (
     UnconfirmedClassification,
 )
 from cdop.case.recusal.models import CaseBar, Recusal
+from cdop.figures.denominators.models import DenominatorCount, DenominatorEdition
 from cdop.figures.models import PrintedTotalRecord
 from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
 from cdop.files.models import StoredFileRecord
@@ -98,6 +99,8 @@ __all__ = [
     "ClusterNote",
     "ClusterRead",
     "CompletenessList",
+    "DenominatorCount",
+    "DenominatorEdition",
     "FigureCommentary",
     "FigureDraft",
     "FigureRelease",

@@ -9,6 +9,7 @@ from bench.stock import NATIONAL, PANEL
 from bench.tracing import driver, operations, scans, statements
 from cdop.database import db
 from cdop.figures.definitions import DEFINITIONS, CountedRows
+from cdop.figures.denominators.queries import rated
 from cdop.figures.queries import annual_figures, cell_references
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures
@@ -18,14 +19,17 @@ MOST_STATEMENTS = 3
 
 
 def statements_of_a_year() -> Gate:
-    """A year's figures take the same few statements for fifty cases as for five thousand."""
-    counts = []
+    """A year's figures take the same few statements for fifty cases as for five thousand, its rates one more."""
+    counts, rates = [], []
     for cases in (FEW, MANY):
         with reading(NATIONAL, cases) as (session, at), statements(db.engine) as asked:
-            annual_figures(session, at)
+            counted = annual_figures(session, at)
             counts.append(len(asked))
-    passed = counts[0] == counts[1] <= MOST_STATEMENTS
-    return Gate("statements of a year", passed, f"{counts[0]} for {FEW} cases, {counts[1]} for {MANY:,}")
+            rated(session, at, counted)
+            rates.append(len(asked) - counts[-1])
+    passed = counts[0] == counts[1] <= MOST_STATEMENTS and rates == [1, 1]
+    words = f"{counts[0]} for {FEW} cases, {counts[1]} for {MANY:,}; for rates {rates[0]} and {rates[1]}"
+    return Gate("statements of a year", passed, words)
 
 
 def work_of_a_year() -> Gate:
@@ -51,7 +55,7 @@ def _growth(name: str, call: Callable[[Session, Clock], object]) -> Gate:
 def plan_of_a_year() -> Gate:
     """No table of cases is walked to count a year."""
     with reading(PANEL, YOUNG) as (session, at), statements(db.engine) as asked:
-        annual_figures(session, at)
+        rated(session, at, annual_figures(session, at))
         walked = scans(driver(session), list(asked), CASE_TABLES)
     return Gate("plan of a year", not walked, "; ".join(walked) or "indexes alone")
 

@@ -17,6 +17,7 @@ from cdop.demonstration.agencies import keep_directory
 from cdop.demonstration.casework.neighbours import NEIGHBOURS
 from cdop.demonstration.completeness import bring_in, listed
 from cdop.demonstration.decided_settings import decide_settings
+from cdop.demonstration.denominators import denominators
 from cdop.demonstration.gathering.telling import Gatherer, Site
 from cdop.demonstration.inbox.arriving import arriving
 from cdop.demonstration.inbox.deciding import receive_and_decide
@@ -34,6 +35,7 @@ from cdop.demonstration.sittings.telling import Sittings, told_in_papers
 from cdop.demonstration.speaking import Say, plainly
 from cdop.demonstration.story import MEDWAY
 from cdop.demonstration.telling import Office, tell
+from cdop.figures.denominators.service import load
 from cdop.figures.service import record_printed_total
 from cdop.files.shelf import shelf_of
 from cdop.installation import mark_demonstration
@@ -113,6 +115,8 @@ def _tell_everything(session: Session, today: date, *, marked: bool) -> Filled:
     bring_in(session, office.coordinator, rows, today, say)
     for total in printed_totals():
         record_printed_total(session, office.coordinator, total)
+    for read, source, edition in denominators(today):
+        load(session, office.coordinator, read, source, edition)
     return Filled(_count(session), marking.markers if marking else [])
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.figures import queries
 from cdop.figures.cases_behind import tokens_of
+from cdop.figures.denominators.queries import rated
 from cdop.figures.queries import annual_figures
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, RestatedCase
@@ -87,7 +88,7 @@ def write(session: Session, viewer: Person, at: Clock, form: str, edition: str =
     if edition == PUBLIC:
         return _public(session, at, writer, before)
     figures = replace(
-        annual_figures(session, at),
+        rated(session, at, annual_figures(session, at)),
         demonstration=is_demonstration(session),
         recommendations=section_of_year(session, viewer, at.year, at.end, at.known_by),
     )
@@ -100,7 +101,8 @@ def _public(session: Session, at: Clock, writer: Writer, before: tuple[AnnualFig
     from cdop.figures.releases.queries import earlier
 
     policy, published = policy_in_force(session), earlier(session).published
-    figures = replace(annual_figures(session, at, restated=False), demonstration=is_demonstration(session))
+    counted = rated(session, at, annual_figures(session, at, restated=False))
+    figures = replace(counted, demonstration=is_demonstration(session))
     return writer(protect(figures, policy, published).figures, tuple(protect(year, policy).figures for year in before))
 
 

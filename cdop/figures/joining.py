@@ -49,13 +49,15 @@ def joined(figures: AnnualFigures, earlier: Sequence[Published], policy: Policy)
         old = linked(release.counted, policy)
         told = places(release.shown)
         for key, count in old.counts.items():
+            if key not in told and key not in old.never:
+                continue  # it printed no rates: these ages stood nowhere
             name = _named(release.counted, key, old)
             counts.setdefault(name, count)
             if key in old.never:
                 never.add(name)
             else:
                 (shown if isinstance(told[_place(key)], int) else hidden).add(name)
-        sums += _sums(release.counted, old)
+        sums += [one for one in _sums(release.counted, old) if all(cell in counts for cell in one.cells)]
     fixed = frozenset(shown | {names[_place(key)] for key in new.fixed})
     near = _near(set(names.values()), counts, sums, fixed)
     kept = [one for one in dict.fromkeys(sums) if any(cell in near for cell in one.cells)]

@@ -6,6 +6,7 @@ What may be shown of it is decided by ``cdop.disclosure``. Written from ``counti
 from collections.abc import Iterator, Mapping
 
 from cdop.disclosure.values import Key, Linked, Policy, Sum
+from cdop.figures.mortality import AGES, CHILD, INFANT, MEASURES, grouped
 from cdop.figures.tables import AnnualFigures, Count, Table
 from cdop.figures.wording import WORDS
 
@@ -50,6 +51,8 @@ def linked(figures: AnnualFigures, policy: Policy) -> Linked:
     year hides what another shows, they are hidden where they are small, which is so in both, and never beside others.
     """
     counts: dict[Key, int] = {at: _board(count) for at, count in places(figures).items()}
+    for key, deaths in grouped(figures).items():
+        counts[ages(key)] = deaths
     line = figures.table("reconciliation").count
     counts[_BALANCE] = line("opening") + line("notified") + line("reopened")
     sums = dict.fromkeys(_sums(figures))
@@ -65,6 +68,8 @@ def places(figures: AnnualFigures) -> dict[Place, Count]:
         for at, count in (*_cells(table), *beside):
             if found.setdefault(at, count) != count:
                 raise ValueError(f"two tables disagree: {at}")
+    if figures.denominators is not None:
+        found |= {ages(key): count for key, count in figures.denominators.grouped.items()}
     return found
 
 
@@ -89,6 +94,11 @@ def place(table: str, row: str, column: str = "") -> Place:
     return _SAME.get((table, row, column), (table, row, column))
 
 
+def ages(key: str) -> Place:
+    """The place of a number of deaths that stands in the table of mortality alone."""
+    return ("mortality", key, "")
+
+
 def about(table: Table, name: str) -> Place:
     """The place of what is told beside a table: its denominator is a total, what it leaves out is its clock's own."""
     if name == "denominator":
@@ -99,6 +109,8 @@ def about(table: Table, name: str) -> Place:
 def _sums(figures: AnnualFigures) -> Iterator[Sum]:
     for key, total, parts in _SPLITS:
         yield Sum(place(key, total), tuple(place(key, part) for part in parts))
+    for key in (INFANT, CHILD):
+        yield Sum(ages(key), tuple(place(AGES, band) for band in MEASURES[key][2]))
     yield Sum(_BALANCE, (OPENING, _RESIDENT, ("reconciliation", "reopened", "")))
     yield Sum(_BALANCE, (_REVIEWED, CLOSING))
     for table in figures:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 
 from cdop.disclosure.suppressing import Pattern, suppress
 from cdop.disclosure.values import Policy
+from cdop.figures.denominators.held import Denominators
 from cdop.figures.joining import Published, joined
-from cdop.figures.linking import Place, about, place
+from cdop.figures.linking import Place, about, ages, place
+from cdop.figures.mortality import grouped
 from cdop.figures.tables import HIDDEN, AnnualFigures, Count, Row, Table
 from cdop.figures.wording import hidden_words
 
@@ -46,8 +48,18 @@ def protect(figures: AnnualFigures, policy: Policy, earlier: Sequence[Published]
         printed_totals=(),
         differences=(),
         recommendations=None,
+        denominators=_divided(figures, hidden),
     )
     return Protected(shown, pattern, policy)
+
+
+def _divided(figures: AnnualFigures, hidden: Set[Place]) -> Denominators | None:
+    """What rates are divided by, with the ages that are shown, and without the deaths of other years."""
+    held = figures.denominators
+    if held is None:
+        return None
+    deaths = {key: HIDDEN if ages(key) in hidden else count for key, count in grouped(figures).items()}
+    return replace(held, deaths={}, grouped=deaths)
 
 
 def _protected(table: Table, hidden: Set[Place]) -> Table:

@@ -15,9 +15,16 @@ def _views() -> ModuleType:
     return views
 
 
+def _denominators() -> ModuleType:
+    from cdop.figures.denominators import views
+
+    return views
+
+
 figures = Blueprint("figures", __name__, url_prefix="/figures")
 pages = LaterPages(figures, _views)
 pages.add("", "years")
+LaterPages(figures, _denominators).add("/denominators", "denominators", BOTH)
 pages.add("/<label>", "year")
 pages.add("/<label>/chart/<key>.svg", "chart")
 pages.add("/<label>/cases", "cell")

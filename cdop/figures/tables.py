@@ -6,37 +6,16 @@ Counting fills these; presenting only reads them, so that no two formats can dis
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import Enum
 
+from cdop.figures.counts import HIDDEN, Count, Hidden, HiddenCount, plain
+from cdop.figures.denominators.held import Denominators
 from cdop.recommendations.reports.annual import YearSection
 
+__all__ = [
+    "HIDDEN", "MODIFIABILITY_COLUMNS", "AnnualFigures", "Count", "ExplainedDifference", "GivenReason", "Hidden",
+    "HiddenCount", "PrintedTotal", "RestatedCase", "Restatement", "Row", "Table", "plain",
+]  # fmt: skip
 MODIFIABILITY_COLUMNS = ("modifiable", "none", "inadequate", "total")
-
-
-class Hidden(Enum):
-    """What stands in the place of a count that the public edition does not show, in every format."""
-
-    HIDDEN = "[c]"
-
-    def __str__(self) -> str:
-        return self.value
-
-    def __format__(self, _how: str) -> str:
-        return self.value
-
-
-HIDDEN = Hidden.HIDDEN
-Count = int | Hidden
-"""A number of cases, or that it is not shown. It is printed as any number is; nothing can be calculated with it."""
-
-
-def plain(count: Count) -> int | str:
-    """A count as a file holds it: the number, or the sign that it is not shown."""
-    return count if isinstance(count, int) else HIDDEN.value
-
-
-class HiddenCount(ValueError):
-    """A number was asked for that this edition does not show."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +177,7 @@ class AnnualFigures:
     ``policy`` says in words what the public edition does not show.
     ``recommendations`` stand beside the tables, for they count no cases; None where nothing was recommended.
     ``release`` is none while the figures are counted and not published.
+    ``denominators`` are what its rates are divided by; None where nobody asked for rates.
     """
 
     year: str
@@ -226,6 +206,8 @@ class AnnualFigures:
         """Whether a cell is marked ``[r]``: another number stood there in the edition before."""
         names = self.release.revised if self.release else frozenset[str]()
         return bool(names) and ".".join(part for part in (table, row, column) if part is not None) in names
+
+    denominators: Denominators | None = None
 
     def table(self, key: str) -> Table:
         """The table with this key. Raises ``KeyError`` where there is none."""

@@ -27,7 +27,7 @@ from cdop.figures.printed import in_order, to_explain, words_of
 from cdop.figures.printed_table import source_words
 from cdop.figures.reasons import give_reason, key_of
 from cdop.figures.service import CannotBePrinted
-from cdop.figures.ways import year_rows
+from cdop.figures.ways import address_if_open, year_rows
 from cdop.figures.year_page import YearPage, year_page
 from cdop.figures.years import held_years
 from cdop.reference.calendar import today
@@ -40,7 +40,9 @@ DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 def years() -> str:
     """Choose a year."""
-    return render_template("figures/years.html", rows=year_rows(held_years(current_session(), today())))
+    rows = year_rows(held_years(current_session(), today()))
+    loading = address_if_open(current_person(), "figures.denominators")
+    return render_template("figures/years.html", rows=rows, denominators=loading)
 
 
 def year(label: str) -> AnyResponse:

@@ -18,6 +18,7 @@ _SETS = "Sets of cases: opening + notified + reopened − reviewed = closing"
 _NOT_RECORDED_LABEL = "Not recorded"
 
 DEMONSTRATION = "Demonstration: every child is invented"
+RATES = "Rates"
 RECOMMENDATIONS = "Recommendations"
 KNOWN_BY_MEANS = (
     "The day goes by the facts' own dates, not by when they were recorded here: "

@@ -8,14 +8,17 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.figures import pictures, queries, ways
 from cdop.figures.cases_behind import tokens_of
+from cdop.figures.denominators.queries import rated
 from cdop.figures.exports.report_words import in_brief, printed_sum, sum_in_words
 from cdop.figures.formats import years_before
 from cdop.figures.held import held_whole, is_held
+from cdop.figures.mortality import rate_tables
 from cdop.figures.order import FIVE_YEARS, titles
 from cdop.figures.pictures import Chart
 from cdop.figures.presenting import ShownTable, five_years
 from cdop.figures.printed import to_explain, words_of
 from cdop.figures.printed_table import PrintedTable, printed_table
+from cdop.figures.rating import RateTable
 from cdop.figures.releases.page import Released, released
 from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
@@ -60,6 +63,8 @@ class YearPage:
     reasons_form: str
     printed_sum: str
     printed_form: str
+    rates: tuple[RateTable, ...]
+    denominators: str
     trend: Chart | None
     charts: dict[str, Chart]
     released: Released | None
@@ -89,11 +94,11 @@ class YearPage:
 
 def year_page(session: Session, person: Person, at: Clock) -> YearPage:
     """Count the year and the four before it. A bounded number of statements, whatever the number of cases."""
-    figures, before = queries.annual_figures(session, at), years_before(session, at)
+    figures, before = rated(session, at, queries.annual_figures(session, at)), years_before(session, at)
     link = ways.link_for(person)
     there = is_held(figures)
     recommended = section_of_year(session, person, at.year, at.end, at.known_by)
-    titled = titles(figures)
+    titled, rates = titles(figures), tuple(rate_tables(figures))
     return YearPage(
         figures=figures,
         held=there,
@@ -117,6 +122,8 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
         else "",
         printed_sum=printed_sum(figures),
         printed_form=ways.address_if_open(person, "figures.printed_totals", label=figures.year),
+        rates=rates,
+        denominators=ways.address_if_open(person, "figures.denominators"),
         trend=pictures.trend(figures, before),
         charts=dict(pictures.charts(figures)),
         released=released(session, person, figures),

@@ -56,13 +56,16 @@ class Search:
         return list(seen.values())
 
     def known(self, texts: Mapping[str, str]) -> list[Named]:
-        """What in texts, by field, the cases know. Names that no case knows are not found: who signs has one."""
+        """What in signatures, by field, the cases know.
+
+        Names that no case knows are not found, for who signs has one; nor are initials, by which many people sign.
+        """
         return [
             Named(field, hit.found, hit.role, key_of(hit, text))
             for field, text in texts.items()
             for known in self._known
             for hit in _hits(text, known)
-            if hit.certainty is not Certainty.GENERAL
+            if hit.certainty is not Certainty.GENERAL and hit.what is not What.INITIALS
         ]
 
     def masked(self, text: str) -> str:

@@ -11,7 +11,7 @@ import gptables
 import pandas as pd  # type: ignore[import-untyped]  # its types are a package of their own
 
 from cdop.spreadsheets.book import INSTRUCTIONS, Book, TableSheet
-from cdop.spreadsheets.held_text import HELD, described, fill_held, with_language
+from cdop.spreadsheets.held_text import HELD, described, fill_held, show_one_place, with_language
 
 THEME = {
     "global": {"font_size": 12, "font_name": "Arial", "font_color": "automatic"},
@@ -26,6 +26,7 @@ THEME = {
     "data": {"text_wrap": True},
     "description_order": ["instructions", "legend", "source", "scope"],
 }
+ONE_PLACE = {"font_size": 12, "font_name": "Arial", "text_wrap": True, "num_format": "#,##0.0"}
 # Plain text stays text: nothing is guessed to be a formula, an address or a number.
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -47,6 +48,7 @@ def write(book: Book) -> bytes:
         page = made.get_worksheet_by_name(sheet.name)
         for place, width in enumerate(sheet.widths):
             page.set_column(place, place, width)
+    show_one_place(made, made.add_format(ONE_PLACE))
     described(made, book.title, book.subject, book.author, book.day)
     made.close()
     return with_language(out.getvalue())

@@ -11,8 +11,8 @@ INSTRUCTIONS = "This worksheet contains one table."
 class TableSheet:
     """One table on a sheet of its own. ``lines`` stand above it; ``notes`` name the notes that its title points to.
 
-    ``rows``: at least one; words become text cells and whole numbers number cells. ``widths``: of the columns, in
-    characters.
+    ``rows``: at least one; words become text cells and numbers number cells, fractions to one place. ``widths``: of the
+    columns, in characters.
     """
 
     name: str
@@ -20,7 +20,7 @@ class TableSheet:
     title: str
     lines: tuple[str, ...]
     head: tuple[str, ...]
-    rows: tuple[tuple[str | int, ...], ...]
+    rows: tuple[tuple[str | int | float, ...], ...]
     widths: tuple[int, ...]
     notes: tuple[str, ...] = ()
 

@@ -51,6 +51,15 @@ def fill_held(book: Any, texts: Iterable[str]) -> None:
         sheet.write_string(row, column, cell_text(text), look)
 
 
+def show_one_place(book: Any, look: Any) -> None:
+    """Let numbers with a fraction show one decimal place, 3.0 as well."""
+    for sheet in book.worksheets():
+        for row, cells in sheet.table.items():
+            for column, cell in list(cells.items()):
+                if isinstance(getattr(cell, "number", None), float):
+                    sheet.write_number(row, column, cell.number, look)
+
+
 def described(book: Any, title: str, subject: str, author: str, day: date) -> None:
     """Title, subject and author. There is no clock here: the file is dated on the day that it is given."""
     book.set_properties(

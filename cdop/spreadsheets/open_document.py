@@ -111,9 +111,9 @@ class _Page:
 
 
 def _cell(content: Any, style: Any) -> Any:
-    if isinstance(content, int):
+    if isinstance(content, int | float):
         cell = TableCell(valuetype="float", value=str(content), stylename=style)
-        cell.addElement(P(text=f"{content:,}"))
+        cell.addElement(P(text=f"{content:,}" if isinstance(content, int) else f"{content:,.1f}"))
         return cell
     cell = TableCell(valuetype="string", stylename=style)
     cell.addElement(content if not isinstance(content, str) else P(text=cell_text(content)))

@@ -27,13 +27,14 @@ def sheets(book: Any) -> dict[str, Any]:
     return {table.getAttribute("name"): table for table in book.spreadsheet.getElementsByType(Table)}
 
 
-def cells(row: Any) -> Iterator[str | int]:
+def cells(row: Any) -> Iterator[str | float]:
     for cell in row.getElementsByType(TableCell):
         number = cell.getAttribute("valuetype") == "float"
-        yield int(cell.getAttribute("value")) if number else extractText(cell)
+        value = cell.getAttribute("value")
+        yield (float(value) if "." in value else int(value)) if number else extractText(cell)
 
 
-def table_of(sheet: Any) -> list[list[str | int]]:
+def table_of(sheet: Any) -> list[list[str | float]]:
     """The cells of the sheet's one table, head first."""
     rows = sheet.getElementsByType(TableRow)
     (marked,) = sheet.getElementsByType(TableHeaderRows)

@@ -41,7 +41,8 @@ def test_nothing_is_no_share_of_nothing() -> None:
 
 def test_inadequate_reviews_stand_beside_the_share_and_not_in_it() -> None:
     assert modifiable_words(of(5, 14, 2)) == (
-        "% modifiable: 26.3% (5 of 19 reviews with adequate information; inadequate: 2)."
+        "% modifiable: 26.3% (5 of 19 reviews with adequate information; 95% interval 11.8% to 48.8%, Wilson's; "
+        "inadequate: 2)."
     )
 
 
@@ -55,4 +56,5 @@ def test_the_share_is_printed_in_the_report_and_the_workbook() -> None:
 
 def test_the_share_is_printed_on_the_page(lead: Browser) -> None:
     text = visible(lead.get("/figures/2014-15?known_by=2015-09-18").text)
-    assert "% modifiable: 26.3% (5 of 19 reviews with adequate information; inadequate: 2)." in text
+    words = "% modifiable: 26.3% (5 of 19 reviews with adequate information; 95% interval 11.8% to 48.8%, Wilson's; "
+    assert f"{words}inadequate: 2)." in text

@@ -5,6 +5,9 @@ import io
 from collections.abc import Iterator
 
 from cdop.documents.inert import inert
+from cdop.figures.mortality import rate_tables
+from cdop.figures.rating import UNAVAILABLE, Printed
+from cdop.figures.shares import printed_share
 from cdop.figures.tables import AnnualFigures, plain
 from cdop.figures.wording import DEMONSTRATION
 
@@ -18,10 +21,11 @@ SINGLE_COLUMN = "count"
 
 
 def to_csv(figures: AnnualFigures) -> bytes:
-    """Every cell of every table, then of those about recommendations: UTF-8, RFC 4180 quoting, lines end CR LF.
+    """Every cell of every table, of rates and of recommendations: UTF-8, RFC 4180 quoting, lines end CR LF.
 
     There is no byte-order mark. ``value`` is a number of cases; in the tables ``recommendations_…`` a number of
-    recommendations, or words. ``table``, ``row`` and ``column`` are the keys that JSON uses.
+    recommendations, or words. In ``mortality``, ``modifiable_share`` and the tables ``rates_…`` it may have one decimal
+    place, and ``[x]`` stands where none is given. ``table``, ``row`` and ``column`` are the keys that JSON uses.
     ``basis`` says what the table counts; ``denominator`` and ``left_out`` are its numbers.
     ``demonstration`` is empty, but where every child is invented it says so on each line. The last three are empty
     while the figures are not published: ``revised`` is ``[r]`` where the edition before had another number, ``edition``
@@ -31,6 +35,7 @@ def to_csv(figures: AnnualFigures) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)
     writer.writerows(_lines(figures))
+    writer.writerows(_rates(figures))
     writer.writerows(_recommendations(figures))
     return out.getvalue().encode("utf-8", "backslashreplace")
 
@@ -46,6 +51,43 @@ def _lines(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
                 cells = (figures.year, known_by, table.key, row.key, column)
                 mark = REVISED if figures.is_revised(table.key, row.key, column if table.columns else None) else ""
                 yield (*map(inert, cells), plain(value), *about, mark, *_release(figures))
+
+
+def _rates(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
+    """A line for each number of each rate, and of the share with modifiable factors."""
+    known_by = figures.known_by.isoformat()
+    invented = DEMONSTRATION if figures.demonstration else ""
+    end = ("", *_release(figures))
+    for table in rate_tables(figures):
+        deaths = figures.table(table.about)
+        about = (inert(deaths.basis), plain(deaths.denominator), plain(deaths.left_out), invented)
+        for row in table.rows:
+            names = ("deaths", "denominator", "per", "rate", "low", "high", "note")
+            found = row.rate
+            written = (
+                f"{found.deaths}", _written(found.denominator), str(found.per),
+                *map(_written, (found.rate, found.low, found.high)), found.note,
+            )  # fmt: skip
+            for name, value in zip(names, written, strict=True):
+                yield (*map(inert, (figures.year, known_by, table.key, row.key, name)), inert(value), *about, *end)
+    if figures.denominators is not None:
+        yield from _share(figures, known_by, invented)
+
+
+def _share(figures: AnnualFigures, known_by: str, invented: str) -> Iterator[tuple[str | int, ...]]:
+    reviews, share = figures.table("reviews"), printed_share(figures)
+    about = (inert(reviews.basis), plain(reviews.denominator), plain(reviews.left_out), invented)
+    numbers = {
+        "modifiable": share.part, "adequate": share.whole, "inadequate": share.inadequate, "percent": share.percent,
+        "low": share.low, "high": share.high,
+    }  # fmt: skip
+    end = ("", *_release(figures))
+    for name, value in numbers.items():
+        yield (figures.year, known_by, "modifiable_share", "total", name, _written(value), *about, *end)
+
+
+def _written(number: Printed | int) -> str:
+    return UNAVAILABLE if number is None else f"{number}"
 
 
 def _recommendations(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:

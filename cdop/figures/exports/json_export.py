@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from cdop.figures.mortality import mortality, rates_of
+from cdop.figures.rating import RateTable, held
+from cdop.figures.shares import printed_share
 from cdop.figures.tables import (
     AnnualFigures,
     PrintedTotal,
@@ -30,7 +33,9 @@ def to_json(figures: AnnualFigures) -> dict[str, Any]:
         "to": figures.last_day.isoformat(),
         "known_by": figures.known_by.isoformat(),
         "edition": figures.edition,
-        "tables": {table.key: _table(table) for table in figures},
+        "tables": {table.key: _table(table) | _rates(rates_of(figures, table)) for table in figures},
+        "mortality": _rate_table(mortality(figures)),
+        "modifiable_share": _share(figures),
         "demonstration": figures.demonstration,
         "known_by_means": KNOWN_BY_MEANS,
         "area_name": figures.area_name,
@@ -88,6 +93,49 @@ def _table(table: Table) -> dict[str, Any]:
         "denominator_label": table.denominator_label,
         "left_out": plain(table.left_out),
         "left_out_label": table.left_out_label,
+    }
+
+
+def _rates(rates: RateTable | None) -> dict[str, Any]:
+    """The rates beside a table's rows, where anything is loaded to divide by."""
+    return {} if rates is None else {"rates": _rate_rows(rates), "rates_notes": list(rates.notes)}
+
+
+def _rate_table(table: RateTable | None) -> dict[str, Any] | None:
+    if table is None:
+        return None
+    labels = {row.key: row.label for row in table.rows}
+    return {"title": table.title, "rows": _rate_rows(table), "labels": labels, "notes": list(table.notes)}
+
+
+def _rate_rows(table: RateTable) -> dict[str, Any]:
+    """Each rate with what it is made of; a number that is not given is null, and ``note`` says why."""
+    return {
+        row.key: {
+            "deaths": plain(row.rate.deaths),
+            "denominator": row.rate.denominator,
+            "denominator_is": row.rate.measure.value,
+            "per": row.rate.per,
+            "rate": held(row.rate.rate),
+            "low": held(row.rate.low),
+            "high": held(row.rate.high),
+            "mark": row.rate.mark,
+            "note": row.rate.note,
+        }
+        for row in table.rows
+    }
+
+
+def _share(figures: AnnualFigures) -> dict[str, Any]:
+    """% modifiable with what it is made of and its limits (Wilson's, 95%); null where it is not given."""
+    share = printed_share(figures)
+    return {
+        "modifiable": plain(share.part),
+        "adequate": plain(share.whole),
+        "inadequate": plain(share.inadequate),
+        "percent": held(share.percent),
+        "low": held(share.low),
+        "high": held(share.high),
     }
 
 

@@ -107,4 +107,5 @@ def _body(figures: AnnualFigures, previous: Sequence[AnnualFigures], root: Node)
             if previous:
                 yield from report.years(previous)
             yield from report.printed_totals()
+    yield from report.rates()
     yield from report.recommendations()

@@ -17,17 +17,20 @@ from cdop.figures.exports import chart, report_words
 from cdop.figures.exports.report_words import restated_line, short_notes, table_notes
 from cdop.figures.exports.report_years import YEARS, in_a_row, years_notes
 from cdop.figures.held import trend_years
+from cdop.figures.mortality import rate_tables
 from cdop.figures.order import titles
 from cdop.figures.printed import words_of
 from cdop.figures.printed_table import REASON, lines_above, printed_table
+from cdop.figures.rating import HEAD, NUMBERS
 from cdop.figures.tables import AnnualFigures, Count, RestatedCase, Row, Table
-from cdop.figures.wording import RECOMMENDATIONS
+from cdop.figures.wording import RATES, RECOMMENDATIONS
 from cdop.recommendations.reports.paper_columns import columns_of
 
 CHARTED = frozenset({"reviews_by_age_band"})
 # Room for a count and what was printed beside it: 12 (11 printed).
 YEARS_COLUMN = 100.0
 PRINTED_COLUMN = 74.0
+RATE_WIDTHS = dict(zip(HEAD, (42.0, 54.0, 62.0, 40.0, 42.0, 42.0, 86.0), strict=True))
 SOURCE_COLUMN, REASON_COLUMN = 100.0, 130.0
 # A table up to this height (points) is kept on one page; a taller one keeps its first rows together.
 KEPT_WHOLE = 480.0
@@ -147,6 +150,17 @@ class Report:
         named = [(case, words_of(d.table, d.row)) for d in self.figures.differences for case in d.cases]
         if named:
             yield from self._cases("table-moved", "Cases that moved since the totals were published", named)
+
+    def rates(self) -> Iterator[Flowable]:
+        """Mortality, then the rates of the tables of deaths: each with what it is made of."""
+        found = list(rate_tables(self.figures))
+        if found:
+            self.section("rates", RATES)
+        for table in found:
+            widths = [RATE_WIDTHS[words] for words in table.head[1:]]
+            named = zip(table.head[1:], widths, strict=True)
+            columns = [Column(table.heading), *(Column(words, width, words in NUMBERS) for words, width in named)]
+            yield from self._table(f"table-{table.key}", table.title, table.notes, columns, table.cells)
 
     def recommendations(self) -> Iterator[Flowable]:
         """What became of recommendations of earlier years and of this one."""

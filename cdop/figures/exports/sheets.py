@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cdop.figures.exports.report_words import revised_words, table_notes
+from cdop.figures.mortality import rate_tables
 from cdop.figures.order import titles
 from cdop.figures.printed_table import lines_above, printed_table
+from cdop.figures.rating import UNAVAILABLE, UNITS, PrintedRate, held
 from cdop.figures.tables import AnnualFigures, Table, plain
 
 
@@ -21,7 +23,7 @@ class Sheet:
     title: str
     lines: tuple[str, ...]
     head: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, ...], tuple[int | str, ...]], ...]
+    rows: tuple[tuple[tuple[str, ...], tuple[int | float | str, ...]], ...]
     notes: tuple[str, ...] = ()
     after: tuple[tuple[str, ...], ...] = ()
 
@@ -45,6 +47,7 @@ def sheets(figures: AnnualFigures) -> Iterator[Sheet]:
             rows=rows or none,
             notes=_notes(table),
         )
+    yield from _rates(figures)
     yield from _restated(figures)
     yield from _printed(figures)
     yield from _recommendations(figures)
@@ -60,6 +63,27 @@ def _notes(table: Table) -> tuple[str, ...]:
     if table.key == "factors":
         found.append("factors")
     return tuple(found)
+
+
+def _rates(figures: AnnualFigures) -> Iterator[Sheet]:
+    """Rates with what they are made of: numbers stay numbers, and words stand where none is given."""
+    for place, table in enumerate(rate_tables(figures)):
+        yield Sheet(
+            name=f"Rates {place}" if place else "Mortality",
+            key=table.key,
+            title=table.title,
+            lines=table.notes,
+            head=table.head,
+            rows=tuple(((row.label,), _numbers(row.rate)) for row in table.rows),
+            after=tuple((row.rate.note,) for row in table.rows),
+            notes=("known", "rates"),
+        )
+
+
+def _numbers(rate: PrintedRate) -> tuple[int | float | str, ...]:
+    given = (UNAVAILABLE if rate.denominator is None else rate.denominator, UNITS[rate.measure])
+    parts = (held(one) for one in (rate.rate, rate.low, rate.high))
+    return (plain(rate.deaths), *given, *(UNAVAILABLE if one is None else one for one in parts))
 
 
 def _restated(figures: AnnualFigures) -> Iterator[Sheet]:

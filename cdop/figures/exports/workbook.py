@@ -18,6 +18,7 @@ NOTES = {
     "meeting. A review may be of a death in an earlier year.",
     "months": "Months are complete calendar months.",
     "factors": "A case counts once for each of its factors, so the rows do not add up to the cases.",
+    "rates": "[c]: not shown. [u]: unreliable, as there are fewer than 20 deaths. [x]: no rate is given.",
     "printed": "Printed: as an earlier report printed it. Counted now: from the cases in the register. "
     "Difference: counted now less printed.",
     "recommendations": "These count recommendations and not cases, each once for each organisation that it is made to.",
@@ -64,7 +65,7 @@ def _cover_lines(figures: AnnualFigures) -> Iterator[str]:
 def _about(figures: AnnualFigures) -> list[str]:
     board = "The board edition holds small numbers and is not for publication."
     return [
-        "All numbers are counts of cases, but for those of recommendations. A zero is a true zero.",
+        "All numbers are counts of cases, but for rates and those of recommendations. A zero is a true zero.",
         f"Counting rules, version {figures.rules_version}.",
         "Each table names its basis, its denominator and what it leaves out.",
         *([board] if figures.edition == "board" else []),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.disclosure.values import Policy
+from cdop.figures.denominators.queries import rated
 from cdop.figures.formats import policy_in_force, years_before
 from cdop.figures.membership import Members, members
 from cdop.figures.protecting import protect
@@ -58,7 +59,7 @@ class Prepared:
 def read_inputs(session: Session, viewer: Person, at: Clock) -> Inputs:
     """Count the year and read what was published before. A bounded number of statements, in one snapshot."""
     figures = replace(
-        annual_figures(session, at),
+        rated(session, at, annual_figures(session, at)),
         demonstration=is_demonstration(session),
         recommendations=section_of_year(session, viewer, at.year, at.end, at.known_by),
         commentary=commentaries(session, at.year.label),

@@ -11,8 +11,10 @@ from cdop.accounts.people import Person
 from cdop.figures.cells import CellName
 from cdop.figures.exports.report_words import edition_name, in_brief, release_lines, restated_line, sum_in_words
 from cdop.figures.formats import FORMATS
+from cdop.figures.mortality import rate_tables
 from cdop.figures.order import FIVE_YEARS, titles
 from cdop.figures.presenting import Link, ShownTable, five_years
+from cdop.figures.rating import RateTable
 from cdop.figures.releases.changes import ChangedCell, changed_cells
 from cdop.figures.releases.content import Edition
 from cdop.figures.releases.queries import Head, last_release
@@ -37,6 +39,7 @@ class EditionPage:
     beside: str
     tables: tuple[ShownTable, ...]
     sections: tuple[Section, ...]
+    rates: tuple[RateTable, ...]
     recommendations: tuple[tuple[str, tuple[str, ...], list[list[str | int]]], ...]
     downloads: tuple[tuple[str, str], ...]
 
@@ -55,6 +58,7 @@ def edition_page(edition: Edition, link: Link, downloads: Sequence[tuple[str, st
         beside=_beside(edition),
         tables=tuple(five_years(figures, edition.before, figures.table(key), titled[key], link) for key in FIVE_YEARS),
         sections=sections(figures, titled, link),
+        rates=tuple(rate_tables(figures)),
         recommendations=tuple((table.title, table.head, table.shown_rows()) for table in recommended),
         downloads=tuple(downloads),
     )
