@@ -25,6 +25,7 @@ from cdop.case.models import (
 from cdop.case.recusal.models import CaseBar, Recusal
 from cdop.figures.denominators.models import DenominatorCount, DenominatorEdition
 from cdop.figures.models import PrintedTotalRecord
+from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
 from cdop.files.models import StoredFileRecord
 from cdop.gathering.models import InformationRequest, QuestionSharing, RequestEvent, RequestLink
 from cdop.installation import Installation
@@ -100,6 +101,9 @@ __all__ = [
     "CompletenessList",
     "DenominatorCount",
     "DenominatorEdition",
+    "FigureCommentary",
+    "FigureDraft",
+    "FigureRelease",
     "FirstView",
     "FollowUpRecord",
     "InformationRequest",

@@ -403,6 +403,19 @@ PERMISSIONS: dict[str, Rule] = {
     "figures.download": Rule(get=FIGURES, audited=True),
     "figures.printed_totals": Rule(get=FIGURES, post=FIGURES, repeated=frozenset({"published_on"})),
     "figures.printed_reasons": Rule(get=LEAD, post=LEAD),
+    # Publishing a year, and what was published
+    "figures.publish": Rule(get=LEAD, post=LEAD),
+    "figures.prepare": Rule(post=LEAD),
+    "figures.preview_board": Rule(get=LEAD),
+    "figures.preview_public": Rule(get=LEAD),
+    "figures.commentary": Rule(get=LEAD, post=LEAD),
+    "figures.releases": Rule(get=CASEWORK),
+    "figures.restated": Rule(get=FIGURES, audited=True),
+    "figures.release_board": Rule(get=FIGURES),
+    "figures.release_public": Rule(get=CASEWORK),
+    "figures.release_cell": Rule(get=FIGURES, audited=True),
+    "figures.release_board_file": Rule(get=FIGURES, audited=True),
+    "figures.release_public_file": Rule(get=CASEWORK, audited=True),
 }
 
 # Pages whose line stands above and whose route is still to be written. Whoever adds the route takes its name out;

@@ -39,14 +39,15 @@ def suppress(linked: Linked, policy: Policy, weights: Mapping[Key, float] | None
     """
     small = small_cells(linked, policy)
     costs = {cell: 1.0 + count**0.5 for cell, count in linked.counts.items()} | dict(weights or {})
-    hidden = set(small)
+    kept = small | linked.withheld
+    hidden = set(kept)
     while narrow := exposed(linked, hidden, policy):
         before = len(hidden)
         for cell in narrow:
             hidden |= _cheapest(linked, hidden, cell, policy, costs)
         if len(hidden) == before:
             raise CannotProtect(set(narrow))
-    hidden = _shown_again(linked, hidden, small, policy, costs)
+    hidden = _shown_again(linked, hidden, kept, policy, costs)
     proof = audit(linked, hidden, policy)
     if not proof.holds:
         raise CannotProtect(proof.exposed)
@@ -109,12 +110,12 @@ def _reachable(linked: Linked, cell: Key, policy: Policy) -> list[Key]:
 
 
 def _shown_again(
-    linked: Linked, hidden: set[Key], small: Set[Key], policy: Policy, costs: Mapping[Key, float]
+    linked: Linked, hidden: set[Key], must: Set[Key], policy: Policy, costs: Mapping[Key, float]
 ) -> set[Key]:
     """The hidden cells without those, the costliest first, that need not be."""
     kept = set(hidden)
     order = {cell: place for place, cell in enumerate(linked.counts)}
-    for cell in sorted(kept - small, key=lambda cell: (-costs[cell], order[cell])):
+    for cell in sorted(kept - must, key=lambda cell: (-costs[cell], order[cell])):
         if not exposed(linked, kept - {cell}, policy):
             kept.remove(cell)
     return kept

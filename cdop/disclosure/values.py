@@ -32,14 +32,16 @@ class Linked:
     """Every count that is to be published together, or was published before, and every sum that holds between them.
 
     ``fixed``: what is public already and cannot be hidden any more. ``never``: numbers that stand nowhere, and only tie
-    others together, such as a sum of which both sides are printed. Raises ``ValueError`` for a count below zero, a
-    sum over a cell that is not there, or one that does not add up.
+    others together, such as a sum of which both sides are printed. ``withheld``: what was hidden before and is not
+    published now; it is protected, and never shown. Raises ``ValueError`` for a count below zero, a sum over a cell
+    that is not there, or one that does not add up.
     """
 
     counts: Mapping[Key, int]
     sums: tuple[Sum, ...]
     fixed: frozenset[Key] = frozenset()
     never: frozenset[Key] = frozenset()
+    withheld: frozenset[Key] = frozenset()
 
     def __post_init__(self) -> None:
         if any(count < 0 for count in self.counts.values()):

@@ -47,26 +47,27 @@ def _statement() -> CompoundSelect[*tuple[Any, ...]]:
     return union_all(*parts, *_left_out(), *_reconciled())
 
 
-def _quoted(text: str) -> ColumnElement[str]:
+def quoted(text: str) -> ColumnElement[str]:
     """A constant of ours (a table's or a row's key) as a literal."""
     return literal_column(f"'{text}'", String)
 
 
 def _parts(table: str, definition: CountedRows | CrossTable) -> list[Select[*tuple[Any, ...]]]:
-    name = _quoted(table)
+    name = quoted(table)
     if isinstance(definition, CountedRows):
         return [
-            select(name, _quoted(row), cast(null(), String), func.count()).select_from(cases).where(condition)
+            select(name, quoted(row), cast(null(), String), func.count()).select_from(cases).where(condition)
             for row, (cases, condition) in definition.rows.items()
         ]
     column = definition.slice.c.modifiability if definition.columns else cast(null(), String)
     groups = [definition.row, definition.slice.c.modifiability] if definition.columns else [definition.row]
     return [
-        select(name, definition.row, column, func.count()).select_from(_source(table, definition)).group_by(*groups)
+        select(name, definition.row, column, func.count()).select_from(source_of(table, definition)).group_by(*groups)
     ]
 
 
-def _source(table: str, definition: CrossTable) -> Any:
+def source_of(table: str, definition: CrossTable) -> Any:
+    """What a table's cases are selected from: its slice, and for factors a row for each of a case's."""
     if table != "factors":
         return definition.slice
     return definition.slice.join(CaseFactor, CaseFactor.case_id == definition.slice.c.case_id)
@@ -86,7 +87,7 @@ def _left_out() -> list[Select[*tuple[Any, ...]]]:
     at_end = slices.on_outstanding_clock(slices.END, "end_year")
 
     def clock(name: str) -> Select[*tuple[Any, ...]]:
-        return select(_quoted(LEFT_OUT), _quoted(name), cast(null(), String), func.count())
+        return select(quoted(LEFT_OUT), quoted(name), cast(null(), String), func.count())
 
     return [
         clock("notified").select_from(CaseState).where(slices.on_notified_clock(), ~slices.in_scope()),
@@ -109,7 +110,7 @@ def _reconciled() -> list[Select[*tuple[Any, ...]]]:
     moved = func.sum(movements.c.moved)
     unbalanced = select(movements.c.case_id).group_by(movements.c.case_id).having(moved != 0).subquery()
     return [
-        select(_quoted(UNBALANCED), cast(null(), String), cast(null(), String), func.count()).select_from(unbalanced)
+        select(quoted(UNBALANCED), cast(null(), String), cast(null(), String), func.count()).select_from(unbalanced)
     ]
 
 
@@ -125,7 +126,7 @@ def case_list(session: Session, clock: Clock, table: str, row: str, column: str 
         cases, condition = definition.rows[row]
         chosen = select(cases.c.case_id).where(condition)
     else:
-        source = _source(table, definition)
+        source = source_of(table, definition)
         conditions = [_row_condition(clock, table, definition, row), _column_condition(definition, column)]
         chosen = select(definition.slice.c.case_id).select_from(source).where(*conditions)
     query = select(Case.reference).where(Case.id.in_(chosen)).order_by(Case.reference)

@@ -55,7 +55,8 @@ def _ods(figures: AnnualFigures, _before: tuple[AnnualFigures, ...]) -> bytes:
 def _pdf(figures: AnnualFigures, before: tuple[AnnualFigures, ...]) -> bytes:
     from cdop.figures.exports.pdf_export import to_pdf
 
-    return to_pdf(figures, before, datetime.now(UTC).astimezone(LONDON))
+    made = figures.release.published_at.replace(tzinfo=UTC) if figures.release else datetime.now(UTC)
+    return to_pdf(figures, before, made.astimezone(LONDON))
 
 
 FORMATS: Mapping[str, tuple[Writer, str]] = MappingProxyType(
@@ -67,6 +68,11 @@ FORMATS: Mapping[str, tuple[Writer, str]] = MappingProxyType(
         "pdf": (_pdf, "application/pdf"),
     }
 )
+
+
+def file_of(figures: AnnualFigures, before: tuple[AnnualFigures, ...], form: str) -> bytes:
+    """Figures that are there already as a file. Raises ``KeyError`` for a format that there is not."""
+    return FORMATS[form][0](figures, before)
 
 
 def write(session: Session, viewer: Person, at: Clock, form: str, edition: str = BOARD) -> bytes:
@@ -92,11 +98,12 @@ def write(session: Session, viewer: Person, at: Clock, form: str, edition: str =
 def _public(session: Session, at: Clock, writer: Writer, before: tuple[AnnualFigures, ...]) -> bytes:
     """The public edition. Each earlier year hides what its own public edition hides."""
     from cdop.figures.protecting import protect
+    from cdop.figures.releases.queries import earlier
 
-    policy = policy_in_force(session)
+    policy, published = policy_in_force(session), earlier(session).published
     counted = rated(session, at, annual_figures(session, at, restated=False))
     figures = replace(counted, demonstration=is_demonstration(session))
-    return writer(protect(figures, policy).figures, tuple(protect(year, policy).figures for year in before))
+    return writer(protect(figures, policy, published).figures, tuple(protect(year, policy).figures for year in before))
 
 
 def policy_in_force(session: Session) -> "Policy":

@@ -34,6 +34,8 @@ _SUBJECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("waiting", "Cases still outstanding", ("outstanding_by_age_of_case",)),
 )
+SECTIONS = {key: words for key, words, _ in _SUBJECTS}
+"""The headings by their keys, in order."""
 _ORDER = tuple(table for _, _, named in _SUBJECTS for table in named)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from cdop.figures.cells import CellName
-from cdop.figures.exports.report_words import table_notes
+from cdop.figures.exports.report_words import REVISED, table_notes
 from cdop.figures.held import NOT_HELD, is_held
 from cdop.figures.printed import value_of
 from cdop.figures.tables import AnnualFigures, Count, Row, Table, plain
@@ -92,7 +92,8 @@ def _beside(year: AnnualFigures, table: Table, row: Row, title: str, link: Link)
     note = "" if printed is None or (there and printed == counted) else f"{printed:,} printed"
     if not there:
         return Number(NOT_HELD, note=note)
-    return replace(_number(year, table, (row, None), (counted, title), link), note=note)
+    number = _number(year, table, (row, None), (counted, title), link)
+    return replace(number, note=" ".join(part for part in (number.note, note) if part))
 
 
 def _number(
@@ -100,11 +101,12 @@ def _number(
 ) -> Number:
     """A cell as the page shows it; ``counted`` is the count (cases) and the table's numbered title."""
     (row, column), (value, title) = place, counted
+    note = REVISED if figures.is_revised(table.key, row.key, column) else ""
     if not value or not isinstance(value, int):
-        return Number(plain(value))
+        return Number(plain(value), note=note)
     labels = [title, row.label, *([table.column_labels[table.columns.index(column)]] if column else [])]
     words = f"{'case' if value == 1 else 'cases'}: {', '.join([*labels, figures.year])}"
-    return Number(value, link(figures, CellName(table.key, row.key, column)), words)
+    return Number(value, link(figures, CellName(table.key, row.key, column)), words, note)
 
 
 def _row(table: Table, row: Row, numbers: tuple[Number, ...]) -> ShownRow:

@@ -31,3 +31,25 @@ pages.add("/<label>/cases", "cell")
 pages.add("/<label>/download/<form>", "download")
 pages.add("/<label>/printed", "printed_totals", BOTH)
 pages.add("/<label>/printed/reasons", "printed_reasons", BOTH)
+
+
+def _release_views() -> ModuleType:
+    from cdop.figures.releases import views as release_views
+
+    return release_views
+
+
+releases = LaterPages(figures, _release_views)
+releases.add("/<label>/publish", "publish", BOTH)
+releases.add("/<label>/publish/prepare", "prepare", ("POST",))
+releases.add("/<label>/publish/board", "preview_board")
+releases.add("/<label>/publish/public", "preview_public")
+releases.add("/<label>/commentary", "commentary", BOTH)
+releases.add("/<label>/releases", "releases")
+releases.add("/<label>/restated", "restated")
+_NUMBERED = "/<label>/releases/<int(max=9999):number>"
+releases.add(f"{_NUMBERED}/board", "release_board")
+releases.add(f"{_NUMBERED}/public", "release_public")
+releases.add(f"{_NUMBERED}/cases", "release_cell")
+releases.add(f"{_NUMBERED}/board/<form>", "release_board_file")
+releases.add(f"{_NUMBERED}/public/<form>", "release_public_file")

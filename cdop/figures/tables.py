@@ -144,6 +144,31 @@ class PrintedTotal:
 
 
 @dataclass(frozen=True)
+class ReleaseMark:
+    """What makes figures a release: its edition's number in the year, by whom it was published, and its fingerprint.
+
+    ``published_at`` is in UTC. ``revised`` are the cells, by their names, that differ from the edition before and are
+    shown in both; ``fingerprint`` is the SHA-256 of all that was frozen.
+    """
+
+    number: int
+    published_at: datetime
+    published_by: str
+    role: str
+    words: str
+    fingerprint: str
+    revised: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Commentary:
+    """What the panel says of one section of the year, by the section's key (``cdop.figures.order``)."""
+
+    section: str
+    text: str
+
+
+@dataclass(frozen=True)
 class AnnualFigures:
     """All tables of one year as known by one day.
 
@@ -151,6 +176,7 @@ class AnnualFigures:
     ``demonstration``: every child behind the numbers is invented, and whatever is handed out must say so.
     ``policy`` says in words what the public edition does not show.
     ``recommendations`` stand beside the tables, for they count no cases; None where nothing was recommended.
+    ``release`` is none while the figures are counted and not published.
     ``denominators`` are what its rates are divided by; None where nobody asked for rates.
     """
 
@@ -169,6 +195,18 @@ class AnnualFigures:
     demonstration: bool = False
     policy: str = ""
     recommendations: YearSection | None = None
+    commentary: tuple[Commentary, ...] = ()
+    release: ReleaseMark | None = None
+
+    def said_of(self, section: str) -> str:
+        """What is said of a section; nothing where nobody wrote of it."""
+        return next((said.text for said in self.commentary if said.section == section), "")
+
+    def is_revised(self, table: str, row: str, column: str | None = None) -> bool:
+        """Whether a cell is marked ``[r]``: another number stood there in the edition before."""
+        names = self.release.revised if self.release else frozenset[str]()
+        return bool(names) and ".".join(part for part in (table, row, column) if part is not None) in names
+
     denominators: Denominators | None = None
 
     def table(self, key: str) -> Table:

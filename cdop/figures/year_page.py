@@ -19,6 +19,7 @@ from cdop.figures.presenting import ShownTable, five_years
 from cdop.figures.printed import to_explain, words_of
 from cdop.figures.printed_table import PrintedTable, printed_table
 from cdop.figures.rating import RateTable
+from cdop.figures.releases.page import Released, released
 from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, RestatedCase
@@ -66,6 +67,9 @@ class YearPage:
     denominators: str
     trend: Chart | None
     charts: dict[str, Chart]
+    released: Released | None
+    releases: str
+    publish: str
     neighbours: tuple[tuple[str, str], ...]
     downloads: tuple[tuple[str, str], ...]
 
@@ -122,6 +126,9 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
         denominators=ways.address_if_open(person, "figures.denominators"),
         trend=pictures.trend(figures, before),
         charts=dict(pictures.charts(figures)),
+        released=released(session, person, figures),
+        releases=ways.address_if_open(person, "figures.releases", label=figures.year),
+        publish=ways.address_if_open(person, "figures.publish", label=figures.year),
         neighbours=tuple(ways.neighbours(at)),
         downloads=tuple(ways.downloads(person, at)),
     )

@@ -112,6 +112,12 @@ def open_pairs(session: Session, viewer: Person) -> int:
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
+def number_in_doubt(session: Session, viewer: Person) -> int:
+    """The same for who sees no identity: a number, which names nobody."""
+    some = _open(viewer).limit(MOST_COUNTED).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
 def pair_of(session: Session, viewer: Person, tokens: Sequence[str]) -> Pair | None:
     """The pair of two cases, whether it was settled or not; None where there is none, or one of them is withdrawn."""
     if not viewer.sees_identity or len(set(tokens)) != 2:

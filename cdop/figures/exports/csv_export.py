@@ -11,7 +11,11 @@ from cdop.figures.shares import printed_share
 from cdop.figures.tables import AnnualFigures, plain
 from cdop.figures.wording import DEMONSTRATION
 
-HEADER = ("year", "known_by", "table", "row", "column", "value", "basis", "denominator", "left_out", "demonstration")
+HEADER = (
+    "year", "known_by", "table", "row", "column", "value", "basis", "denominator", "left_out", "demonstration",
+    "revised", "edition", "fingerprint",
+)  # fmt: skip
+REVISED = "[r]"
 # What a table with one count a row calls that count; the counting rules say the same.
 SINGLE_COLUMN = "count"
 
@@ -23,7 +27,9 @@ def to_csv(figures: AnnualFigures) -> bytes:
     recommendations, or words. In ``mortality``, ``modifiable_share`` and the tables ``rates_…`` it may have one decimal
     place, and ``[x]`` stands where none is given. ``table``, ``row`` and ``column`` are the keys that JSON uses.
     ``basis`` says what the table counts; ``denominator`` and ``left_out`` are its numbers.
-    ``demonstration`` is empty, but where every child is invented it says so on each line.
+    ``demonstration`` is empty, but where every child is invented it says so on each line. The last three are empty
+    while the figures are not published: ``revised`` is ``[r]`` where the edition before had another number, ``edition``
+    the number of the edition, ``fingerprint`` that of its release.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -43,13 +49,15 @@ def _lines(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
         for row in table.rows:
             for column, value in zip(columns, row.values, strict=True):
                 cells = (figures.year, known_by, table.key, row.key, column)
-                yield (*map(inert, cells), plain(value), *about)
+                mark = REVISED if figures.is_revised(table.key, row.key, column if table.columns else None) else ""
+                yield (*map(inert, cells), plain(value), *about, mark, *_release(figures))
 
 
 def _rates(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
     """A line for each number of each rate, and of the share with modifiable factors."""
     known_by = figures.known_by.isoformat()
     invented = DEMONSTRATION if figures.demonstration else ""
+    end = ("", *_release(figures))
     for table in rate_tables(figures):
         deaths = figures.table(table.about)
         about = (inert(deaths.basis), plain(deaths.denominator), plain(deaths.left_out), invented)
@@ -61,7 +69,7 @@ def _rates(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
                 *map(_written, (found.rate, found.low, found.high)), found.note,
             )  # fmt: skip
             for name, value in zip(names, written, strict=True):
-                yield (*map(inert, (figures.year, known_by, table.key, row.key, name)), inert(value), *about)
+                yield (*map(inert, (figures.year, known_by, table.key, row.key, name)), inert(value), *about, *end)
     if figures.denominators is not None:
         yield from _share(figures, known_by, invented)
 
@@ -73,8 +81,9 @@ def _share(figures: AnnualFigures, known_by: str, invented: str) -> Iterator[tup
         "modifiable": share.part, "adequate": share.whole, "inadequate": share.inadequate, "percent": share.percent,
         "low": share.low, "high": share.high,
     }  # fmt: skip
+    end = ("", *_release(figures))
     for name, value in numbers.items():
-        yield (figures.year, known_by, "modifiable_share", "total", name, _written(value), *about)
+        yield (figures.year, known_by, "modifiable_share", "total", name, _written(value), *about, *end)
 
 
 def _written(number: Printed | int) -> str:
@@ -92,4 +101,9 @@ def _recommendations(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
             for column, cell in zip(table.columns, row, strict=True):
                 value = inert(cell) if isinstance(cell, str) else cell
                 cells = (figures.year, known_by, f"recommendations_{table.key}", name, column)
-                yield (*map(inert, cells), value, *about)
+                yield (*map(inert, cells), value, *about, "", *_release(figures))
+
+
+def _release(figures: AnnualFigures) -> tuple[str | int, str]:
+    """The edition's number and its fingerprint; nothing while it is not published."""
+    return (figures.release.number, figures.release.fingerprint) if figures.release else ("", "")

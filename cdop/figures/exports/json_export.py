@@ -8,7 +8,15 @@ from typing import Any
 from cdop.figures.mortality import mortality, rates_of
 from cdop.figures.rating import RateTable, held
 from cdop.figures.shares import printed_share
-from cdop.figures.tables import AnnualFigures, PrintedTotal, RestatedCase, Restatement, Table, plain
+from cdop.figures.tables import (
+    AnnualFigures,
+    PrintedTotal,
+    ReleaseMark,
+    RestatedCase,
+    Restatement,
+    Table,
+    plain,
+)
 from cdop.figures.wording import KNOWN_BY_MEANS
 from cdop.recommendations.reports.annual import YearSection
 from cdop.recommendations.reports.tables import WordsTable
@@ -41,6 +49,21 @@ def to_json(figures: AnnualFigures) -> dict[str, Any]:
             {"table": found.table, "row": found.row, "cases": _cases(found.cases)} for found in figures.differences
         ],
         "recommendations": _recommendations(figures.recommendations),
+        "commentary": {said.section: said.text for said in figures.commentary},
+        "release": release_of(figures.release) if figures.release else None,
+    }
+
+
+def release_of(mark: ReleaseMark) -> dict[str, Any]:
+    """What makes the document a release; its moment is in UTC, its revised cells are ``table.row[.column]``."""
+    return {
+        "number": mark.number,
+        "published_at": f"{mark.published_at:%Y-%m-%dT%H:%M:%S}Z",
+        "published_by": mark.published_by,
+        "role": mark.role,
+        "words": mark.words,
+        "revised": sorted(mark.revised),
+        "fingerprint": mark.fingerprint,
     }
 
 

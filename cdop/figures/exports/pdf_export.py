@@ -17,7 +17,7 @@ from cdop.documents.structure import Details
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 from cdop.figures.exports.report_sections import Report
-from cdop.figures.exports.report_words import edition_name, in_brief, moment
+from cdop.figures.exports.report_words import edition_name, in_brief, moment, release_lines
 from cdop.figures.order import FIVE_YEARS, subjects
 from cdop.figures.tables import AnnualFigures
 from cdop.figures.wording import DEMONSTRATION, KNOWN_BY_MEANS
@@ -64,6 +64,8 @@ def _front(figures: AnnualFigures, title: str, root: Node, made_at: datetime) ->
     )
     for name, words in facts:
         yield Text(f"{name}: {words}", styles.FACT, root.add("P"))
+    for line in release_lines(figures):
+        yield Text(line, styles.FACT, root.add("P"))
     if figures.demonstration:
         yield Text(DEMONSTRATION, styles.WARN, root.add("P"))
     yield Spacer(1, 6)
@@ -97,6 +99,7 @@ def _body(figures: AnnualFigures, previous: Sequence[AnnualFigures], root: Node)
     report = Report(figures, root)
     for subject in subjects(figures):
         report.section(subject.key, subject.words)
+        yield from report.said(figures.said_of(subject.key))
         yield from report.tables(subject.tables)
         if subject.tables[0] in FIVE_YEARS:
             yield from report.sums()

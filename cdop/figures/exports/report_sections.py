@@ -22,7 +22,7 @@ from cdop.figures.order import titles
 from cdop.figures.printed import words_of
 from cdop.figures.printed_table import REASON, lines_above, printed_table
 from cdop.figures.rating import HEAD, NUMBERS
-from cdop.figures.tables import AnnualFigures, Count, RestatedCase, Table
+from cdop.figures.tables import AnnualFigures, Count, RestatedCase, Row, Table
 from cdop.figures.wording import RATES, RECOMMENDATIONS
 from cdop.recommendations.reports.paper_columns import columns_of
 
@@ -64,13 +64,24 @@ class Report:
         self._said = {}
         self._section = Heading(f"section-{key}", words, 0, styles.HEADING, self.root.add("H2"))
 
+    def said(self, text: str) -> Iterator[Flowable]:
+        """What the panel says of the section, under its heading; nothing where it says nothing."""
+        if not text:
+            return
+        if self._section:
+            yield self._section
+            self._section = None
+        for paragraph in text.splitlines():
+            if paragraph.strip():
+                yield Text(paragraph, styles.BODY, self.root.add("P"))
+
     def tables(self, keys: Iterable[str]) -> Iterator[Flowable]:
         """Each table under its numbered title, with basis, denominator, and a chart where one helps."""
         for key in keys:
             table = self.figures.table(key)
             lines = list(self._notes(table))
             total = [row.key == "total" and bool(table.columns or row is table.rows[-1]) for row in table.printed_rows]
-            rows = [[row.label, *(f"{value:,}" for value in row.values)] for row in table.printed_rows]
+            rows = [[row.label, *self._numbers(table, row)] for row in table.printed_rows]
             columns = counted([table.row_heading, *table.column_labels])
             drawing = chart.drawing_for(table) if key in CHARTED and table.denominator else None
             after = _room_for(drawing)
@@ -79,6 +90,11 @@ class Report:
             yield from self._table(f"table-{key}", title, lines, columns, rows, look=look, after=after)
             if drawing:
                 yield from self._chart(f"Chart: {title.partition(': ')[2]}", drawing, chart.alternative_text(table))
+
+    def _numbers(self, table: Table, row: Row) -> Iterator[str]:
+        for column, value in zip(table.columns or (None,), row.values, strict=True):
+            revised = self.figures.is_revised(table.key, row.key, column)
+            yield f"{value:,} {report_words.REVISED}" if revised else f"{value:,}"
 
     def _notes(self, table: Table) -> Iterator[str]:
         """In full where the basis or its numbers are new to the section, else by the table that says them."""

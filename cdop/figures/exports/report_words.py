@@ -1,12 +1,15 @@
 """The sentences of the printed report, made from the figures alone."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from cdop.figures.printed import arithmetic
 from cdop.figures.shares import modifiable_words
-from cdop.figures.tables import AnnualFigures, Count, Restatement, Table
+from cdop.figures.tables import AnnualFigures, Count, ReleaseMark, Restatement, Table
+from cdop.reference.calendar import LONDON
 from cdop.reference.wording import long_date
+
+REVISED = "[r]"
 
 
 def moment(at: datetime) -> str:
@@ -17,6 +20,35 @@ def moment(at: datetime) -> str:
 def edition_name(edition: str) -> str:
     """``Board edition``."""
     return f"{edition[:1].upper()}{edition[1:]} edition"
+
+
+def release_lines(figures: AnnualFigures) -> Iterator[str]:
+    """Which edition this is, who published it when, and its fingerprint; nothing while it is not published."""
+    mark = figures.release
+    if mark is None:
+        return
+    day = mark.published_at.replace(tzinfo=UTC).astimezone(LONDON).date()
+    yield f"Release: edition {mark.number} of {figures.year}, published on {long_date(day)} by {_by(mark)}."
+    if mark.words:
+        yield mark.words
+    if mark.revised:
+        yield f"{REVISED} marks a number that differs from the edition before."
+    yield f"Fingerprint of the release: {mark.fingerprint}"
+
+
+def _by(mark: ReleaseMark) -> str:
+    return ", ".join(part for part in (mark.published_by, mark.role) if part)
+
+
+def revised_words(table: Table, figures: AnnualFigures) -> str:
+    """Which numbers of a table are revised, for formats in which a number stands alone; nothing where none is."""
+    found = [
+        " ".join(part for part in (row.label, label if table.columns else "") if part)
+        for row in table.rows
+        for column, label in zip(table.columns or (None,), table.column_labels or ("",), strict=True)
+        if figures.is_revised(table.key, row.key, column)
+    ]
+    return f"Revised since the edition before {REVISED}: {'; '.join(found)}." if found else ""
 
 
 def _split(notified: Table) -> str:

@@ -23,11 +23,9 @@ def in_a_row(year: AnnualFigures) -> Iterator[str]:
 
 def years_notes(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> Iterator[str]:
     """What the years stand on, which of them has not ended, and which the register does not hold whole."""
-    yield (
-        f"Each year as known by {long_date(figures.known_by)}, by today's rules. "
-        "A review may be of a death in an earlier year: reviewed is not a share of notified."
-    )
     years = chart.in_order(figures, previous)
+    not_a_share = "A review may be of a death in an earlier year: reviewed is not a share of notified."
+    yield f"{_known_by(figures, years)} {not_a_share}"
     if figures.running:
         yield f"{figures.year} is still running: its numbers are those up to {long_date(figures.last_day)}."
     if not all(year.held for year in years):
@@ -35,3 +33,11 @@ def years_notes(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> It
     if in_part := [year.year for year in years if year.held and not held_whole(year)]:
         fewer = f"The register holds fewer cases of {' and '.join(in_part)} than were printed"
         yield f"{fewer}; the chart is drawn without such earlier years."
+
+
+def _known_by(figures: AnnualFigures, years: Sequence[AnnualFigures]) -> str:
+    """By which day each year is known: the public has earlier years as they were published."""
+    if all(year.known_by == figures.known_by for year in years):
+        return f"Each year as known by {long_date(figures.known_by)}, by today's rules."
+    days = ", ".join(f"{year.year} by {long_date(year.known_by)}" for year in years)
+    return f"Earlier years as they were published; each is known by its own day: {days}."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cdop.figures.exports.report_words import table_notes
+from cdop.figures.exports.report_words import revised_words, table_notes
 from cdop.figures.mortality import rate_tables
 from cdop.figures.order import titles
 from cdop.figures.printed_table import lines_above, printed_table
@@ -42,7 +42,7 @@ def sheets(figures: AnnualFigures) -> Iterator[Sheet]:
             name=f"Table {number}",
             key=key,
             title=title,
-            lines=tuple(table_notes(table, figures)),
+            lines=(*table_notes(table, figures), *filter(None, [revised_words(table, figures)])),
             head=(table.row_heading, *table.column_labels),
             rows=rows or none,
             notes=_notes(table),

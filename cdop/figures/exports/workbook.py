@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from cdop.figures.exports import sheets
-from cdop.figures.exports.report_words import edition_name, in_brief, restated_line, sums
+from cdop.figures.exports.report_words import edition_name, in_brief, release_lines, restated_line, sums
 from cdop.figures.exports.sheets import Sheet
+from cdop.figures.order import SECTIONS
 from cdop.figures.tables import AnnualFigures
 from cdop.figures.wording import DEMONSTRATION, KNOWN_BY_MEANS
 from cdop.reference.wording import long_date
@@ -50,7 +51,10 @@ def _cover_lines(figures: AnnualFigures) -> Iterator[str]:
     yield f"Period: {long_date(figures.first_day)} to {long_date(figures.last_day)}{running}"
     yield f"Known by: {long_date(figures.known_by)}. {KNOWN_BY_MEANS}"
     yield f"Edition: {edition_name(figures.edition)}"
+    yield from release_lines(figures)
     yield from in_brief(figures)
+    for said in figures.commentary:
+        yield f"{SECTIONS.get(said.section, said.section)}: {' '.join(said.text.split())}"
     yield from sums(figures)
     if figures.restatement is not None:
         yield restated_line(figures.restatement)

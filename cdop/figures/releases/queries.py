@@ -1,0 +1,207 @@
+"""The releases of years, and what is prepared to become one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.audit.service import utc_now
+from cdop.case.models import Case
+from cdop.case.recusal.queries import visible
+from cdop.database import table_of
+from cdop.figures.joining import Published
+from cdop.figures.releases.content import (
+    Content,
+    Edition,
+    edition_from,
+    fingerprint_of,
+    marked_json,
+    members_from,
+)
+from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
+from cdop.figures.tables import Commentary, ReleaseMark
+from cdop.reference.calendar import LONDON
+
+_RELEASES, _DRAFTS, _SAID = table_of(FigureRelease), table_of(FigureDraft), table_of(FigureCommentary)
+WORKING, READY, EXPOSED, FAILED = "working", "ready", "exposed", "failed"
+GIVEN_UP = timedelta(minutes=15)
+"""After so long nothing is being prepared any more: the program ended meanwhile."""
+_HEAD = (
+    _RELEASES.c.year, _RELEASES.c.number, _RELEASES.c.known_by, _RELEASES.c.fingerprint, _RELEASES.c.words,
+    _RELEASES.c.published_by, _RELEASES.c.role, _RELEASES.c.published_at,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Head:
+    """A release without what it holds. ``published_at`` is in UTC."""
+
+    year: str
+    number: int
+    known_by: date
+    fingerprint: str
+    words: str
+    published_by: str
+    role: str
+    published_at: datetime
+
+    @property
+    def published_on(self) -> date:
+        """The day in England."""
+        return self.published_at.replace(tzinfo=UTC).astimezone(LONDON).date()
+
+    @property
+    def mark(self) -> ReleaseMark:
+        """What every format prints of it."""
+        return ReleaseMark(self.number, self.published_at, self.published_by, self.role, self.words, self.fingerprint)
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release with all that was frozen. ``intact``: its bytes are those that the fingerprint is of."""
+
+    head: Head
+    content: Content
+    intact: bool
+
+    def edition(self, name: str) -> Edition:
+        """The board's or the public's edition, marked as this release."""
+        data = self.content.board if name == "board" else self.content.public
+        return edition_from(data, self.head.mark)
+
+    def json(self, name: str) -> bytes:
+        """The document of an edition as it was published."""
+        data = self.content.board_json if name == "board" else self.content.public_json
+        return marked_json(data, self.edition(name).figures.release or self.head.mark)
+
+
+@dataclass(frozen=True)
+class Last:
+    """The last release of a year with the board's figures: what is counted now is compared with them."""
+
+    head: Head
+    board: Edition
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is prepared. ``hidden``: how many counts its public edition does not show."""
+
+    token: str
+    state: str
+    step: int
+    known_by: date
+    inputs: str | None
+    hidden: int | None
+    begun_at: datetime
+    begun_by: str
+
+    @property
+    def working(self) -> bool:
+        """Whether it is being prepared still."""
+        return self.state == WORKING and utc_now() - self.begun_at < GIVEN_UP
+
+
+def heads(session: Session, year: str) -> list[Head]:
+    """The releases of a year, the last first. One statement."""
+    query = select(*_HEAD).where(_RELEASES.c.year == year).order_by(_RELEASES.c.number.desc())
+    return [Head(*row) for row in session.execute(query)]
+
+
+def release_at(session: Session, year: str, number: int) -> Release | None:
+    """One release; none where there is none of this number. One statement."""
+    query = select(_RELEASES).where(_RELEASES.c.year == year, _RELEASES.c.number == number)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    content = _content(row)
+    return Release(_head(row), content, fingerprint_of(content, row.number, row.seal) == row.fingerprint)
+
+
+def last_release(session: Session, year: str) -> Last | None:
+    """The last release of a year; none where it was not published. One statement."""
+    query = select(*_HEAD, _RELEASES.c.board).where(_RELEASES.c.year == year)
+    row = session.execute(query.order_by(_RELEASES.c.number.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    head = _head(row)
+    return Last(head, edition_from(row.board, head.mark))
+
+
+def members_of(session: Session, year: str, number: int) -> dict[str, tuple[str, ...]]:
+    """The references behind the cells of a release. One statement."""
+    query = select(_RELEASES.c.cases).where(_RELEASES.c.year == year, _RELEASES.c.number == number)
+    return dict(members_from(session.scalar(query) or b""))
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """All releases of all years in the order in which they were published, for what comes next."""
+
+    ids: tuple[int, ...]
+    releases: tuple[tuple[Head, Edition, Edition], ...]
+
+    @property
+    def published(self) -> tuple[Published, ...]:
+        return tuple(Published(board.figures, public.figures) for _, board, public in self.releases)
+
+    def last_of(self, year: str) -> tuple[Head, Edition, Edition] | None:
+        """The last release of a year, with both editions."""
+        return next((one for one in reversed(self.releases) if one[0].year == year), None)
+
+
+def earlier(session: Session) -> Earlier:
+    """Everything that was published so far. One statement."""
+    rows = session.execute(
+        select(_RELEASES.c.id, *_HEAD, _RELEASES.c.board, _RELEASES.c.public).order_by(_RELEASES.c.id)
+    ).all()
+    return Earlier(
+        tuple(row.id for row in rows),
+        tuple((_head(row), edition_from(row.board), edition_from(row.public)) for row in rows),
+    )
+
+
+def draft_of(session: Session, year: str) -> Draft | None:
+    """What is prepared for a year; none where nothing is. One statement."""
+    columns = (
+        _DRAFTS.c.token, _DRAFTS.c.state, _DRAFTS.c.step, _DRAFTS.c.known_by, _DRAFTS.c.inputs, _DRAFTS.c.hidden,
+        _DRAFTS.c.begun_at, _DRAFTS.c.begun_by,
+    )  # fmt: skip
+    row = session.execute(select(*columns).where(_DRAFTS.c.year == year)).one_or_none()
+    return Draft(*row) if row else None
+
+
+def drafted(session: Session, token: str, rules_version: str) -> Content | None:
+    """The bytes that were prepared; none where they are not ready. One statement."""
+    row = session.execute(select(_DRAFTS).where(_DRAFTS.c.token == token, _DRAFTS.c.state == READY)).one_or_none()
+    return _content(row, rules_version) if row else None
+
+
+def commentaries(session: Session, year: str) -> tuple[Commentary, ...]:
+    """What is said of the sections of a year, by section. One statement."""
+    last = select(func.max(_SAID.c.id)).where(_SAID.c.year == year).group_by(_SAID.c.section)
+    rows = session.execute(select(_SAID.c.section, _SAID.c.text).where(_SAID.c.id.in_(last)).order_by(_SAID.c.section))
+    return tuple(Commentary(*row) for row in rows if row.text)
+
+
+def seen_of(session: Session, viewer: Person, references: Sequence[str]) -> dict[str, str]:
+    """Those of some references that exist for the viewer, each with its case's address token. One statement."""
+    query = select(Case.reference, Case.token).where(Case.reference.in_(references), visible(viewer, Case.id))
+    return dict(session.execute(query).all()) if references else {}
+
+
+def _head(row: Any) -> Head:
+    return Head(
+        row.year, row.number, row.known_by, row.fingerprint, row.words, row.published_by, row.role, row.published_at
+    )
+
+
+def _content(row: Any, rules_version: str = "") -> Content:
+    return Content(
+        row.year, row.known_by, rules_version or row.rules_version, row.policy, row.board_json, row.public_json,
+        row.board, row.public, row.cases,
+    )  # fmt: skip

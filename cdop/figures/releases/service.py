@@ -1,0 +1,151 @@
+"""Preparing and publishing a year's figures. Each write is in the caller's transaction, with its audit entry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person, Role
+from cdop.audit.events import Event
+from cdop.audit.service import record, utc_now
+from cdop.database import insert_rows, table_of
+from cdop.figures.assembly import RULES_VERSION
+from cdop.figures.order import SECTIONS
+from cdop.figures.releases.content import Content, fingerprint_of, new_seal
+from cdop.figures.releases.drafting import Prepared, read_inputs
+from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
+from cdop.figures.releases.queries import FAILED, READY, WORKING, Draft, commentaries, draft_of, drafted
+from cdop.figures.slices import Clock
+from cdop.recommendations.service import new_token
+
+LONGEST_WORDS, LONGEST_NAME, LONGEST_COMMENTARY = 2000, 200, 4000
+_DRAFTS, _RELEASES = table_of(FigureDraft), table_of(FigureRelease)
+_NOTHING: Mapping[str, Any] = dict.fromkeys(
+    ("inputs", "policy", "hidden", "board_json", "public_json", "board", "public", "cases")
+)
+
+
+class ChangedSincePrepared(Exception):
+    """Something that would be published is another now, or nothing is prepared: both editions are to be made again."""
+
+
+class CannotPublish(ValueError):
+    """A check that must hold does not, or somebody is not named. The text says which."""
+
+
+@dataclass(frozen=True)
+class Answerable:
+    """Who answers for the figures by name, in which role, what is said with them, and when (UTC; now unless given)."""
+
+    name: str
+    role: str
+    words: str = ""
+    published_at: datetime | None = None
+
+
+def begin(session: Session, person: Person, year: str, known_by: date) -> str:
+    """Note that both editions are being prepared, in the place of what was before. Returns the draft's token.
+
+    Raises ``PermissionError`` for whoever may not.
+    """
+    _may(person)
+    token = new_token()
+    row = {
+        "token": token, "year": year, "state": WORKING, "step": 1, "known_by": known_by, **_NOTHING,
+        "begun_at": utc_now(), "begun_by": person.name,
+    }  # fmt: skip
+    session.execute(delete(_DRAFTS).where(_DRAFTS.c.year == year))
+    insert_rows(session, FigureDraft, [row])
+    record(session, person, Event.FIGURES_PREPARED, None, year=year, known_by=known_by.isoformat())
+    return token
+
+
+def come_to(session: Session, token: str, step: int, state: str = WORKING) -> None:
+    """Note how far the preparing has come, or how it ended."""
+    session.execute(update(_DRAFTS).where(_DRAFTS.c.token == token).values(step=step, state=state))
+
+
+def keep(session: Session, token: str, prepared: Prepared, inputs: str) -> None:
+    """Keep what was prepared, with the hash of what it was made from. Nothing where it was begun anew meanwhile."""
+    content = prepared.content
+    values = {
+        "state": READY, "step": 3, "inputs": inputs, "policy": dict(content.policy), "hidden": prepared.hidden,
+        "board_json": content.board_json, "public_json": content.public_json, "board": content.board,
+        "public": content.public, "cases": content.cases,
+    }  # fmt: skip
+    session.execute(update(_DRAFTS).where(_DRAFTS.c.token == token, _DRAFTS.c.state == WORKING).values(**values))
+
+
+def publish(session: Session, person: Person, at: Clock, seen: str, who: Answerable) -> int:
+    """Freeze what was prepared and seen (``seen``: the draft's token) as the year's next edition; returns its number.
+
+    ``at`` is the year as known by today. The checks are the caller's to ask (``cdop.figures.releases.checks``).
+    Raises ``PermissionError``, ``CannotPublish`` where nobody is named, or ``ChangedSincePrepared``.
+    """
+    _may(person)
+    for value, longest, what in (
+        (who.name, LONGEST_NAME, "name"), (who.role, LONGEST_NAME, "role"), (who.words, LONGEST_WORDS, "words"),
+    ):  # fmt: skip
+        if len(value) > longest or (what != "words" and not value.strip()):
+            raise CannotPublish(what)
+    content = _as_seen(session, person, at, draft_of(session, at.year.label), seen)
+    number = (session.scalar(select(func.max(_RELEASES.c.number)).where(_RELEASES.c.year == content.year)) or 0) + 1
+    seal = new_seal()
+    fingerprint = fingerprint_of(content, number, seal)
+    row = {
+        "year": content.year, "number": number, "known_by": content.known_by, "rules_version": content.rules_version,
+        "policy": dict(content.policy), "board_json": content.board_json, "public_json": content.public_json,
+        "board": content.board, "public": content.public, "cases": content.cases, "seal": seal,
+        "fingerprint": fingerprint, "words": who.words.strip(), "published_by": who.name.strip(),
+        "role": who.role.strip(), "published_at": who.published_at or utc_now(), "recorded_by": person.name,
+    }  # fmt: skip
+    insert_rows(session, FigureRelease, [row])
+    session.execute(delete(_DRAFTS).where(_DRAFTS.c.year == content.year))
+    known_by = content.known_by.isoformat()
+    record(
+        session, person, Event.FIGURES_PUBLISHED, None, year=content.year, edition=number, known_by=known_by,
+        fingerprint=fingerprint,
+    )  # fmt: skip
+    return number
+
+
+def _as_seen(session: Session, person: Person, at: Clock, draft: Draft | None, seen: str) -> Content:
+    """What was prepared, where it is what was seen and would be made so again."""
+    if draft is None or (draft.token, draft.known_by, draft.state) != (seen, at.known_by, READY):
+        raise ChangedSincePrepared
+    if read_inputs(session, person, at).sha256 != draft.inputs:
+        raise ChangedSincePrepared
+    content = drafted(session, draft.token, RULES_VERSION)
+    if content is None:
+        raise ChangedSincePrepared
+    return content
+
+
+def fail(session: Session, token: str, state: str = FAILED) -> None:
+    """Note that nothing came of the preparing."""
+    session.execute(update(_DRAFTS).where(_DRAFTS.c.token == token, _DRAFTS.c.state == WORKING).values(state=state))
+
+
+def comment(session: Session, person: Person, year: str, section: str, text: str) -> None:
+    """Say something of a section; an empty text takes back what was said. The same again stores nothing.
+
+    Raises ``PermissionError``, or ``ValueError`` for a section that there is not, or a text that is too long.
+    """
+    _may(person)
+    text = text.strip()
+    if section not in SECTIONS or len(text) > LONGEST_COMMENTARY:
+        raise ValueError(section)
+    said = {one.section: one.text for one in commentaries(session, year)}
+    if said.get(section, "") == text:
+        return
+    row = {"year": year, "section": section, "text": text, "written_at": utc_now(), "written_by": person.name}
+    insert_rows(session, FigureCommentary, [row])
+    record(session, person, Event.FIGURES_COMMENTED, None, year=year, section=section)
+
+
+def _may(person: Person) -> None:
+    if not person.is_a(Role.PUBLIC_HEALTH_LEAD):
+        raise PermissionError("publishing figures")

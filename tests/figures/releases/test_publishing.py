@@ -1,0 +1,157 @@
+"""Publishing on the pages: the checks, preparing, previews, who answers; and what is refused."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from cdop.audit.models import AuditEntry
+from cdop.database import db
+from cdop.disclosure.suppressing import CannotProtect
+from cdop.figures.releases.models import FigureCommentary, FigureRelease
+from cdop.reference.calendar import Year, today
+from tests.application import Browser, make_app
+from tests.databases import close
+from tests.figures.conftest import signed_in
+from tests.figures.page_reading import visible
+from tests.figures.releases.world import WHO, correct, explain, prepare
+
+YEAR = "2014-15"
+PAGE = f"/figures/{YEAR}/publish"
+
+
+def releases(app: Flask) -> int:
+    with app.app_context():
+        return db.session().scalar(select(func.count()).select_from(FigureRelease)) or 0
+
+
+def events(app: Flask, *names: str) -> list[dict[str, object]]:
+    query = select(AuditEntry.detail).where(AuditEntry.event.in_(names)).order_by(AuditEntry.id)
+    with app.app_context():
+        return [detail or {} for detail in db.session().scalars(query)]
+
+
+@pytest.fixture
+def untouched(demonstration_url: Callable[[], str], tmp_path: Path) -> Iterator[Flask]:
+    """A demonstration in which no other test has published or explained anything."""
+    app = make_app(demonstration_url(), tmp_path)
+    yield app
+    close(app)
+
+
+def test_a_year_is_checked_prepared_read_and_published(untouched: Flask) -> None:
+    panel = untouched
+    the_lead, the_coordinator, the_member = (signed_in(panel, who) for who in ("lead", "coordinator", "member"))
+    text = visible(the_lead.get(PAGE).text)
+    assert "It cannot be published while a check that must hold does not" in text
+    assert "11 printed, 12 counted now, +1" in text
+    seen = prepare(the_lead, YEAR)
+    assert not seen  # no form while a check that must hold does not
+    refused = the_lead.post(PAGE, {"seen": "0" * 32, **WHO})
+    assert refused.status_code == 422
+    assert "Nothing was published: a check that must hold does not." in visible(refused.text)
+    assert releases(panel) == 0
+
+    explain(the_lead, YEAR)
+    comments = {"year": "A quiet year.", "children": "Read with care."}
+    assert the_lead.post(f"/figures/{YEAR}/commentary", comments).status_code == 303
+    seen = prepare(the_lead, YEAR)
+    for edition in ("board", "public"):
+        preview = visible(the_lead.get(f"{PAGE}/{edition}").text)
+        assert "Preview" in preview
+        assert "A quiet year." in preview
+        assert ("[c]" in preview) is (edition == "public")
+
+    nobody = the_lead.post(PAGE, {"seen": seen, **WHO, "name": " "})
+    assert nobody.status_code == 422
+    assert "Enter who answers for these figures" in nobody.text
+    assert the_lead.post(PAGE, {"seen": seen, **WHO, "words": "The first of its kind."}).status_code == 303
+    assert the_lead.post(PAGE, {"seen": seen, **WHO}).status_code == 409
+    assert releases(panel) == 1
+    [detail] = events(panel, "figures.published")
+    assert (detail["year"], detail["edition"], detail["known_by"]) == (YEAR, 1, today().isoformat())
+
+    public = the_member.get(f"/figures/{YEAR}/releases/1/public")
+    assert public.status_code == 200
+    assert "The first of its kind." in public.text
+    assert "Lowen Farthingdale, Director of Public Health" in public.text
+    assert "MED-" not in public.text
+    assert the_member.get(f"/figures/{YEAR}/releases/1/public/json").status_code == 200
+    for way in ("board", "board/json", "cases?cell=reviews.total"):
+        assert the_member.get(f"/figures/{YEAR}/releases/1/{way}").status_code == 404
+        assert the_coordinator.get(f"/figures/{YEAR}/releases/1/{way}").status_code == 200
+    assert "MED-" not in the_coordinator.get(f"/figures/{YEAR}/releases/1/board").text
+    read = events(panel, "figures.release_read")
+    assert [one["kind"] for one in read] == ["public", "board"]
+    for browser in (the_member, the_coordinator):
+        for way in (PAGE, f"{PAGE}/board", f"/figures/{YEAR}/commentary"):
+            assert browser.get(way).status_code == 404
+
+
+def test_what_was_recorded_since_it_was_prepared_is_not_published(panel: Flask, the_lead: Browser) -> None:
+    explain(the_lead, YEAR)
+    seen, before = prepare(the_lead, YEAR), releases(panel)
+    correct(panel, 40, seed=5)
+    explain(the_lead, YEAR)
+    answer = the_lead.post(PAGE, {"seen": seen, **WHO})
+    assert answer.status_code == 409
+    assert "Nothing was published" in visible(answer.text)
+    assert WHO["role"] in answer.text
+    assert releases(panel) == before
+
+
+def test_what_cannot_be_protected_is_not_published(
+    panel: Flask, the_lead: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_words: object) -> None:
+        raise CannotProtect({"a"})
+
+    explain(the_lead, YEAR)
+    monkeypatch.setattr("cdop.figures.releases.drafting.protect", fail)
+    before = releases(panel)
+    assert prepare(the_lead, YEAR) == ""
+    assert "The public edition cannot be made" in visible(the_lead.get(PAGE).text)
+    assert the_lead.post(PAGE, {"seen": "0" * 32, **WHO}).status_code == 409
+    assert releases(panel) == before
+
+
+def test_preparing_that_fails_says_so_and_can_be_begun_again(
+    panel: Flask, the_lead: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("cdop.figures.releases.preparing.prepare", lambda _inputs: 1 / 0)
+        prepare(the_lead, YEAR)
+        assert "Preparing ended before both editions were there" in visible(the_lead.get(PAGE).text)
+    prepare(the_lead, YEAR)
+    assert "Read both before you publish" in visible(the_lead.get(PAGE).text)
+
+
+def test_a_year_that_runs_is_not_published(panel: Flask, the_lead: Browser) -> None:
+    running = Year.of(today()).label
+    text = visible(the_lead.get(f"/figures/{running}/publish").text)
+    assert "publish it afterwards" in text
+    prepare(the_lead, running)
+    assert the_lead.post(f"/figures/{running}/publish", {"seen": "0" * 32, **WHO}).status_code == 422
+
+
+def test_commentary_is_kept_and_taken_back(panel: Flask, the_lead: Browser) -> None:
+    page = "/figures/2012-13/commentary"
+    for text in ("First", "First", "Second", ""):
+        assert the_lead.post(page, {"causes": text}).status_code == 303
+        assert re.search(r'name="causes"[^>]*>\s*' + text + "</textarea>", the_lead.get(page).text)
+    with panel.app_context():
+        kept = select(FigureCommentary.text).where(FigureCommentary.year == "2012-13").order_by(FigureCommentary.id)
+        assert db.session().scalars(kept).all() == ["First", "Second", ""]
+    answer = the_lead.post(page, {"causes": "x" * 4001})
+    assert answer.status_code == 422
+    assert "x" * 4001 in answer.text
+
+
+@pytest.mark.parametrize("way", ["releases/2/public", "releases/0/board", "releases/99999999999/public", "restated"])
+def test_what_was_not_published_is_absent(panel: Flask, the_lead: Browser, way: str) -> None:
+    assert the_lead.get(f"/figures/2009-10/{way}").status_code == 404
+    assert the_lead.get("/figures/2009-10/releases").status_code == 200
+    assert the_lead.get("/figures/2009-10/publish/board").status_code == 404
