@@ -25,6 +25,7 @@ from cdop.case.models import (
 from cdop.case.recusal.models import CaseBar, Recusal
 from cdop.figures.denominators.models import DenominatorCount, DenominatorEdition
 from cdop.figures.models import PrintedTotalRecord
+from cdop.figures.query.models import AnswerBase, FigureAnswer
 from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
 from cdop.files.models import StoredFileRecord
 from cdop.gathering.models import InformationRequest, QuestionSharing, RequestEvent, RequestLink
@@ -83,6 +84,7 @@ __all__ = [
     "AgendaItemRecord",
     "AnalysisEntry",
     "AnalysisRecord",
+    "AnswerBase",
     "AnswerDraft",
     "AttendanceRecord",
     "AuditEntry",
@@ -101,6 +103,7 @@ __all__ = [
     "CompletenessList",
     "DenominatorCount",
     "DenominatorEdition",
+    "FigureAnswer",
     "FigureCommentary",
     "FigureDraft",
     "FigureRelease",

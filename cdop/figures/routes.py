@@ -39,6 +39,34 @@ def _release_views() -> ModuleType:
     return release_views
 
 
+def _questions() -> ModuleType:
+    from cdop.figures.query import views as query_views
+
+    return query_views
+
+
+questions = LaterPages(figures, _questions)
+questions.add("/ask", "ask")
+questions.add("/ask/chart.svg", "ask_chart")
+questions.add("/ask/cases", "ask_cases")
+questions.add("/ask/give", "give_answer", ("POST",))
+questions.add("/answers", "answers")
+_ANSWER = "/answers/<int(max=99999999):number>"
+questions.add(_ANSWER, "answer")
+questions.add(f"{_ANSWER}/chart.svg", "answer_chart")
+questions.add(f"{_ANSWER}/<any(csv,xlsx,json):form>", "answer_file")
+
+
+def _parts() -> ModuleType:
+    from cdop.figures.query import part_views
+
+    return part_views
+
+
+parts = LaterPages(figures, _parts)
+parts.add("/<label>/part", "part")
+parts.add("/<label>/part/cases", "part_cases")
+
 releases = LaterPages(figures, _release_views)
 releases.add("/<label>/publish", "publish", BOTH)
 releases.add("/<label>/publish/prepare", "prepare", ("POST",))
