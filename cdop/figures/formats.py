@@ -98,12 +98,16 @@ def write(session: Session, viewer: Person, at: Clock, form: str, edition: str =
 def _public(session: Session, at: Clock, writer: Writer, before: tuple[AnnualFigures, ...]) -> bytes:
     """The public edition. Each earlier year hides what its own public edition hides."""
     from cdop.figures.protecting import protect
+    from cdop.figures.query.protecting import answered
+    from cdop.figures.query.queries import given
     from cdop.figures.releases.queries import earlier
 
     policy, published = policy_in_force(session), earlier(session).published
+    answers = answered(given(session).said)
     counted = rated(session, at, annual_figures(session, at, restated=False))
     figures = replace(counted, demonstration=is_demonstration(session))
-    return writer(protect(figures, policy, published).figures, tuple(protect(year, policy).figures for year in before))
+    public = protect(figures, policy, published, answers).figures
+    return writer(public, tuple(protect(year, policy).figures for year in before))
 
 
 def policy_in_force(session: Session) -> "Policy":

@@ -13,6 +13,8 @@ from cdop.figures.formats import policy_in_force, years_before
 from cdop.figures.membership import Members, members
 from cdop.figures.protecting import protect
 from cdop.figures.queries import annual_figures
+from cdop.figures.query.protecting import answered
+from cdop.figures.query.queries import Given, given
 from cdop.figures.releases.content import Content, Edition, content_of, naming_no_case, packed_members, revised_cells
 from cdop.figures.releases.frozen import pack, packed
 from cdop.figures.releases.queries import Earlier, commentaries, earlier
@@ -30,13 +32,14 @@ class Inputs:
     before: tuple[AnnualFigures, ...]
     members: Members
     earlier: Earlier
+    answers: Given
     policy: Policy
 
     @property
     def sha256(self) -> str:
         """By which it is known again: where anything that is published would be another, so is this."""
         hashed = hashlib.sha256()
-        ids = packed([list(self.earlier.ids), self.policy_numbers])
+        ids = packed([list(self.earlier.ids), list(self.answers.ids), self.policy_numbers])
         for part in (pack(self.figures), pack(self.before), packed_members(self.members), ids):
             hashed.update(len(part).to_bytes(8, "big"))
             hashed.update(part)
@@ -69,13 +72,14 @@ def read_inputs(session: Session, viewer: Person, at: Clock) -> Inputs:
         years_before(session, at),
         members(session, at),
         earlier(session),
+        given(session),
         policy_in_force(session),
     )
 
 
 def prepare(inputs: Inputs) -> Prepared:
     """Both editions as bytes. Takes seconds; without the database. Raises ``CannotProtect``."""
-    protected = protect(inputs.figures, inputs.policy, inputs.earlier.published)
+    protected = protect(inputs.figures, inputs.policy, inputs.earlier.published, answered(inputs.answers.said))
     public, last = protected.figures, inputs.earlier.last_of(inputs.figures.year)
     board_before = last[1].figures if last else None
     public_before = last[2].figures if last else None
