@@ -84,13 +84,15 @@ def place_of(basis: Basis, chosen: Chosen) -> Place:
     return ("answers", f"{basis}: {'; '.join(f'{key}={value}' for key, value in sorted(values.items()))}", "")
 
 
-def of_the_annual_tables(basis: Basis, keys: Iterable[str]) -> set[Kind]:
-    """The kinds of the tables that every year prints."""
-    kinds = {frozenset({key}) for key in _ROWS_OF_THE_YEAR.get(basis, ())}
+def of_the_annual_tables(base: Base, keys: Iterable[str]) -> set[Kind]:
+    """The kinds of the tables that every year prints of some dimensions."""
+    found = set[Kind]()
     for key in keys:
-        if f"{basis}_by_{key}" in DEFINITIONS:
-            kinds.add(frozenset({key, MODIFIABLE} if basis is Basis.REVIEWS else {key}))
-    return kinds
+        if key in _ROWS_OF_THE_YEAR.get(base.basis, ()):
+            found.add(frozenset({key}))
+        elif f"{base.basis}_by_{key}" in DEFINITIONS:
+            found.add(frozenset({key, MODIFIABLE} & base.values.keys() if base.basis is Basis.REVIEWS else {key}))
+    return found
 
 
 def closed(kinds: Set[Kind]) -> list[Kind]:
@@ -128,7 +130,7 @@ def told(base: Base, said: Said, asked: Set[Chosen] = frozenset(), beside: Set[K
     """
     own = kinds_of(said.shown | said.hidden | asked) | beside
     keys = {key for kind in own for key in kind}
-    kinds = closed(own | of_the_annual_tables(base.basis, keys)) if own else []
+    kinds = closed(own | of_the_annual_tables(base, keys)) if own else []
     tables = base.tables(kinds)
     names: dict[Chosen, Key] = {}
     counts: dict[Key, int] = {}
