@@ -6,7 +6,7 @@ and that no count is below nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, islice
 from math import ceil
 from typing import Any
 
@@ -59,7 +59,13 @@ def learn(told: Told, found: Iterable[tuple[Cell, int | str]]) -> None:
             told[cell] = value
 
 
-def ranges(told: Told) -> dict[Cell, Range]:
+def narrow(told: Told, width: int = 4, enough: int = 1_000_000) -> list[Cell]:
+    """The hidden counts that can be fewer than ``width`` more than the least; no more than are ``enough``."""
+    found = (cell for cell, (low, high) in _ranges(told) if high is not None and high - low < width)
+    return list(islice(found, enough))
+
+
+def _ranges(told: Told) -> Iterator[tuple[Cell, Range]]:
     """The least and the greatest that each hidden count can be."""
     values = _values(told)
     kinds = _kinds(told)
@@ -71,12 +77,7 @@ def ranges(told: Told) -> dict[Cell, Range]:
                 for cell in _cells(kind, values):
                     rows.append(_equation(cell, [cell | {(key, one)} for one in values[key]], told, variables))
     hidden = [cell for cell in variables if told.get(cell) == HIDDEN]
-    return dict(zip(hidden, _solved(hidden, variables, rows, told), strict=True))
-
-
-def narrow(told: Told, width: int = 4) -> list[Cell]:
-    """The hidden counts that can be fewer than ``width`` more than the least."""
-    return [cell for cell, (low, high) in ranges(told).items() if high is not None and high - low < width]
+    return zip(hidden, _solved(hidden, variables, rows, told), strict=True)
 
 
 def _values(told: Told) -> dict[str, list[str]]:
