@@ -1,8 +1,9 @@
 """The doctor finds what it looks for: each fault is made, found under its name, and mended again (R21, S64)."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -138,9 +139,10 @@ def _statements(one: Installation, *statements: str) -> Iterator[None]:
     """Run statements in the database's file, and put the file back as it was afterwards."""
     path = _database(one)
     with one.app.app_context():
-        db.session.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
         db.session.remove()
         db.engine.dispose()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = path.read_bytes()
     with one.app.app_context():
         for statement in statements:
