@@ -101,7 +101,6 @@ def test_a_real_installation_without_a_backup_is_told(patient: Installation) -> 
     with _statements(patient, "DELETE FROM installation"):
         found = told(patient)
         assert found["newest backup"]["state"] == "warning"
-        assert found["newest marks of the record"]["state"] == "warning"
         patient.run("backup")
         assert told(patient)["newest backup"]["state"] == "well"
 
