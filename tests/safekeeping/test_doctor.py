@@ -13,7 +13,6 @@ from cdop.database import db
 from tests.databases import Databases
 from tests.safekeeping.world import Installation, give_bytes, installation, restored
 
-
 UNSAFE = {"PostgreSQL fsync", "PostgreSQL full_page_writes", "PostgreSQL synchronous_commit"}
 
 
