@@ -14,6 +14,7 @@ from cdop.accounts.passwords import hash_password
 from cdop.agencies.service import add_panel
 from cdop.case.models import Case
 from cdop.demonstration.agencies import keep_directory
+from cdop.demonstration.answers import give_answers
 from cdop.demonstration.casework.neighbours import NEIGHBOURS
 from cdop.demonstration.completeness import bring_in, listed
 from cdop.demonstration.decided_settings import decide_settings
@@ -117,6 +118,7 @@ def _tell_everything(session: Session, today: date, *, marked: bool) -> Filled:
         record_printed_total(session, office.coordinator, total)
     for read, source, edition in denominators(today):
         load(session, office.coordinator, read, source, edition)
+    give_answers(session, office.coordinator, current_app.extensions["panel_area"], today)
     return Filled(_count(session), marking.markers if marking else [])
 
 

@@ -42,7 +42,8 @@ def years() -> str:
     """Choose a year."""
     rows = year_rows(held_years(current_session(), today()))
     loading = address_if_open(current_person(), "figures.denominators")
-    return render_template("figures/years.html", rows=rows, denominators=loading)
+    asking = address_if_open(current_person(), "figures.ask")
+    return render_template("figures/years.html", rows=rows, denominators=loading, asking=asking)
 
 
 def year(label: str) -> AnyResponse:

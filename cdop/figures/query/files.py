@@ -14,6 +14,7 @@ from cdop.reference.wording import long_date
 
 HEADER = ("question", "row", "column", "value", "row_label", "column_label", "known_by", "answer")
 SINGLE_COLUMN = "count"
+_HIDDEN = "hidden"
 
 
 def to_json(answer: Answer, _area: str) -> bytes:
@@ -53,14 +54,15 @@ def to_xlsx(answer: Answer, area: str) -> bytes:
 
     table = answer.table
     known = f"Known by {long_date(answer.known_by)}."
-    about = (f"Basis: {table.basis}.", known, hidden_words(answer.hidden_below))
+    about = (f"Basis: {table.basis}.", known)
     sheet = TableSheet(
         "Answer", "answer", answer.title, about, (table.row_heading, *table.column_labels),
         tuple((row.label, *map(plain, row.values)) for row in table.rows),
-        (34, *(14 for _ in table.column_labels)),
+        (34, *(14 for _ in table.column_labels)), (_HIDDEN,),
     )  # fmt: skip
+    notes = {_HIDDEN: hidden_words(answer.hidden_below)}
     cover = (area, known, f"Public answer {answer.number}.")
-    return write(Book(answer.title, "Child deaths: an answer", area, answer.known_by, cover, about, (sheet,)))
+    return write(Book(answer.title, "Child deaths: an answer", area, answer.known_by, cover, about, (sheet,), notes))
 
 
 FORMATS: Mapping[str, tuple[Callable[[Answer, str], bytes], str]] = MappingProxyType(

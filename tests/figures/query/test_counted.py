@@ -75,7 +75,7 @@ def value_of(year: Asked, basis: str, key: str) -> Callable[[Case], str]:
 
 
 def cases_of(year: Asked, basis: str, cases: list[Case]) -> list[Case]:
-    found = {
+    found: dict[str, Callable[[Case], bool]] = {
         "reviews": year.in_reviews,
         "deaths": year.in_deaths,
         "notifications": lambda case: year.requires_review(case) and year.in_year(case.notified),
