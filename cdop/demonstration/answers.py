@@ -1,4 +1,4 @@
-"""A public answer that the office was asked for: deaths of the last five years, in which nothing is small."""
+"""A public answer that the office was asked for: deaths of three years, in which nothing is small."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.figures.query.answer import Layout
 from cdop.figures.query.asked import Query
-from cdop.figures.query.menu import MOST_YEARS, YEAR, Basis
+from cdop.figures.query.menu import YEAR, Basis
 from cdop.figures.query.service import give, make, read_inputs
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import Year
@@ -15,6 +15,5 @@ from cdop.reference.calendar import Year
 
 def give_answers(session: Session, person: Person, area: PanelArea, today: date) -> None:
     """Give the answer, as known by today."""
-    running = Year.of(today)
-    query = Query(Basis.DEATHS, running.before(MOST_YEARS), running.before(), YEAR)
+    query = Query(Basis.DEATHS, Year(2012), Year(2014), YEAR)
     give(session, person, make(read_inputs(session, Layout(query, area), today)))

@@ -6,17 +6,18 @@ decides and proves it.
 """
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cdop.disclosure.suppressing import suppress
 from cdop.disclosure.values import Key, Linked, Policy, Sum, sums_by_cell
-from cdop.figures.joining import Told
+from cdop.figures.joining import Published, Told, told_by
 from cdop.figures.query.lattice import Base, Chosen, Kind, Said, kinds_of, pooled, told
+from cdop.figures.tables import AnnualFigures
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the public was told by answers, of each base; and by releases."""
+    """What the public was told by answers, of each base; and by releases, those to come among them."""
 
     said: Mapping[Base, Said] = field(default_factory=dict)
     releases: tuple[Told, ...] = ()
@@ -33,6 +34,16 @@ def hidden(asked: Mapping[Base, Set[Chosen]], known: Known, policy: Policy) -> d
     pattern = suppress(whole, policy)
     gone = pattern.hidden.keys()
     return {base: {cell for cell, name in found.items() if name in gone} for base, found in names.items()}
+
+
+def to_come(figures: AnnualFigures, policy: Policy) -> Told:
+    """A year that is not published yet, as if it were with all hidden but its zeros.
+
+    What answers show must leave room for it: its small counts stay so wide that it can be published.
+    """
+    whole = told_by(Published(figures, figures), policy)
+    zeros = frozenset(name for name in whole.shown if not whole.counts[name])
+    return replace(whole, shown=zeros, hidden=frozenset(n for n in whole.shown if policy.is_small(whole.counts[n])))
 
 
 def answered(said: Mapping[Base, Said], asked: Mapping[Base, Set[Chosen]] | None = None) -> list[Told]:

@@ -12,18 +12,21 @@ from cdop.audit.service import record, utc_now
 from cdop.database import insert_rows
 from cdop.disclosure.values import Policy
 from cdop.figures.counts import HIDDEN, Count
+from cdop.figures.denominators.queries import rated
 from cdop.figures.formats import policy_in_force
 from cdop.figures.joining import told_by
+from cdop.figures.queries import annual_figures
 from cdop.figures.query.answer import Chosen as Values
 from cdop.figures.query.answer import Layout, table_of_answer
 from cdop.figures.query.bases import content_of, sha256_of
 from cdop.figures.query.lattice import Base, Chosen
 from cdop.figures.query.models import AnswerBase, FigureAnswer
-from cdop.figures.query.protecting import Known, hidden
+from cdop.figures.query.protecting import Known, hidden, to_come
 from cdop.figures.query.queries import Given, answer_ids, bases_now, given
 from cdop.figures.releases.frozen import pack
 from cdop.figures.releases.queries import earlier, release_ids
-from cdop.figures.tables import Table
+from cdop.figures.slices import Clock
+from cdop.figures.tables import AnnualFigures, Table
 
 
 class NotEnded(ValueError):
@@ -61,8 +64,18 @@ def read_inputs(session: Session, layout: Layout, known_by: date) -> Inputs:
         raise NotEnded
     before, released, policy = given(session), earlier(session), policy_in_force(session)
     bases = tuple(_as_kept(base, before.bases) for base in bases_now(session, layout, known_by))
-    known = Known(before.said, tuple(told_by(release, policy) for release in released.published))
+    out = {head.year for head, _, _ in released.releases}
+    coming = [year for year in layout.query.years if year.label not in out]
+    told = [
+        *(told_by(release, policy) for release in released.published),
+        *(to_come(_figures(session, Clock(layout.area, year, known_by)), policy) for year in coming),
+    ]
+    known = Known(before.said, tuple(told))
     return Inputs(layout, known_by, bases, before, known, released.ids, policy)
+
+
+def _figures(session: Session, at: Clock) -> AnnualFigures:
+    return rated(session, at, annual_figures(session, at, restated=False))
 
 
 def _as_kept(base: Base, kept: Mapping[str, Base]) -> Base:
