@@ -43,7 +43,8 @@ def to_come(figures: AnnualFigures, policy: Policy) -> Told:
     """
     whole = told_by(Published(figures, figures), policy)
     zeros = frozenset(name for name in whole.shown if not whole.counts[name])
-    return replace(whole, shown=zeros, hidden=frozenset(n for n in whole.shown if policy.is_small(whole.counts[n])))
+    small = frozenset(name for name in whole.shown if policy.is_small(whole.counts[name]))
+    return replace(whole, shown=zeros, hidden=small | whole.hidden)
 
 
 def answered(said: Mapping[Base, Said], asked: Mapping[Base, Set[Chosen]] | None = None) -> list[Told]:

@@ -69,6 +69,7 @@ def value_of(year: Asked, basis: str, key: str) -> Callable[[Case], str]:
         "months_to_review": lambda case: month_band(case.died, year.finalised_day(case)),
         "classification": year.classification,
         "modifiable": lambda case: case.modifiability,
+        "deprivation_fifth": year.attribute("deprivation_fifth"),
     }
     way = ways[key]
     return lambda case: way(case) or "not_recorded"
