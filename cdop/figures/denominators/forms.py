@@ -5,7 +5,7 @@
 from flask_wtf import FlaskForm
 
 from cdop.figures.denominators.models import LONGEST_EDITION, LONGEST_SOURCE
-from cdop.figures.denominators.service import NotNamed
+from cdop.figures.loading import NotNamed
 from cdop.web.fields import File, Submit, TextField
 
 
