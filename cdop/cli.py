@@ -45,5 +45,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(LazyCommand("figures", "cdop.figures.commands:figures", "One year's figures."))
     denominators = "cdop.figures.denominators.commands:denominators"
     app.cli.add_command(LazyCommand("denominators", denominators, "Live births and populations, for rates."))
+    comparisons = "cdop.figures.comparing.commands:comparisons"
+    app.cli.add_command(LazyCommand("comparisons", comparisons, "Figures that others published."))
     app.cli.add_command(LazyCommand("demo", "cdop.demonstration.commands:demo", "Fill an empty database."))
     app.cli.add_command(LazyCommand("start", "cdop.demonstration.commands:start", "Prepare and serve."))

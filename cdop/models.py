@@ -23,6 +23,7 @@ from cdop.case.models import (
     UnconfirmedClassification,
 )
 from cdop.case.recusal.models import CaseBar, Recusal
+from cdop.figures.comparing.models import ComparisonEdition, ComparisonFigure
 from cdop.figures.denominators.models import DenominatorCount, DenominatorEdition
 from cdop.figures.models import PrintedTotalRecord
 from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
@@ -98,6 +99,8 @@ __all__ = [
     "ClusterMark",
     "ClusterNote",
     "ClusterRead",
+    "ComparisonEdition",
+    "ComparisonFigure",
     "CompletenessList",
     "DenominatorCount",
     "DenominatorEdition",

@@ -397,6 +397,7 @@ PERMISSIONS: dict[str, Rule] = {
     # Figures
     "figures.years": Rule(get=CASEWORK),
     "figures.denominators": Rule(get=FIGURES, post=FIGURES, body=LIST_UPLOAD),
+    "figures.comparisons": Rule(get=FIGURES, post=FIGURES, body=LIST_UPLOAD),
     "figures.year": Rule(get=CASEWORK),
     "figures.chart": Rule(get=CASEWORK),
     "figures.cell": Rule(get=FIGURES, audited=True),

@@ -59,6 +59,7 @@ class Event(StrEnum):
     DIFFERENCE_EXPLAINED = "figures.difference_explained"
     TOTAL_PRINTED = "figures.printed_total_recorded"
     DENOMINATORS_LOADED = "figures.denominators_loaded"
+    COMPARISONS_LOADED = "figures.comparisons_loaded"
     LIKENESS_VIEWED = "likeness.viewed"
     LIKENESS_SETTLED = "likeness.settled"
     FILE_STORED = "file.stored"

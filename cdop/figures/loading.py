@@ -13,6 +13,9 @@ from cdop.reference.values import storable
 from cdop.spreadsheets.limits import Limits
 from cdop.spreadsheets.reading import NotRead, records, wrong_separator
 
+MOST_FAULTS = 1000
+"""How many a page shows."""
+
 
 @dataclass(frozen=True)
 class Fault:

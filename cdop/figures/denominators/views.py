@@ -10,12 +10,10 @@ from cdop.figures.denominators.forms import DenominatorsForm
 from cdop.figures.denominators.queries import LoadedEdition, editions
 from cdop.figures.denominators.reading import Read, read_counts
 from cdop.figures.denominators.service import load
-from cdop.figures.loading import AlreadyLoaded, NotNamed, Refused, kept_while_read
+from cdop.figures.loading import MOST_FAULTS, AlreadyLoaded, NotNamed, Refused, kept_while_read
 from cdop.reference.wording import plural
 from cdop.web.guard import current_person
 from cdop.web.unit_of_work import let_go
-
-MOST_FAULTS = 1000
 
 
 def denominators() -> Response:

@@ -13,6 +13,9 @@ from cdop.documents.styles import TEXT_WIDTH
 from cdop.documents.tables import whole_width
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text, leading
+from cdop.figures.comparing import beside
+from cdop.figures.comparing.beside import KEY as COMPARISONS
+from cdop.figures.comparing.beside import comparison_tables
 from cdop.figures.exports import chart, report_words
 from cdop.figures.exports.report_words import restated_line, short_notes, table_notes
 from cdop.figures.exports.report_years import YEARS, in_a_row, years_notes
@@ -31,6 +34,7 @@ CHARTED = frozenset({"reviews_by_age_band"})
 YEARS_COLUMN = 100.0
 PRINTED_COLUMN = 74.0
 RATE_WIDTHS = dict(zip(HEAD, (42.0, 54.0, 62.0, 40.0, 42.0, 42.0, 86.0), strict=True))
+COMPARISON_WIDTHS = (56.0, 34.0, 38.0, 38.0, 52.0, 120.0, 80.0)
 SOURCE_COLUMN, REASON_COLUMN = 100.0, 130.0
 # A table up to this height (points) is kept on one page; a taller one keeps its first rows together.
 KEPT_WHOLE = 480.0
@@ -160,6 +164,17 @@ class Report:
             widths = [RATE_WIDTHS[words] for words in table.head[1:]]
             named = zip(table.head[1:], widths, strict=True)
             columns = [Column(table.heading), *(Column(words, width, words in NUMBERS) for words, width in named)]
+            yield from self._table(f"table-{table.key}", table.title, table.notes, columns, table.cells)
+
+    def comparisons(self) -> Iterator[Flowable]:
+        """Published figures beside those here, each place by itself."""
+        found = comparison_tables(self.figures)
+        if found:
+            self.section(COMPARISONS, beside.TITLE)
+        for table in found:
+            widths = COMPARISON_WIDTHS[: len(table.head) - 1]
+            named = zip(table.head[1:], widths, strict=True)
+            columns = [Column(table.head[0]), *(Column(words, w, words in beside.NUMBERS) for words, w in named)]
             yield from self._table(f"table-{table.key}", table.title, table.notes, columns, table.cells)
 
     def recommendations(self) -> Iterator[Flowable]:
