@@ -32,6 +32,7 @@ NO_CHILD = {
     "cdop.agencies.queries.other_panels": "other panels' offices",
     "cdop.case.queries.facts_of_each": "facts of cases that were listed for this viewer",
     "cdop.figures.cell_page.behind": "counts, and references of cases",
+    "cdop.figures.comparing.queries.editions": "figures that others published",
     "cdop.figures.denominators.queries.editions": "counts that others published",
     "cdop.figures.formats.years_before": "counts",
     "cdop.figures.membership.members": "references, of which the caller shows those for the viewer",
