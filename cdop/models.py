@@ -60,6 +60,7 @@ from cdop.recommendations.models import (
     RecommendationRecord,
     RecommendationText,
 )
+from cdop.register.returning.models import RegisterReturn, ReturnedCase, ReturnPermission
 from cdop.residency.postcodes.models import Postcode, PostcodeEdition, tell_postgresql
 from cdop.review.analysis.models import AnalysisEntry, AnalysisRecord, FirstView
 from cdop.review.meetings.models import AgendaItemRecord, AttendanceRecord, TermsAcceptance
@@ -149,8 +150,11 @@ __all__ = [
     "RecommendationRecord",
     "RecommendationText",
     "Recusal",
+    "RegisterReturn",
     "RequestEvent",
     "RequestLink",
+    "ReturnPermission",
+    "ReturnedCase",
     "ReviewSpell",
     "RunningResponse",
     "SearchTerm",
