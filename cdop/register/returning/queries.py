@@ -129,7 +129,7 @@ def cases_of(session: Session, viewer: Person, references: Iterable[str]) -> dic
     found: dict[str, int] = {}
     for some in _batches(list(dict.fromkeys(references))):
         query = select(Case.reference, Case.id).where(Case.reference.in_(some), visible(viewer, Case.id))
-        found |= dict(session.execute(query).tuples())
+        found |= {row.reference: row.id for row in session.execute(query)}
     return found
 
 
