@@ -67,7 +67,7 @@ class ReturnedCase(Base):
 
     __tablename__ = "register_return_cases"
     __table_args__ = (
-        UniqueConstraint("return_id", "case_id"),
+        UniqueConstraint("return_id", "case_id", name="uq_register_return_cases_return_id"),
         Index("ix_register_return_cases_case_id", "case_id"),
     )
 
