@@ -53,7 +53,7 @@ def comparisons(today: date) -> list[tuple[Read, str, str]]:
         (as_read(deaths), "National Child Mortality Database", "data releases for 2021-22 to 2023-24"),
         (as_read(reviews), "NHS Digital", "child death reviews, year ending March 2018"),
         (as_read([of_all]), "Department for Education", "child death reviews, year ending March 2012 (OSR14/2012)"),
-        (as_read(list(_invented(today))), "Invented for the demonstration", "an invented region"),
+        (as_read(list(_invented(today))), "Invented for the demonstration", "an invented edition"),
     ]
 
 
@@ -62,9 +62,9 @@ def _invented(today: date) -> Iterator[Entry]:
     for start in range(2012, today.year):
         label = Year(start).label
         for measure, value in _INVENTED:
-            yield _entry(label, "An invented region", measure, "", "", value)
-        yield _entry(label, "An invented region", MODIFIABLE, "", "", "24.1", Basis.ADEQUATE)
-        yield _entry(label, "An invented region", "infant", "", "", "3.5", Basis.REGISTERED)
+            yield _entry(label, "the invented region", measure, "", "", value)
+        yield _entry(label, "the invented region", MODIFIABLE, "", "", "24.1", Basis.ADEQUATE)
+        yield _entry(label, "the invented region", "infant", "", "", "3.5", Basis.REGISTERED)
 
 
 def _entry(  # noqa: PLR0913, PLR0917 - a row of a file
