@@ -22,7 +22,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "measure": "; ".join(f"{name}: {one.words}" for name, one in MEASURES.items()),
         "basis": "; ".join(f"{one.value}: {one.words}" for one in Basis),
         "parted_by": f"Empty for all; or {', '.join(_PARTS)}",
-        "row": "Of what is parted: the code of the row, as the figures' JSON and CSV name it",
+        "part": "Of what is parted: the code of the row, as the figures' JSON and CSV name it",
         "per": f"{_UNITS}. It must be the measure's own",
         "value": "The figure as it was published, with a point before decimals",
         "low": "The lower limit of its 95% interval, if it was published",
@@ -80,7 +80,7 @@ def entries_of(row: int, header: Sequence[str], cells: Sequence[str]) -> tuple[l
     years = int(said["years"] or 1)
     return [
         Entry(
-            row, said["area"], said["year"], years, said["measure"], said["parted_by"], said["row"], said["basis"],
+            row, said["area"], said["year"], years, said["measure"], said["parted_by"], said["part"], said["basis"],
             said["value"], low, high, numerator, denominator,
         )
     ], []  # fmt: skip
@@ -113,14 +113,14 @@ def _parting(said: Mapping[str, str]) -> _Wrong:
     if measure is None:
         return []
     if not said["parted_by"]:
-        found = [("row", "is given without parted_by")] if said["row"] else []
+        found = [("part", "is given without parted_by")] if said["part"] else []
         return found if measure.whole else [*found, ("parted_by", f"is missing: {said['measure']} is of a part")]
     rows = measure.parted.get(said["parted_by"])
     if rows is None:
         listed = ", ".join(measure.parted)
         words = f"is none of: {listed}" if listed else f"must be empty: {said['measure']} is not parted"
         return [("parted_by", f"{quoted(said['parted_by'])}{words}")]
-    return [] if said["row"] in rows else [("row", f"{quoted(said['row'])}is none of: {', '.join(rows)}")]
+    return [] if said["part"] in rows else [("part", f"{quoted(said['row'])}is none of: {', '.join(rows)}")]
 
 
 def _numbers(said: Mapping[str, str]) -> _Wrong:

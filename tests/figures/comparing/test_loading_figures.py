@@ -24,7 +24,7 @@ from tests.oracle.product import Product
 
 PAGE = "/figures/comparisons"
 SHORT = "area,year,measure,basis,per,value"
-GOOD = f"""{SHORT},parted_by,row,years
+GOOD = f"""{SHORT},parted_by,part,years
 England,2022-23,infant,died,1000,3.8,,,
 England,2022-23,deaths,died,100000,50.8,ethnic_group,asian,
 England,2013-14,modifiable,reviewed_adequate,100,22,,,
@@ -44,11 +44,11 @@ FAULTY = [
         ],
     ),
     (
-        f"{SHORT},parted_by,row\nE,2022-23,infant,died,1000,1,sex,male\nE,2022-23,deaths,died,100000,1,sex,boy\n"
+        f"{SHORT},parted_by,part\nE,2022-23,infant,died,1000,1,sex,male\nE,2022-23,deaths,died,100000,1,sex,boy\n"
         "E,2022-23,deaths,died,100000,1,,male\nE,2022-23,share_of_deaths,died,100,1,,\n"
         "E,2022-23,deaths,died,100000,1,category,1\n",
         [
-            "Row 2, parted_by: ‘sex’ must be empty", "Row 3, row: ‘boy’ is none of", "Row 4, row: is given without",
+            "Row 2, parted_by: ‘sex’ must be empty", "Row 3, part: ‘boy’ is none of", "Row 4, part: is given without",
             "Row 5, parted_by: is missing", "Row 6, parted_by: ‘category’ is none of",
         ],
     ),
