@@ -120,7 +120,7 @@ def _parting(said: Mapping[str, str]) -> _Wrong:
         listed = ", ".join(measure.parted)
         words = f"is none of: {listed}" if listed else f"must be empty: {said['measure']} is not parted"
         return [("parted_by", f"{quoted(said['parted_by'])}{words}")]
-    return [] if said["part"] in rows else [("part", f"{quoted(said['row'])}is none of: {', '.join(rows)}")]
+    return [] if said["part"] in rows else [("part", f"{quoted(said['part'])}is none of: {', '.join(rows)}")]
 
 
 def _numbers(said: Mapping[str, str]) -> _Wrong:
