@@ -69,7 +69,7 @@ def test_pages_are_numbered_and_the_contents_agree_with_them(report: bytes) -> N
     for number, page in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in page
         assert "Board edition · known by 18 September 2015" in page
-    listed = re.findall(r"(Table \d+: .+?) +(\d+)$", laid_out(report, 1), re.MULTILINE)
+    listed = re.findall(r"(Table \d+: .+?) +(\d+)$", laid_out(report, 2), re.MULTILINE)
     assert len(listed) > 10
     for title, number in listed:
         assert title in _flat(pages[int(number) - 1])
