@@ -10,11 +10,11 @@ from cdop.documents import styles
 from cdop.documents.columns import Column, Look, counted
 from cdop.documents.tables import whole_width
 from cdop.figures.exports import chart, report_words
-from cdop.figures.exports.blocks import ChartPiece, Piece, SectionHead, TablePiece, Words, table_piece
+from cdop.figures.exports.blocks import Piece, SectionHead, TablePiece, Words, table_piece
+from cdop.figures.exports.chart_pieces import chart_of, chart_of_years
 from cdop.figures.exports.report_words import edition_name, moment, release_lines, restated_line
 from cdop.figures.exports.report_years import YEARS, in_a_row, years_notes
 from cdop.figures.exports.said_once import SaidOnce
-from cdop.figures.held import trend_years
 from cdop.figures.mortality import rate_tables
 from cdop.figures.order import FIVE_YEARS, subjects, titles
 from cdop.figures.printed import words_of
@@ -25,7 +25,6 @@ from cdop.figures.wording import KNOWN_BY_MEANS, RATES, RECOMMENDATIONS
 from cdop.recommendations.reports.paper_columns import columns_of
 from cdop.reference.wording import long_date
 
-CHARTED = frozenset({"reviews_by_age_band"})
 # Room for a count and what was printed beside it: 12 (11 printed).
 YEARS_COLUMN = 100.0
 PRINTED_COLUMN = 74.0
@@ -113,7 +112,7 @@ class _Report:
             rows = [[row.label, *self._numbers(table, row)] for row in table.printed_rows]
             columns = counted([table.row_heading, *table.column_labels])
             look = Look(total, [row.part for row in table.printed_rows])
-            yield table_piece(f"table-{key}", title, lines, columns, rows, look, _chart(table, title))
+            yield table_piece(f"table-{key}", title, lines, columns, rows, look, chart_of(table, title))
 
     def _numbers(self, table: Table, row: Row) -> Iterator[str]:
         for column, value in zip(table.columns or (None,), row.values, strict=True):
@@ -124,10 +123,7 @@ class _Report:
         """This year beside the previous ones as a table, and as a chart those of which no cases are missing."""
         years = chart.in_order(self.figures, previous)
         rows = [[year.year, *in_a_row(year)] for year in years]
-        shown, drawn = trend_years(previous), None
-        if shown:
-            words = chart.trend_alternative_text(self.figures, shown)
-            drawn = ChartPiece("Chart: year by year", chart.trend_drawing(self.figures, shown), words)
+        drawn = chart_of_years(self.figures, previous)
         notes = years_notes(self.figures, previous)
         return table_piece("table-years", "Year by year", notes, counted(YEARS, YEARS_COLUMN), rows, chart=drawn)
 
@@ -185,14 +181,6 @@ class _Report:
             yield table_piece(
                 f"table-recommendations-{table.key}", table.title, table.notes, columns_of(table), rows, Look(totals)
             )
-
-
-def _chart(table: Table, title: str) -> ChartPiece | None:
-    """The table drawn, where it is one of the few that are and has a case."""
-    if table.key not in CHARTED or not table.denominator:
-        return None
-    words = f"Chart: {title.partition(': ')[2]}"
-    return ChartPiece(words, chart.drawing_for(table), chart.alternative_text(table))
 
 
 def _cases(key: str, title: str, named: Sequence[tuple[RestatedCase, str]]) -> TablePiece:
