@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from reportlab.platypus import Flowable
 
@@ -43,8 +44,9 @@ class _Set:
 
     @property
     def height(self) -> float:
+        """In points, without the space above and below."""
         text = Text(self.text, self.style, None)
-        return float(text.wrap(TEXT_WIDTH, 0)[1]) + self.style.before + self.style.after
+        return float(text.wrap(TEXT_WIDTH, 0)[1])
 
     def drawn(self, root: Node) -> Text:
         return Text(self.text, self.style, root.add(self.role))
@@ -113,7 +115,7 @@ def _caption(piece: ChartPiece) -> _Set:
 
 
 def _chart_height(piece: ChartPiece) -> float:
-    return _caption(piece).height + float(piece.drawing.height) + 16
+    return _height([_caption(piece)]) + float(piece.drawing.height) + Picture(piece.drawing, Node("Figure")).spaceAfter
 
 
 def _said(summary: Summary, room: float) -> list[_Set]:
@@ -121,18 +123,16 @@ def _said(summary: Summary, room: float) -> list[_Set]:
     if not summary.said:
         return []
     found = [_Set("H2", "What the panel says", HEADING)]
-    left = room - _height(found)
     for place, paragraph in enumerate(summary.said):
+        rest = [_Set("P", READ_ON, styles.BODY)] if place < len(summary.said) - 1 else []
         whole = _Set("P", paragraph, styles.BODY)
-        last = place == len(summary.said) - 1
-        if whole.height + (0 if last else styles.BODY.leading + styles.BODY.after) <= left:
+        if _height([*found, whole, *rest]) <= room:
             found.append(whole)
-            left -= whole.height
             continue
-        lines = int((left - styles.BODY.after) / styles.BODY.leading)
+        lines = int((room - _height(found) - HEADING.after - styles.BODY.after) / styles.BODY.leading)
         if lines > 1:
             found.append(_Set("P", cut(f"{paragraph} {READ_ON}", styles.BODY, lines, READ_ON), styles.BODY))
-        elif lines == 1:
+        elif place and lines == 1:
             found.append(_Set("P", READ_ON, styles.BODY))
         break
     return found if len(found) > 1 else []
@@ -152,4 +152,7 @@ def cut(text: str, style: Style, most: int, ending: str = "") -> str:
 
 
 def _height(texts: Sequence[_Set]) -> float:
-    return sum(one.height for one in texts)
+    """How much of the page the texts take (points): between two stands the greater of their spaces."""
+    between = (max(one.style.after, other.style.before) for one, other in pairwise(texts))
+    ends = texts[0].style.before + texts[-1].style.after if texts else 0
+    return sum(one.height for one in texts) + sum(between) + ends
