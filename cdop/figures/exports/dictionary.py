@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from cdop.documents.inert import inert
 from cdop.figures.exports.csv_export import HEADER, REVISED, SINGLE_COLUMN
+from cdop.figures.exports.report_words import release_lines
 from cdop.figures.mortality import rate_tables
 from cdop.figures.order import titles
 from cdop.figures.rating import UNAVAILABLE
@@ -58,7 +59,7 @@ _SHARE = MappingProxyType(
 def to_dictionary(figures: AnnualFigures) -> bytes:
     """The dictionary of the year's CSV: UTF-8, RFC 4180 quoting, lines end CR LF. Each name stands once a kind.
 
-    Rows and columns are named by their table and their key: ``reviews_by_sex.female``.
+    Rows and columns are named by their table and their key as the CSV writes it: ``reviews_by_sex.female``.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -71,15 +72,23 @@ def to_dictionary(figures: AnnualFigures) -> bytes:
 def _lines(figures: AnnualFigures) -> Iterator[tuple[str, str, str, str]]:
     for name in HEADER:
         yield "field", name, name, COLUMNS[name]
+    if figures.release:
+        for line in release_lines(figures):
+            yield "release", "", line, ""
     yield from _signs(figures)
     named = titles(figures)
     for key, title in named.items():
         table = figures.table(key)
         yield "table", key, title, table.basis
         for row in table.rows:
-            yield "row", f"{key}.{row.key}", row.label, ""
+            yield "row", f"{key}.{inert(row.key)}", row.label, ""
         for column, label in zip(table.columns or (SINGLE_COLUMN,), table.column_labels, strict=True):
             yield "column", f"{key}.{column}", label, ""
+    yield from _rates(figures)
+    yield from _recommendations(figures)
+
+
+def _rates(figures: AnnualFigures) -> Iterator[tuple[str, str, str, str]]:
     for rates in rate_tables(figures):
         yield "table", rates.key, rates.title, " ".join(rates.notes)
         for one in rates.rows:
@@ -91,7 +100,6 @@ def _lines(figures: AnnualFigures) -> Iterator[tuple[str, str, str, str]]:
         yield "row", "modifiable_share.total", "All reviews of the year", ""
         for column, words in _SHARE.items():
             yield "column", f"modifiable_share.{column}", column, words
-    yield from _recommendations(figures)
 
 
 def _signs(figures: AnnualFigures) -> Iterator[tuple[str, str, str, str]]:
@@ -107,6 +115,6 @@ def _recommendations(figures: AnnualFigures) -> Iterator[tuple[str, str, str, st
         yield "table", key, table.title, table.basis
         for row in table.rows:
             name = "; ".join(str(cell) for cell in row[: table.keyed])
-            yield "row", f"{key}.{name}", name, ""
+            yield "row", f"{key}.{inert(name)}", name, ""
         for column, words in zip(table.columns, table.head, strict=True):
             yield "column", f"{key}.{column}", words, ""

@@ -1,6 +1,6 @@
 """The pages and files of what was published, the cases behind it, and what changed since."""
 
-from flask import Response, abort, current_app, render_template
+from flask import Response, abort, current_app, render_template, url_for
 
 from cdop.audit.events import Event
 from cdop.audit.service import record

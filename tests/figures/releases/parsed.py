@@ -12,6 +12,7 @@ from lxml import html
 from odf.opendocument import load
 from odf.table import NamedRange
 
+from cdop.documents.inert import as_written
 from tests.figures.test_exports_ods import sheets, table_of
 from tests.recommendations.reports.reading import of_document, of_pdf, unspaced
 
@@ -32,7 +33,7 @@ def _row(label: str, value: Any) -> list[str]:
 
 
 def _written(number: object) -> str:
-    return f"{number:,}" if isinstance(number, int) else unspaced(str(number).replace("[r]", ""))
+    return f"{number:,}" if isinstance(number, int) else unspaced(as_written(str(number)).replace("[r]", ""))
 
 
 def of_csv(data: bytes, labels: Mapping[str, Mapping[str, str]]) -> dict[str, Rows]:
@@ -43,15 +44,18 @@ def of_csv(data: bytes, labels: Mapping[str, Mapping[str, str]]) -> dict[str, Ro
             rows = found.setdefault(line["table"], {})
             value = line["value"]
             rows.setdefault(line["row"], []).append(_written(int(value) if value.isdigit() else value))
-    return {key: [[unspaced(labels[key][row]), *cells] for row, cells in rows.items()] for key, rows in found.items()}
+    return {
+        key: [[unspaced(labels[key][as_written(row)]), *cells] for row, cells in rows.items()]
+        for key, rows in found.items()
+    }
 
 
 def of_xlsx(data: bytes) -> dict[str, Rows]:
     """The named tables of a workbook."""
     found: dict[str, Rows] = {}
     for sheet in openpyxl.load_workbook(io.BytesIO(data)):
-        for name, table in sheet.tables.items():
-            found[name] = [[_written(cell.value) for cell in row] for row in sheet[table.ref][1:]]
+        for table in sheet.tables.values():
+            found[table.name] = [[_written(cell.value) for cell in row] for row in sheet[table.ref][1:]]
     return found
 
 
@@ -85,9 +89,14 @@ def _shown(cell: Any) -> str:
 
 
 def of_paper(tables: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Rows]:
-    """The tables of a PDF or a Word document by their titles, from the first row below the head on."""
+    """The tables of a PDF or a Word document by their titles, from the first row below the head on.
+
+    A paragraph below a table, which a Word document has for space, is none of its rows.
+    """
     return {
-        unspaced(title): [[unspaced(cell.replace("[r]", "")) for cell in row] for row in rows[1:]]
+        unspaced(title): [
+            [unspaced(cell.replace("[r]", "")) for cell in row] for row in rows[1:] if len(row) == len(rows[0])
+        ]
         for title, rows in tables.items()
     }
 

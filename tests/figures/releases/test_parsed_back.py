@@ -56,7 +56,7 @@ def released(product: Product) -> Released:
 @pytest.fixture(scope="module")
 def both(
     sqlite_databases: SQLite, postgresql_databases: PostgreSQL, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[Released]]:
+) -> list[Released]:
     found = []
     for databases in (sqlite_databases, postgresql_databases):
         register = random_register(SEED)
@@ -65,7 +65,7 @@ def both(
         found.append(released(product))
         product.close()
         databases.discard(product.url)
-    yield found
+    return found
 
 
 def printed(figures: AnnualFigures, rows: dict[str, Rows]) -> dict[str, Rows]:
@@ -85,7 +85,7 @@ def each(both: list[Released]) -> Iterator[tuple[str, Edition, Files, dict[str, 
 def test_the_public_edition_of_the_register_hides_some_and_shows_some(both: list[Released]) -> None:
     cells = [cell for rows in of_json(both[0]["public"][1]["json"]).values() for row in rows for cell in row[1:]]
     assert cells.count("[c]") > 20
-    assert sum(cell not in {"0", "[c]"} for cell in cells) > 20
+    assert sum(cell not in {"0", "[c]"} for cell in cells) > 5
 
 
 def test_every_format_says_the_same_cell_by_cell(both: list[Released]) -> None:
@@ -110,14 +110,10 @@ def test_every_format_says_the_same_cell_by_cell(both: list[Released]) -> None:
 def test_the_document_to_edit_has_every_table_of_the_report_word_by_word(both: list[Released]) -> None:
     """Those beside the counts as well: rates, the years, printed totals, recommendations."""
     for _, _, files, _ in each(both):
-        report, document = of_pdf(files["pdf"]), of_document(files["docx"])
-        drawn = {unspaced(title): rows for title, rows in report.items() if rows}
-        told = {unspaced(title): rows for title, rows in document.items()}
+        report, document = of_paper(of_pdf(files["pdf"])), of_paper(of_document(files["docx"]))
+        drawn = {title: rows for title, rows in report.items() if rows}
         assert len(drawn) > 20
-        for title, rows in drawn.items():
-            assert [[unspaced(cell) for cell in row] for row in told[title]] == [
-                [unspaced(cell) for cell in row] for row in rows
-            ], title
+        assert {title: document[title] for title in drawn} == drawn
 
 
 def test_the_summary_says_what_the_tables_say(both: list[Released]) -> None:
@@ -139,13 +135,14 @@ def test_the_dictionary_has_every_name_of_the_csv_once(both: list[Released]) -> 
         told = [
             (line["kind"], line["name"])
             for line in csv.DictReader(io.StringIO(files["dictionary"].decode(), newline=""))
+            if line["kind"] not in {"sign", "release"}
         ]
         assert len(set(told)) == len(told)
         wanted = {("field", name) for name in lines[0]}
         for line in lines:
             wanted |= {("table", line["table"]), ("row", f"{line['table']}.{line['row']}")}
             wanted.add(("column", f"{line['table']}.{line['column']}"))
-        assert wanted == {one for one in told if one[0] != "sign"}
+        assert wanted == set(told)
 
 
 def test_both_databases_give_the_same_numbers(both: list[Released]) -> None:
