@@ -198,7 +198,8 @@ def test_the_reason_stands_after_the_numbers_and_none_is_asked_for_where_nothing
     text = _flat(extracted(to_pdf(figures, (), MADE_AT)))
     assert "Not needed 21 21" not in text
     assert "Cases reviewed 21 21 none Not needed" in text
-    assert "Reason given A case taken for another area's" in text
+    assert "Counted now Difference Reason given" in text
+    assert "A case taken for another area's (written on 2 October 2015)" in text
 
 
 def test_the_day_that_facts_carry_is_what_known_by_goes_by(report: bytes) -> None:
