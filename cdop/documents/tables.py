@@ -87,6 +87,8 @@ class TaggedTable(Flowable):
 
     def draw(self) -> None:
         canvas = cast(DocumentCanvas, self.canv)
+        if canvas.trial:
+            return
         top = self._draw_line(canvas, self.head, self.height, decoration=self.continued)
         self._rule(canvas, top, 1.0, strong=True)
         for line in self.body:
