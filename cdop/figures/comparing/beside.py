@@ -60,6 +60,13 @@ class Compared:
         return MEASURES[self.published.measure].unit.words
 
     @property
+    def name(self) -> str:
+        """What files call the row by."""
+        found = self.published
+        parts = (found.area, found.measure, found.parted_by, found.row, found.basis, found.year, str(found.years))
+        return "; ".join(part for part in parts if part)
+
+    @property
     def made_of(self) -> str:
         """What else was published with the figure; empty where nothing was."""
         found, parts = self.published, []

@@ -98,14 +98,12 @@ def _comparisons(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
         about = (inert(table.basis), "", "", invented, "", *_release(figures))
         for row in table.rows:
             found = row.published
-            parts = (found.area, found.measure, found.parted_by, found.row, found.year, str(found.years))
-            name = "; ".join(part for part in parts if part)
             written = (
                 *map(_written, row.numbers), row.made_of, row.outcome.value, row.words,
                 f"{found.source}, {found.edition}",
             )  # fmt: skip
             for column, value in zip(COMPARED, written, strict=True):
-                yield (*map(inert, (figures.year, known_by, KEY, name, column, value)), *about)
+                yield (*map(inert, (figures.year, known_by, KEY, row.name, column, value)), *about)
 
 
 def _written(number: Printed | int) -> str:
