@@ -53,3 +53,14 @@ releases.add(f"{_NUMBERED}/public", "release_public")
 releases.add(f"{_NUMBERED}/cases", "release_cell")
 releases.add(f"{_NUMBERED}/board/<form>", "release_board_file")
 releases.add(f"{_NUMBERED}/public/<form>", "release_public_file")
+
+
+def _timeliness() -> ModuleType:
+    from cdop.figures.timeliness import views as timeliness_views
+
+    return timeliness_views
+
+
+timeliness = LaterPages(figures, _timeliness)
+timeliness.add("/<label>/timeliness", "timeliness")
+timeliness.add("/<label>/timeliness/<key>.svg", "timeliness_chart")
