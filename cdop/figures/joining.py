@@ -5,7 +5,7 @@ take it for that. What changed since is another count, tied to those of its own 
 is the closing of the year before, where the two numbers are the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cdop.disclosure.values import Key, Linked, Policy, Sum, sums_by_cell
@@ -26,6 +26,19 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Told:
+    """Counts by their names with the sums that hold between them, and which the public saw or was refused.
+
+    What was neither stands nowhere, and only ties others together.
+    """
+
+    counts: Mapping[Key, int]
+    sums: tuple[Sum, ...]
+    shown: frozenset[Key]
+    hidden: frozenset[Key]
+
+
+@dataclass(frozen=True)
 class Joined:
     """The counts of all; ``names`` tells under which key each place of the new figures stands.
 
@@ -37,27 +50,23 @@ class Joined:
     hidden_before: frozenset[Key]
 
 
-def joined(figures: AnnualFigures, earlier: Sequence[Published], policy: Policy) -> Joined:
-    """The figures with every earlier release that what they show could tell something of."""
+def joined(
+    figures: AnnualFigures, earlier: Sequence[Published], policy: Policy, answers: Sequence[Told] = ()
+) -> Joined:
+    """The figures with every earlier release, and every answer given, that what they show could tell something of."""
     new = linked(figures, policy)
-    names: dict[Place, Key] = {_place(key): _named(figures, key, new) for key in new.counts}
+    names: dict[Place, Key] = {_place(key): named(figures, key, new) for key in new.counts}
     counts: dict[Key, int] = {name: new.counts[key] for key, name in names.items()}
     sums = list(_sums(figures, new))
-    never = {names[_place(key)] for key in new.never}
     shown, hidden = set[Key](), set[Key]()
-    for release in earlier:
-        old = linked(release.counted, policy)
-        told = places(release.shown)
-        for key, count in old.counts.items():
-            if key not in told and key not in old.never:
-                continue  # it printed no rates: these ages stood nowhere
-            name = _named(release.counted, key, old)
+    for told in (*(told_by(release, policy) for release in earlier), *answers):
+        for name, count in told.counts.items():
             counts.setdefault(name, count)
-            if key in old.never:
-                never.add(name)
-            else:
-                (shown if isinstance(told[_place(key)], int) else hidden).add(name)
-        sums += [one for one in _sums(release.counted, old) if all(cell in counts for cell in one.cells)]
+        shown |= told.shown
+        hidden |= told.hidden
+        sums += told.sums
+    there_already = shown | hidden | {names[_place(key)] for key in new.counts if key not in new.never}
+    never = counts.keys() - there_already
     fixed = frozenset(shown | {names[_place(key)] for key in new.fixed})
     near = _near(set(names.values()), counts, sums, fixed)
     kept = [one for one in dict.fromkeys(sums) if any(cell in near for cell in one.cells)]
@@ -75,6 +84,17 @@ def joined(figures: AnnualFigures, earlier: Sequence[Published], policy: Policy)
     )
 
 
+def told_by(release: Published, policy: Policy) -> Told:
+    """What a release told. What it printed nowhere, such as ages without rates, is left out."""
+    old, said = linked(release.counted, policy), places(release.shown)
+    names = {key: named(release.counted, key, old) for key in old.counts if key in said or key in old.never}
+    printed = {name: said[_place(key)] for key, name in names.items() if key not in old.never}
+    shown = frozenset(name for name, count in printed.items() if isinstance(count, int))
+    counts: dict[Key, int] = {name: old.counts[key] for key, name in names.items()}
+    sums = tuple(one for one in _sums(release.counted, old) if all(cell in counts for cell in one.cells))
+    return Told(counts, sums, shown, frozenset(printed.keys() - shown))
+
+
 def _near(new: set[Key], counts: dict[Key, int], sums: list[Sum], fixed: frozenset[Key]) -> set[Key]:
     """The counts that are not public yet and that sums tie to the new ones: of the others nothing more can be told."""
     by_cell, seen = sums_by_cell(sums), {cell for cell in new if cell not in fixed}
@@ -90,11 +110,12 @@ def _near(new: set[Key], counts: dict[Key, int], sums: list[Sum], fixed: frozens
 
 def _sums(figures: AnnualFigures, counted: Linked) -> Iterator[Sum]:
     for one in counted.sums:
-        total, *parts = (_named(figures, cell, counted) for cell in one.cells)
+        total, *parts = (named(figures, cell, counted) for cell in one.cells)
         yield Sum(total, tuple(parts))
 
 
-def _named(figures: AnnualFigures, key: Key, counted: Linked) -> Named:
+def named(figures: AnnualFigures, key: Key, counted: Linked) -> Named:
+    """By its year, its place and how many it is. An opening is the closing of the year before."""
     place, year = _place(key), figures.year
     if place == OPENING:
         place, year = CLOSING, Year.parse(year).before().label

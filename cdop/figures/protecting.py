@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from cdop.disclosure.suppressing import Pattern, suppress
 from cdop.disclosure.values import Policy
 from cdop.figures.denominators.held import Denominators
-from cdop.figures.joining import Published, joined
+from cdop.figures.joining import Published, Told, joined
 from cdop.figures.linking import Place, about, ages, place
 from cdop.figures.mortality import grouped
 from cdop.figures.tables import HIDDEN, AnnualFigures, Count, Row, Table
@@ -29,14 +29,16 @@ class Protected:
     policy: Policy
 
 
-def protect(figures: AnnualFigures, policy: Policy, earlier: Sequence[Published] = ()) -> Protected:
-    """The public edition of the board's figures, beside the releases that the public has already.
+def protect(
+    figures: AnnualFigures, policy: Policy, earlier: Sequence[Published] = (), answers: Sequence[Told] = ()
+) -> Protected:
+    """The public edition of the board's figures, beside the releases and the answers that the public has already.
 
     A count that one of these showed, and that is the same still, is shown. Without what names a case, and without what
     only the board's reader needs: printed totals of earlier reports and the differences from them.
     Raises ``cdop.disclosure.suppressing.CannotProtect``.
     """
-    whole = joined(figures, earlier, policy)
+    whole = joined(figures, earlier, policy, answers)
     pattern = suppress(whole.linked, policy, dict.fromkeys(whole.hidden_before, _STAYS_HIDDEN))
     hidden = {at for at, name in whole.names.items() if name in pattern.hidden}
     shown = replace(

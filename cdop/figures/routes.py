@@ -39,12 +39,19 @@ def _release_views() -> ModuleType:
     return release_views
 
 
+def _workshop() -> ModuleType:
+    from cdop.figures.releases import workshop as workshop_views
+
+    return workshop_views
+
+
+workshop = LaterPages(figures, _workshop)
+workshop.add("/<label>/publish", "publish", BOTH)
+workshop.add("/<label>/publish/prepare", "prepare", ("POST",))
+workshop.add("/<label>/publish/board", "preview_board")
+workshop.add("/<label>/publish/public", "preview_public")
+workshop.add("/<label>/commentary", "commentary", BOTH)
 releases = LaterPages(figures, _release_views)
-releases.add("/<label>/publish", "publish", BOTH)
-releases.add("/<label>/publish/prepare", "prepare", ("POST",))
-releases.add("/<label>/publish/board", "preview_board")
-releases.add("/<label>/publish/public", "preview_public")
-releases.add("/<label>/commentary", "commentary", BOTH)
 releases.add("/<label>/releases", "releases")
 releases.add("/<label>/restated", "restated")
 _NUMBERED = "/<label>/releases/<int(max=9999):number>"

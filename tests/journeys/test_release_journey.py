@@ -56,7 +56,7 @@ def test_a_year_is_published_and_stays(new_page: NewPage) -> None:
     for name in ("The board’s edition", "The public edition"):
         page.get_by_role("link", name=name).click()
         expect(page.locator("main")).to_contain_text("Reviews caught up with what had waited.")
-        look(page, f"preview-{name.split()[1][:5]}")
+        look(page)
         page.go_back()
     page.get_by_label("In which role?").fill("Director of Public Health")
     page.get_by_role("button", name="Publish this edition").click()

@@ -16,6 +16,7 @@ from cdop.figures.queries import annual_figures
 from cdop.figures.releases.content import Content, Edition, content_of, naming_no_case, packed_members, revised_cells
 from cdop.figures.releases.frozen import pack, packed
 from cdop.figures.releases.queries import Earlier, commentaries, earlier
+from cdop.figures.releases.rules import OF_EDITION, REPEATS, Rule, numbers_of, policy_of, repeated_words
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures
 from cdop.installation import is_demonstration
@@ -31,6 +32,7 @@ class Inputs:
     members: Members
     earlier: Earlier
     policy: Policy
+    rule: Rule = Rule.DECIDED
 
     @property
     def sha256(self) -> str:
@@ -44,8 +46,11 @@ class Inputs:
 
     @property
     def policy_numbers(self) -> dict[str, int]:
-        """The rule as it is frozen."""
-        return {"hidden_below": self.policy.threshold, "hidden_within": self.policy.narrowest}
+        """The rule as it is frozen, with the edition whose rule or numbers these are where it is not the panel's."""
+        last, numbers = self.earlier.ruling(self.figures.year), numbers_of(self.policy)
+        if last is None or self.rule is Rule.DECIDED:
+            return numbers
+        return {**numbers, REPEATS if self.rule is Rule.REPEATED else OF_EDITION: last.number}
 
 
 @dataclass(frozen=True)
@@ -56,35 +61,48 @@ class Prepared:
     hidden: int
 
 
-def read_inputs(session: Session, viewer: Person, at: Clock) -> Inputs:
-    """Count the year and read what was published before. A bounded number of statements, in one snapshot."""
+def read_inputs(session: Session, viewer: Person, at: Clock, rule: Rule = Rule.DECIDED) -> Inputs:
+    """Count the year and read what was published before. A bounded number of statements, in one snapshot.
+
+    Raises ``ValueError`` for the rule of an edition before, or for its numbers again, where there is none.
+    """
     figures = replace(
         rated(session, at, annual_figures(session, at)),
         demonstration=is_demonstration(session),
         recommendations=section_of_year(session, viewer, at.year, at.end, at.known_by),
         commentary=commentaries(session, at.year.label),
     )
-    return Inputs(
-        naming_no_case(figures),
-        years_before(session, at),
-        members(session, at),
-        earlier(session),
-        policy_in_force(session),
-    )
+    before, policy = earlier(session), policy_in_force(session)
+    if rule is not Rule.DECIDED:
+        if (last := before.ruling(at.year.label, of_the_year=rule is Rule.REPEATED)) is None:
+            raise ValueError(rule)
+        policy = policy_of(last.policy)
+    return Inputs(naming_no_case(figures), years_before(session, at), members(session, at), before, policy, rule)
 
 
 def prepare(inputs: Inputs) -> Prepared:
     """Both editions as bytes. Takes seconds; without the database. Raises ``CannotProtect``."""
-    protected = protect(inputs.figures, inputs.policy, inputs.earlier.published)
-    public, last = protected.figures, inputs.earlier.last_of(inputs.figures.year)
-    board_before = last[1].figures if last else None
-    public_before = last[2].figures if last else None
-    editions = (
-        Edition(inputs.figures, inputs.before, revised_cells(inputs.figures, board_before)),
-        Edition(public, tuple(_public_years(inputs)), revised_cells(public, public_before)),
-    )
-    content = content_of(*editions, inputs.members, inputs.policy_numbers)
-    return Prepared(content, hidden_in(public))
+    last = inputs.earlier.last_of(inputs.figures.year)
+    board = Edition(inputs.figures, inputs.before, revised_cells(inputs.figures, last[1].figures if last else None))
+    public = _repeated(inputs) if inputs.rule is Rule.REPEATED else _protected(inputs)
+    content = content_of(board, public, inputs.members, inputs.policy_numbers)
+    return Prepared(content, hidden_in(public.figures))
+
+
+def _protected(inputs: Inputs) -> Edition:
+    last = inputs.earlier.last_of(inputs.figures.year)
+    figures = protect(inputs.figures, inputs.policy, inputs.earlier.published).figures
+    revised = revised_cells(figures, last[2].figures if last else None)
+    return Edition(figures, tuple(_public_years(inputs)), revised)
+
+
+def _repeated(inputs: Inputs) -> Edition:
+    """The public edition as it was published last, which says so, with what is said of the sections now."""
+    last = inputs.earlier.last_of(inputs.figures.year)
+    assert last
+    head, _, public = last
+    policy = public.figures.policy if REPEATS in head.policy else repeated_words(public.figures.policy, head.number)
+    return Edition(replace(public.figures, commentary=inputs.figures.commentary, policy=policy), public.before)
 
 
 def _public_years(inputs: Inputs) -> list[AnnualFigures]:

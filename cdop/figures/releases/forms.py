@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 
 from cdop.figures.order import SECTIONS
 from cdop.figures.releases.service import LONGEST_COMMENTARY, LONGEST_NAME, LONGEST_WORDS
-from cdop.web.fields import HiddenField, Submit, TextArea, TextField
+from cdop.web.fields import Checkbox, HiddenField, Submit, TextArea, TextField
 
 _NO_SMALL = (
     "It is printed in both editions. Name no child and no family, and tell no number that the public is not shown."
@@ -26,6 +26,7 @@ class PublishForm(FlaskForm):
         longest=LONGEST_NAME, autocomplete="organization-title", subject="The role",
     )  # fmt: skip
     words = TextArea("What should readers know of this edition? (optional)", hint=_NO_SMALL, longest=LONGEST_WORDS)
+    knowingly = Checkbox("I have read the numbers that the public is not shown: they may be told, or count no child")
     publish = Submit("Publish this edition")
 
 

@@ -1,6 +1,6 @@
 """The releases of years, and what is prepared to become one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -23,22 +23,24 @@ from cdop.figures.releases.content import (
     members_from,
 )
 from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
+from cdop.figures.releases.rules import REPEATS, Rule, rule_of
 from cdop.figures.tables import Commentary, ReleaseMark
 from cdop.reference.calendar import LONDON
 
 _RELEASES, _DRAFTS, _SAID = table_of(FigureRelease), table_of(FigureDraft), table_of(FigureCommentary)
 WORKING, READY, EXPOSED, FAILED = "working", "ready", "exposed", "failed"
+SLOW = timedelta(minutes=2)
 GIVEN_UP = timedelta(minutes=15)
 """After so long nothing is being prepared any more: the program ended meanwhile."""
 _HEAD = (
     _RELEASES.c.year, _RELEASES.c.number, _RELEASES.c.known_by, _RELEASES.c.fingerprint, _RELEASES.c.words,
-    _RELEASES.c.published_by, _RELEASES.c.role, _RELEASES.c.published_at,
+    _RELEASES.c.published_by, _RELEASES.c.role, _RELEASES.c.published_at, _RELEASES.c.policy,
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Head:
-    """A release without what it holds. ``published_at`` is in UTC."""
+    """A release without what it holds. ``published_at`` is in UTC, ``policy`` the rule as it was kept."""
 
     year: str
     number: int
@@ -48,6 +50,7 @@ class Head:
     published_by: str
     role: str
     published_at: datetime
+    policy: Mapping[str, int]
 
     @property
     def published_on(self) -> date:
@@ -99,6 +102,17 @@ class Draft:
     hidden: int | None
     begun_at: datetime
     begun_by: str
+    policy: Mapping[str, int | str] | None
+
+    @property
+    def rule(self) -> Rule:
+        """How its public edition is made."""
+        return rule_of(self.policy)
+
+    @property
+    def slow(self) -> bool:
+        """Whether it takes longer than it should: it may be begun anew."""
+        return utc_now() - self.begun_at > SLOW
 
     @property
     def working(self) -> bool:
@@ -110,6 +124,13 @@ def heads(session: Session, year: str) -> list[Head]:
     """The releases of a year, the last first. One statement."""
     query = select(*_HEAD).where(_RELEASES.c.year == year).order_by(_RELEASES.c.number.desc())
     return [Head(*row) for row in session.execute(query)]
+
+
+def last_head(session: Session, year: str) -> Head | None:
+    """The release by whose rule a year may go on: its own last one, else the last of any year. One statement."""
+    query = select(*_HEAD).order_by((_RELEASES.c.year == year).desc(), _RELEASES.c.id.desc()).limit(1)
+    row = session.execute(query).one_or_none()
+    return _head(row) if row else None
 
 
 def release_at(session: Session, year: str, number: int) -> Release | None:
@@ -147,11 +168,22 @@ class Earlier:
 
     @property
     def published(self) -> tuple[Published, ...]:
-        return tuple(Published(board.figures, public.figures) for _, board, public in self.releases)
+        """What the public has: an edition that repeats an earlier one adds nothing."""
+        return tuple(
+            Published(board.figures, public.figures)
+            for head, board, public in self.releases
+            if REPEATS not in head.policy
+        )
 
     def last_of(self, year: str) -> tuple[Head, Edition, Edition] | None:
         """The last release of a year, with both editions."""
         return next((one for one in reversed(self.releases) if one[0].year == year), None)
+
+    def ruling(self, year: str, *, of_the_year: bool = False) -> Head | None:
+        """The release whose rule the year may go on by: its own last one, else the last of any year."""
+        own = self.last_of(year)
+        last = own or (None if of_the_year or not self.releases else self.releases[-1])
+        return last[0] if last else None
 
 
 def earlier(session: Session) -> Earlier:
@@ -169,7 +201,7 @@ def draft_of(session: Session, year: str) -> Draft | None:
     """What is prepared for a year; none where nothing is. One statement."""
     columns = (
         _DRAFTS.c.token, _DRAFTS.c.state, _DRAFTS.c.step, _DRAFTS.c.known_by, _DRAFTS.c.inputs, _DRAFTS.c.hidden,
-        _DRAFTS.c.begun_at, _DRAFTS.c.begun_by,
+        _DRAFTS.c.begun_at, _DRAFTS.c.begun_by, _DRAFTS.c.policy,
     )  # fmt: skip
     row = session.execute(select(*columns).where(_DRAFTS.c.year == year)).one_or_none()
     return Draft(*row) if row else None
@@ -196,8 +228,9 @@ def seen_of(session: Session, viewer: Person, references: Sequence[str]) -> dict
 
 def _head(row: Any) -> Head:
     return Head(
-        row.year, row.number, row.known_by, row.fingerprint, row.words, row.published_by, row.role, row.published_at
-    )
+        row.year, row.number, row.known_by, row.fingerprint, row.words, row.published_by, row.role, row.published_at,
+        row.policy,
+    )  # fmt: skip
 
 
 def _content(row: Any, rules_version: str = "") -> Content:

@@ -17,7 +17,9 @@ from cdop.figures.order import SECTIONS
 from cdop.figures.releases.content import Content, fingerprint_of, new_seal
 from cdop.figures.releases.drafting import Prepared, read_inputs
 from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
-from cdop.figures.releases.queries import FAILED, READY, WORKING, Draft, commentaries, draft_of, drafted
+from cdop.figures.releases.queries import FAILED, READY, WORKING, commentaries, draft_of, drafted
+from cdop.figures.releases.rules import Rule
+from cdop.figures.releases.since import Mark, anything_since, mark
 from cdop.figures.slices import Clock
 from cdop.recommendations.service import new_token
 
@@ -32,22 +34,32 @@ class ChangedSincePrepared(Exception):
     """Something that would be published is another now, or nothing is prepared: both editions are to be made again."""
 
 
+class RecordedMeanwhile(Exception):
+    """Something was recorded since the year was counted: whether it changes anything is to be looked at again."""
+
+
 class CannotPublish(ValueError):
     """A check that must hold does not, or somebody is not named. The text says which."""
 
 
 @dataclass(frozen=True)
 class Answerable:
-    """Who answers for the figures by name, in which role, what is said with them, and when (UTC; now unless given)."""
+    """Who answers for the figures by name, in which role, what is said with them, and when (UTC; now unless given).
+
+    ``told`` is how many numbers in words, not shown to the public otherwise, they chose to publish knowingly.
+    """
 
     name: str
     role: str
     words: str = ""
     published_at: datetime | None = None
+    told: int = 0
 
 
-def begin(session: Session, person: Person, year: str, known_by: date) -> str:
+def begin(session: Session, person: Person, year: str, known_by: date, rule: Rule = Rule.DECIDED) -> str:
     """Note that both editions are being prepared, in the place of what was before. Returns the draft's token.
+
+    ``rule`` is how the public one hides.
 
     Raises ``PermissionError`` for whoever may not.
     """
@@ -55,7 +67,7 @@ def begin(session: Session, person: Person, year: str, known_by: date) -> str:
     token = new_token()
     row = {
         "token": token, "year": year, "state": WORKING, "step": 1, "known_by": known_by, **_NOTHING,
-        "begun_at": utc_now(), "begun_by": person.name,
+        "policy": {"rule": rule.value}, "begun_at": utc_now(), "begun_by": person.name,
     }  # fmt: skip
     session.execute(delete(_DRAFTS).where(_DRAFTS.c.year == year))
     insert_rows(session, FigureDraft, [row])
@@ -79,11 +91,35 @@ def keep(session: Session, token: str, prepared: Prepared, inputs: str) -> None:
     session.execute(update(_DRAFTS).where(_DRAFTS.c.token == token, _DRAFTS.c.state == WORKING).values(**values))
 
 
-def publish(session: Session, person: Person, at: Clock, seen: str, who: Answerable) -> int:
-    """Freeze what was prepared and seen (``seen``: the draft's token) as the year's next edition; returns its number.
+@dataclass(frozen=True)
+class Seen:
+    """What was looked at before publishing, without the write lock: the draft's token, what the year's figures would be
+    made from now (``Inputs.sha256``), and the audit's mark of that moment.
+    """
+
+    token: str
+    inputs: str
+    mark: Mark
+
+
+def look(session: Session, person: Person, at: Clock, token: str) -> Seen:
+    """Count the year once more, in the caller's snapshot: what ``publish`` then asks is whether anything came since.
+
+    Raises ``ChangedSincePrepared`` where nothing of this token is prepared.
+    """
+    draft = draft_of(session, at.year.label)
+    if draft is None or (draft.token, draft.known_by, draft.state) != (token, at.known_by, READY):
+        raise ChangedSincePrepared
+    moment = mark(session)
+    return Seen(token, read_inputs(session, person, at, draft.rule).sha256, moment)
+
+
+def publish(session: Session, person: Person, at: Clock, seen: Seen, who: Answerable) -> int:
+    """Freeze what was prepared and seen as the year's next edition; returns its number. Counts nothing.
 
     ``at`` is the year as known by today. The checks are the caller's to ask (``cdop.figures.releases.checks``).
-    Raises ``PermissionError``, ``CannotPublish`` where nobody is named, or ``ChangedSincePrepared``.
+    Raises ``PermissionError``, ``CannotPublish`` where nobody is named, ``ChangedSincePrepared`` where something that
+    would be published is another now, or ``RecordedMeanwhile`` where it is to be looked at again.
     """
     _may(person)
     for value, longest, what in (
@@ -91,7 +127,7 @@ def publish(session: Session, person: Person, at: Clock, seen: str, who: Answera
     ):  # fmt: skip
         if len(value) > longest or (what != "words" and not value.strip()):
             raise CannotPublish(what)
-    content = _as_seen(session, person, at, draft_of(session, at.year.label), seen)
+    content = _as_seen(session, at, seen)
     number = (session.scalar(select(func.max(_RELEASES.c.number)).where(_RELEASES.c.year == content.year)) or 0) + 1
     seal = new_seal()
     fingerprint = fingerprint_of(content, number, seal)
@@ -103,23 +139,22 @@ def publish(session: Session, person: Person, at: Clock, seen: str, who: Answera
         "role": who.role.strip(), "published_at": who.published_at or utc_now(), "recorded_by": person.name,
     }  # fmt: skip
     insert_rows(session, FigureRelease, [row])
-    session.execute(delete(_DRAFTS).where(_DRAFTS.c.year == content.year))
     known_by = content.known_by.isoformat()
     record(
         session, person, Event.FIGURES_PUBLISHED, None, year=content.year, edition=number, known_by=known_by,
-        fingerprint=fingerprint,
+        fingerprint=fingerprint, told=who.told or None,
     )  # fmt: skip
     return number
 
 
-def _as_seen(session: Session, person: Person, at: Clock, draft: Draft | None, seen: str) -> Content:
-    """What was prepared, where it is what was seen and would be made so again."""
-    if draft is None or (draft.token, draft.known_by, draft.state) != (seen, at.known_by, READY):
+def _as_seen(session: Session, at: Clock, seen: Seen) -> Content:
+    """What was prepared and seen, taken away: of two who publish it at once only the first has it."""
+    draft, content = draft_of(session, at.year.label), drafted(session, seen.token, RULES_VERSION)
+    if draft is None or content is None or draft.known_by != at.known_by or draft.inputs != seen.inputs:
         raise ChangedSincePrepared
-    if read_inputs(session, person, at).sha256 != draft.inputs:
-        raise ChangedSincePrepared
-    content = drafted(session, draft.token, RULES_VERSION)
-    if content is None:
+    if anything_since(session, seen.mark):
+        raise RecordedMeanwhile
+    if session.connection().execute(delete(_DRAFTS).where(_DRAFTS.c.token == seen.token)).rowcount != 1:
         raise ChangedSincePrepared
     return content
 

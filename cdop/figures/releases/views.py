@@ -1,146 +1,23 @@
-"""Publishing a year's figures, and the pages of what was published."""
+"""The pages and files of what was published, the cases behind it, and what changed since."""
 
-from flask import Response, abort, current_app, flash, make_response, redirect, render_template, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, current_app, render_template
 
 from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.database import current_session
 from cdop.figures.asking import asked_cell, asked_year
-from cdop.figures.assembly import RULES_VERSION
 from cdop.figures.cell_page import title
 from cdop.figures.formats import FORMATS, file_of
 from cdop.figures.membership import members
-from cdop.figures.order import SECTIONS
 from cdop.figures.queries import annual_figures, clock
 from cdop.figures.releases import page as pages
-from cdop.figures.releases import preparing, service
 from cdop.figures.releases.changes import changed_cells
 from cdop.figures.releases.changes import restated as restated_cells
-from cdop.figures.releases.checks import Check, checks, stopping
-from cdop.figures.releases.content import edition_from
-from cdop.figures.releases.drafting import steps
-from cdop.figures.releases.forms import CommentaryForm, PublishForm
-from cdop.figures.releases.queries import (
-    Release,
-    commentaries,
-    draft_of,
-    drafted,
-    heads,
-    last_release,
-    members_of,
-    release_at,
-    seen_of,
-)
+from cdop.figures.releases.queries import Release, heads, last_release, members_of, release_at, seen_of
 from cdop.figures.slices import Clock
 from cdop.figures.ways import address_if_open
 from cdop.reference.calendar import today
 from cdop.web.guard import current_person
-from cdop.web.unit_of_work import let_go
-
-CHANGED = (
-    "Something was recorded since both editions were prepared, or they were not prepared today. Nothing was published. "
-    "Prepare them again, and read them before you publish."
-)
-STOPPED = "Nothing was published: a check that must hold does not."
-
-
-def publish(label: str) -> AnyResponse:
-    """The checks, what is prepared, and the way to publish it. Publishing leaves one audit entry."""
-    at, form = _clock(label), PublishForm()
-    told, status = "", 200
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            told, status = _published(at, form)
-            if status == 303:
-                return redirect(url_for("figures.releases", label=label), 303)
-    return make_response(_publish_page(at, form, told), status)
-
-
-def _published(at: Clock, form: PublishForm) -> tuple[str, int]:
-    """Publish where every check that must hold does; what to say, and the answer's status."""
-    session, person = current_session(), current_person()
-    if stopping(checks(session, person, at, annual_figures(session, at))):
-        return STOPPED, 422
-    who = service.Answerable(form.name.data or "", form.role.data or "", form.words.data or "")
-    try:
-        number = service.publish(session, person, at, form.seen.data or "", who)
-    except service.ChangedSincePrepared:
-        return CHANGED, 409
-    flash(f"Edition {number} of {at.year.label} is published. It stays as it is.", "success")
-    return "", 303
-
-
-def _publish_page(at: Clock, form: PublishForm, told: str) -> str:
-    session, person = current_session(), current_person()
-    found = checks(session, person, at, annual_figures(session, at))
-    draft = draft_of(session, at.year.label)
-    current = draft is not None and draft.known_by == at.known_by
-    if draft and not form.is_submitted():
-        form.seen.data, form.name.data = draft.token, person.name
-    elif draft:
-        form.seen.data = draft.token
-    return render_template(
-        "figures/releases/publish.html",
-        year=at.year, checks=[(check, _way(check.way)) for check in found], stopping=stopping(found), draft=draft,
-        current=current, steps=steps(), form=form, told=told, releases=heads(session, at.year.label),
-        cases={check.key: _addresses(check) for check in found},
-    )  # fmt: skip
-
-
-def _addresses(check: Check) -> list[tuple[str, str]]:
-    return [(one.reference, url_for("cases.case", token=one.token)) for one in check.cases]
-
-
-def _way(way: tuple[str, dict[str, str]] | None) -> str:
-    return address_if_open(current_person(), way[0], **way[1]) if way else ""
-
-
-def prepare(label: str) -> AnyResponse:
-    """Begin to prepare both editions; the page tells how far it has come. Leaves one audit entry."""
-    at, session, person = _clock(label), current_session(), current_person()
-    draft = draft_of(session, label)
-    if draft is None or not draft.working:
-        token = service.begin(session, person, label, at.known_by)
-        let_go()
-        preparing.start(current_app._get_current_object(), person, at, token)  # type: ignore[attr-defined]
-    return redirect(url_for("figures.publish", label=label), 303)
-
-
-def preview_board(label: str) -> str:
-    """The board's edition as it would be published."""
-    return _preview(label, pages.BOARD)
-
-
-def preview_public(label: str) -> str:
-    """The public edition as it would be published."""
-    return _preview(label, pages.PUBLIC)
-
-
-def _preview(label: str, name: str) -> str:
-    session = current_session()
-    draft = draft_of(session, asked_year(label).label)
-    content = drafted(session, draft.token, RULES_VERSION) if draft else None
-    if content is None:
-        abort(404)
-    edition = edition_from(content.board if name == pages.BOARD else content.public)
-    page = pages.edition_page(edition, pages.nowhere)
-    return render_template("figures/releases/edition.html", page=page, head=None, year=label)
-
-
-def commentary(label: str) -> AnyResponse:
-    """What is said of each section. Each that is changed leaves one audit entry."""
-    at, session, person = _clock(label), current_session(), current_person()
-    said = {one.section: one.text for one in commentaries(session, label)}
-    form = CommentaryForm(data=said)
-    if form.is_submitted() and form.validate():
-        for key in SECTIONS:
-            service.comment(session, person, label, key, form[key].data or "")
-        flash("The commentary is kept.", "success")
-        return redirect(url_for("figures.publish", label=label), 303)
-    page = render_template("figures/releases/commentary.html", year=at.year, form=form)
-    return make_response(page, 422 if form.is_submitted() else 200)
 
 
 def releases(label: str) -> str:

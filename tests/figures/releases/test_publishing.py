@@ -6,18 +6,25 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from lxml import html
 from sqlalchemy import func, select
 
 from cdop.audit.models import AuditEntry
-from cdop.database import db
+from cdop.database import db, transaction
 from cdop.disclosure.suppressing import CannotProtect
+from cdop.disclosure.values import Policy
+from cdop.figures.releases import service
+from cdop.figures.releases.drafting import read_inputs
 from cdop.figures.releases.models import FigureCommentary, FigureRelease
+from cdop.figures.releases.queries import earlier
+from cdop.figures.releases.rules import Rule
+from cdop.panel_settings.service import decide_setting
 from cdop.reference.calendar import Year, today
 from tests.application import Browser, make_app
 from tests.databases import close
 from tests.figures.conftest import signed_in
 from tests.figures.page_reading import visible
-from tests.figures.releases.world import WHO, correct, explain, prepare
+from tests.figures.releases.world import LEAD, WHO, clock_of, correct, explain, prepare, publish
 
 YEAR = "2014-15"
 PAGE = f"/figures/{YEAR}/publish"
@@ -155,3 +162,117 @@ def test_what_was_not_published_is_absent(panel: Flask, the_lead: Browser, way: 
     assert the_lead.get(f"/figures/2009-10/{way}").status_code == 404
     assert the_lead.get("/figures/2009-10/releases").status_code == 200
     assert the_lead.get("/figures/2009-10/publish/board").status_code == 404
+
+
+def test_numbers_in_what_is_written_are_compared_with_what_the_public_sees(
+    untouched: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the tables hide is not told in words unless somebody says that it may be."""
+    the_lead = signed_in(untouched, "lead")
+    explain(the_lead, YEAR)
+    comments = {"children": "21 reviews, of which three were of a girl.", "year": "In 2014-15 there were 21 reviews."}
+    assert the_lead.post(f"/figures/{YEAR}/commentary", comments).status_code == 303
+    seen = prepare(the_lead, YEAR)
+    page = the_lead.get(PAGE).text
+    told = words_of_table(page, "table-told")
+    assert [row[:2] for row in told] == [["Reviews: the children", "three"]]
+    assert "so small a count is not shown to the public" in told[0][2]
+    assert "“three”: so small a count" in visible(the_lead.get(f"/figures/{YEAR}/commentary").text)
+
+    refused = the_lead.post(PAGE, {"seen": seen, **WHO, "words": "Two more than the year before."})
+    assert refused.status_code == 422
+    assert "Tick that these numbers may be told" in visible(refused.text)
+    assert ["What readers should know", "Two"] in [row[:2] for row in words_of_table(refused.text, "table-told")]
+    assert releases(untouched) == 0
+
+    def no_counting(*_words: object, **_named: object) -> None:
+        raise AssertionError("the year is counted under the write lock")
+
+    published = service.publish
+
+    def without_counting(*given: object) -> int:
+        with monkeypatch.context() as patch:
+            for name in ("cdop.figures.queries.count", "cdop.figures.releases.service.read_inputs"):
+                patch.setattr(name, no_counting)
+            return published(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(service, "publish", without_counting)
+    assert the_lead.post(PAGE, {"seen": seen, **WHO, "knowingly": "y"}).status_code == 303
+    assert [detail["told"] for detail in events(untouched, "figures.published")] == [1]
+
+
+def words_of_table(page: str, table: str) -> list[list[str]]:
+    rows = html.fromstring(page).xpath(f"//table[@id='{table}']/tbody/tr")
+    return [[" ".join(cell.text_content().split()) for cell in row.xpath("./*")] for row in rows]
+
+
+def without_notes(table: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in table.items() if key != "rates_notes"}
+
+
+def test_what_is_recorded_while_the_year_is_counted_is_looked_at_again(
+    panel: Flask, the_lead: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the counting and the write lock somebody may record: then it is counted once more, and refused."""
+    explain(the_lead, YEAR)
+    seen, before, looked = prepare(the_lead, YEAR), releases(panel), []
+    look = service.look
+
+    def meanwhile(*given: object) -> service.Seen:
+        found = look(*given)  # type: ignore[arg-type]
+        looked.append(found)
+        if len(looked) == 1:
+            correct(panel, 40, seed=11)
+        return found
+
+    monkeypatch.setattr(service, "look", meanwhile)
+    answer = the_lead.post(PAGE, {"seen": seen, **WHO})
+    assert (answer.status_code, len(looked)) in {(409, 2), (422, 1)}
+    assert "Nothing was published" in visible(answer.text)
+    assert releases(panel) == before
+
+
+def test_a_stricter_rule_that_leaves_no_way_is_told_with_the_ways_there_are(
+    untouched: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was shown under a milder rule stays shown; nobody is left without a revised edition."""
+    the_lead = signed_in(untouched, "lead")
+    explain(the_lead, YEAR)
+    assert publish(untouched, YEAR) == 1
+    first = the_lead.get(f"/figures/{YEAR}/releases/1/public/json").json
+    with untouched.app_context(), transaction(db.session()) as session:
+        decide_setting(session, LEAD, "hidden_below", "30", "The board asked for it.")
+    correct(untouched, 30, seed=3)
+    explain(the_lead, YEAR)
+
+    def fail(*_words: object) -> None:
+        raise CannotProtect({"a"})
+
+    monkeypatch.setattr("cdop.figures.releases.drafting.protect", fail)
+    assert prepare(the_lead, YEAR) == ""
+    text = visible(the_lead.get(PAGE).text)
+    assert "Edition 1 of 2014-15 is public: what it shows cannot be hidden any more." in text
+    assert "The rule is stricter now: counts below 30 are not shown" in text
+    assert "Prepare by the rule of edition 1 of 2014-15" in text
+
+    seen = prepare(the_lead, YEAR, "repeated")
+    assert "repeats the numbers of edition 1; only the board’s is revised" in visible(the_lead.get(PAGE).text)
+    assert the_lead.post(PAGE, {"seen": seen, **WHO}).status_code == 303
+    second, board = (the_lead.get(f"/figures/{YEAR}/releases/2/{one}/json").json for one in ("public", "board"))
+    assert first
+    assert second
+    assert board
+    assert [without_notes(table) for table in second["tables"].values()] == [
+        without_notes(table) for table in first["tables"].values()
+    ]
+    assert board["release"]["revised"]
+    assert second["release"]["revised"] == []
+    said = visible(the_lead.get(f"/figures/{YEAR}/releases/2/public").text)
+    assert "The numbers are those of edition 1" in said
+    with untouched.app_context():
+        kept = db.session().scalars(select(FigureRelease.policy).order_by(FigureRelease.id)).all()
+        assert kept == [{"hidden_below": 5, "hidden_within": 4}, {"hidden_below": 5, "hidden_within": 4, "repeats": 1}]
+        assert len(earlier(db.session()).published) == 1
+        again = read_inputs(db.session(), LEAD, clock_of(untouched, YEAR), Rule.BEFORE)
+        assert again.policy == Policy(5, 4)
+        assert again.policy_numbers == {"hidden_below": 5, "hidden_within": 4, "of_edition": 2}

@@ -16,6 +16,7 @@ from cdop.database import db, transaction
 from cdop.figures.queries import annual_figures, clock
 from cdop.figures.releases import preparing, service
 from cdop.figures.releases.queries import draft_of
+from cdop.figures.releases.rules import Rule
 from cdop.figures.slices import Clock
 from cdop.reference.calendar import Year, today
 from tests.application import Browser
@@ -39,10 +40,10 @@ def explain(lead: Browser, year: str) -> None:
         assert lead.post(page, data).status_code == 303
 
 
-def prepare(lead: Browser, year: str) -> str:
+def prepare(lead: Browser, year: str, rule: str = "decided") -> str:
     """Both editions, prepared on the page; returns what a form sends back of them."""
     page = f"/figures/{year}/publish"
-    assert lead.post(f"{page}/prepare", page=page).status_code == 303
+    assert lead.post(f"{page}/prepare", {"rule": rule}, page=page).status_code == 303
     for _ in range(600):
         text = lead.get(page).text
         if "are being prepared" not in text:
@@ -52,18 +53,19 @@ def prepare(lead: Browser, year: str) -> str:
     return found.group(1) if found else ""
 
 
-def publish(app: Flask, year: str) -> int:
+def publish(app: Flask, year: str, rule: Rule = Rule.DECIDED) -> int:
     """The year's next edition, by the services that the pages call and without waiting for a thread."""
     with app.app_context():
         at = clock_of(app, year)
         with transaction(db.session()) as session:
-            token = service.begin(session, LEAD, year, at.known_by)
-    preparing.work(app, LEAD, at, token)
+            token = service.begin(session, LEAD, year, at.known_by, rule)
+    preparing.work(app, LEAD, at, token, rule)
     with app.app_context(), transaction(db.session()) as session:
         draft = draft_of(session, year)
         assert draft
         assert draft.state == "ready", draft.state
-        return service.publish(session, LEAD, at, token, service.Answerable("Lowen Farthingdale", "Director"))
+        seen = service.look(session, LEAD, at, token)
+        return service.publish(session, LEAD, at, seen, service.Answerable("Lowen Farthingdale", "Director"))
 
 
 def clock_of(app: Flask, year: str) -> Clock:
