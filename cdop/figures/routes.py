@@ -71,3 +71,15 @@ def _timeliness() -> ModuleType:
 timeliness = LaterPages(figures, _timeliness)
 timeliness.add("/<label>/timeliness", "timeliness")
 timeliness.add("/<label>/timeliness/<key>.svg", "timeliness_chart")
+
+
+def _quality() -> ModuleType:
+    from cdop.figures.quality import views as quality_views
+
+    return quality_views
+
+
+quality = LaterPages(figures, _quality)
+quality.add("/<label>/quality", "quality")
+quality.add("/<label>/quality.svg", "quality_chart")
+quality.add("/<label>/quality/cases", "quality_cases")

@@ -64,7 +64,8 @@ def of_deaths(chart: RareEvents, width: float) -> Drawn:
     levels = [Level(sqrt(middle), "usual"), Level(sqrt(limit), f"limit: {rounded(limit, 0)} weeks", dashed=True)]
     words = (
         f"Chart of the weeks from each death to the next, {len(points)} points from {years[0]} to {years[-1]}. "
-        f"Usual {rounded(middle)} weeks, limit {rounded(limit)} weeks; longest {max(one.days for one in chart.times) // WEEK}. "
+        f"Usual {rounded(middle)} weeks, limit {rounded(limit)} weeks; "
+        f"longest {max(one.days for one in chart.times) // WEEK}. "
         f"{len(marked) or 'No'} points are marked as more than chance."
     )
     return Drawn(control(points, levels, width), words)

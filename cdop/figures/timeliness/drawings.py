@@ -15,6 +15,7 @@ from cdop.documents.faces import BODY, BOLD
 from cdop.documents.styles import ACCENT, INK, QUIET
 
 HEIGHT, TOP, BOTTOM, SIZE = 150.0, 26.0, 22.0, 9.0
+LETTER = SIZE * 0.56
 RADIUS = 2.4
 FAINT = HexColor("#d6e2ec")
 _DASH = [4, 3]
@@ -60,14 +61,16 @@ class _Scale:
 
 def control(points: Sequence[Point], levels: Sequence[Level], width: float) -> Drawing:
     """Every value as a point, joined in order, with level lines; a marked one is a filled square."""
-    drawing, scale = _sheet(len(points), [p.value for p in points] + [one.value for one in levels], width)
+    room = max(len(level.words) for level in levels) * LETTER + 6
+    highest = [p.value for p in points] + [one.value for one in levels]
+    drawing, scale = _sheet(len(points), highest, width, room)
     for level in levels:
         _, y = scale.at(0, level.value)
-        line = Line(0, y, width, y, strokeColor=QUIET, strokeWidth=0.8)
+        line = Line(0, y, width - room, y, strokeColor=QUIET, strokeWidth=0.8)
         if level.dashed:
             line.strokeDashArray = _DASH
         drawing.add(line)
-        drawing.add(_words((0, y + 3), level.words))
+        drawing.add(_words((width, y - 3), level.words, anchor="end"))
     at = [scale.at(place, point.value) for place, point in enumerate(points)]
     drawing.add(_joined(at))
     for point, (x, y) in zip(points, at, strict=True):
@@ -101,13 +104,14 @@ def course(points: Sequence[Point], reaches: Sequence[Reach], width: float) -> D
     return drawing
 
 
-def _sheet(number: int, values: Sequence[float], width: float) -> tuple[Drawing, _Scale]:
+def _sheet(number: int, values: Sequence[float], width: float, room: float = 0) -> tuple[Drawing, _Scale]:
+    """An empty drawing with its axis; ``room`` is kept at the right for words."""
     register_fonts()
     drawing = Drawing(width, HEIGHT)
     setattr(drawing, "initialFontName", BODY)  # noqa: B010 - the type stubs do not know it
     drawing.add(Line(0, BOTTOM, width, BOTTOM, strokeColor=QUIET, strokeWidth=0.6))
     edge = 8.0
-    step = (width - 2 * edge) / max(1, number - 1)
+    step = (width - room - 2 * edge) / max(1, number - 1)
     return drawing, _Scale(edge, step, (HEIGHT - TOP - BOTTOM) / max([1.0, *values]))
 
 
@@ -135,7 +139,7 @@ def _names(drawing: Drawing, scale: _Scale, names: Sequence[str]) -> None:
     """The names under the axis, each where there is room beside the one before."""
     free = -1.0
     for x, name in _placed(scale, names):
-        wide = len(name) * SIZE * 0.56
+        wide = len(name) * LETTER
         left = min(max(0.0, x - wide / 2), drawing.width - wide)
         if left > free:
             drawing.add(_words((left, 6), name))

@@ -141,7 +141,7 @@ def _count(text: str) -> Cell:
 
 def _cohort_row(one: Cohort) -> list[Cell]:
     return [
-        one.year.label, one.deaths, words.within_words(one.six), words.within_words(one.twelve),
+        {"text": one.year.label, "whole": True}, one.deaths, words.within_words(one.six), words.within_words(one.twelve),
         words.early_words(one.twelve), one.open, words.days_words(one.from_death),
         words.limits_words(one.from_death), words.days_words(one.from_notification),
     ]  # fmt: skip
