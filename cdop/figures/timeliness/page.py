@@ -140,11 +140,10 @@ def _count(text: str) -> Cell:
 
 
 def _cohort_row(one: Cohort) -> list[Cell]:
-    return [
-        {"text": one.year.label, "whole": True}, one.deaths, words.within_words(one.six), words.within_words(one.twelve),
-        words.early_words(one.twelve), one.open, words.days_words(one.from_death),
-        words.limits_words(one.from_death), words.days_words(one.from_notification),
-    ]  # fmt: skip
+    months = [words.within_words(one.six), words.within_words(one.twelve), words.early_words(one.twelve)]
+    half = [words.days_words(one.from_death), words.limits_words(one.from_death)]
+    year: Cell = {"text": one.year.label, "whole": True}
+    return [year, one.deaths, *months, one.open, *half, words.days_words(one.from_notification)]
 
 
 def _ahead_rows(trend: Backlog) -> Rows:

@@ -161,24 +161,24 @@ def longest_by_chance(number: int, likely: float, risk: float) -> int:
 
 
 def row_risk(number: int, likely: float, row: int) -> float:
-    """How likely some row on one side is ``row`` long or longer, among so many times. Exact, by recursion."""
+    """How likely some row on one side is ``row`` long or longer, among so many times. Exact, by recursion.
+
+    ``ends[side][n]``: that a row on the side ends with the nth time and none so far was too long. It follows a row of
+    the other side, and is 1 to row - 1 long: a sum that slides along.
+    """
     if row <= 1:
         return 1.0
-    if row > number:
-        return 0.0
-    chances = {True: likely, False: 1 - likely}
-    # Without a long row so far: how likely the last side's row is so long.
-    standing = {(side, 1): chance for side, chance in chances.items()}
-    for _ in range(number - 1):
-        after = dict.fromkeys(standing, 0.0) | {(side, 1): 0.0 for side in chances}
-        for (side, length), chance in standing.items():
-            other = (not side, 1)
-            after[other] = after.get(other, 0.0) + chance * chances[not side]
-            if length + 1 < row:
-                longer = (side, length + 1)
-                after[longer] = after.get(longer, 0.0) + chance * chances[side]
-        standing = after
-    return 1 - sum(standing.values())
+    chances = (likely, 1 - likely)
+    ends = ([1.0], [1.0])
+    sums = [0.0, 0.0]
+    for place in range(1, number + 1):
+        for side, chance in enumerate(chances):
+            other = ends[1 - side]
+            too_long = chance**row * other[place - row] if place >= row else 0.0
+            sums[side] = chance * (other[place - 1] + sums[side]) - too_long
+        for side, found in enumerate(sums):
+            ends[side].append(found)
+    return 1 - ends[0][number] - ends[1][number]
 
 
 def _rows(times: Sequence[Between], row: int) -> tuple[Signal, ...]:
