@@ -10,8 +10,8 @@ Engineering and System Safety 77, 143-150; Benneyan 2001). Three things are said
 * more or fewer events in the last twelve months than the time before lets expect: given their sum, the number in a part
   of the time is binomial (Przyborowski and Wilenski 1940).
 
-Textbook rules judge each point by itself: with three standard deviations and rows of eight, two of five charts of five
-years calls out although nothing has changed. Here the risk is that of the whole chart, ``RISK``, in equal parts for the
+Textbook rules judge each point by itself: with three standard deviations and rows of eight, two in five charts of five
+years call out although nothing has changed. Here the risk is that of the whole chart, ``RISK``, in equal parts for the
 three. A short time alone says nothing: two deaths on one day are what a steady rate looks like.
 """
 
