@@ -70,6 +70,10 @@ releases.add(f"{_NUMBERED}/public", "release_public")
 releases.add(f"{_NUMBERED}/cases", "release_cell")
 releases.add(f"{_NUMBERED}/board/<form>", "release_board_file")
 releases.add(f"{_NUMBERED}/public/<form>", "release_public_file")
+documents.add(f"{_NUMBERED}/board/one-page", "release_board_summary")
+documents.add(f"{_NUMBERED}/public/one-page", "release_public_summary")
+documents.add(f"{_NUMBERED}/board/chart/<key>.svg", "release_board_chart")
+documents.add(f"{_NUMBERED}/public/chart/<key>.svg", "release_public_chart")
 
 
 def _timeliness() -> ModuleType:
@@ -93,9 +97,3 @@ quality = LaterPages(figures, _quality)
 quality.add("/<label>/quality", "quality")
 quality.add("/<label>/quality.svg", "quality_chart")
 quality.add("/<label>/quality/cases", "quality_cases")
-
-
-documents.add(f"{_NUMBERED}/board/one-page", "release_board_summary")
-documents.add(f"{_NUMBERED}/public/one-page", "release_public_summary")
-documents.add(f"{_NUMBERED}/board/chart/<key>.svg", "release_board_chart")
-documents.add(f"{_NUMBERED}/public/chart/<key>.svg", "release_public_chart")

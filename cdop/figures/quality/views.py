@@ -6,10 +6,10 @@ from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.database import current_session
 from cdop.figures.asking import clock_or_absent
+from cdop.figures.drawings import DRAWING_POLICY
 from cdop.figures.quality.gaps import BY_KEY
 from cdop.figures.quality.page import cases_page, drawing, quality_page
 from cdop.figures.quality.queries import scores
-from cdop.figures.views import DRAWING_POLICY
 from cdop.web.guard import current_person
 
 DEEPEST = 20_000

@@ -4,9 +4,9 @@ from flask import Response, abort, render_template, request
 
 from cdop.database import current_session
 from cdop.figures.asking import clock_or_absent
+from cdop.figures.drawings import DRAWING_POLICY
 from cdop.figures.timeliness.deaths import WHICH
 from cdop.figures.timeliness.page import drawn, timeliness_page
-from cdop.figures.views import DRAWING_POLICY
 from cdop.web.guard import current_person
 
 
