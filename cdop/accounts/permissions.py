@@ -410,6 +410,11 @@ PERMISSIONS: dict[str, Rule] = {
     "figures.summary": Rule(get=CASEWORK),
     "figures.cell": Rule(get=FIGURES, audited=True),
     "figures.download": Rule(get=FIGURES, audited=True),
+    "figures.timeliness": Rule(get=FIGURES),
+    "figures.quality": Rule(get=FIGURES, audited=True),
+    "figures.quality_cases": Rule(get=FIGURES, audited=True),
+    "figures.quality_chart": Rule(get=FIGURES),
+    "figures.timeliness_chart": Rule(get=FIGURES),
     "figures.printed_totals": Rule(get=FIGURES, post=FIGURES, repeated=frozenset({"published_on"})),
     "figures.printed_reasons": Rule(get=LEAD, post=LEAD),
     # Publishing a year, and what was published
