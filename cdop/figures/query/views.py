@@ -10,6 +10,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.database import current_session, only_read
 from cdop.disclosure.suppressing import CannotProtect
+from cdop.figures.drawings import DRAWING_POLICY
 from cdop.figures.query import page as pages
 from cdop.figures.query import service
 from cdop.figures.query.answer import Layout
@@ -22,7 +23,6 @@ from cdop.figures.query.picture import is_drawn, svg
 from cdop.figures.query.queries import Answer, answer_at, board_answer
 from cdop.figures.query.queries import answers as every_answer
 from cdop.figures.tables import Table
-from cdop.figures.views import DRAWING_POLICY
 from cdop.figures.ways import address_if_open
 from cdop.figures.years import held_years
 from cdop.reference.areas import PanelArea
