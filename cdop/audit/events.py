@@ -51,6 +51,7 @@ class Event(StrEnum):
     POSTCODES_LOADED = "postcodes.loaded"
     CELL_VIEWED = "figures.cell_viewed"
     RESTATED_VIEWED = "figures.restated_cases_viewed"
+    QUALITY_VIEWED = "figures.quality_cases_viewed"
     FIGURES_EXPORTED = "figures.exported"
     FIGURES_PREPARED = "figures.prepared"
     FIGURES_COMMENTED = "figures.commented"

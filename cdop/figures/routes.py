@@ -33,6 +33,16 @@ pages.add("/<label>/printed", "printed_totals", BOTH)
 pages.add("/<label>/printed/reasons", "printed_reasons", BOTH)
 
 
+def _document_views() -> ModuleType:
+    from cdop.figures import document_views
+
+    return document_views
+
+
+documents = LaterPages(figures, _document_views)
+documents.add("/<label>/summary", "summary")
+
+
 def _release_views() -> ModuleType:
     from cdop.figures.releases import views as release_views
 
@@ -60,3 +70,30 @@ releases.add(f"{_NUMBERED}/public", "release_public")
 releases.add(f"{_NUMBERED}/cases", "release_cell")
 releases.add(f"{_NUMBERED}/board/<form>", "release_board_file")
 releases.add(f"{_NUMBERED}/public/<form>", "release_public_file")
+documents.add(f"{_NUMBERED}/board/one-page", "release_board_summary")
+documents.add(f"{_NUMBERED}/public/one-page", "release_public_summary")
+documents.add(f"{_NUMBERED}/board/chart/<key>.svg", "release_board_chart")
+documents.add(f"{_NUMBERED}/public/chart/<key>.svg", "release_public_chart")
+
+
+def _timeliness() -> ModuleType:
+    from cdop.figures.timeliness import views as timeliness_views
+
+    return timeliness_views
+
+
+timeliness = LaterPages(figures, _timeliness)
+timeliness.add("/<label>/timeliness", "timeliness")
+timeliness.add("/<label>/timeliness/<key>.svg", "timeliness_chart")
+
+
+def _quality() -> ModuleType:
+    from cdop.figures.quality import views as quality_views
+
+    return quality_views
+
+
+quality = LaterPages(figures, _quality)
+quality.add("/<label>/quality", "quality")
+quality.add("/<label>/quality.svg", "quality_chart")
+quality.add("/<label>/quality/cases", "quality_cases")

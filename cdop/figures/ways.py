@@ -19,11 +19,19 @@ from cdop.reference.wording import long_date
 
 NEIGHBOURS = 2
 FILE_WORDS = {
-    "pdf": "A report to read and print (PDF)",
+    "summary": "A summary of one page (PDF)",
+    "pdf": "The whole report to read and print (PDF)",
+    "docx": "The same report to edit (Word, DOCX)",
     "xlsx": "A workbook, one table on each sheet (XLSX)",
     "ods": "The same workbook as OpenDocument (ODS)",
     "csv": "One line for each number (CSV)",
+    "dictionary": "What the lines of that file mean (CSV)",
     "json": "For other programs (JSON)",
+}
+
+WATCHING = {
+    "figures.timeliness": "Timeliness: how long reviews take, what waits, and whether deaths are more than chance",
+    "figures.quality": "Data quality: what is missing, and which corrections are worth most",
 }
 
 
@@ -63,6 +71,13 @@ def neighbours(at: Clock) -> Iterator[tuple[str, str]]:
         year = Year(start)
         if year.first_day <= at.known_by:
             yield year.label, url_for("figures.year", label=year.label, known_by=known_by) if year != at.year else ""
+
+
+def watching(person: Person, at: Clock) -> Iterator[tuple[str, str]]:
+    """The year's pages beside its figures."""
+    for endpoint, words in WATCHING.items():
+        if address := address_if_open(person, endpoint, label=at.year.label, known_by=at.known_by.isoformat()):
+            yield words, address
 
 
 def downloads(person: Person, at: Clock) -> Iterator[tuple[str, str]]:

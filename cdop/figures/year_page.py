@@ -70,6 +70,7 @@ class YearPage:
     released: Released | None
     releases: str
     publish: str
+    watching: tuple[tuple[str, str], ...]
     neighbours: tuple[tuple[str, str], ...]
     downloads: tuple[tuple[str, str], ...]
 
@@ -129,6 +130,7 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
         released=released(session, person, figures),
         releases=ways.address_if_open(person, "figures.releases", label=figures.year),
         publish=ways.address_if_open(person, "figures.publish", label=figures.year),
+        watching=tuple(ways.watching(person, at)),
         neighbours=tuple(ways.neighbours(at)),
         downloads=tuple(ways.downloads(person, at)),
     )
