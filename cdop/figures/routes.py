@@ -21,10 +21,17 @@ def _denominators() -> ModuleType:
     return views
 
 
+def _comparing() -> ModuleType:
+    from cdop.figures.comparing import views
+
+    return views
+
+
 figures = Blueprint("figures", __name__, url_prefix="/figures")
 pages = LaterPages(figures, _views)
 pages.add("", "years")
 LaterPages(figures, _denominators).add("/denominators", "denominators", BOTH)
+LaterPages(figures, _comparing).add("/comparisons", "comparisons", BOTH)
 pages.add("/<label>", "year")
 pages.add("/<label>/chart/<key>.svg", "chart")
 pages.add("/<label>/cases", "cell")
