@@ -75,6 +75,11 @@ STORY = [
         {"on": "2014-05", "precision": "month", "time": None, "what": "Seen", "source": "GP"},
     ),
     Fact(
+        FactKind.CIRCUMSTANCES_RECORDED, LATER,
+        {"version": "lscb1", "circumstance": "drowning", "protection_plan": "never", "statutory_order": None},
+        {"words": "As children’s social care wrote"},
+    ),
+    Fact(
         FactKind.PROCESS_RECORDED, LATER,
         {
             "process": KEY, "process_kind": "coroner", "state": "open", "opened": "2014-05-02", "concluded": None,
