@@ -52,7 +52,7 @@ def test_every_number_that_is_not_shown_is_told_with_what_an_attacker_can_work_o
     expected = [
         (str(count), f"{low:,} or more" if high is None else f"{low:,} to {high:,}") for count, low, high in ends
     ]
-    told = [row for row in hidden if not row[0].partition(": ")[2].startswith("deaths")]
+    told = [row for row in hidden if not row[0].partition(": ")[2].startswith("deaths by")]
     assert sorted(expected) == sorted((row[2], row[4]) for row in told)
     assert len(told) > 80
     assert all((0 < int(count) < 5) is (why == "Small") for _, _, count, why, _ in hidden)
