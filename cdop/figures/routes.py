@@ -42,6 +42,16 @@ def _protection() -> ModuleType:
 LaterPages(figures, _protection).add("/<label>/hidden", "hidden")
 
 
+def _document_views() -> ModuleType:
+    from cdop.figures import document_views
+
+    return document_views
+
+
+documents = LaterPages(figures, _document_views)
+documents.add("/<label>/summary", "summary")
+
+
 def _release_views() -> ModuleType:
     from cdop.figures.releases import views as release_views
 
@@ -69,3 +79,7 @@ releases.add(f"{_NUMBERED}/public", "release_public")
 releases.add(f"{_NUMBERED}/cases", "release_cell")
 releases.add(f"{_NUMBERED}/board/<form>", "release_board_file")
 releases.add(f"{_NUMBERED}/public/<form>", "release_public_file")
+documents.add(f"{_NUMBERED}/board/one-page", "release_board_summary")
+documents.add(f"{_NUMBERED}/public/one-page", "release_public_summary")
+documents.add(f"{_NUMBERED}/board/chart/<key>.svg", "release_board_chart")
+documents.add(f"{_NUMBERED}/public/chart/<key>.svg", "release_public_chart")
