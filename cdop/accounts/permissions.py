@@ -425,6 +425,7 @@ PERMISSIONS: dict[str, Rule] = {
     "figures.preview_public": Rule(get=LEAD),
     "figures.commentary": Rule(get=LEAD, post=LEAD),
     "figures.releases": Rule(get=CASEWORK),
+    "figures.hidden": Rule(get=FIGURES),
     "figures.restated": Rule(get=FIGURES, audited=True),
     "figures.release_board": Rule(get=FIGURES),
     "figures.release_public": Rule(get=CASEWORK),
