@@ -13,7 +13,7 @@ from cdop.figures.exports.report_words import in_brief, sum_in_words
 from cdop.figures.queries import cell_references
 from cdop.figures.query.cases_page import Number, cases_page
 from cdop.figures.query.page import part_tables
-from cdop.figures.query.parts import QUARTERS, PartClock, first_day_of, one_authority, part_figures, words_of
+from cdop.figures.query.parts import QUARTERS, PartClock, first_day_of, in_words, one_authority, part_figures, words_of
 from cdop.figures.tables import AnnualFigures
 from cdop.figures.wording import row_label
 from cdop.reference.areas import PanelArea, area_name
@@ -49,7 +49,7 @@ def part_cases(label: str) -> str:
     where = f"{title(cell)}, {words_of(at)}, {at.area.name}"
     address = {"label": label, **asked, "cell": str(cell)}
     return cases_page(
-        Number(at, found, where, basis(cell, at), back, "figures.part_cases", address),
+        Number(at, found, where, in_words(basis(cell, at), at), back, "figures.part_cases", address),
         " ".join([*asked.values(), str(cell)]),
     )
 

@@ -17,6 +17,7 @@ from cdop.figures.tables import AnnualFigures, Table
 from cdop.figures.wording import row_label
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import Year
+from cdop.reference.wording import long_date
 
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 
@@ -64,16 +65,26 @@ def one_authority(area: PanelArea, code: str) -> PanelArea:
 def part_figures(session: Session, at: PartClock) -> AnnualFigures:
     """All tables of the part. A bounded number of statements."""
     figures = annual_figures(session, at, restated=False)
-    tables = tuple(_of_the_quarter(table) for table in figures) if at.quarter else figures.tables
+    tables = tuple(_of_the_quarter(table, at) for table in figures) if at.quarter else figures.tables
     return replace(figures, first_day=at.first_day, printed_totals=(), tables=tables)
 
 
-def _of_the_quarter(table: Table) -> Table:
+def _of_the_quarter(table: Table, at: PartClock) -> Table:
     words = {
-        name: str(getattr(table, name)).replace("the year", "the quarter")
+        name: in_words(str(getattr(table, name)).replace("the year", "the quarter"), at)
         for name in ("basis", "denominator_label", "left_out_label")
     }
     return replace(table, **words)  # type: ignore[arg-type]
+
+
+def in_words(text: str, at: PartClock) -> str:
+    """A quarter's days in words: as a day they could be taken for a child's."""
+    opening = at.first_day - timedelta(days=1)
+    return (
+        text.replace(long_date(at.end), "its last day").replace(long_date(opening), "the day before")
+        if at.quarter
+        else text
+    )
 
 
 def words_of(at: PartClock) -> str:
