@@ -33,6 +33,7 @@ def test_a_reason_is_dated_printed_beside_the_difference_and_superseded_by_a_lat
         assert answer.status_code == 303
     text = visible(public_health_lead.get("/figures/2009-10").text)
     assert "It counted one twin (written on" in text
+    assert "by Lowen Farthingdale, public health lead)" in text
     assert REASON not in text
     assert "11 + 19 − 21 = 9, but 10 is printed: +1" in text
     with app.app_context():
