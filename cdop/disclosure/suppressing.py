@@ -4,16 +4,22 @@ For each count that everything shown would give away, or bound too narrowly, the
 could be ``narrowest`` more (or less) while every sum still holds; the cells that would have to move with it are hidden
 too. This is the linear-programming heuristic of the literature on cell suppression; afterwards whatever turns out not
 to be needed is shown again, and the audit of all is the proof.
+
+The same input gives the same pattern: cells are gone through in the order of the counts, and costs are added exactly.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from math import fsum
 
-from cdop.disclosure.auditing import Audit, audit, exposed
-from cdop.disclosure.values import Key, Linked, Policy, Why, small_cells, sums_by_cell
+from cdop.disclosure.auditing import Audit, audit
+from cdop.disclosure.solving import Program, rows_of
+from cdop.disclosure.values import Key, Linked, Policy, Why, small_cells
+from cdop.disclosure.ways import Ways
 
 _MOVED = 1e-7
 _NEARLY_NOTHING = 0.001
+Way = Sequence[float]
 
 
 class CannotProtect(Exception):
@@ -40,14 +46,12 @@ def suppress(linked: Linked, policy: Policy, weights: Mapping[Key, float] | None
     small = small_cells(linked, policy)
     costs = {cell: 1.0 + count**0.5 for cell, count in linked.counts.items()} | dict(weights or {})
     kept = small | linked.withheld
-    hidden = set(kept)
-    while narrow := exposed(linked, hidden, policy):
-        before = len(hidden)
-        for cell in narrow:
-            hidden |= _cheapest(linked, hidden, cell, policy, costs)
-        if len(hidden) == before:
-            raise CannotProtect(set(narrow))
-    hidden = _shown_again(linked, hidden, kept, policy, costs)
+    cells = [cell for cell, count in linked.counts.items() if cell in kept or _may_move(linked, policy, cell, count)]
+    ways, moves = Ways(linked, policy, kept, cells), _Moves(linked, policy, kept, cells, costs)
+    hidden = _with_others(linked, kept, ways, moves)
+    for cell in _costliest_first(hidden - kept, linked, costs):
+        if ways.show_again(cell):
+            hidden.remove(cell)
     proof = audit(linked, hidden, policy)
     if not proof.holds:
         raise CannotProtect(proof.exposed)
@@ -55,67 +59,103 @@ def suppress(linked: Linked, policy: Policy, weights: Mapping[Key, float] | None
     return Pattern({cell: Why.SMALL if cell in small else Why.LINKED for cell in order}, proof)
 
 
-def _cheapest(linked: Linked, hidden: Set[Key], cell: Key, policy: Policy, costs: Mapping[Key, float]) -> Set[Key]:
-    """The cells to hide so that a count could be something else, at the least cost; none where there is no way."""
-    moves = [by for by in (policy.narrowest, -policy.narrowest) if linked.counts[cell] + by >= policy.least]
-    ways = [way for by in moves if (way := _way(linked, hidden, cell, by, policy, costs))]
-    return min(ways, key=lambda way: (sum(costs[one] for one in way - hidden), len(way)), default=frozenset())
+def _may_move(linked: Linked, policy: Policy, cell: Key, count: int) -> bool:
+    return cell in linked.never or (cell not in linked.fixed and count >= policy.least)
 
 
-def _way(  # noqa: PLR0913, PLR0917 - what moves, how far, by which rule and at which cost
-    linked: Linked, hidden: Set[Key], cell: Key, by: int, policy: Policy, costs: Mapping[Key, float]
-) -> Set[Key]:
-    """The cells that move, at the least cost, when a count is moved ``by`` and every sum still holds; none: no way.
-
-    What is hidden already moves for nothing, or nearly, so that few cells are added.
-    """
-    from scipy.optimize import linprog
-    from scipy.sparse import coo_array
-
-    near = _reachable(linked, cell, policy)
-    places, size = {one: place for place, one in enumerate(near)}, len(near)
-    sums = [one for one in linked.sums if any(part in places for part in one.cells)]
-    entries = [
-        (row, places[part], sign)
-        for row, one in enumerate(sums)
-        for part, sign in ((one.total, -1.0), *((part, 1.0) for part in one.parts))
-        if part in places
-    ]
-    entries.append((len(sums), places[cell], 1.0))
-    rows, columns, values = zip(*entries, strict=True)
-    # Each cell may move up (its first column) or down (its second), down to the least that it may be.
-    both = (values + tuple(-value for value in values), (rows * 2, columns + tuple(size + one for one in columns)))
-    aim = [_NEARLY_NOTHING if one in hidden or one in linked.never else costs[one] for one in near] * 2
-    least = {one: 0 if one in linked.never else policy.least for one in near}
-    bounds = [(0, None)] * size + [(0, linked.counts[one] - least[one]) for one in near]
-    matrix = coo_array(both, shape=(len(sums) + 1, 2 * size)).tocsr()
-    found = linprog(aim, A_eq=matrix, b_eq=[0.0] * len(sums) + [float(by)], bounds=bounds, method="highs")
-    if found.status != 0:
-        return frozenset()
-    moved = found.x[:size] + found.x[size:]
-    return {one for one in near if moved[places[one]] > _MOVED and one not in linked.never}
+def _with_others(linked: Linked, kept: Set[Key], ways: Ways, moves: "_Moves") -> set[Key]:
+    """The cells that must be hidden, and those that must be with them. Raises ``CannotProtect``."""
+    hidden, asked, failed = set(kept), set[Key](), set[Key]()
+    while left := [cell for cell in linked.counts if cell in hidden and cell not in asked]:
+        for cell in left:
+            asked.add(cell)
+            if ways.is_wide(cell):
+                continue
+            found = moves.cheapest(cell)
+            if not found:
+                failed.add(cell)
+            for way in found:
+                more = [one for one in moves.moved_by(way) if one not in hidden]
+                hidden |= set(more)
+                ways.hide(more)
+                moves.hide(more)
+                ways.learn(way)
+    # What was hidden later may have helped.
+    if failed := {cell for cell in failed if not ways.is_wide(cell)}:
+        raise CannotProtect(failed)
+    return hidden
 
 
-def _reachable(linked: Linked, cell: Key, policy: Policy) -> list[Key]:
-    """The cells that sums tie to one, which may be hidden, in their order."""
-    by_cell, seen, front = sums_by_cell(linked.sums), {cell}, [cell]
-    while front:
-        for one in by_cell.get(front.pop(), ()):
-            for other in one.cells:
-                may_move = other in linked.never or linked.counts[other] >= policy.least
-                if other not in seen and other not in linked.fixed and may_move:
-                    seen.add(other)
-                    front.append(other)
-    return [one for one in linked.counts if one in seen]
-
-
-def _shown_again(
-    linked: Linked, hidden: set[Key], must: Set[Key], policy: Policy, costs: Mapping[Key, float]
-) -> set[Key]:
-    """The hidden cells without those, the costliest first, that need not be."""
-    kept = set(hidden)
+def _costliest_first(cells: Set[Key], linked: Linked, costs: Mapping[Key, float]) -> list[Key]:
     order = {cell: place for place, cell in enumerate(linked.counts)}
-    for cell in sorted(kept - must, key=lambda cell: (-costs[cell], order[cell])):
-        if not exposed(linked, kept - {cell}, policy):
-            kept.remove(cell)
-    return kept
+    return sorted(cells, key=lambda cell: (-costs[cell], order[cell]))
+
+
+class _Moves:
+    """Ways by which a count could be so many more or less, at the least cost. Hidden cells move for nearly nothing.
+
+    Each cell may move up (its first column) or down (its second), down to the least that it may be.
+    """
+
+    def __init__(
+        self, linked: Linked, policy: Policy, hidden: Set[Key], cells: Sequence[Key], costs: Mapping[Key, float]
+    ) -> None:
+        self._linked, self._policy, self._cells = linked, policy, cells
+        self._columns = {cell: column for column, cell in enumerate(cells)}
+        size = len(cells)
+        self._room = [max(0.0, float(linked.counts[cell] - linked.least(cell, policy))) for cell in cells]
+        rows = rows_of(linked.sums, self._columns)
+        both = [[*row, *((size + column, -sign) for column, sign in row)] for row in rows]
+        up = [(0.0, float("inf"))] * size
+        self._program = Program(both, [*up, *((0.0, room) for room in self._room)])
+        free = hidden | linked.never
+        self._costs = [_NEARLY_NOTHING if cell in free else costs[cell] for cell in cells]
+        self._aim()
+
+    def hide(self, cells: Sequence[Key]) -> None:
+        """These are hidden now."""
+        for cell in cells:
+            self._costs[self._columns[cell]] = _NEARLY_NOTHING
+        self._aim()
+
+    def moved_by(self, way: Way) -> Iterator[Key]:
+        """The cells that a way moves and that stand somewhere."""
+        for cell, distance in zip(self._cells, way, strict=True):
+            if abs(distance) > _MOVED and cell not in self._linked.never:
+                yield cell
+
+    def cheapest(self, cell: Key) -> Sequence[Way]:
+        """The way, or the two, in which a count is far enough from what it is; none where there is none."""
+        far, down = self._policy.narrowest, self._room[self._columns[cell]]
+        alone = [(by,) for by in (far, -far) if by > -down - 1]
+        found = [ways for by in alone if (ways := self._ways(cell, by))]
+        if not found:  # then some of it upwards and the rest downwards
+            both = [(by, by - far) for by in range(1, far) if far - by <= down]
+            found = [ways for by in both if (ways := self._ways(cell, by))]
+        return min(found, key=self._price, default=())
+
+    def _price(self, ways: Sequence[Way]) -> tuple[float, int, list[int]]:
+        """What is hidden by it costs, how many cells it moves, and, so that no two are alike, which."""
+        moved = {self._columns[cell] for way in ways for cell in self.moved_by(way)}
+        added = [self._costs[column] for column in moved if self._costs[column] != _NEARLY_NOTHING]
+        return fsum(added), len(moved), sorted(moved)
+
+    def _ways(self, cell: Key, by: Sequence[int]) -> list[Way]:
+        found = [way for one in by if (way := self._way(self._columns[cell], float(one))) is not None]
+        return found if len(found) == len(by) else []
+
+    def _way(self, column: int, by: float) -> Way | None:
+        size = len(self._cells)
+        ups, downs = (by, 0.0) if by > 0 else (0.0, -by)
+        self._program.bound(column, ups, ups)
+        self._program.bound(size + column, downs, downs)
+        values = self._program.solve()
+        self._program.bound(column, 0.0, float("inf"))
+        self._program.bound(size + column, 0.0, self._room[column])
+        if values is None:
+            return None
+        return [up - down for up, down in zip(values[:size], values[size:], strict=True)]
+
+    def _aim(self) -> None:
+        size = len(self._cells)
+        self._program.aim({place * size + column: cost for place in (0, 1) for column, cost in enumerate(self._costs)})

@@ -28,6 +28,23 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Policy:
+    """The panel's rule. Counts from 1 to below ``threshold`` are hidden; 0 is shown.
+
+    ``narrowest``: how many more than the least the greatest value must be that a hidden count could have, for whoever
+    knows everything that is published. ``least``: what a hidden count is at least. With 1 no zero is ever hidden, and
+    the reader may know it; with 0 a zero may be hidden beside others.
+    """
+
+    threshold: int = 5
+    narrowest: int = 4
+    least: int = 1
+
+    def is_small(self, count: int) -> bool:
+        return 0 < count < self.threshold
+
+
+@dataclass(frozen=True)
 class Linked:
     """Every count that is to be published together, or was published before, and every sum that holds between them.
 
@@ -52,22 +69,9 @@ class Linked:
             if self.counts[one.total] != sum(self.counts[part] for part in one.parts):
                 raise ValueError(f"a sum does not add up: {one}")
 
-
-@dataclass(frozen=True)
-class Policy:
-    """The panel's rule. Counts from 1 to below ``threshold`` are hidden; 0 is shown.
-
-    ``narrowest``: how many more than the least the greatest value must be that a hidden count could have, for whoever
-    knows everything that is published. ``least``: what a hidden count is at least. With 1 no zero is ever hidden, and
-    the reader may know it; with 0 a zero may be hidden beside others.
-    """
-
-    threshold: int = 5
-    narrowest: int = 4
-    least: int = 1
-
-    def is_small(self, count: int) -> bool:
-        return 0 < count < self.threshold
+    def least(self, cell: Key, policy: Policy) -> int:
+        """What a hidden count is at least, for whoever knows the policy; what stands nowhere may be nothing."""
+        return 0 if cell in self.never else policy.least
 
 
 @dataclass(frozen=True)
