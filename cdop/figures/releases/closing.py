@@ -68,11 +68,12 @@ def published_closing(session: Session, year: Year, known_by: date) -> Published
 def moved_since(session: Session, clock: Clock, closing: PublishedClosing) -> tuple[RestatedCase, ...]:
     """The cases that came into the opening, or went out of it, since that edition, by reference, each with why.
 
-    At most three statements.
+    A register that was brought in after the publication tells nothing of late notifications. At most three statements.
     """
     now = recorded(session, clock, OPENING)
     came, moved = now.keys() - closing.references, now.keys() ^ closing.references
-    late = {case: at for case, at in now.items() if case in came and at > closing.published_at}
+    known_then = any(at <= closing.published_at for at in now.values())
+    late = {case: at for case, at in now.items() if known_then and case in came and at > closing.published_at}
     decided = reasons(session, clock, closing.known_by, moved - late.keys())
     others = {case for case in moved - late.keys() if not decided[case]}
     happened = events_since(session, others, (closing.known_by, closing.published_at))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from cdop.case.facts import FactKind
@@ -31,12 +31,15 @@ def events_since(
     if not references:
         return {}
     (known_by, published_at), found = since, dict[str, list[str]]()
+    # A register that was brought in after the publication tells nothing of the day on which it was recorded.
+    first = select(CaseFact.recorded_at).order_by(CaseFact.id).limit(1).scalar_subquery()
+    recorded_later = and_(CaseFact.recorded_at > published_at, first <= published_at)
     kinds = [kind.value for kind, says in KINDS.items() if says.changes & COUNTED]
     query = (
         select(Case.reference, CaseFact.kind, CaseFact.dated)
         .join(CaseFact, CaseFact.case_id == Case.id)
         .where(Case.reference.in_(references), CaseFact.kind.in_(kinds), *conditions)
-        .where(or_(CaseFact.recorded_at > published_at, CaseFact.dated > known_by))
+        .where(or_(recorded_later, CaseFact.dated > known_by))
         .order_by(Case.reference, CaseFact.dated, CaseFact.id)
     )
     for reference, kind, dated in session.execute(query):
