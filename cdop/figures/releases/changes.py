@@ -78,17 +78,18 @@ def restated(
     changed: Sequence[ChangedCell],
     cases: tuple[Members, Members],
     since: tuple[date, datetime],
+    end: date,
 ) -> tuple[Restated, ...]:
     """Each changed cell with the cases that moved. Two statements, whatever their number.
 
     ``cases`` are the references behind the cells when it was published and now; ``since`` the release's known-by day
-    and the moment (UTC) of its publication.
+    and the moment (UTC) of its publication; ``end`` the last day of the year's period.
     """
     before, now = cases
     moved = {one.cell: set(before.get(str(one.cell), ())) ^ set(now.get(str(one.cell), ())) for one in changed}
     named = {reference for references in moved.values() for reference in references}
     seen, mine = _seen(session, viewer, named), visible(viewer, Case.id)
-    why = events_since(session, named, since, mine, days=viewer.sees_identity)
+    why = events_since(session, named, since, end, mine, days=viewer.sees_identity)
     found = []
     for one in changed:
         there = set(now.get(str(one.cell), ()))

@@ -76,7 +76,7 @@ def moved_since(session: Session, clock: Clock, closing: PublishedClosing) -> tu
     late = {case: at for case, at in now.items() if known_then and case in came and at > closing.published_at}
     decided = reasons(session, clock, closing.known_by, moved - late.keys())
     others = {case for case in moved - late.keys() if not decided[case]}
-    happened = events_since(session, others, (closing.known_by, closing.published_at))
+    happened = events_since(session, others, (closing.known_by, closing.published_at), clock.year.opening_day)
 
     def why(case: str) -> str:
         if case in late:

@@ -13,6 +13,7 @@ from cdop.case.tables import Derived
 from cdop.reference.wording import long_date, month_year
 
 COUNTED = frozenset({Derived.STATES, Derived.REVIEWED, Derived.OUTSTANDING, Derived.FACTORS})
+_REVIEWS = (FactKind.FINALISED.value, FactKind.REOPENED.value)
 OTHERWISE = "counted otherwise since"
 
 
@@ -20,12 +21,14 @@ def events_since(
     session: Session,
     references: Collection[str],
     since: tuple[date, datetime],
+    end: date,
     *conditions: ColumnElement[bool],
     days: bool = False,
 ) -> dict[str, str]:
     """For each named case its events since a release, in words: ``residency decided on 5 November 2014``.
 
-    ``since``: the release's known-by day and the moment (UTC) of its publication. A notification follows a death
+    ``since``: the release's known-by day and the moment (UTC) of its publication; ``end``: the day up to whose end
+    reviews count. A notification follows a death
     closely: its month alone is told unless ``days``, which is for whoever may know when a child died. One statement.
     """
     if not references:
@@ -39,7 +42,9 @@ def events_since(
         select(Case.reference, CaseFact.kind, CaseFact.dated)
         .join(CaseFact, CaseFact.case_id == Case.id)
         .where(Case.reference.in_(references), CaseFact.kind.in_(kinds), *conditions)
-        .where(or_(recorded_later, CaseFact.dated > known_by))
+        .where(
+            or_(recorded_later, CaseFact.dated > known_by), or_(CaseFact.kind.not_in(_REVIEWS), CaseFact.dated <= end)
+        )
         .order_by(Case.reference, CaseFact.dated, CaseFact.id)
     )
     for reference, kind, dated in session.execute(query):

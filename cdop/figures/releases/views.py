@@ -104,7 +104,7 @@ def restated(label: str) -> str:
         abort(404)
     changed = changed_cells(annual_figures(session, at, restated=False), last.board.figures)
     behind = members_of(session, label, last.head.number), members(session, at)
-    found = restated_cells(session, person, changed, behind, (last.head.known_by, last.head.published_at))
+    found = restated_cells(session, person, changed, behind, (last.head.known_by, last.head.published_at), at.end)
     named = len({case.reference for one in found for case in one.cases})
     record(
         session, person, Event.RESTATED_VIEWED, year=label, known_by=at.known_by.isoformat(), cases=named,
