@@ -56,6 +56,7 @@ class Settings:
     and ``privacy_contact`` stand on the privacy page as they are written. ``scanner`` is the command that looks through
     a file, whose path is added to it; where it is empty, files are not looked through. ``smtp_url`` and ``mail_from``
     say by which mail server messages go out, and from which address; where they are empty, none does.
+    ``backup_keys`` are the public keys that backups are encrypted for, and ``backup_folder`` is where they are put.
     """
 
     database_url: str = ""
@@ -72,6 +73,8 @@ class Settings:
     scanner: tuple[str, ...] = ()
     smtp_url: str = field(default="", repr=False)  # has a password in it
     mail_from: str = ""
+    backup_keys: tuple[str, ...] = ()
+    backup_folder: Path | None = None
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -89,6 +92,11 @@ class Settings:
     def uploads(self) -> Path:
         """Where files wait between upload and store: outside the web root, readable by the owner alone."""
         return self.instance / "uploads"
+
+    @property
+    def backups(self) -> Path:
+        """Where backups are put."""
+        return self.backup_folder or self.instance / "backups"
 
     @property
     def files(self) -> Path:
@@ -124,6 +132,8 @@ class Settings:
             scanner=_command(environ, "CDOP_SCANNER"),
             smtp_url=smtp_url,
             mail_from=mail_from,
+            backup_keys=_listed(environ.get("CDOP_BACKUP_KEYS", "")),
+            backup_folder=Path(folder).resolve() if (folder := environ.get("CDOP_BACKUPS", "").strip()) else None,
         )
 
 

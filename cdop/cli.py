@@ -45,5 +45,12 @@ def register(app: Flask) -> None:
     app.cli.add_command(LazyCommand("figures", "cdop.figures.commands:figures", "One year's figures."))
     denominators = "cdop.figures.denominators.commands:denominators"
     app.cli.add_command(LazyCommand("denominators", denominators, "Live births and populations, for rates."))
+    keeping = "cdop.safekeeping.commands"
+    app.cli.add_command(LazyCommand("backup", f"{keeping}:backup", "Make a backup, or prove one."))
+    app.cli.add_command(LazyCommand("restore", f"{keeping}:restore", "Put a backup into an empty database."))
+    app.cli.add_command(LazyCommand("state-digest", f"{keeping}:state_digest", "One hash for each table."))
+    marks = "cdop.safekeeping.audit_commands:audit"
+    app.cli.add_command(LazyCommand("audit", marks, "Prove that the record is whole."))
+    app.cli.add_command(LazyCommand("doctor", "cdop.safekeeping.doctor.commands:doctor", "Look everything over."))
     app.cli.add_command(LazyCommand("demo", "cdop.demonstration.commands:demo", "Fill an empty database."))
     app.cli.add_command(LazyCommand("start", "cdop.demonstration.commands:start", "Prepare and serve."))

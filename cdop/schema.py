@@ -1,6 +1,8 @@
 """``flask db``: migrations, loaded only when asked for because Alembic is slow to import."""
 
 import click
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from flask import current_app, g
@@ -67,7 +69,23 @@ def commands(directory: str | None, x_arg: tuple[str, ...]) -> None:
     g.x_arg = x_arg
 
 
-def upgrade() -> None:
-    """Bring the database to the newest schema, within an application context."""
+def upgrade(revision: str = "head") -> None:
+    """Bring the database to the newest schema, or to an older one, within an application context."""
     _prepare()
-    run_upgrade(DIRECTORY)
+    run_upgrade(DIRECTORY, revision)
+
+
+def newest() -> str:
+    """The revision of the newest schema."""
+    return str(_scripts().get_current_head())
+
+
+def knows(revision: str) -> bool:
+    """Whether a schema is this version's own or an older one."""
+    return any(script.revision == revision for script in _scripts().walk_revisions())
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", DIRECTORY)
+    return ScriptDirectory.from_config(config)

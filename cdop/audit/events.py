@@ -170,3 +170,6 @@ class Event(StrEnum):
     PAPER_NOTE_SAVED = "paper.note_saved"
     PAPER_NOTES_DESTROYED = "paper.notes_destroyed"
     PACK_EXPORTED = "paper.pack_exported"
+    BACKUP_MADE = "backup.made"
+    BACKUP_RESTORED = "backup.restored"
+    RECORD_MARKED = "record.marked"

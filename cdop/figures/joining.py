@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cdop.disclosure.values import Key, Linked, Policy, Sum, sums_by_cell
-from cdop.figures.linking import CLOSING, OPENING, Place, linked, places
+from cdop.figures.linking import CLOSING, OPENING, Place, linked, other_year, places
 from cdop.figures.tables import AnnualFigures
 from cdop.reference.calendar import Year
 
@@ -65,8 +65,9 @@ def joined(
         shown |= told.shown
         hidden |= told.hidden
         sums += told.sums
-    there_already = shown | hidden | {names[_place(key)] for key in new.counts if key not in new.never}
-    never = counts.keys() - there_already
+    withheld = {names[_place(key)] for key in new.withheld}
+    own = {names[_place(key)] for key in new.counts if key not in new.never} - withheld
+    never = counts.keys() - shown - hidden - own - withheld
     fixed = frozenset(shown | {names[_place(key)] for key in new.fixed})
     near = _near(set(names.values()), counts, sums, fixed)
     kept = [one for one in dict.fromkeys(sums) if any(cell in near for cell in one.cells)]
@@ -77,7 +78,7 @@ def joined(
             tuple(kept),
             fixed & there,
             frozenset(never & there),
-            (frozenset(hidden) - fixed - set(names.values())) & there,
+            frozenset((hidden | withheld) - fixed - own) & there,
         ),
         names,
         frozenset(hidden) - fixed,
@@ -87,12 +88,14 @@ def joined(
 def told_by(release: Published, policy: Policy) -> Told:
     """What a release told. What it printed nowhere, such as ages without rates, is left out."""
     old, said = linked(release.counted, policy), places(release.shown)
-    names = {key: named(release.counted, key, old) for key in old.counts if key in said or key in old.never}
-    printed = {name: said[_place(key)] for key, name in names.items() if key not in old.never}
+    nowhere = old.never | old.withheld
+    names = {key: named(release.counted, key, old) for key in old.counts if key in said or key in nowhere}
+    printed = {name: said[_place(key)] for key, name in names.items() if key in said}
+    withheld = {names[key] for key in old.withheld} - printed.keys()
     shown = frozenset(name for name, count in printed.items() if isinstance(count, int))
     counts: dict[Key, int] = {name: old.counts[key] for key, name in names.items()}
     sums = tuple(one for one in _sums(release.counted, old) if all(cell in counts for cell in one.cells))
-    return Told(counts, sums, shown, frozenset(printed.keys() - shown))
+    return Told(counts, sums, shown, frozenset(printed.keys() - shown | withheld))
 
 
 def _near(new: set[Key], counts: dict[Key, int], sums: list[Sum], fixed: frozenset[Key]) -> set[Key]:
@@ -117,7 +120,9 @@ def _sums(figures: AnnualFigures, counted: Linked) -> Iterator[Sum]:
 def named(figures: AnnualFigures, key: Key, counted: Linked) -> Named:
     """By its year, its place and how many it is. An opening is the closing of the year before."""
     place, year = _place(key), figures.year
-    if place == OPENING:
+    if other := other_year(place):
+        year, place = other
+    elif place == OPENING:
         place, year = CLOSING, Year.parse(year).before().label
     return (year, place, counted.counts[key])
 

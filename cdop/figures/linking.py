@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from cdop.disclosure.values import Key, Linked, Policy, Sum
 from cdop.figures.mortality import AGES, CHILD, INFANT, MEASURES, grouped
+from cdop.figures.pooling import Pooled, pooled
 from cdop.figures.tables import AnnualFigures, Count, Table
 from cdop.figures.wording import WORDS
 
@@ -27,6 +28,7 @@ _SAME: Mapping[Place, Place] = {
 }
 """Numbers that stand in two tables: one count."""
 _BALANCE: Place = ("reconciliation", "both sides", "")
+_BEFORE = "before"  # the years of the longest period that the next longest leaves out
 _SPLITS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "notifications",
@@ -55,9 +57,57 @@ def linked(figures: AnnualFigures, policy: Policy) -> Linked:
         counts[ages(key)] = deaths
     line = figures.table("reconciliation").count
     counts[_BALANCE] = line("opening") + line("notified") + line("reopened")
-    sums = dict.fromkeys(_sums(figures))
+    others: dict[Key, int] = dict(_of_other_years(figures))
+    several: dict[Key, int] = {ages(one.name): one.total for one in pooled(figures)}
+    counts |= several | others
+    small = frozenset(at for at, count in others.items() if policy.is_small(count))
     snapshots = frozenset(at for at in (OPENING, CLOSING) if not policy.is_small(counts[at]))
-    return Linked(counts, tuple(sums), snapshots, frozenset({_BALANCE}))
+    sums = tuple(dict.fromkeys([*_sums(figures), *_pooled_sums(figures)]))
+    return Linked(counts, sums, snapshots, frozenset({_BALANCE, *others} - small), small)
+
+
+def _of_other_years(figures: AnnualFigures) -> Iterator[tuple[Place, int]]:
+    """The deaths of each other year that is pooled, and of all that the longest period has before the next longest.
+
+    They stand nowhere in this year's tables. Small ones are protected all the same, since one number of several years
+    less another would tell them.
+    """
+    periods: dict[str, Pooled] = {}
+    for one in pooled(figures):
+        yield from ((of_year(year, one.measure), count) for year, count in one.others)
+        if shorter := periods.get(one.measure):
+            yield of_year(_BEFORE, one.measure), one.total - shorter.total
+        periods[one.measure] = one
+
+
+def _pooled_sums(figures: AnnualFigures) -> Iterator[Sum]:
+    """Several years are the sum of their years; in each of them deaths under one year are those of its two ages."""
+    periods: dict[str, Pooled] = {}
+    for one in pooled(figures):
+        yield Sum(ages(one.name), (measured(one.measure), *(of_year(year, one.measure) for year, _ in one.others)))
+        if one.measure == INFANT:
+            for year, _ in one.others:
+                yield Sum(of_year(year, INFANT), tuple(of_year(year, age) for age in ("neonatal", "post_neonatal")))
+        if shorter := periods.get(one.measure):
+            yield Sum(ages(one.name), (ages(shorter.name), of_year(_BEFORE, one.measure)))
+        periods[one.measure] = one
+
+
+def measured(measure: str) -> Place:
+    """The place of a year's own deaths of a measure of mortality."""
+    bands = MEASURES[measure][2]
+    return place(AGES, bands[0]) if len(bands) == 1 else ages(measure)
+
+
+def of_year(year: str, measure: str) -> Place:
+    """The place of another year's deaths of a measure of mortality (``other_year`` reads it)."""
+    return ("mortality", measure, year)
+
+
+def other_year(at: Place) -> tuple[str, Place] | None:
+    """The year, and the place in it, of another year's deaths; none for a place of the year itself."""
+    table, measure, year = at
+    return (year, measured(measure)) if table == "mortality" and year not in {"", _BEFORE} else None
 
 
 def places(figures: AnnualFigures) -> dict[Place, Count]:

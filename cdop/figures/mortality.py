@@ -42,7 +42,7 @@ _CHANCE = (
 _ROUNDED = "Rates are rounded half up to one decimal place. [x]: no rate is given. [u]: unreliable, as few deaths."
 _POOLED = "Of several years: all deaths over all live births or people of those years."
 _NOT_PUBLIC = (
-    "Rates of several years together are not in the public edition yet: with those of other years they could give away "
+    "Rates of several years together are not in this public edition: with those of other years they could give away "
     "a number that is not shown."
 )
 _CALENDAR = MappingProxyType(
@@ -64,7 +64,7 @@ def mortality(figures: AnnualFigures) -> RateTable | None:
         return None
     rows = [row for years in PERIODS for row in _of_years(figures, held, years)]
     public = figures.edition == "public"
-    own = (_NOT_PUBLIC if public else _POOLED,)
+    own = (_NOT_PUBLIC if public and len(rows) == len(MEASURES) else _POOLED,)
     notes = _notes(figures, figures.table(AGES), held, frozenset(Measure), own)
     return RateTable(KEY, AGES, "Mortality rates", "Mortality", tuple(rows), notes)
 
@@ -127,25 +127,32 @@ def _divisor(
 
 
 def _of_years(figures: AnnualFigures, held: Denominators, years: int) -> Iterator[RateRow]:
-    """The four measures of the year and so many less one before it."""
-    if years > 1 and figures.edition == "public":
-        return
+    """The four measures of the year and so many less one before it, as far as the edition has them."""
     last = Year.parse(figures.year)
     pooled = [last.before(n) for n in range(years)]
     for key, (words, measure, bands) in MEASURES.items():
         cells = _CHILDREN if measure is Measure.POPULATION else (WHOLE,)
-        deaths = _deaths(figures, held, key, bands, pooled)
+        name = pooled_name(key, years)
+        if years > 1 and figures.edition == "public" and name not in held.grouped:
+            continue
+        deaths = _deaths(figures, held, name, bands, pooled)
         divisor = _pooled(figures, held, measure, cells, pooled)
-        name = f"{key}_{years}_years" if years > 1 else key
         period = f"{pooled[-1].label} to {last.label}" if years > 1 else last.label
         yield RateRow(name, f"{words}, {period}", printed_rate(deaths, divisor, measure))
 
 
-def _deaths(figures: AnnualFigures, held: Denominators, key: str, bands: tuple[str, ...], years: list[Year]) -> Count:
+def pooled_name(key: str, years: int) -> str:
+    """The key of a measure's row over so many years."""
+    return f"{key}_{years}_years" if years > 1 else key
+
+
+def _deaths(figures: AnnualFigures, held: Denominators, name: str, bands: tuple[str, ...], years: list[Year]) -> Count:
+    if name in held.grouped:
+        return held.grouped[name]
     if len(years) > 1:
         return sum(held.deaths.get(year.label, {}).get(band, 0) for year in years for band in bands)
     value = figures.table(AGES).value
-    return held.grouped[key] if key in held.grouped else added([value(band) for band in bands])
+    return added([value(band) for band in bands])
 
 
 def _pooled(

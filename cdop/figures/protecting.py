@@ -13,6 +13,7 @@ from cdop.figures.denominators.held import Denominators
 from cdop.figures.joining import Published, Told, joined
 from cdop.figures.linking import Place, about, ages, place
 from cdop.figures.mortality import grouped
+from cdop.figures.pooling import pooled
 from cdop.figures.tables import HIDDEN, AnnualFigures, Count, Row, Table
 from cdop.figures.wording import hidden_words
 
@@ -60,7 +61,8 @@ def _divided(figures: AnnualFigures, hidden: Set[Place]) -> Denominators | None:
     held = figures.denominators
     if held is None:
         return None
-    deaths = {key: HIDDEN if ages(key) in hidden else count for key, count in grouped(figures).items()}
+    counts = {**grouped(figures), **{one.name: one.total for one in pooled(figures)}}
+    deaths = {key: HIDDEN if ages(key) in hidden else count for key, count in counts.items()}
     return replace(held, deaths={}, grouped=deaths)
 
 

@@ -1,4 +1,4 @@
-"""Whoever has several editions of a year, and of two years, still works out no hidden count.
+"""Whoever has several editions of a year, and of five years, still works out no hidden count.
 
 The attacker reads the published JSON alone. For what is hidden he is granted more than he can know: that a number is
 the same in two editions, wherever it truly is.
@@ -6,7 +6,8 @@ the same in two editions, wherever it truly is.
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -22,72 +23,122 @@ from tests.application import Browser, make_app
 from tests.databases import close
 from tests.figures.conftest import signed_in
 from tests.figures.releases.world import correct, publish
-from tests.figures.test_public_edition import Equation, equations, numbers, ranges
+from tests.figures.test_public_edition import (
+    Deaths,
+    Equation,
+    deaths_of,
+    equations,
+    numbers,
+    pooled_sums,
+    ranges,
+)
 
-YEARS = ("2013-14", "2014-15")
-Edition = tuple[dict[str, object], dict[str, object]]  # what the public has, and the truth
+YEARS = ("2010-11", "2011-12", "2012-13", "2013-14", "2014-15")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What the public has, the truth, and the deaths of five years as they were known when it was published."""
+
+    shown: dict[str, Any]
+    true: dict[str, Any]
+    deaths: Deaths
 
 
 @pytest.fixture(scope="module")
 def published(demonstration_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The demonstration's two years, a few corrections, and a revised edition of the second."""
+    """The demonstration's four editions, two more years, a few corrections, and a revised edition of the last year."""
     app = make_app(demonstration_url(), tmp_path_factory.mktemp("attacked"))
+    for year in YEARS[:2]:
+        publish(app, year)
     correct(app, 25, seed=3)
-    assert publish(app, YEARS[1]) == 2
+    assert publish(app, YEARS[-1]) == 2
     yield app
     close(app)
 
 
 @pytest.fixture(scope="module")
-def editions(published: Flask) -> list[Edition]:
-    lead: Browser = signed_in(published, "lead")
+def lead(published: Flask) -> Browser:
+    return signed_in(published, "lead")
+
+
+@pytest.fixture(scope="module")
+def editions(published: Flask, lead: Browser) -> list[Edition]:
+    with published.app_context():
+        releases = earlier(db.session()).releases
     found = []
-    for year, number in ((YEARS[0], 1), (YEARS[1], 1), (YEARS[1], 2)):
-        way = f"/figures/{year}/releases/{number}"
-        found.append((lead.get(f"{way}/public/json").json, lead.get(f"{way}/board/json").json))
-    return [(shown, true) for shown, true in found if shown and true]
+    for head, board, _ in releases:
+        way = f"/figures/{head.year}/releases/{head.number}"
+        shown, true = lead.get(f"{way}/public/json").json, lead.get(f"{way}/board/json").json
+        assert shown
+        assert true
+        assert board.figures.denominators
+        found.append(Edition(shown, true, board.figures.denominators.deaths))
+    assert len(found) == len(YEARS) + 2
+    return sorted(found, key=lambda one: (one.true["year"], one.true["release"]["number"]))
 
 
 def told(editions: list[Edition]) -> tuple[dict[str, int | str], list[Equation]]:
     """All that is known, by a name for each true number; and every sum of every edition."""
     known: dict[str, int | str] = {}
     system: list[Equation] = []
-    for shown, true in editions:
-        counts = numbers(true)
-        for name, value in numbers(shown).items():
+    for edition in editions:
+        counts = numbers(edition.true)
+        for name, value in numbers(edition.shown).items():
             key = f"{name} = {counts[name]}"
             if known.get(key, "[c]") == "[c]":
                 known[key] = value
-        system += [[(f"{name} = {counts[name]}", sign) for name, sign in one] for one in equations(shown)]
+        there = deaths_of(edition.deaths) | counts
+        sums = [
+            [(total, -1), *((one, 1) for one in parts)] for total, parts in pooled_sums(edition.shown, edition.deaths)
+        ]
+        system += [
+            [(f"{name} = {there[name]}", sign) for name, sign in one] for one in (*equations(edition.shown), *sums)
+        ]
     return known, system
 
 
-def narrow(editions: list[Edition]) -> list[str]:
-    found = ranges(*told(editions))
-    assert len(found) > 100
+def narrow(known: dict[str, int | str], system: list[Equation]) -> list[str]:
+    found = ranges(known, system)
+    assert len(found) > 300
     return [name for name, (low, high) in found.items() if high is not None and high - low < 4]
 
 
-def test_three_editions_of_two_years_give_no_hidden_count_away(editions: list[Edition]) -> None:
-    changed = numbers(editions[1][1]).items() - numbers(editions[2][1]).items()
+def test_seven_editions_of_five_years_give_no_hidden_count_away(editions: list[Edition]) -> None:
+    changed = numbers(editions[-2].true).items() - numbers(editions[-1].true).items()
     assert len(changed) > 10
-    assert not narrow(editions)
+    pooled = [
+        cells["deaths"]
+        for edition in editions
+        for row, cells in edition.shown["mortality"]["rows"].items()
+        if "_" in row
+    ]
+    assert {"[c]"} < set(pooled)
+    assert narrow(*told(editions)) == []
 
 
 def test_a_revised_edition_that_hides_small_counts_alone_gives_many_away(editions: list[Edition]) -> None:
     """The same attack finds what it looks for."""
     known, system = told(editions)
-    for name, value in numbers(editions[2][1]).items():
+    for name, value in numbers(editions[-1].true).items():
         if not 0 < int(value) < 5:
             known[f"{name} = {value}"] = value
-    found = ranges(known, system)
-    assert sum(high is not None and high - low < 4 for low, high in found.values()) > 5
+    assert len(narrow(known, system)) > 20
+
+
+def test_several_years_printed_beside_single_years_give_one_away(editions: list[Edition]) -> None:
+    """The attack knows that several years are the sum of their years."""
+    known, system = told(editions)
+    for edition in editions:
+        counts = numbers(edition.true)
+        known |= {f"{name} = {counts[name]}": counts[name] for name in counts if name.endswith("_years")}
+    assert [name for name in narrow(known, system) if "mortality" in name or "deaths" in name]
 
 
 def test_what_another_pattern_showed_is_shown_again_and_not_hidden_anew(published: Flask) -> None:
     """The year by itself would hide some of what the public has already."""
     with published.app_context():
-        figures = earlier(db.session()).last_of(YEARS[1])[1].figures
+        figures = next(board.figures for head, board, _ in earlier(db.session()).releases if head.year == YEARS[-1])
     whole, chance = linked(figures, Policy()), random.Random(1)
     weights = {cell: chance.random() * 50 for cell in whole.counts}
     hidden = suppress(whole, Policy(), weights).hidden
@@ -101,8 +152,8 @@ def test_what_another_pattern_showed_is_shown_again_and_not_hidden_anew(publishe
 
 
 def test_what_was_shown_and_is_unchanged_is_shown_again(editions: list[Edition]) -> None:
-    (_, _), (first, was), (second, now) = editions
-    shown, again, true_before, true_now = numbers(first), numbers(second), numbers(was), numbers(now)
+    first, second = editions[-2:]
+    shown, again, true_before, true_now = map(numbers, (first.shown, second.shown, first.true, second.true))
     same = [name for name, value in shown.items() if value != "[c]" and true_before[name] == true_now.get(name)]
     assert len(same) > 50
     assert [name for name in same if again[name] == "[c]"] == []

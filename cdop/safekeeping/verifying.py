@@ -1,0 +1,86 @@
+"""Reading a backup from its beginning to its end, and proving that all of it is as it was made. Writes nothing."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pyrage import x25519
+
+from cdop.safekeeping.archive import Damaged, Part, parts
+from cdop.safekeeping.manifest import FOOT, HEAD, Foot, Head, sealed
+from cdop.safekeeping.rows import Shape
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a whole backup says of itself. ``ours``: its seal is that of this site's key."""
+
+    head: Head
+    foot: Foot
+    ours: bool
+
+
+@dataclass
+class Reading:
+    """A backup as it is read: its head first, then what it holds, then its foot."""
+
+    path: Path
+    key: x25519.Identity
+    head: Head = field(init=False)
+    told: bytes = field(init=False)
+    foot: Foot = field(init=False)
+
+    def content(self) -> Iterator[tuple[Shape | str, bytes]]:
+        """Each piece: a table's shape with some of its lines, or a file's token with its bytes.
+
+        Raises ``Damaged`` or ``OSError``, at the latest when the last piece was taken.
+        """
+        found = parts(self.path, self.key)
+        first = next(found, None)
+        if first is None or first.name != HEAD:
+            raise Damaged("it is no backup of this kind")
+        self.told = first.content
+        self.head = Head.read(self.told)
+        shapes = {shape.name: shape for shape in self.head.shapes}
+        ended = False
+        for part in found:
+            if ended:
+                raise Damaged("something stands behind its end")
+            if part.name == FOOT:
+                self.foot, ended = Foot.read(part.content), True
+            else:
+                yield _piece(part, shapes)
+        if not ended:
+            raise Damaged("its end is missing")
+
+
+def _piece(part: Part, shapes: dict[str, Shape]) -> tuple[Shape | str, bytes]:
+    kind, _, rest = part.name.partition("/")
+    name = rest.partition("/")[0]
+    if kind == "tables" and name in shapes:
+        return shapes[name], part.content
+    if kind == "files" and name and name == rest:
+        return name, part.content
+    raise Damaged("it holds something that no backup does")
+
+
+def verify(path: Path, key: x25519.Identity, site_key: str) -> Verified:
+    """Read all of it and compare every sum. Raises ``Damaged`` or ``OSError``."""
+    reading, rows, files = Reading(path, key), dict[str, int](), dict[str, str]()
+    summed: dict[str, Any] = {}
+    for what, content in reading.content():
+        if isinstance(what, Shape):
+            rows[what.name] = rows.get(what.name, 0) + content.count(b"\n")
+            summed.setdefault(what.name, hashlib.sha256()).update(content)
+        else:
+            files[what] = hashlib.sha256(content).hexdigest()
+    empty = hashlib.sha256()
+    tables = {
+        shape.name: (rows.get(shape.name, 0), summed.get(shape.name, empty).hexdigest())
+        for shape in reading.head.shapes
+    }
+    if tables != reading.foot.tables or files != reading.foot.files:
+        raise Damaged("what it holds is not what it says that it holds")
+    return Verified(reading.head, reading.foot, reading.foot.seal == sealed(site_key, reading.told, reading.foot))
