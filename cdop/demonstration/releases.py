@@ -15,6 +15,7 @@ from cdop.figures.queries import annual_figures, clock
 from cdop.figures.reasons import give_reason
 from cdop.figures.releases import service
 from cdop.figures.releases.drafting import prepare, read_inputs
+from cdop.figures.releases.rules import Rule
 from cdop.figures.releases.since import mark
 from cdop.figures.slices import Clock
 from cdop.reference.calendar import LONDON, Year
@@ -26,17 +27,19 @@ REASON = "A case first taken for another area’s was found to be a resident’s
 
 @dataclass(frozen=True)
 class Edition:
-    """One edition: its year, the day of its publication, and what was said with it."""
+    """One edition: its year, the day of its publication, what was said with it, and how its public one is made."""
 
     year: Year
     published_on: date
     words: str = ""
+    rule: Rule = Rule.DECIDED
 
 
 EDITIONS = (
     Edition(Year(2012), date(2013, 9, 20)),
     Edition(Year(2013), date(2014, 9, 19)),
-    Edition(Year(2012), date(2015, 1, 23), "Revised after residency was decided again."),
+    # What changed cannot be shown to the public beside the first edition without telling what that hides.
+    Edition(Year(2012), date(2015, 1, 23), "Revised for the board after residency was decided again.", Rule.REPEATED),
     Edition(Year(2014), date(2015, 10, 9), "2013-14 closed with 11 as published; decided residency since makes it 12."),
 )
 SAID = {
@@ -74,8 +77,8 @@ def _as_known(year: Year, day: date | None = None) -> Clock:
 def _publish(session: Session, lead: Person, edition: Edition) -> None:
     at = _as_known(edition.year, edition.published_on)
     label = edition.year.label
-    token = service.begin(session, lead, label, at.known_by)
-    inputs = read_inputs(session, lead, at)
+    token = service.begin(session, lead, label, at.known_by, edition.rule)
+    inputs = read_inputs(session, lead, at, edition.rule)
     service.keep(session, token, prepare(inputs), inputs.sha256)
     noon = datetime.combine(edition.published_on, time(12), LONDON).astimezone(UTC).replace(tzinfo=None)
     who = service.Answerable(lead.name, ROLE, edition.words, noon)

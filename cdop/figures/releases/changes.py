@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from cdop.case.recusal.queries import visible
 from cdop.figures.cell_page import title
 from cdop.figures.cells import CellName
 from cdop.figures.membership import Members
-from cdop.figures.releases.events import OTHERWISE, events_since
+from cdop.figures.releases.events import OTHERWISE, Since, events_since
 from cdop.figures.tables import AnnualFigures, Table
 
 
@@ -77,19 +76,17 @@ def restated(
     viewer: Person,
     changed: Sequence[ChangedCell],
     cases: tuple[Members, Members],
-    since: tuple[date, datetime],
-    end: date,
+    since: Since,
 ) -> tuple[Restated, ...]:
     """Each changed cell with the cases that moved. Two statements, whatever their number.
 
-    ``cases`` are the references behind the cells when it was published and now; ``since`` the release's known-by day
-    and the moment (UTC) of its publication; ``end`` the last day of the year's period.
+    ``cases`` are the references behind the cells when it was published and now.
     """
     before, now = cases
     moved = {one.cell: set(before.get(str(one.cell), ())) ^ set(now.get(str(one.cell), ())) for one in changed}
     named = {reference for references in moved.values() for reference in references}
     seen, mine = _seen(session, viewer, named), visible(viewer, Case.id)
-    why = events_since(session, named, since, end, mine, days=viewer.sees_identity)
+    why = events_since(session, named, since, mine, days=viewer.sees_identity)
     found = []
     for one in changed:
         there = set(now.get(str(one.cell), ()))

@@ -14,7 +14,7 @@ from cdop.figures.moving import reasons
 from cdop.figures.printed import OPENING
 from cdop.figures.recorded import english_day, recorded
 from cdop.figures.releases.content import members_from
-from cdop.figures.releases.events import OTHERWISE, events_since
+from cdop.figures.releases.events import OTHERWISE, Since, events_since
 from cdop.figures.releases.models import FigureRelease
 from cdop.figures.slices import Clock
 from cdop.figures.tables import CAME_IN, WENT_OUT, RestatedCase
@@ -76,7 +76,7 @@ def moved_since(session: Session, clock: Clock, closing: PublishedClosing) -> tu
     late = {case: at for case, at in now.items() if known_then and case in came and at > closing.published_at}
     decided = reasons(session, clock, closing.known_by, moved - late.keys())
     others = {case for case in moved - late.keys() if not decided[case]}
-    happened = events_since(session, others, (closing.known_by, closing.published_at), clock.year.opening_day)
+    happened = events_since(session, others, Since(closing.known_by, closing.published_at, clock.year.opening_day))
 
     def why(case: str) -> str:
         if case in late:

@@ -1,6 +1,7 @@
 """What was recorded of cases since a release, or is dated since, as far as figures count it."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -17,33 +18,41 @@ _REVIEWS = (FactKind.FINALISED.value, FactKind.REOPENED.value)
 OTHERWISE = "counted otherwise since"
 
 
+@dataclass(frozen=True)
+class Since:
+    """A release's known-by day, the moment (UTC) of its publication, and the day up to whose end reviews count."""
+
+    known_by: date
+    published_at: datetime
+    end: date
+
+
 def events_since(
     session: Session,
     references: Collection[str],
-    since: tuple[date, datetime],
-    end: date,
+    since: Since,
     *conditions: ColumnElement[bool],
     days: bool = False,
 ) -> dict[str, str]:
     """For each named case its events since a release, in words: ``residency decided on 5 November 2014``.
 
-    ``since``: the release's known-by day and the moment (UTC) of its publication; ``end``: the day up to whose end
-    reviews count. A notification follows a death
+    A notification follows a death
     closely: its month alone is told unless ``days``, which is for whoever may know when a child died. One statement.
     """
     if not references:
         return {}
-    (known_by, published_at), found = since, dict[str, list[str]]()
+    found = dict[str, list[str]]()
     # A register that was brought in after the publication tells nothing of the day on which it was recorded.
     first = select(CaseFact.recorded_at).order_by(CaseFact.id).limit(1).scalar_subquery()
-    recorded_later = and_(CaseFact.recorded_at > published_at, first <= published_at)
+    recorded_later = and_(CaseFact.recorded_at > since.published_at, first <= since.published_at)
     kinds = [kind.value for kind, says in KINDS.items() if says.changes & COUNTED]
     query = (
         select(Case.reference, CaseFact.kind, CaseFact.dated)
         .join(CaseFact, CaseFact.case_id == Case.id)
         .where(Case.reference.in_(references), CaseFact.kind.in_(kinds), *conditions)
         .where(
-            or_(recorded_later, CaseFact.dated > known_by), or_(CaseFact.kind.not_in(_REVIEWS), CaseFact.dated <= end)
+            or_(recorded_later, CaseFact.dated > since.known_by),
+            or_(CaseFact.kind.not_in(_REVIEWS), CaseFact.dated <= since.end),
         )
         .order_by(Case.reference, CaseFact.dated, CaseFact.id)
     )

@@ -140,6 +140,23 @@ def rows_of_releases(found: Sequence[Head], person: Person) -> list[list[str | d
     return rows
 
 
+def rows_of_public(found: Sequence[Head]) -> list[list[str | dict[str, str]]]:
+    """The public editions of all years as the table of their page shows them."""
+    return [
+        [
+            head.year,
+            {
+                "text": f"Edition {head.number}",
+                "href": url_for("figures.release_public", label=head.year, number=head.number),
+                "words": f"of {head.year}",
+            },
+            long_date(head.published_on),
+            f"{head.published_by}, {head.role}",
+        ]
+        for head in found
+    ]
+
+
 def in_groups(fingerprint: str) -> str:
     """Eight signs at a time, so that it can be compared by eye and breaks over lines."""
     return " ".join(fingerprint[place : place + 8] for place in range(0, len(fingerprint), 8))

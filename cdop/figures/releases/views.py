@@ -13,11 +13,18 @@ from cdop.figures.queries import annual_figures, clock
 from cdop.figures.releases import page as pages
 from cdop.figures.releases.changes import changed_cells
 from cdop.figures.releases.changes import restated as restated_cells
-from cdop.figures.releases.queries import Release, heads, last_release, members_of, release_at, seen_of
+from cdop.figures.releases.events import Since
+from cdop.figures.releases.queries import Release, all_heads, heads, last_release, members_of, release_at, seen_of
 from cdop.figures.slices import Clock
 from cdop.figures.ways import address_if_open
 from cdop.reference.calendar import today
 from cdop.web.guard import current_person
+
+
+def published() -> str:
+    """The public editions of all years, for everybody who is signed in."""
+    rows = pages.rows_of_public(all_heads(current_session()))
+    return render_template("figures/releases/published.html", rows=rows)
 
 
 def releases(label: str) -> str:
@@ -46,7 +53,8 @@ def _edition(label: str, number: int, name: str) -> str:
     found, person = _release(label, number), current_person()
     link = pages.link_to_cases(person, found.head) if name == pages.BOARD else pages.nowhere
     page = pages.edition_page(found.edition(name), link, list(pages.downloads(person, found.head, name)))
-    return render_template("figures/releases/edition.html", page=page, head=found.head, year=label)
+    own = bool(address_if_open(person, "figures.year", label=label))
+    return render_template("figures/releases/edition.html", page=page, head=found.head, year=label, may_open_year=own)
 
 
 def release_board_file(label: str, number: int, form: str) -> Response:
@@ -104,7 +112,8 @@ def restated(label: str) -> str:
         abort(404)
     changed = changed_cells(annual_figures(session, at, restated=False), last.board.figures)
     behind = members_of(session, label, last.head.number), members(session, at)
-    found = restated_cells(session, person, changed, behind, (last.head.known_by, last.head.published_at), at.end)
+    since = Since(last.head.known_by, last.head.published_at, at.end)
+    found = restated_cells(session, person, changed, behind, since)
     named = len({case.reference for one in found for case in one.cases})
     record(
         session, person, Event.RESTATED_VIEWED, year=label, known_by=at.known_by.isoformat(), cases=named,

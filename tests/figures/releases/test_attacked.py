@@ -19,6 +19,7 @@ from cdop.figures.joining import Published
 from cdop.figures.linking import linked, places
 from cdop.figures.protecting import _protected, protect
 from cdop.figures.releases.queries import earlier
+from cdop.figures.releases.rules import REPEATS
 from tests.application import Browser, make_app
 from tests.databases import close
 from tests.figures.conftest import signed_in
@@ -47,7 +48,7 @@ class Edition:
 
 @pytest.fixture(scope="module")
 def published(demonstration_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The demonstration's four editions, two more years, a few corrections, and a revised edition of the last year."""
+    """The demonstration's editions, two more years, a few corrections, and a revised edition of the last year."""
     app = make_app(demonstration_url(), tmp_path_factory.mktemp("attacked"))
     for year in YEARS[:2]:
         publish(app, year)
@@ -65,7 +66,7 @@ def lead(published: Flask) -> Browser:
 @pytest.fixture(scope="module")
 def editions(published: Flask, lead: Browser) -> list[Edition]:
     with published.app_context():
-        releases = earlier(db.session()).releases
+        releases = [one for one in earlier(db.session()).releases if REPEATS not in one[0].policy]
     found = []
     for head, board, _ in releases:
         way = f"/figures/{head.year}/releases/{head.number}"
@@ -74,7 +75,7 @@ def editions(published: Flask, lead: Browser) -> list[Edition]:
         assert true
         assert board.figures.denominators
         found.append(Edition(shown, true, board.figures.denominators.deaths))
-    assert len(found) == len(YEARS) + 2
+    assert len(found) == len(YEARS) + 1
     return sorted(found, key=lambda one: (one.true["year"], one.true["release"]["number"]))
 
 
@@ -104,7 +105,7 @@ def narrow(known: dict[str, int | str], system: list[Equation]) -> list[str]:
     return [name for name, (low, high) in found.items() if high is not None and high - low < 4]
 
 
-def test_seven_editions_of_five_years_give_no_hidden_count_away(editions: list[Edition]) -> None:
+def test_six_editions_of_five_years_give_no_hidden_count_away(editions: list[Edition]) -> None:
     changed = numbers(editions[-2].true).items() - numbers(editions[-1].true).items()
     assert len(changed) > 10
     pooled = [

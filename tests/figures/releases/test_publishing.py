@@ -93,8 +93,15 @@ def test_a_year_is_checked_prepared_read_and_published(untouched: Flask) -> None
         assert the_member.get(f"/figures/{YEAR}/releases/1/{way}").status_code == 404
         assert the_coordinator.get(f"/figures/{YEAR}/releases/1/{way}").status_code == 200
     assert "MED-" not in the_coordinator.get(f"/figures/{YEAR}/releases/1/board").text
+    for who in ("agency", "admin"):
+        browser = signed_in(panel, who)
+        assert f"/figures/{YEAR}/releases/1/public" in browser.get("/figures/published").text
+        assert "Published figures" in visible(browser.get(f"/figures/{YEAR}/releases/1/public").text)
+        assert browser.get(f"/figures/{YEAR}/releases/1/public/csv").status_code == 200
+        assert browser.get(f"/figures/{YEAR}/releases").status_code == 404
+    assert Browser(panel).get(f"/figures/{YEAR}/releases/1/public").status_code == 303
     read = events(panel, "figures.release_read")
-    assert [one["kind"] for one in read] == ["public", "board"]
+    assert [one["kind"] for one in read] == ["public", "board", "public", "public"]
     for browser in (the_member, the_coordinator):
         for way in (PAGE, f"{PAGE}/board", f"/figures/{YEAR}/commentary"):
             assert browser.get(way).status_code == 404
@@ -272,7 +279,11 @@ def test_a_stricter_rule_that_leaves_no_way_is_told_with_the_ways_there_are(
     said = visible(the_lead.get(f"/figures/{YEAR}/releases/2/public").text)
     assert "The numbers are those of edition 1" in said
     with untouched.app_context():
-        kept = db.session().scalars(select(FigureRelease.policy).where(FigureRelease.year == YEAR).order_by(FigureRelease.id)).all()
+        kept = (
+            db.session()
+            .scalars(select(FigureRelease.policy).where(FigureRelease.year == YEAR).order_by(FigureRelease.id))
+            .all()
+        )
         assert kept == [{"hidden_below": 5, "hidden_within": 4}, {"hidden_below": 5, "hidden_within": 4, "repeats": 1}]
         found = earlier(db.session())
         assert len(found.published) == len(found.releases) - 1
