@@ -44,9 +44,21 @@ class Flat(NamedTuple):
     category: str | None
     modifiability: str | None
     withdrawn_on: str | None
+    deprivation_fifth: str | None = None
+    circumstance: str | None = None
+    protection_plan: str | None = None
+    statutory_order: str | None = None
+    safeguarding_review: str | None = None
+    inquest: str | None = None
+    joint_agency_response: str | None = None
     version: int = 1
 
 
+ATTRIBUTES = (
+    "deprivation_fifth", "circumstance", "protection_plan", "statutory_order", "safeguarding_review", "inquest",
+    "joint_agency_response",
+)  # fmt: skip
+"""What a row of a register does not hold: nothing is recorded of any case, and it is counted all the same."""
 NUMBERS = frozenset({"notified_year", "death_year", "review_year", "version"})
 _COLUMNS = ", ".join(f"{name} {'INTEGER' if name in NUMBERS else 'TEXT'}" for name in Flat._fields[1:])
 _TABLES = f"""

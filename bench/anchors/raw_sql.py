@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 
+from bench.anchors.flat import ATTRIBUTES
 from bench.cells import Cells, Counting, gather
 from bench.data import HOME, MEASURED
 from bench.stock import Register
@@ -43,6 +44,7 @@ REVIEWS_BY = {
     "local_authority": "home_area",
     "months_to_review": "months_band",
     "quarter": "review_quarter",
+    **{name: name for name in ATTRIBUTES},
 }
 DEATHS_BY = {
     "age_band": "age_band",
@@ -50,6 +52,7 @@ DEATHS_BY = {
     "ethnic_group": "ethnic_group",
     "local_authority": "home_area",
     "quarter": "death_quarter",
+    "deprivation_fifth": "deprivation_fifth",
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
-from bench.anchors.flat import Flat
+from bench.anchors.flat import ATTRIBUTES, Flat
 from bench.cells import Cells, gather
 from bench.data import HOME, MEASURED
 from cdop.reference.calendar import Year, latest_start
@@ -24,8 +24,8 @@ class WithFactors(Protocol):
 
 _YEAR, _OPENING, _END = MEASURED.start, MEASURED.opening_day.isoformat(), MEASURED.last_day.isoformat()
 _SIX, _TWELVE = (latest_start(MEASURED.last_day, months).isoformat() for months in (6, 12))
-_REVIEWS_BY = ("age_band", "sex", "ethnic_group", "category", "place_of_death")
-_DEATHS_BY = ("age_band", "sex", "ethnic_group")
+_REVIEWS_BY = ("age_band", "sex", "ethnic_group", "category", "place_of_death", *ATTRIBUTES)
+_DEATHS_BY = ("age_band", "sex", "ethnic_group", "deprivation_fifth")
 
 
 def tally(cases: Iterable[WithFactors]) -> Cells:

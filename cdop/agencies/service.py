@@ -24,6 +24,11 @@ def add_panel(session: Session, person: Person, details: Details) -> str:
     return token
 
 
+def take_back_panel(session: Session, person: Person, token: str, details: Details) -> None:
+    """Take a panel into the directory that another installation kept at this token, which cases name."""
+    _insert(session, person, token, 1, details)
+
+
 def change_panel(session: Session, person: Person, token: str, seen_version: int, details: Details) -> bool:
     """Record a panel anew. Returns whether anything changed. Raises ``ChangedMeanwhile``, or ``LookupError``."""
     version = next_version(session, _ROWS, token, seen_version, details, other_panel)

@@ -131,6 +131,7 @@ class Event(StrEnum):
     ANSWER_CHOSEN = "information.answer_chosen"
     CHRONOLOGY_ENTERED = "chronology.entered"
     PROCESS_RECORDED = "process.recorded"
+    CIRCUMSTANCES_RECORDED = "circumstances.recorded"
     REVIEW_MEETING_RECORDED = "review_meeting.recorded"
     KEY_WORKER_NAMED = "family.key_worker_named"
     FAMILY_CONTACTED = "family.contacted"

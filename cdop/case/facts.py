@@ -33,6 +33,7 @@ class FactKind(StrEnum):
     ANSWER_CHOSEN = "answer_chosen"
     CHRONOLOGY_ENTERED = "chronology_entered"
     PROCESS_RECORDED = "process_recorded"
+    CIRCUMSTANCES_RECORDED = "circumstances_recorded"
     REVIEW_MEETING_RECORDED = "review_meeting_recorded"
     KEY_WORKER_NAMED = "key_worker_named"
     FAMILY_CONTACTED = "family_contacted"

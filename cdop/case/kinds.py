@@ -177,7 +177,7 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "agencies": codes_of("agency"), "safer_sleeping": answers_to("safer_sleeping"),
             },
             identity={"record": is_record},
-            changes=READINESS | {Derived.RESPONSE},
+            changes=READINESS | {Derived.RESPONSE, Derived.STATES},
         ),
         FactKind.CAUSE_CERTIFIED: Kind(
             Event.CAUSE_CERTIFIED, "Cause of death as certified",
@@ -232,7 +232,15 @@ KINDS: Mapping[FactKind, Kind] = MappingProxyType(
                 "holds": one_of("process_holds"),
             },
             identity=dict.fromkeys(("reference", "owner", "words", "result"), is_narrative),
-            more_identity={"screening": is_narrative}, changes=READINESS,
+            more_identity={"screening": is_narrative}, changes=READINESS | {Derived.STATES},
+        ),
+        FactKind.CIRCUMSTANCES_RECORDED: Kind(
+            Event.CIRCUMSTANCES_RECORDED, "Circumstances for the national return",
+            detail={
+                "version": one_of("return_version"),
+                **{name: or_none(one_of(name)) for name in ("circumstance", "protection_plan", "statutory_order")},
+            },
+            identity={"words": is_narrative}, changes=frozenset({Derived.STATES}),
         ),
         FactKind.REVIEW_MEETING_RECORDED: Kind(
             Event.REVIEW_MEETING_RECORDED, "Child death review meeting",

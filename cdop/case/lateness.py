@@ -62,7 +62,7 @@ def by_lateness(  # noqa: PLR0913, PLR0917 - for whom, which cases, and what is 
 def _due(case: Listed, deadlines: Deadlines) -> tuple[object, ...]:
     assert case.step
     assert case.step_since
-    standing = deadlines.of_step(Step(case.step), case.step_since)
+    standing = deadlines.of_step(Step(case.step), case.step_since, case.told_at)
     assert standing
     return standing.due, case.step_since, case.reference
 

@@ -104,6 +104,14 @@ class CaseState(Base):
     withdrawn_reason: Mapped[str | None] = mapped_column(String(11))
     category: Mapped[str | None] = mapped_column(String(2))
     modifiability: Mapped[str | None] = mapped_column(String(10))
+    # Of ``cdop.case.attributes``: their lists grow, so that no constraint holds them.
+    deprivation_fifth: Mapped[str | None] = mapped_column(String(1))
+    circumstance: Mapped[str | None] = mapped_column(String(24))
+    protection_plan: Mapped[str | None] = mapped_column(String(12))
+    statutory_order: Mapped[str | None] = mapped_column(String(12))
+    safeguarding_review: Mapped[str | None] = mapped_column(String(16))
+    inquest: Mapped[str | None] = mapped_column(String(16))
+    joint_agency_response: Mapped[str | None] = mapped_column(String(16))
 
 
 class ReviewSpell(Base):

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from cdop.case.attributes import ATTRIBUTE_KINDS, Attributes
 from cdop.case.awaited import Unconfirmed, running_since, unconfirmed
 from cdop.case.clocks import Clocks, clocks_of, is_gathered
 from cdop.case.facts import Fact, FactKind, in_force, notifications
@@ -32,6 +33,13 @@ class State:
     home_area: str | None
     expectation: str | None
     withdrawn_reason: str | None
+    deprivation_fifth: str | None = None
+    circumstance: str | None = None
+    protection_plan: str | None = None
+    statutory_order: str | None = None
+    safeguarding_review: str | None = None
+    inquest: str | None = None
+    joint_agency_response: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,9 +90,7 @@ class Projection:
     unconfirmed: Unconfirmed | None
 
 
-_ATTRIBUTES = frozenset(
-    {FactKind.RESIDENCY_DECIDED, FactKind.CLASSIFIED, FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE}
-)
+_ATTRIBUTES = ATTRIBUTE_KINDS | {FactKind.CLASSIFIED, FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE}
 
 
 def project(facts: Sequence[Fact]) -> Projection:
@@ -170,22 +176,35 @@ def _standing(
 
 
 def _states(facts: Sequence[Fact], first_day: date) -> tuple[State, ...]:
-    """Residency, classification and withdrawal as they stood from day to day, since the notification."""
-    values: dict[str, str | None] = {"home_area": None, "expectation": None, "withdrawn_reason": None}
-    by_day: dict[date, dict[str, str | None]] = {first_day: dict(values)}
-    for fact in sorted((f for f in facts if f.kind in _ATTRIBUTES), key=lambda f: f.dated):
-        match fact.kind:
-            case FactKind.RESIDENCY_DECIDED:
-                values["home_area"] = fact.detail["home_area"]
-            case FactKind.CLASSIFIED:
-                values["expectation"] = fact.detail["expectation"]
-            case FactKind.WITHDRAWN:
-                values["withdrawn_reason"] = fact.detail["reason"]
-            case _:
-                values["withdrawn_reason"] = None
-        by_day[max(first_day, fact.dated)] = dict(values)
-    days = [*by_day, FAR_FUTURE]
+    """Residency, classification, withdrawal and attributes as they stood from day to day, since the notification.
+
+    A state lasts until something of it changes.
+    """
+    known = Attributes()
+    held = {"home_area": None, "expectation": None, "withdrawn_reason": None, **known.values()}
+    by_day: dict[date, dict[str, str | None]] = {first_day: held}
+    for place, fact in sorted(enumerate(facts), key=lambda each: each[1].dated):
+        if fact.kind not in _ATTRIBUTES:
+            continue
+        known.add(fact, place)
+        held = {**held, **_decided(fact), **known.values()}
+        by_day[max(first_day, fact.dated)] = held
+    days = [first_day, *(day for before, day in pairwise(by_day) if by_day[day] != by_day[before]), FAR_FUTURE]
     return tuple(State(since, until, **by_day[since]) for since, until in pairwise(days))
+
+
+def _decided(fact: Fact) -> dict[str, str | None]:
+    """What a decision says of residency, classification or withdrawal."""
+    match fact.kind:
+        case FactKind.RESIDENCY_DECIDED:
+            return {"home_area": fact.detail["home_area"]}
+        case FactKind.CLASSIFIED:
+            return {"expectation": fact.detail["expectation"]}
+        case FactKind.WITHDRAWN:
+            return {"withdrawn_reason": fact.detail["reason"]}
+        case FactKind.WITHDRAWAL_UNDONE:
+            return {"withdrawn_reason": None}
+    return {}
 
 
 def _reviewed(facts: Sequence[Fact], died: date) -> tuple[ReviewSpell, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from cdop.case.clocks import Step
 from cdop.case.deadlines import TARGETS, Deadlines
 from cdop.case.presenters import ELSEWHERE, LED_AWAY
+from cdop.case.step_moments import moment_of
 from cdop.case.steps import ANYWHERE, HAND_OVER
 from cdop.reference.areas import PanelArea
 
@@ -31,6 +32,10 @@ def is_late(cases: Columns, area: PanelArea, deadlines: Deadlines) -> ColumnElem
 def step_is_late(cases: Columns, step: Step, area: PanelArea, deadlines: Deadlines) -> ColumnElement[bool]:
     """That a case waits for one step, and too long."""
     late = cases.step_since < deadlines.in_time_since(step)
+    hours, told_at = deadlines.late_hours(TARGETS[step]), moment_of(step, cases.id)
+    if hours and told_at is not None:
+        that_day = and_(cases.step_since == hours.day, told_at >= hours.begins, told_at < hours.ends)
+        late = or_(late, and_(cases.step == step, that_day))  # no moment is asked of cases that wait for another step
     return and_(of_step(cases, step, area, deadlines.today), late)
 
 

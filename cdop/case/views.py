@@ -28,7 +28,7 @@ from cdop.case.worklist_rows import CAPTIONS, head, rows, sorting_head
 from cdop.database import current_session
 from cdop.panel_settings.queries import settings_in_force
 from cdop.panel_settings.rules import PanelSettings
-from cdop.reference.calendar import today
+from cdop.reference.calendar import now, today
 from cdop.web.guard import current_person, signed_in
 
 
@@ -137,7 +137,7 @@ def looked(token: str) -> str:
 def deadlines_of(person: Person) -> Deadlines:
     """The panel's targets today, for those who may know the clocks; what holds by default for the others."""
     settings = settings_in_force(current_session()) if person.sees_identity else PanelSettings({})
-    return Deadlines(settings, today())
+    return Deadlines(settings, today(), now())
 
 
 def case_or_absent(token: str) -> CaseView:

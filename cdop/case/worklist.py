@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +18,7 @@ from cdop.case.projection import WAITING_STATUSES
 from cdop.case.ready_conditions import Readying, is_readying
 from cdop.case.recusal.queries import visible
 from cdop.case.step_conditions import away, is_late, of_step
+from cdop.case.step_moments import began_at
 from cdop.database import table_of
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import Year, today
@@ -97,7 +98,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class Listed:
-    """One case of a list. What follows ``lead`` is there for those who see identity alone."""
+    """One case of a list. What follows ``lead`` is there for those who see identity alone.
+
+    ``told_at``: the moment (UTC) at which the clock of ``step`` began, where it is known.
+    """
 
     token: str
     reference: str
@@ -115,6 +119,7 @@ class Listed:
     step: str | None = None
     step_since: date | None = None
     hand_over_until: date | None = None
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ def worklist(session: Session, viewer: Person, area: PanelArea, filters: Filters
 
 def listing(*, with_identity: bool) -> Select[*tuple[Any, ...]]:
     """Cases as a viewer may see them in a list: without identity, its columns and its table are not read at all."""
-    return _NAMED if with_identity else _UNNAMED
+    return _NAMED.add_columns(began_at(_CASE.step, _CASE.id).label("told_at")) if with_identity else _UNNAMED
 
 
 def one_page(query: Select[*tuple[Any, ...]], before: int | BindParameter[int]) -> Select[*tuple[Any, ...]]:

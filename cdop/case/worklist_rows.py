@@ -98,7 +98,7 @@ def step_words(case: Listed, area: PanelArea, deadlines: Deadlines) -> tuple[str
     step = shown_step(case, area, deadlines.today)
     if step is None or case.step_since is None:
         return "", "", False
-    standing = None if step == HAND_OVER else deadlines.of_step(Step(step), case.step_since)
+    standing = None if step == HAND_OVER else deadlines.of_step(Step(step), case.step_since, case.told_at)
     return STEP_WORDS[step], standing.words if standing else "", bool(standing and standing.late_by)
 
 

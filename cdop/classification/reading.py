@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.models import Account
@@ -54,24 +54,29 @@ def situation(session: Session, viewer: Person, case_id: int) -> Situation:
     rows = session.execute(_facts(viewer, case_id)).all()
     facts = [Fact(FactKind(row.kind), *row[5:]) for row in rows]
     token, reference, age, version = rows[0][1:5]
-    return Situation(case_id, token, reference, age, version, True, facts, first_told_at(session, facts))
+    return Situation(case_id, token, reference, age, version, True, facts, first_told_at(session, case_id, facts))
 
 
 def situation_of(session: Session, viewer: Person, case: CaseView) -> Situation:
     """The same from a case that was read for this viewer: its facts are not read again, with identity."""
     if not case.identified:
         return situation(session, viewer, case.case_id)
-    told_at = first_told_at(session, case.facts)
+    told_at = first_told_at(session, case.case_id, case.facts)
     return Situation(
         case.case_id, case.token, case.reference, case.age_at_death, case.version, True, case.facts, told_at
     )
 
 
-def first_told_at(session: Session, facts: Sequence[Fact]) -> datetime | None:
+def first_told(case_id: ColumnElement[int]) -> ColumnElement[datetime | None]:
     """When the panel was first told of a case (UTC), where one of its notifications came in here."""
-    receipts = [str(f.detail["notification"]) for f in notifications(facts) if "notification" in f.detail]
-    told = select(func.min(Notification.told_at)).where(Notification.receipt.in_(receipts))
-    return session.scalar(told) if receipts else None
+    told: Select[datetime | None] = select(func.min(Notification.told_at)).where(Notification.case_id == case_id)
+    return told.scalar_subquery()
+
+
+def first_told_at(session: Session, case_id: int, facts: Sequence[Fact]) -> datetime | None:
+    """The same of one case; nobody is asked where no notification of its timeline came in here."""
+    here = any("notification" in fact.detail for fact in notifications(facts))
+    return session.scalar(select(first_told(literal(case_id)))) if here else None
 
 
 def _facts(viewer: Person, case_id: int) -> Select[*tuple[Any, ...]]:

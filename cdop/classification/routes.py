@@ -30,12 +30,12 @@ def _meeting_views() -> ModuleType:
 
 def _hang() -> None:
     from cdop.case.clocks import Step
-    from cdop.case.step_clocks import register_clock
+    from cdop.case.step_moments import register_moment
     from cdop.classification import sections
-    from cdop.classification.response.standing import decision_standing
+    from cdop.classification.reading import first_told
 
     sections.install()
-    register_clock(Step.RESPONSE, decision_standing)
+    register_moment(Step.RESPONSE, first_told)
 
 
 classification = Blueprint("classification", __name__, url_prefix="/cases/<token:token>")

@@ -26,7 +26,10 @@ def demonstration_panel(seed: int, today: date) -> list[Story]:
     gather_running(under_way, today)
     gathered = gathering_cases(author, today)
     attach_files(gathered)
-    return numbered([*over, *under_way, *gathered])
+    told = numbered([*over, *under_way, *gathered])
+    for story in told:
+        story.forget_hours(today)
+    return told
 
 
 def identifiers_besides(stories: Iterable[Story]) -> Identifiers:

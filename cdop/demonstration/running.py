@@ -78,6 +78,10 @@ class _Stages:
         """The last meeting between two days, or the second day where there was none."""
         return max((day for day in meeting_days(self._year) if after <= day <= by), default=by)
 
+    def _after(self, story: Story, day: date) -> date:
+        """A day, or the last on which something is told of the story, where that is later: nothing precedes it."""
+        return max(day, *(fact.dated for fact in story.followed_by))
+
     def _notified(self, pattern: str, part: float) -> Story:
         return self._author.decided_story(PATTERNS[pattern], self._at(part))
 
@@ -98,18 +102,18 @@ class _Stages:
 
     def _panel_decided(self) -> Story:
         story = self._notified("road", 0.2)
-        story.then(FactKind.PANEL_MET, self._meeting(story.notified_on, self._at(0.9)))
+        story.then(FactKind.PANEL_MET, self._after(story, self._meeting(story.notified_on, self._at(0.9))))
         return story
 
     def _reviewed(self, pattern: str, part: float) -> Story:
         story = self._notified(pattern, part)
-        met = self._meeting(story.notified_on, self._at(0.6))
-        story.reviewed(Analysis(story.pattern.category, "none"), met, self._at(0.65))
+        met = self._after(story, self._meeting(story.notified_on, self._at(0.6)))
+        story.reviewed(Analysis(story.pattern.category, "none"), met, max(met, self._at(0.65)))
         return story
 
     def _reopened(self) -> Story:
         story = self._reviewed("acute", 0.02)
-        story.then(FactKind.REOPENED, self._at(0.9))
+        story.then(FactKind.REOPENED, self._after(story, self._at(0.9)))
         return story
 
     def _withdrawn(self) -> Story:

@@ -101,6 +101,15 @@ class Story:
             factors=list(analysis.factors),
         )
 
+    def forget_hours(self, today: date) -> None:
+        """Of what happened today only the day is told: the demonstration may be filled before that hour."""
+        self.followed_by = [
+            replace(fact, detail={**fact.detail, "time": None})
+            if fact.dated == today and "time" in fact.detail
+            else fact
+            for fact in self.followed_by
+        ]
+
     def in_order(self) -> Iterable[Fact]:
         """What followed, as it became known; of one day, as it was told."""
         return sorted(self.followed_by, key=lambda fact: fact.dated)

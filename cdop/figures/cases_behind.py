@@ -18,6 +18,7 @@ from cdop.case.facts import FactKind
 from cdop.case.models import Case, CaseFact, CaseState, ReviewSpell
 from cdop.case.recusal.queries import visible
 from cdop.figures import slices
+from cdop.figures.attributes import ATTRIBUTES
 from cdop.figures.cells import CellName
 from cdop.figures.slices import Clock
 
@@ -41,6 +42,7 @@ class CaseBehind:
         "by_months_to_review",
         "reviews_by_quarter",
         "deaths_by_quarter",
+        *(f"by_{name}" for name in ATTRIBUTES),
     )
 
     reference: str
@@ -114,6 +116,7 @@ def _states(viewer: Person, references: Sequence[str]) -> Select[*tuple[Any, ...
             CaseState.place_of_death,
             CaseState.death_year,
             CaseState.death_quarter,
+            *(getattr(CaseState, name) for name in ATTRIBUTES),
             ReviewSpell.months_band,
             ReviewSpell.quarter,
         )
@@ -136,6 +139,7 @@ def _values(row: Any, at: Clock) -> dict[str, str | None]:
         row.months_band,
         row.quarter,
         row.death_quarter,
+        *(getattr(row, name) for name in ATTRIBUTES),
     )
     return dict(zip(CaseBehind.PARTED_BY, found, strict=True))
 

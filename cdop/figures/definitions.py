@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, case, literal_column, true
 
 from cdop.figures import slices
+from cdop.figures.attributes import FIFTHS, OF_A_LIST
 from cdop.figures.slices import AREA
 from cdop.reference.calendar import AGE_BANDS, MONTH_BANDS
 from cdop.reference.codes import ETHNIC_GROUPS, code_list
@@ -111,11 +112,14 @@ DEFINITIONS: Mapping[str, CountedRows | CrossTable] = MappingProxyType(
         "reviews_by_local_authority": _by_review(_R.home_area, ()),
         "reviews_by_months_to_review": _by_review(_R.months_band, MONTH_BANDS),
         "reviews_by_quarter": _by_review(_R.quarter, _QUARTERS),
+        "reviews_by_deprivation_fifth": _by_review(_R.deprivation_fifth, FIFTHS),
+        **{f"reviews_by_{name}": _by_review(_R[name], tuple(code_list(codes))) for name, codes in OF_A_LIST.items()},
         "deaths_by_age_band": CrossTable(slices.deaths, _D.age_band, AGE_BANDS),
         "deaths_by_sex": CrossTable(slices.deaths, _D.sex, _SEXES),
         "deaths_by_ethnic_group": CrossTable(slices.deaths, _D.ethnic_group, tuple(ETHNIC_GROUPS)),
         "deaths_by_local_authority": CrossTable(slices.deaths, _D.home_area, ()),
         "deaths_by_quarter": CrossTable(slices.deaths, _D.death_quarter, _QUARTERS),
+        "deaths_by_deprivation_fifth": CrossTable(slices.deaths, _D.deprivation_fifth, FIFTHS),
         "factors": CrossTable(slices.reviews, literal_column("factor"), None, recorded=False),
         "outstanding_by_age_of_case": CrossTable(slices.closing, _waiting_band(), MONTH_BANDS, recorded=False),
     }

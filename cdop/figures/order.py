@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cdop.figures.attributes import PROTECTION
 from cdop.figures.tables import AnnualFigures
 from cdop.figures.wording import WORDS
 
@@ -13,9 +14,20 @@ _SUBJECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "children",
         "Reviews: the children",
-        ("reviews_by_age_band", "reviews_by_sex", "reviews_by_ethnic_group", "reviews_by_local_authority"),
+        (
+            "reviews_by_age_band",
+            "reviews_by_sex",
+            "reviews_by_ethnic_group",
+            "reviews_by_local_authority",
+            "reviews_by_deprivation_fifth",
+        ),
     ),
-    ("causes", "Reviews: causes, places and factors", ("reviews_by_category", "reviews_by_place_of_death", "factors")),
+    (
+        "causes",
+        "Reviews: causes, places and factors",
+        ("reviews_by_category", "reviews_by_circumstance", "reviews_by_place_of_death", "factors"),
+    ),
+    ("safeguarding", "Reviews: safeguarding and other processes", PROTECTION),
     (
         "time",
         "Reviews: how long they took",
@@ -29,6 +41,7 @@ _SUBJECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "deaths_by_sex",
             "deaths_by_ethnic_group",
             "deaths_by_local_authority",
+            "deaths_by_deprivation_fifth",
             "deaths_by_quarter",
         ),
     ),

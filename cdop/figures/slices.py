@@ -82,6 +82,17 @@ _ATTRIBUTES = (
     CaseState.place_of_death,
     CaseState.death_year,
     CaseState.death_quarter,
+    CaseState.deprivation_fifth,
+)
+_OF_REVIEWS = (
+    CaseState.circumstance,
+    CaseState.protection_plan,
+    CaseState.statutory_order,
+    CaseState.safeguarding_review,
+    CaseState.inquest,
+    CaseState.joint_agency_response,
+    ReviewSpell.months_band,
+    ReviewSpell.quarter,
 )
 
 
@@ -121,9 +132,7 @@ def _requires_review() -> ColumnElement[bool]:
 
 
 reviews: CTE = (
-    _joined(ReviewSpell, *_ATTRIBUTES, ReviewSpell.months_band, ReviewSpell.quarter)
-    .where(on_review_clock(), _requires_review())
-    .cte("reviews")
+    _joined(ReviewSpell, *_ATTRIBUTES, *_OF_REVIEWS).where(on_review_clock(), _requires_review()).cte("reviews")
 )
 notified: CTE = select(*_ATTRIBUTES).where(on_notified_clock(), in_scope()).cte("notified")
 deaths: CTE = select(*_ATTRIBUTES).where(on_death_clock(), _requires_review()).cte("deaths")

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
+from cdop.figures.attributes import DEPRIVATION_BASIS, FIFTH_LABELS, OF_A_LIST, REVIEWS
 from cdop.reference.areas import area_name
 from cdop.reference.codes import ETHNIC_GROUPS, code_list
 from cdop.reference.wording import long_date
@@ -79,10 +80,14 @@ WORDS: Mapping[str, Wording] = MappingProxyType(
             "Reviews by time from death to review", "Time from death to review", "reviews"
         ),
         "reviews_by_quarter": _worded("Reviews by quarter", "Quarter", "reviews"),
+        **{key: _worded(*words, "reviews", f"{_REVIEWED}; {basis}") for key, (words, basis) in REVIEWS.items()},
         "deaths_by_age_band": _worded("Deaths by age at death", "Age at death", "deaths"),
         "deaths_by_sex": _worded("Deaths by sex", "Sex", "deaths"),
         "deaths_by_ethnic_group": _worded("Deaths by ethnic group", "Ethnic group", "deaths"),
         "deaths_by_local_authority": _worded("Deaths by local authority of home", "Local authority", "deaths"),
+        "deaths_by_deprivation_fifth": _worded(
+            "Deaths by deprivation", "Fifth of small areas", "deaths", f"{_DIED}; {DEPRIVATION_BASIS}"
+        ),
         "deaths_by_quarter": _worded("Deaths by quarter", "Quarter", "deaths"),
         "factors": _worded(
             "Modifiable factors",
@@ -196,6 +201,8 @@ _LABELS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("by_place_of_death", _of_list("place_of_death")),
     ("by_ethnic_group", ETHNIC_GROUPS),
     ("by_quarter", _QUARTERS),
+    ("by_deprivation_fifth", FIFTH_LABELS),
+    *((f"by_{name}", _of_list(codes)) for name, codes in OF_A_LIST.items()),
     (
         "by_age_band",
         {**_AGES, **{f"{a}-{b} years": f"{a} to {b} years" for a, b in ((1, 4), (5, 9), (10, 14), (15, 17))}},

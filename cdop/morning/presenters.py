@@ -47,7 +47,7 @@ def case_item(case: Listed, area: PanelArea, deadlines: Deadlines) -> Item | Non
     step = shown_step(case, area, deadlines.today)
     if step is None or step not in TARGETS or case.step_since is None:
         return None
-    standing = deadlines.of_step(Step(step), case.step_since)
+    standing = deadlines.of_step(Step(step), case.step_since, case.told_at)
     assert standing
     page = url_for("cases.case", token=case.token)
     began = BEGAN.get(Step(step), "Notified")

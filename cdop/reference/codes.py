@@ -7,8 +7,8 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
-# The register's own lists, and those of the casework.
-FILES = ("code_list.csv", "casework_list.csv")
+# The register's own lists, those of the casework, and the national return's, of which this project saw no original.
+FILES = ("code_list.csv", "casework_list.csv", "return_list.csv")
 
 
 @dataclass(frozen=True)

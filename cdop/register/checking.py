@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ from cdop.register.faults import Faults
 from cdop.register.mapping import facts_of_row, row_of_facts
 from cdop.register.naming import references_in, unknown_cases
 from cdop.register.other_files import why_not_read
+from cdop.register.panels import Panels, panels_from_json, unknown_panels
 from cdop.register.reading import MOST_COLUMNS, Refused, header, records, shape
 from cdop.register.rules import Difference, Fault, Row, check_row
 from cdop.register.summary import Summary
@@ -62,7 +63,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Entry:
-    """One case of the file: its row and, from a full export, its whole timeline.
+    """One case of the file: its row and, from a full export, its whole timeline and the panels that it carries.
 
     A faulty one is known by its reference alone, so that a repeated reference is named with every other fault.
     """
@@ -71,6 +72,7 @@ class Entry:
     row: Row
     timeline: tuple[Fact, ...] | None = None
     faulty: bool = False
+    panels: Panels = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
@@ -81,15 +83,17 @@ class Entry:
         return facts_of_row(self.row) if self.timeline is None else self.timeline
 
     def as_json(self) -> list[object]:
-        return [self.number, self.row, None if self.timeline is None else [full.fact_as_json(f) for f in self.timeline]]
+        timeline = None if self.timeline is None else [full.fact_as_json(f) for f in self.timeline]
+        return [self.number, self.row, timeline, {token: asdict(told) for token, told in self.panels.items()}]
 
     @classmethod
     def from_json(cls, data: list[object]) -> "Entry":
-        number, row, timeline = data
+        number, row, timeline, panels = data
         assert isinstance(number, int)
         assert isinstance(row, dict)
         assert timeline is None or isinstance(timeline, list)
-        return cls(number, row, None if timeline is None else tuple(full.fact_from_json(f) for f in timeline))
+        facts = None if timeline is None else tuple(full.fact_from_json(f) for f in timeline)
+        return cls(number, row, facts, panels=panels_from_json(panels))
 
 
 def check(session: Session, viewer: Person, path: Path, today: date, progress: Progress = no_progress) -> Checked:
@@ -102,6 +106,8 @@ def check(session: Session, viewer: Person, path: Path, today: date, progress: P
         read = [entry for entry in chunk if entry]
         timelines_read = [(entry.number, entry.reference, entry.timeline) for entry in read if entry.timeline]
         checked.faults.extend(unknown_cases(session, timelines_read, in_file))
+        naming = [(entry.number, entry.timeline, entry.panels) for entry in read if entry.timeline]
+        checked.faults.extend(unknown_panels(session, naming))
         _check_chunk(session, viewer, read, seen, checked)
         checked.faults.settle()
         progress("checked", checked.rows)
@@ -190,13 +196,13 @@ def _rows(path: Path, today: date, faults: Faults) -> Iterator[Entry | None]:
 
 
 def _cases(path: Path, today: date, faults: Faults) -> Iterator[Entry | None]:
-    for number, reference, timeline in full.read(path, today, faults):
+    for number, reference, timeline, panels in full.read(path, today, faults):
         if reference is None:
             yield None
         elif timeline is None:
             yield Entry(number, {"case_ref": reference}, faulty=True)
         else:
-            yield Entry(number, row_of_facts(reference, timeline), timeline)
+            yield Entry(number, row_of_facts(reference, timeline), timeline, panels=panels)
 
 
 def _unreadable(names: Sequence[str]) -> set[str]:

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from cdop.agencies.rules import Details
 from cdop.case.facts import Fact, FactKind
 from cdop.register.faults import Faults
 from cdop.register.history import faults_of
+from cdop.register.panels import Panels, carried, panels_from_json
 from cdop.register.rules import Fault
 
 
@@ -44,13 +46,18 @@ def fact_from_json(data: Mapping[str, Any]) -> Fact:
     )
 
 
-def line(reference: str, facts: Sequence[Fact]) -> str:
-    """One case as one line of JSON."""
-    return json.dumps({"case_ref": reference, "facts": [fact_as_json(f) for f in facts]}, ensure_ascii=False) + "\n"
+def line(reference: str, facts: Sequence[Fact], held: Panels) -> str:
+    """One case as one line of JSON, with what the directory (``held``) says of the other panels that it names."""
+    data: dict[str, Any] = {"case_ref": reference, "facts": [fact_as_json(f) for f in facts]}
+    if panels := carried(facts, held):
+        data["panels"] = panels
+    return json.dumps(data, ensure_ascii=False) + "\n"
 
 
-def read(path: Path, today: date, faults: Faults) -> Iterator[tuple[int, str | None, tuple[Fact, ...] | None]]:
-    """Each case with its line number, reference and timeline; what cannot be read becomes a fault.
+def read(
+    path: Path, today: date, faults: Faults
+) -> Iterator[tuple[int, str | None, tuple[Fact, ...] | None, dict[str, Details]]]:
+    """Each case with its line number, reference, timeline and panels; what cannot be read becomes a fault.
 
     A case with faults comes without its timeline, and without its reference where that could not be read.
     """
@@ -59,17 +66,17 @@ def read(path: Path, today: date, faults: Faults) -> Iterator[tuple[int, str | N
             if not text.strip():
                 continue
             try:
-                reference, facts = _case(text)
+                reference, facts, panels = _case(text)
             except _Unreadable as words:
                 faults.append(Fault(number, "facts", "", str(words)))
-                yield number, None, None
+                yield number, None, None, {}
                 continue
             found = faults_of(number, reference, facts, today)
             faults.extend(found)
-            yield number, reference, None if found else facts
+            yield number, reference, None if found else facts, panels
 
 
-def _case(text: str) -> tuple[str, tuple[Fact, ...]]:
+def _case(text: str) -> tuple[str, tuple[Fact, ...], dict[str, Details]]:
     try:
         data = json.loads(text)
         reference, facts = data["case_ref"], tuple(fact_from_json(f) for f in data["facts"])
@@ -77,4 +84,7 @@ def _case(text: str) -> tuple[str, tuple[Fact, ...]]:
         raise _Unreadable("is not one case of a full export") from None
     if not isinstance(reference, str):
         raise _Unreadable("has no case_ref")
-    return reference, facts
+    try:
+        return reference, facts, panels_from_json(data.get("panels", {}))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise _Unreadable("carries panels that cannot be read") from None

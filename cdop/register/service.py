@@ -23,6 +23,7 @@ from cdop.register.checking import CHUNK, Checked, Progress, check, new_entries,
 from cdop.register.columns import COLUMNS
 from cdop.register.faults import Faults
 from cdop.register.mapping import holds_more, row_of_facts
+from cdop.register.panels import directory, keep_missing
 from cdop.register.reading import Refused
 
 
@@ -73,6 +74,7 @@ def store(session: Session, person: Person, checked: Checked, progress: Progress
         new = new_entries(session, person, chunk, faults)
         if faults:
             raise Refused(faults)
+        keep_missing(session, person, [entry.panels for entry in new])
         create_cases(session, person, [NewCase(entry.reference, _from_a_file(person, entry.facts)) for entry in new])
         stored += len(new)
         progress("stored", stored)
@@ -120,9 +122,9 @@ def words_for_more(more: int) -> str:
 
 
 def export_full(session: Session, viewer: Person, out: TextIO) -> int:
-    """Write every fact of every case as JSON lines. Returns how many cases."""
-    count = 0
+    """Write every fact of every case as JSON lines, with the other panels that it names. Returns how many cases."""
+    count, held = 0, directory(session)
     for reference, facts in _whole_register(session, viewer):
-        out.write(full.line(reference, facts))
+        out.write(full.line(reference, facts, held))
         count += 1
     return count

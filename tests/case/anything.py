@@ -85,6 +85,12 @@ def _process(rng: random.Random, day: date) -> Fact:
     return Fact(FactKind.PROCESS_RECORDED, day, {**detail, **days}, {"reference": ""})
 
 
+def _circumstances(rng: random.Random, day: date) -> Fact:
+    said = {"circumstance": rng.choice([None, "drowning"]), "protection_plan": rng.choice(["now", "never"])}
+    detail = {"version": "lscb1", **said, "statutory_order": None}
+    return Fact(FactKind.CIRCUMSTANCES_RECORDED, day, detail, {"words": ""})
+
+
 def _reviewed(rng: random.Random, day: date) -> Fact:
     detail = {"meeting": rng.choice(KEYS), "state": rng.choice(["planned", "held", "cancelled"]), "time": None}
     detail |= {"on": rng.choice(["2014-09-01", "2015-01-12"]), "agencies": []}
@@ -149,6 +155,7 @@ STORIES: Mapping[FactKind, Story] = {
         FactKind.CHRONOLOGY_ENTERED, day, {"entry": rng.choice(KEYS), "removed": False}, {"what": "Seen at home"}
     ),
     FactKind.PROCESS_RECORDED: _process,
+    FactKind.CIRCUMSTANCES_RECORDED: _circumstances,
     FactKind.REVIEW_MEETING_RECORDED: _reviewed,
     FactKind.KEY_WORKER_NAMED: lambda _rng, day: Fact(
         FactKind.KEY_WORKER_NAMED, day, {"first_contact_on": None}, {"name": "N", "role": "", "contact": ""}

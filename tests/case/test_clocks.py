@@ -1,7 +1,7 @@
 """What a case waits for next and since when, and how its clocks stand against the panel's targets."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from cdop.case.facts import Fact, FactKind, first_notified
 from cdop.case.projection import project
 from cdop.case.readiness import readiness
 from cdop.panel_settings.rules import PanelSettings
+from cdop.reference.calendar import LONDON
 from tests.case.making import NOTIFIED, facts
 
 KEY, PANEL = "0" * 32, "1" * 32
@@ -171,13 +172,24 @@ def test_the_panels_target_moves_what_is_late() -> None:
     assert (strict.late_by, lax.late_by) == (4, 0)
 
 
-@pytest.mark.parametrize("hours", ["1", "24", "25", "48"])
-def test_hours_are_counted_as_days_begun(hours: str) -> None:
-    since = date(2026, 6, 1)
-    days = {"1": 1, "24": 1, "25": 2, "48": 2}[hours]
-    found = deadlines(since, response_decided_within=hours).of_step(Step.RESPONSE, since)
-    assert found is not None
-    assert found.due == since + timedelta(days=days)
+@pytest.mark.parametrize("hours", ["1", "24", "25", "48", "8760"])
+@pytest.mark.parametrize("now", [datetime(2026, 3, 29, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, 7, tzinfo=UTC),
+                                 datetime(2026, 6, 2, 23, 0, tzinfo=UTC)])  # fmt: skip
+def test_hours_count_from_the_moment_else_from_the_end_of_the_day_and_lists_part_them_alike(
+    hours: str, now: datetime
+) -> None:
+    at = Deadlines(PanelSettings({"response_decided_within": hours}), now.astimezone(LONDON).date(), now)
+    late, last = at.late_hours("response_decided_within"), now - timedelta(hours=int(hours))
+    assert late is not None
+    for minutes in (-1441, -61, -1, 0, 1, 59, 1441):
+        told = (last + timedelta(minutes=minutes)).replace(tzinfo=None)
+        since = told.replace(tzinfo=UTC).astimezone(LONDON).date()
+        known, unknown = (at.of_step(Step.RESPONSE, since, moment) for moment in (told, None))
+        assert known is not None
+        assert unknown is not None
+        begun_late = told.replace(second=0, tzinfo=UTC) < last
+        assert bool(known.late_by) == begun_late == (since < late.day or late.begins <= told < late.ends), minutes
+        assert bool(unknown.late_by) == (since < late.day)
 
 
 def test_a_step_without_a_target_is_never_late() -> None:

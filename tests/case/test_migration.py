@@ -16,6 +16,14 @@ from tests.databases import close
 OLD_TABLES = ("case_facts", "case_states", "review_spells", "outstanding_spells", "case_factors", "audit_entries")
 
 
+# What a table had in 0003, where it has more since.
+THEN = {
+    "case_states": "id, case_id, known_from, known_until, notified_on, date_of_death, death_year, death_quarter, "
+    "home_area, death_area, place_of_death, age_band, sex, ethnic_group, expectation, withdrawn_reason, category, "
+    "modifiability"
+}
+
+
 def run(app: Flask, *words: str) -> None:
     result = app.test_cli_runner().invoke(args=["db", *words])
     assert result.exit_code == 0, result.output
@@ -23,7 +31,7 @@ def run(app: Flask, *words: str) -> None:
 
 def content(app: Flask, *tables: str) -> dict[str, list[Any]]:
     with app.app_context(), db.engine.connect() as connection:
-        return {t: sorted(map(repr, connection.execute(text(f"SELECT * FROM {t}")))) for t in tables}
+        return {t: sorted(map(repr, connection.execute(text(f"SELECT {THEN.get(t, '*')} FROM {t}")))) for t in tables}
 
 
 def test_data_survive_the_way_down_and_up_again(migrated_url: str, tmp_path: Any) -> None:

@@ -8,8 +8,8 @@ from flask import Flask
 from cdop.accounts.people import Person, Role
 from cdop.case.case_page import case_view
 from cdop.case.checking import Checked, differences
+from cdop.case.deadlines import standing_at
 from cdop.case.facts import Fact, FactKind
-from cdop.case.step_clocks import standing_at
 from cdop.database import db
 from cdop.reference.calendar import today
 from tests.application import Browser
@@ -49,8 +49,14 @@ def undecided(app: Flask, browser: Browser, ago: timedelta) -> str:
 def test_the_task_and_the_section_never_disagree(
     app: Flask, coordinator: Browser, ago: timedelta, words: str, state: str
 ) -> None:
-    page = coordinator.get(f"/cases/{undecided(app, coordinator, ago)}").text
+    token = undecided(app, coordinator, ago)
+    page = coordinator.get(f"/cases/{token}").text
     late = words.startswith("Late")
+    assert words in coordinator.get("/cases?step=response").text
+    assert (token in coordinator.get("/cases?late=yes").text) == late
+    morning = plain(coordinator.get("/morning").text)
+    assert words in morning
+    assert ("Nothing is late." in morning) == (not late)
     said = words if late else f"({words[0].lower()}{words[1:]})"
     assert next_step(page) == f"Decide on a joint agency response {said}"
     assert tasks(page)["Joint agency response"] == (words if late else f"Not started: {words.lower()}")

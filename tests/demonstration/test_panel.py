@@ -9,6 +9,7 @@ from itertools import pairwise
 import nhs_number
 import pytest
 
+from cdop.case.facts import FactKind
 from cdop.case.projection import STATUS_LABELS, project
 from cdop.demonstration.panel import demonstration_panel
 from cdop.demonstration.service import SEED
@@ -88,6 +89,17 @@ def test_every_third_day_of_a_leap_year_has_a_panel() -> None:
         today = date(2023, 4, 1) + timedelta(days=number)
         running = [s for s in demonstration_panel(SEED, today) if Year.of(s.notified_on) == Year.of(today)]
         assert {project(timeline(story)).status for story in running} == set(STATUS_LABELS)
+
+
+def test_in_the_first_days_of_a_year_nothing_is_told_before_what_it_needs_and_no_hour_of_today_has_to_be_past() -> None:
+    needed = {FactKind.FINALISED: FactKind.RESIDENCY_DECIDED, FactKind.REOPENED: FactKind.FINALISED}
+    for today in (date(2026, 4, day) for day in range(1, 8)):
+        for story in demonstration_panel(SEED, today):
+            told: set[FactKind] = set()
+            for fact in story.in_order():
+                assert needed.get(fact.kind, fact.kind) in {fact.kind, *told}, (today, story.reference, fact.kind)
+                assert fact.dated < today or not fact.detail.get("time"), (today, story.reference, fact.kind)
+                told.add(fact.kind)
 
 
 def test_before_the_history_is_over_there_is_no_panel() -> None:

@@ -131,7 +131,7 @@ def test_each_table_has_the_number_that_the_report_and_the_workbook_give_it(
     listed = page.xpath("//nav[@aria-labelledby='contents']//ul//ul//a")
     named = {str(link.get("href"))[1:]: words(link) for link in listed}
     rates = {key for key in named if key == "mortality" or key.startswith("rates_")}
-    assert len(rates) == 6
+    assert len(rates) == 7
     others = {key: title for key, title in named.items() if key not in rates and not key.startswith("recommendations-")}
     assert others == titles(figures)
 

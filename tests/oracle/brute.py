@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tests.oracle.attributes import FIFTHS, ROWS
 from tests.oracle.bands import (
     AGE_BANDS,
     CATEGORIES,
@@ -165,6 +166,7 @@ def count_reviews_by(counted: Counted, year: Year, reviews: Sequence[Case]) -> N
             lambda case: month_band(case.died, year.finalised_day(case)),
         ),
         "reviews_by_quarter": (QUARTERS, lambda case: quarter_of(year.finalised_day(case))),
+        **{f"reviews_by_{name}": (rows, year.attribute(name)) for name, rows in ROWS.items()},
     }
     for table, (rows, key_of) in splits.items():
         for row, found in split(rows, key_of, reviews).items():
@@ -184,6 +186,7 @@ def count_deaths_by(counted: Counted, year: Year, deaths: Sequence[Case]) -> Non
         "deaths_by_ethnic_group": (tuple(ETHNIC_GROUPS), ethnic_group),
         "deaths_by_local_authority": (year.panel_area, year.local_authority),
         "deaths_by_quarter": (QUARTERS, lambda case: quarter_of(case.died)),
+        "deaths_by_deprivation_fifth": (FIFTHS, year.attribute("deprivation_fifth")),
     }
     for table, (rows, key_of) in splits.items():
         for row, found in split(rows, key_of, deaths).items():

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tests.oracle.attributes import NOTHING_TOLD, Told
+
 BLANKS = " \u00a0\t\r\n"
 
 
@@ -31,6 +33,7 @@ class Case:
     category: str
     modifiability: str
     factors: tuple[str, ...]
+    told: Told = NOTHING_TOLD
 
 
 def read_day(text: str) -> date | None:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.oracle import pools
+from tests.oracle.attributes import facts_of, random_told
 from tests.oracle.bands import CATEGORIES
 from tests.oracle.cases import BLANKS, Case, read_factors
 from tests.oracle.edge_days import some_day
@@ -50,7 +51,8 @@ def random_timelines(seed: int) -> Timelines:
 
 
 def decision_days(case: Case) -> list[date]:
-    return [day for decisions in (case.residency, case.classification, case.withdrawal) for day, _ in decisions]
+    decisions = (case.residency, case.classification, case.withdrawal)
+    return [*(day for kind in decisions for day, _ in kind), *case.told.days]
 
 
 def told_at_length(rng: random.Random, row: Row) -> tuple[Case, list[Fact]]:
@@ -69,6 +71,8 @@ def told_at_length(rng: random.Random, row: Row) -> tuple[Case, list[Fact]]:
         if rng.random() < 0.4:
             reopened.append(some_day(rng, reviews[-1][0], TODAY))
     last = reviews[-1][1] if reviews else {}
+    decided = [day for day, _ in residency]
+    told = random_told(random.Random(f"told {row['case_ref']} {notified}"), notified, decided, TODAY)
     case = Case(
         reference=row["case_ref"],
         notified=notified,
@@ -86,12 +90,15 @@ def told_at_length(rng: random.Random, row: Row) -> tuple[Case, list[Fact]]:
         category=last.get("category", ""),
         modifiability=last.get("modifiability", ""),
         factors=tuple(last.get("factors", ())),
+        told=told,
     )
     facts = [fact("notified", notified)]
     facts += [fact("notified", some_day(rng, notified, TODAY)) for _ in range(rng.choice((0, 0, 1)))]
     described = fact("described", notified, **{name: row[name] or None for name in DESCRIPTION})
     facts.append({**described, "identity": {name: row[name] or None for name in IDENTITY}})
-    facts += [fact("residency_decided", day, home_area=area or None) for day, area in residency]
+    for (day, area), (_, decile) in zip(residency, told.deciles, strict=True):
+        more = {} if decile is None else {"deprivation_decile": decile}
+        facts.append(fact("residency_decided", day, home_area=area or None, **more))
     facts += [fact("classified", day, expectation=answer) for day, answer in classification]
     facts += [
         fact("withdrawn", day, reason=reason) if reason else fact("withdrawal_undone", day)
@@ -100,7 +107,7 @@ def told_at_length(rng: random.Random, row: Row) -> tuple[Case, list[Fact]]:
     for number, (day, review) in enumerate(reviews):
         facts.append(fact("finalised", day, **review))
         facts += [fact("reopened", again) for again in reopened[number : number + 1]]
-    return case, facts
+    return case, [*facts, *facts_of(told)]
 
 
 def fact(kind: str, dated: date, **detail: Any) -> Fact:

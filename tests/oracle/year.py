@@ -1,6 +1,6 @@
 """The words of counting.md section 1, each a question that can be asked of one case."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -47,6 +47,10 @@ class Year:
 
     def died_in_area(self, case: Case) -> bool:
         return listed_code(case.death_area, self.panel_area) is not None
+
+    def attribute(self, name: str) -> Callable[[Case], str | None]:
+        """What one attribute of a case is, by K."""
+        return lambda case: case.told.attribute(name, self.known_by)
 
     def classification(self, case: Case) -> str:
         return self.in_force(case.classification) or "not_classified"

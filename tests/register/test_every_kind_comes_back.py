@@ -7,14 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from cdop.accounts.people import COMMAND_LINE
+from cdop.agencies.rules import Details
+from cdop.agencies.service import take_back_panel
+from cdop.audit.events import Event
+from cdop.audit.models import AuditEntry
 from cdop.case.checking import Checked, differences
 from cdop.case.facts import Fact, FactKind
 from cdop.case.kinds import KINDS
 from cdop.case.likeness.merging import merge_cases, undo_merge
 from cdop.case.queries import timelines
 from cdop.database import db, transaction
+from cdop.register.panels import directory
 from tests.case.making import NOTIFIED, case_id, described, facts, store_many
 from tests.databases import Databases
 from tests.oracle.product import Product
@@ -73,6 +79,11 @@ STORY = [
     Fact(
         FactKind.CHRONOLOGY_ENTERED, LATER, {"entry": KEY, "removed": False},
         {"on": "2014-05", "precision": "month", "time": None, "what": "Seen", "source": "GP"},
+    ),
+    Fact(
+        FactKind.CIRCUMSTANCES_RECORDED, LATER,
+        {"version": "lscb1", "circumstance": "drowning", "protection_plan": "never", "statutory_order": None},
+        {"words": "As children’s social care wrote"},
     ),
     Fact(
         FactKind.PROCESS_RECORDED, LATER,
@@ -151,6 +162,42 @@ def stored(product: Product) -> dict[str, list[Fact]]:
         return {name: [replace(one, sequence=0) for one in told_of] for name, told_of in timelines(db.session())}
 
 
+THEIRS = Details(
+    "Kent’s panel", ("E10000016",), "office@kent.example", "", "1 Invented Road\nMaidstone", "By post", False
+)
+
+
+def keep(product: Product, token: str, details: Details) -> None:
+    """A panel of the directory, at this token."""
+    with product.app.app_context(), transaction(db.session()) as session:
+        take_back_panel(session, COMMAND_LINE, token, details)
+
+
+def directory_of(product: Product) -> dict[str, Details]:
+    with product.app.app_context():
+        return directory(db.session())
+
+
+def test_a_panel_comes_back_with_the_cases_that_name_it_and_one_that_is_there_stays(
+    new_product: NewProduct, tmp_path: Path
+) -> None:
+    product, empty, other = new_product(), new_product(), new_product()
+    unnamed, here = replace(THEIRS, name="Nobody’s panel"), replace(THEIRS, name="As we call it", active=True)
+    keep(product, PANEL, THEIRS)
+    keep(product, KEY, unnamed)
+    keep(other, PANEL, here)
+    led = Fact(FactKind.FINALISED, LATER, {"category": "8", "modifiability": "none", "factors": [], "led_by": PANEL})
+    naming = [fact for fact in STORY if "panel" in fact.detail]
+    store_many(product.app, {name: facts(NOTIFIED, RESIDENT, *naming, led) for name in ("A/1", "A/2")})
+    comes_back(product, empty, tmp_path)
+    comes_back(product, other, tmp_path)
+    assert directory_of(empty) == {PANEL: THEIRS}
+    assert directory_of(other) == {PANEL: here}
+    with empty.app.app_context():
+        recorded = select(AuditEntry).where(AuditEntry.event == Event.OTHER_PANEL_RECORDED.value)
+        assert len(db.session.scalars(recorded).all()) == 1
+
+
 def comes_back(product: Product, other: Product, tmp_path: Path) -> None:
     path = tmp_path / "whole.jsonl"
     assert product.run("register", "export", "--full", str(path)).exit_code == 0
@@ -169,6 +216,7 @@ def test_the_story_tells_every_kind() -> None:
 def test_every_kind_comes_back(new_product: NewProduct, tmp_path: Path, kind: FactKind) -> None:
     """A story up to the fact of this kind, so that each is once the last."""
     product = new_product()
+    keep(product, PANEL, THEIRS)
     last = [fact.kind for fact in STORY].index(kind)
     store_many(product.app, {"A/1": facts(NOTIFIED, *STORY[: last + 1])})
     comes_back(product, new_product(), tmp_path)

@@ -28,9 +28,41 @@ def product(sqlite_databases: SQLite, tmp_path: Path) -> Product:
     return Product(sqlite_databases.migrated(), tmp_path)
 
 
-def case(reference: str, *facts: Fact) -> bytes:
+def case(reference: str, *facts: Fact, **more: Any) -> bytes:
     data = json.loads(told(*facts))
-    return json.dumps({**data, "case_ref": reference}).encode() + b"\n"
+    return json.dumps({**data, "case_ref": reference, **more}).encode() + b"\n"
+
+
+OTHER = {
+    "name": "Their panel", "areas": ["E10000016"], "inbox": "", "phone": "01632 960001", "address": "", "notes": "",
+    "active": True,
+}  # fmt: skip
+
+
+def test_a_panel_that_is_named_is_in_the_directory_or_stands_with_the_case(product: Product) -> None:
+    words = "names a panel that is neither in the directory of other panels nor carried by the file"
+    led = fact("lead_agreed", "2014-05-03", {"reason": "", "agreed_with": ""}, lead="ours", panel="c" * 32)
+    refused(
+        product,
+        case("A/1") + case("A/2", HOME, handed("b" * 32), led, panels={"c" * 32: OTHER}) + case("A/3", HOME, led),
+        f"row 2, facts, '{'a' * 32}': has a fact 'handed_over' whose panel {words}",
+        f"row 3, facts, '{'c' * 32}': has a fact 'lead_agreed' whose panel {words}",
+    )
+    taken(product, case("A/2", HOME, led, panels={"c" * 32: OTHER}))
+    taken(product, case("A/4", HOME, led) + case("A/3", HOME, led))
+
+
+WRONG: list[dict[str, Any]] = [
+    {"name": " "}, {"name": "x" * 201}, {"areas": []}, {"areas": ["E1"]}, {"active": 1}, {"notes": None},
+    {"phone": "\0"},
+]  # fmt: skip
+
+
+def test_panels_that_cannot_be_read_are_refused(product: Product) -> None:
+    panels: list[Any] = [[], "x", {"c": None}, {"c": {}}, *({"c": {**OTHER, **wrong}} for wrong in WRONG)]
+    content = b"".join(case(f"A/{number}", HOME, panels=one) for number, one in enumerate(panels))
+    said = (f"row {number}, facts, '': carries panels that cannot be read" for number in range(1, len(panels) + 1))
+    refused(product, content, *said)
 
 
 def certified(code: str) -> Fact:
@@ -97,7 +129,7 @@ def test_a_code_of_the_list_is_taken(product: Product, code: Any) -> None:
 
 @pytest.mark.parametrize("wrong", ["a" * 31, "a" * 8, "A" * 32, "g" * 32])
 def test_a_key_that_no_address_could_hold_is_refused(product: Product, wrong: str) -> None:
-    taken(product, told(HOME, handed("b" * 32)))
+    taken(product, case("A/1", HOME, handed("b" * 32), panels={"a" * 32: OTHER}))
     refused(product, case("A/2", HOME, handed(wrong)), "'handed_over' whose handover cannot be taken")
     refused(product, case("A/2", HOME, handed("b" * 32, wrong)), "'handed_over' whose panel cannot be taken")
 

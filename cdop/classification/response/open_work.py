@@ -43,9 +43,9 @@ def _meeting(case: Situation, fact: Fact) -> list[Cell]:
     return [
         label("response_meeting", fact.detail["meeting_kind"]),
         moment_words(Moment(fact.dated, fact.detail["time"])),
-        agencies or "Not recorded",
         {"text": "Add or correct", "href": url_for("response.meeting", token=case.token, key=key)},
         {"text": "Print record", "href": url_for("response.record", token=case.token, key=key)},
+        agencies or "Not recorded",
     ]
 
 

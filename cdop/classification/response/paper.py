@@ -103,7 +103,7 @@ def _shared(rows: Sequence[Mapping[str, Any]], *, agreed: bool) -> Part:
         (_agency(row), row["what"] or "", _day(row["due"]), _day(row["came"])) for row in rows
     ]
     head = ("Agency", "What", "By when", "Came")
-    return _listed("What each agency is to share", head, told, agreed)
+    return _listed("What each agency is to share", "Who shares what, by when.", head, told, agreed)
 
 
 def with_office(paper: Paper, panel: str, lines: Sequence[str]) -> Paper:
@@ -117,12 +117,19 @@ def actions_part(rows: Sequence[Mapping[str, Any]], *, agreed: bool) -> Part:
         (row["what"] or "", _owner(row) or "Nobody named", _day(row["due"]) or "No day", _day(row["done"]) or "Not yet")
         for row in rows
     ]
-    return _listed("Actions", ("Action", "Owner", "By when", "Done"), told, agreed)
+    hint = "What is to be done, who does it, by when."
+    return _listed("Actions", hint, ("Action", "Owner", "By when", "Done"), told, agreed)
 
 
-def _listed(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]], agreed: bool) -> Part:
+def _listed(title: str, hint: str, head: tuple[str, ...], rows: list[tuple[str, ...]], agreed: bool) -> Part:
+    """Rows that were agreed, "None" where nothing was; before a meeting, what is open, with what is to be asked."""
     name = title if agreed else f"{title}: open from earlier meetings"
-    return Part(title, "", "" if rows or not agreed else "None", PaperTable(name, head, rows) if rows else None)
+    return Part(
+        title,
+        "" if agreed else hint,
+        "" if rows or not agreed else "None",
+        PaperTable(name, head, rows) if rows else None,
+    )
 
 
 def _rows(fact: Fact, name: str) -> list[Mapping[str, Any]]:

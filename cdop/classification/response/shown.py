@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from flask import url_for
 from markupsafe import Markup
@@ -15,6 +14,7 @@ from cdop.classification.response.clocks import Clock, ClockState, Moment, clock
 from cdop.classification.response.rules import called_for, hint
 from cdop.classification.situation import Situation
 from cdop.panel_settings.rules import PanelSettings
+from cdop.reference.calendar import now
 from cdop.reference.codes import label
 from cdop.reference.wording import long_date, short_datetime
 
@@ -127,7 +127,7 @@ def _decision(case: Situation, decided: Fact | None) -> Iterator[Row]:
 def _clocks(case: Situation, settings: PanelSettings) -> Iterator[tuple[Clock, Row]]:
     if not case.identified:
         return
-    for clock in clocks(case, settings, datetime.now(UTC)):
+    for clock in clocks(case, settings, now()):
         yield clock, (f"{clock.title} (target: {clock.target})", clock_words(clock))
 
 

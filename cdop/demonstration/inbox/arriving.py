@@ -166,7 +166,7 @@ class _Arriving:
     def _of_another_panel(self) -> Answers:
         return {
             **_notifier("The panel’s office", "Coordinator", NEIGHBOURS["kent"].name), "family_name": "Withycroft",
-            "given_names": "Saffron Imogen", "sex": "female", "date_of_birth": "2019-05-11",
+            "given_names": "Saffron Imogen", "sex": "female", "date_of_birth": f"{self._today.year - 7}-05-11",
             "date_of_death": self._day(6), "place_of_death": "public_place", "death_area": SWALE,
             "nhs_number": self._identifiers.nhs_number(), "home_postcode": str(self._identifiers.postcode(MEDWAY)),
             "home_area": MEDWAY, "home_circumstance": "usual_home", "mother_name": "Phoebe Withycroft",
@@ -210,9 +210,10 @@ class _Arriving:
     def _at_night(self) -> Answers:
         return {
             **_notifier("Idris Colbarrow", "Charge nurse", "Emergency department"), "family_name": "Yarrowgate",
-            "given_names": "Ellis", "sex": "male", "date_of_birth": "2023-02-19", "date_of_death": self._day(3),
-            "time_of_death": "04:10", "place_of_death": "emergency_department", "death_area": MEDWAY,
-            "nhs_number": self._identifiers.nhs_number(), "home_postcode": str(self._identifiers.postcode(MEDWAY)),
+            "given_names": "Ellis", "sex": "male", "date_of_birth": f"{self._today.year - 3}-02-19",
+            "date_of_death": self._day(3), "time_of_death": "04:10", "place_of_death": "emergency_department",
+            "death_area": MEDWAY, "nhs_number": self._identifiers.nhs_number(),
+            "home_postcode": str(self._identifiers.postcode(MEDWAY)),
             "home_circumstance": "usual_home", "mother_name": "Amelia Yarrowgate", "expectation": "unexpected",
             "circumstances": "Fever in the evening, found unresponsive at three.", "coroner_told": "yes",
             "told": ["ambulance", "coroner", "police"], "certificate_issued": "no", "gp": "A practice in Rochester",

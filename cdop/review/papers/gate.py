@@ -6,6 +6,7 @@ and the editing of what stands around it; the same sentence twice is one questio
 
 import hashlib
 import json
+import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from cdop.review.papers.naming import role_words
 from cdop.review.papers.sections import Section
 
 REPLACE, KEEP = "replace", "keep"
+_NUMBER = f" {string.digits}"
+"""What tells one role from another of its kind."""
 _NAMED = frozenset({What.NAME, What.PLACE, What.ADDRESS})
 """What is known again with a letter wrong."""
 
@@ -119,7 +122,7 @@ def exact_suggestions(searched: Sequence[Searched]) -> dict[str, Resolution]:
 
 def words_name_somebody(words: str, known: Known) -> bool:
     """Whether words that are to stand in the place of a find would themselves be found, also a letter wrong."""
-    return any(_tells(hit, known) for hit in scan(words, known))
+    return any(_tells(hit, known) for hit in _sought(words, known))
 
 
 def released(searched: Sequence[Searched], known: Known) -> list[dict[str, Any]]:
@@ -136,7 +139,7 @@ def released(searched: Sequence[Searched], known: Known) -> list[dict[str, Any]]
         if find.resolution and find.resolution.how == KEEP
     }
     made = [as_read(one) for one in searched]
-    searched_again = (hit for one in made if not one["fixed"] for hit in scan(one["text"], known))
+    searched_again = (hit for one in made if not one["fixed"] for hit in _sought(one["text"], known))
     if left := tuple(
         dict.fromkeys(hit.found for hit in searched_again if _tells(hit, known) and folded_words(hit.found) not in kept)
     ):
@@ -163,11 +166,24 @@ def sha256_of(content: Any) -> str:
 
 
 def _finds(text: str, known: Known, resolutions: Mapping[str, Mapping[str, Any]]) -> Iterator[Find]:
-    for hit in scan(text, known):
+    for hit in _sought(text, known):
         key, (start, end) = key_of(hit, text), sentence_of(hit, text)
         told = resolutions.get(key)
         resolution = Resolution(told["how"], told["words"]) if told else None
         yield Find(key, hit, text[start : hit.start], text[hit.end : end], resolution)
+
+
+def _sought(text: str, known: Known) -> Iterator[Hit]:
+    """What a search finds, but for words that are their own role already.
+
+    "Children’s social care" is found of an agency called "Medway children’s social care", whose role it is: nothing
+    could take its place, so that a paper with it in it could never be released.
+    """
+    return (hit for hit in scan(text, known) if _plain_words(hit.found) != _plain_words(hit.role.rstrip(_NUMBER)))
+
+
+def _plain_words(text: str) -> list[str]:
+    return fold(text).text.split()
 
 
 def _tells(hit: Hit, known: Known) -> bool:

@@ -20,7 +20,11 @@ SEEDS = range(10)
 CHILDREN = tuple({"age_band": band} for band in AGES[1:])
 INFANTS = ("0-27 days", "28-364 days")
 BANDS = {"infant": INFANTS, "neonatal": INFANTS[:1], "post_neonatal": INFANTS[1:], "child": AGES[1:]}
-PARTED = {"deaths_by_sex": "sex", "deaths_by_ethnic_group": "ethnic_group"}
+PARTED = {
+    "deaths_by_sex": "sex",
+    "deaths_by_ethnic_group": "ethnic_group",
+    "deaths_by_deprivation_fifth": "deprivation_fifth",
+}
 LABELS = [f"{start}-{(start + 1) % 100:02}" for start in range(2000, 2030)]
 
 

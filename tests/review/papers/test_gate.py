@@ -100,6 +100,21 @@ def test_what_somebody_decided_to_keep_stays_and_nothing_else_does() -> None:
     assert text == "Rosalind cut a rose. Later [gone] slept."
 
 
+@pytest.mark.parametrize("agencies", [("Kent children’s social care",), ("Kent social care", "Children’s social care")])
+def test_what_is_called_by_its_role_is_no_find_and_lets_the_paper_go(agencies: tuple[str, ...]) -> None:
+    asked = [
+        Fact(
+            FactKind.INFORMATION_REQUESTED, NOTIFIED,
+            {"request": f"{n}" * 32, "agency": "b" * 32, "agency_kind": "social_care", "sets": [], "due": "2014-07-01"},
+            {"agency_name": name, "reason": "", "words": ""},
+        )
+        for n, name in enumerate(agencies, 1)
+    ]  # fmt: skip
+    text = released_text([*facts_with("Ottoline was seen by Children’s social care and Kent social care"), *asked])
+    assert "by Children’s social care and" in text
+    assert not re.search(r"Kent|Ottoline", text)
+
+
 def test_an_open_find_closes_the_gate() -> None:
     facts = timeline()
     known = known_of(facts)
