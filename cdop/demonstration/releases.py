@@ -55,12 +55,14 @@ DRAFTED = {
 
 
 def publish_years(session: Session, lead: Person, today: date) -> None:
-    """Publish each edition as known by its day, and begin last year's commentary."""
-    _explain(session, lead)
+    """Publish each edition whose day has come, as known by then, and begin last year's commentary."""
+    published = [edition for edition in EDITIONS if edition.published_on <= today]
+    if any(edition.year.label == EXPLAINED for edition in published):
+        _explain(session, lead)
     for year, texts in (*SAID.items(), (Year.of(today).before().label, DRAFTED)):
         for section, text in texts.items():
             service.comment(session, lead, year, section, text)
-    for edition in EDITIONS:
+    for edition in published:
         _publish(session, lead, edition)
 
 
