@@ -9,8 +9,9 @@ from bench.data import MEASURED
 from bench.stock import Register
 from bench.subjects.application import application
 from cdop.database import current_session, only_read
-from cdop.figures.exports import pdf_export
+from cdop.figures.exports import docx_export, pdf_export, summary_pdf, xlsx_export
 from cdop.figures.queries import annual_figures, clock
+from cdop.figures.tables import AnnualFigures
 from cdop.reference.calendar import Year
 from cdop.review.papers import pack_pdf
 from cdop.review.papers.pack_pdf import Pack, PrintedPaper, PrintedSection
@@ -24,13 +25,37 @@ WORDS = ("the child", "was", "seen", "by", "a nurse", "who", "told", "that", "ad
 
 def report(register: Register) -> Measured:
     """A panel's year with the four before it, as the page of the figures makes its file."""
+    figures, before = figures_of(register)
+    return Measured(lambda: pdf_export.to_pdf(figures, before, MADE_AT))
+
+
+def summary(register: Register) -> Measured:
+    """The same year on one page."""
+    figures, before = figures_of(register)
+    return Measured(lambda: summary_pdf.to_summary(figures, before, MADE_AT))
+
+
+def document(register: Register) -> Measured:
+    """The same report as a document to edit."""
+    figures, before = figures_of(register)
+    return Measured(lambda: docx_export.to_docx(figures, before, MADE_AT))
+
+
+def workbook(register: Register) -> Measured:
+    """The same year as a workbook."""
+    figures, _ = figures_of(register)
+    return Measured(lambda: xlsx_export.to_xlsx(figures))
+
+
+def figures_of(register: Register) -> tuple[AnnualFigures, list[AnnualFigures]]:
+    """A panel's year, and the four before it, as they are counted."""
     app = application(register)
     app.app_context().push()
     session = current_session()
     only_read(session)
     area = app.extensions["panel_area"]
     figures, *before = [annual_figures(session, clock(area, Year(MEASURED.start - ago))) for ago in range(5)]
-    return Measured(lambda: pdf_export.to_pdf(figures, before, MADE_AT))
+    return figures, before
 
 
 def pack(_register: Register) -> Measured:

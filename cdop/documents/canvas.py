@@ -29,13 +29,21 @@ def register_fonts() -> None:
 
 
 class DocumentCanvas(Canvas):
-    """A canvas on which flowables find the document's ``ink`` and ``tagger``."""
+    """A canvas on which flowables find the document's ``ink`` and ``tagger``.
 
-    def __init__(self, *args: Any, tagger: Tagger, **options: Any) -> None:
+    ``trial``: only where everything comes to stand is asked, and nothing that is drawn will be kept.
+    """
+
+    def __init__(self, *args: Any, tagger: Tagger, trial: bool = False, **options: Any) -> None:
         register_fonts()
         # Without this ReportLab names Helvetica, which is not embedded, on every page.
         options["initialFontName"] = BODY
         super().__init__(*args, **options)
-        self.tagger = tagger
+        self.tagger, self.trial = tagger, trial
         self.ink = Ink(self)
         self.places: list[Place] = []
+
+    def save(self) -> None:
+        """Write the file; nothing on trial."""
+        if not self.trial:
+            super().save()

@@ -49,10 +49,11 @@ def table_of(node: Node, columns: Sequence[Column], rows: Sequence[Sequence[str]
             plain = styles.CELL_PART
         cells = map(Text, row, [number if c.number else plain for c in columns], row_nodes(body, len(columns)))
         lines.append(Line(tuple(cells), total))
-    return TaggedTable(_widths(columns), first, lines)
+    return TaggedTable(widths_of(columns), first, lines)
 
 
-def _widths(columns: Sequence[Column]) -> list[float]:
+def widths_of(columns: Sequence[Column]) -> list[float]:
+    """How wide (points) the columns are on a page of paper."""
     wide = TEXT_WIDTH if len(columns) > 2 else SHORT_TABLE
     left = wide - sum(column.width or 0 for column in columns)
     return [left if column.width is None else column.width for column in columns]

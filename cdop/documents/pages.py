@@ -46,8 +46,8 @@ StoryMaker = Callable[[Node, Numbering], Sequence[Flowable]]
 
 def build(make_story: StoryMaker, furniture: Furniture, details: Details) -> bytes:
     """The finished, tagged PDF. Raises ``RuntimeError`` where page numbers do not settle."""
-    known = Numbering(0, ())
-    for _ in range(MOST_PASSES):
+    *_, known = _pass(make_story, furniture, details, Numbering(0, ()), trial=True)
+    for _ in range(MOST_PASSES - 1):
         data, tagger, found = _pass(make_story, furniture, details, known)
         if found == known:
             return finish(data, tagger, details)
@@ -63,13 +63,13 @@ def write(
 
 
 def _pass(
-    make_story: StoryMaker, furniture: Furniture, details: Details, known: Numbering
+    make_story: StoryMaker, furniture: Furniture, details: Details, known: Numbering, trial: bool = False
 ) -> tuple[bytes, Tagger, Numbering]:
-    """Lay the document out once."""
+    """Lay the document out once; on ``trial`` without drawing it, to learn how many pages it has."""
     out, tagger, canvases = io.BytesIO(), Tagger(), list[DocumentCanvas]()
 
     def canvas(*args: object, **options: object) -> DocumentCanvas:
-        canvases.append(DocumentCanvas(*args, tagger=tagger, **options))
+        canvases.append(DocumentCanvas(*args, tagger=tagger, trial=trial, **options))
         return canvases[-1]
 
     frame = Frame(

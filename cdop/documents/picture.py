@@ -24,5 +24,7 @@ class Picture(Flowable):
 
     def draw(self) -> None:
         canvas = cast(DocumentCanvas, self.canv)
+        if canvas.trial:
+            return
         with canvas.tagger.content(canvas, self.node):
             renderPDF.draw(self.drawing, canvas, 0, 0)

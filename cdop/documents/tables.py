@@ -17,7 +17,7 @@ from cdop.documents.styles import ACCENT, CELL, CELL_HEAD, RULE, TEXT_HEIGHT, TE
 from cdop.documents.tagging import Node
 from cdop.documents.text import Text
 
-PAD_X, PAD_Y = 5.0, 3.5
+PAD_X, PAD_Y = 4.0, 3.5
 # A row is broken only where at least this much of a page (points) is free; else it moves on whole.
 ROOMY = 300.0
 # So many rows at least stand together on each page of a table that is broken.
@@ -87,6 +87,8 @@ class TaggedTable(Flowable):
 
     def draw(self) -> None:
         canvas = cast(DocumentCanvas, self.canv)
+        if canvas.trial:
+            return
         top = self._draw_line(canvas, self.head, self.height, decoration=self.continued)
         self._rule(canvas, top, 1.0, strong=True)
         for line in self.body:

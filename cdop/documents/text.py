@@ -67,6 +67,8 @@ class Text(Flowable):
 
     def draw_on(self, canvas: DocumentCanvas, x: float, top: float, width: float, decoration: bool = False) -> None:
         """Draw with the top left corner at ``x``, ``top`` (points), as its element or as decoration."""
+        if canvas.trial:
+            return
         node = None if decoration else self.node
         with canvas.tagger.content(canvas, node) if node else canvas.tagger.artifact(canvas):
             baseline = top - (self.style.leading + self.style.size * 0.72) / 2

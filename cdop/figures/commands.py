@@ -22,7 +22,7 @@ from cdop.database import current_session, only_read, transaction
 from cdop.disclosure.suppressing import CannotProtect
 from cdop.figures import queries
 from cdop.figures.cells import CellName
-from cdop.figures.formats import write
+from cdop.figures.formats import FORMATS, write
 from cdop.figures.queries import NotYet
 from cdop.figures.slices import Clock
 from cdop.reference.calendar import Year
@@ -32,9 +32,7 @@ from cdop.reference.calendar import Year
 @click.argument("year")
 @click.option("--known-by", metavar="DATE", help="The day up to whose end facts are known; default today.")
 @click.option("--edition", type=click.Choice(["board", "public"]), default="board", show_default=True)
-@click.option(
-    "--format", "form", type=click.Choice(["json", "csv", "xlsx", "ods", "pdf"]), default="json", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="json", show_default=True)
 @click.option(
     "--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Default: standard output."
 )

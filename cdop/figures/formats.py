@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +12,10 @@ from cdop.accounts.people import Person
 from cdop.figures import queries
 from cdop.figures.cases_behind import tokens_of
 from cdop.figures.denominators.queries import rated
+from cdop.figures.held import held_whole
 from cdop.figures.queries import annual_figures
 from cdop.figures.slices import Clock
-from cdop.figures.tables import AnnualFigures, RestatedCase
+from cdop.figures.tables import AnnualFigures, Commentary, RestatedCase
 from cdop.installation import is_demonstration
 from cdop.panel_settings.queries import settings_in_force
 from cdop.recommendations.reports.queries import section_of_year
@@ -55,24 +56,61 @@ def _ods(figures: AnnualFigures, _before: tuple[AnnualFigures, ...]) -> bytes:
 def _pdf(figures: AnnualFigures, before: tuple[AnnualFigures, ...]) -> bytes:
     from cdop.figures.exports.pdf_export import to_pdf
 
+    return to_pdf(figures, before, _made_at(figures))
+
+
+def _docx(figures: AnnualFigures, before: tuple[AnnualFigures, ...]) -> bytes:
+    from cdop.figures.exports.docx_export import to_docx
+
+    return to_docx(figures, before, _made_at(figures))
+
+
+def _summary(figures: AnnualFigures, before: tuple[AnnualFigures, ...]) -> bytes:
+    from cdop.figures.exports.summary_pdf import to_summary
+
+    return to_summary(figures, before, _made_at(figures))
+
+
+def _dictionary(figures: AnnualFigures, _before: tuple[AnnualFigures, ...]) -> bytes:
+    from cdop.figures.exports.dictionary import to_dictionary
+
+    return to_dictionary(figures)
+
+
+def _made_at(figures: AnnualFigures) -> datetime:
+    """The moment that documents print: that of the publication, else now."""
     made = figures.release.published_at.replace(tzinfo=UTC) if figures.release else datetime.now(UTC)
-    return to_pdf(figures, before, made.astimezone(LONDON))
+    return made.astimezone(LONDON)
 
 
-FORMATS: Mapping[str, tuple[Writer, str]] = MappingProxyType(
+class Format(NamedTuple):
+    """A file of the year: who writes it, its media type, and how its name ends. ``years``: it shows those before."""
+
+    writer: Writer
+    media_type: str
+    ending: str
+    years: bool = False
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_CSV = "text/csv; charset=utf-8"
+FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "json": (_json, "application/json"),
-        "csv": (_csv, "text/csv; charset=utf-8"),
-        "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        "ods": (_ods, "application/vnd.oasis.opendocument.spreadsheet"),
-        "pdf": (_pdf, "application/pdf"),
+        "summary": Format(_summary, "application/pdf", "-summary.pdf", years=True),
+        "pdf": Format(_pdf, "application/pdf", ".pdf", years=True),
+        "docx": Format(_docx, _WORD, ".docx", years=True),
+        "xlsx": Format(_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
+        "ods": Format(_ods, "application/vnd.oasis.opendocument.spreadsheet", ".ods"),
+        "csv": Format(_csv, _CSV, ".csv"),
+        "dictionary": Format(_dictionary, _CSV, "-dictionary.csv"),
+        "json": Format(_json, "application/json", ".json"),
     }
 )
 
 
 def file_of(figures: AnnualFigures, before: tuple[AnnualFigures, ...], form: str) -> bytes:
     """Figures that are there already as a file. Raises ``KeyError`` for a format that there is not."""
-    return FORMATS[form][0](figures, before)
+    return FORMATS[form].writer(figures, before)
 
 
 def write(session: Session, viewer: Person, at: Clock, form: str, edition: str = BOARD) -> bytes:
@@ -83,14 +121,15 @@ def write(session: Session, viewer: Person, at: Clock, form: str, edition: str =
 
     Raises ``KeyError`` for a format that there is not, or ``CannotProtect``.
     """
-    writer = FORMATS[form][0]
-    before = years_before(session, at) if form == "pdf" else ()
+    writer = FORMATS[form].writer
+    before = years_before(session, at) if FORMATS[form].years else ()
     if edition == PUBLIC:
         return _public(session, at, writer, before)
     figures = replace(
         rated(session, at, annual_figures(session, at)),
         demonstration=is_demonstration(session),
         recommendations=section_of_year(session, viewer, at.year, at.end, at.known_by),
+        commentary=_commentary(session, at),
     )
     return writer(_as_seen(session, viewer, figures), before)
 
@@ -102,8 +141,17 @@ def _public(session: Session, at: Clock, writer: Writer, before: tuple[AnnualFig
 
     policy, published = policy_in_force(session), earlier(session).published
     counted = rated(session, at, annual_figures(session, at, restated=False))
-    figures = replace(counted, demonstration=is_demonstration(session))
-    return writer(protect(figures, policy, published).figures, tuple(protect(year, policy).figures for year in before))
+    figures = replace(counted, demonstration=is_demonstration(session), commentary=_commentary(session, at))
+    # Of a year that the register holds in part the public is told nothing: its few cases are not that year's deaths.
+    whole = tuple(protect(year, policy).figures for year in before if held_whole(year))
+    return writer(protect(figures, policy, published).figures, whole)
+
+
+def _commentary(session: Session, at: Clock) -> tuple[Commentary, ...]:
+    """What is said of the year's sections so far."""
+    from cdop.figures.releases.queries import commentaries
+
+    return commentaries(session, at.year.label)
 
 
 def policy_in_force(session: Session) -> "Policy":

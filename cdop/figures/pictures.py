@@ -1,6 +1,6 @@
 """The pictures of a year's page: which tables are drawn, how large, and what the picture says in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -31,7 +31,16 @@ class Chart:
     narrow_height: int
 
 
-def trend(figures: AnnualFigures, before: Sequence[AnnualFigures]) -> Chart | None:
+Address = Callable[..., str]
+"""The address of a drawing by its ``key``; with ``size="narrow"`` of the one for a telephone."""
+
+
+def counted_now(figures: AnnualFigures) -> Address:
+    """Where the drawings of a year as known by a day are."""
+    return partial(url_for, "figures.chart", label=figures.year, known_by=figures.known_by.isoformat())
+
+
+def trend(figures: AnnualFigures, before: Sequence[AnnualFigures], address: Address | None = None) -> Chart | None:
     """The years in one picture; none where there is only one."""
     from cdop.figures.exports.chart import NARROW, TREND, trend_alternative_text, trend_drawing
 
@@ -44,10 +53,11 @@ def trend(figures: AnnualFigures, before: Sequence[AnnualFigures]) -> Chart | No
         held = "which the register holds fewer cases than were printed"
         caption += f" Without {' and '.join(left_out)}, of {held}."
     sizes = (trend_drawing(figures, shown), trend_drawing(figures, shown, NARROW))
-    return _chart(figures, TREND, sizes, (trend_alternative_text(figures, shown), caption))
+    return _chart(address or counted_now(figures), TREND, sizes, (trend_alternative_text(figures, shown), caption))
 
 
-def charts(figures: AnnualFigures) -> Iterator[tuple[str, Chart]]:
+def charts(figures: AnnualFigures, address: Address | None = None) -> Iterator[tuple[str, Chart]]:
+    """The tables that are drawn, by their keys."""
     from cdop.figures.exports.chart import NARROW, alternative_text, drawing_for
 
     for key in CHARTED:
@@ -55,10 +65,9 @@ def charts(figures: AnnualFigures) -> Iterator[tuple[str, Chart]]:
         if table.denominator:
             sizes = (drawing_for(table), drawing_for(table, NARROW))
             words = (alternative_text(table), "The same numbers stand in the table above.")
-            yield key, _chart(figures, key, sizes, words)
+            yield key, _chart(address or counted_now(figures), key, sizes, words)
 
 
-def _chart(figures: AnnualFigures, key: str, drawings: Sequence["Drawing"], words: tuple[str, str]) -> Chart:
-    address = partial(url_for, "figures.chart", label=figures.year, key=key, known_by=figures.known_by.isoformat())
+def _chart(address: Address, key: str, drawings: Sequence["Drawing"], words: tuple[str, str]) -> Chart:
     wide, narrow = [(round(drawn.width * ENLARGED), round(drawn.height * ENLARGED)) for drawn in drawings]
-    return Chart(address(), *words, *wide, address(size="narrow"), *narrow)
+    return Chart(address(key=key), *words, *wide, address(key=key, size="narrow"), *narrow)

@@ -33,6 +33,16 @@ pages.add("/<label>/printed", "printed_totals", BOTH)
 pages.add("/<label>/printed/reasons", "printed_reasons", BOTH)
 
 
+def _document_views() -> ModuleType:
+    from cdop.figures import document_views
+
+    return document_views
+
+
+documents = LaterPages(figures, _document_views)
+documents.add("/<label>/summary", "summary")
+
+
 def _release_views() -> ModuleType:
     from cdop.figures.releases import views as release_views
 
@@ -61,3 +71,7 @@ releases.add(f"{_NUMBERED}/public", "release_public")
 releases.add(f"{_NUMBERED}/cases", "release_cell")
 releases.add(f"{_NUMBERED}/board/<form>", "release_board_file")
 releases.add(f"{_NUMBERED}/public/<form>", "release_public_file")
+documents.add(f"{_NUMBERED}/board/one-page", "release_board_summary")
+documents.add(f"{_NUMBERED}/public/one-page", "release_public_summary")
+documents.add(f"{_NUMBERED}/board/chart/<key>.svg", "release_board_chart")
+documents.add(f"{_NUMBERED}/public/chart/<key>.svg", "release_public_chart")

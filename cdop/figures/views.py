@@ -19,6 +19,7 @@ from cdop.database import current_session
 from cdop.figures import queries
 from cdop.figures.asking import asked_cell, asked_clock, asked_page, asked_year, clock_or_absent
 from cdop.figures.cell_page import NoSuchCell, behind, cell_page
+from cdop.figures.drawings import drawing
 from cdop.figures.formats import FORMATS, write, years_before
 from cdop.figures.forms import KnownByForm, PrintedTotalsForm, ReasonForm
 from cdop.figures.held import trend_years
@@ -33,9 +34,6 @@ from cdop.figures.years import held_years
 from cdop.reference.calendar import today
 from cdop.reference.wording import plural
 from cdop.web.guard import current_person
-
-# A drawing brings its own styles and nothing else; by itself in a window it may do nothing.
-DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def years() -> str:
@@ -64,18 +62,11 @@ def year(label: str) -> AnyResponse:
 
 def chart(label: str, key: str) -> Response:
     """A table drawn, or with the key ``trend`` five years; with ``size=narrow`` for a telephone."""
-    from cdop.figures.exports.chart import NARROW, TREND, WIDE, svg
+    from cdop.figures.exports.chart import TREND
 
     at, session = clock_or_absent(label), current_session()
-    width = NARROW if request.args.get("size") == "narrow" else WIDE
     before = trend_years(years_before(session, at)) if key == TREND else ()
-    try:
-        drawing = svg(queries.annual_figures(session, at, restated=False), key, before, width)
-    except KeyError:
-        abort(404)
-    response = Response(drawing, mimetype="image/svg+xml")
-    response.headers["Content-Security-Policy"] = DRAWING_POLICY
-    return response
+    return drawing(queries.annual_figures(session, at, restated=False), before, key)
 
 
 def cell(label: str) -> str:
@@ -97,8 +88,8 @@ def download(label: str, form: str) -> Response:
         abort(404)
     at, session, person = clock_or_absent(label), current_session(), current_person()
     record(session, person, Event.FIGURES_EXPORTED, year=label, known_by=at.known_by.isoformat(), form=form)
-    response = Response(write(session, person, at, form), content_type=FORMATS[form][1])
-    name = f"figures-{label}-known-by-{at.known_by.isoformat()}.{form}"
+    response = Response(write(session, person, at, form), content_type=FORMATS[form].media_type)
+    name = f"figures-{label}-known-by-{at.known_by.isoformat()}{FORMATS[form].ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -19,10 +19,13 @@ from cdop.reference.wording import long_date
 
 NEIGHBOURS = 2
 FILE_WORDS = {
-    "pdf": "A report to read and print (PDF)",
+    "summary": "A summary of one page (PDF)",
+    "pdf": "The whole report to read and print (PDF)",
+    "docx": "The same report to edit (Word, DOCX)",
     "xlsx": "A workbook, one table on each sheet (XLSX)",
     "ods": "The same workbook as OpenDocument (ODS)",
     "csv": "One line for each number (CSV)",
+    "dictionary": "What the lines of that file mean (CSV)",
     "json": "For other programs (JSON)",
 }
 

@@ -69,7 +69,7 @@ def test_pages_are_numbered_and_the_contents_agree_with_them(report: bytes) -> N
     for number, page in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in page
         assert "Board edition · known by 18 September 2015" in page
-    listed = re.findall(r"(Table \d+: .+?) +(\d+)$", laid_out(report, 1), re.MULTILINE)
+    listed = re.findall(r"(Table \d+: .+?) +(\d+)$", laid_out(report, 2), re.MULTILINE)
     assert len(listed) > 10
     for title, number in listed:
         assert title in _flat(pages[int(number) - 1])
@@ -198,7 +198,8 @@ def test_the_reason_stands_after_the_numbers_and_none_is_asked_for_where_nothing
     text = _flat(extracted(to_pdf(figures, (), MADE_AT)))
     assert "Not needed 21 21" not in text
     assert "Cases reviewed 21 21 none Not needed" in text
-    assert "Reason given A case taken for another area's" in text
+    assert "Counted now Difference Reason given" in text
+    assert "A case taken for another area's (written on 2 October 2015)" in text
 
 
 def test_the_day_that_facts_carry_is_what_known_by_goes_by(report: bytes) -> None:

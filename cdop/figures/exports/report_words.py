@@ -97,7 +97,7 @@ def short_notes(table: Table, figures: AnnualFigures, like: str) -> Iterator[str
     """The same where the basis is that of an earlier table, which ``like`` names."""
     left_out = f" Left out: {table.left_out or 'none'}." if table.left_out_label else ""
     yield f"Basis, known-by day and what is left out as {like}. Denominator: {table.denominator:,}.{left_out}"
-    yield from _own_notes(table, figures)
+    yield from (line for line in _own_notes(table, figures) if line != figures.policy)
 
 
 def _left_out(table: Table) -> str:

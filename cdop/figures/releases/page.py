@@ -8,11 +8,13 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.figures import pictures
 from cdop.figures.cells import CellName
 from cdop.figures.exports.report_words import edition_name, in_brief, release_lines, restated_line, sum_in_words
 from cdop.figures.formats import FORMATS
 from cdop.figures.mortality import rate_tables
 from cdop.figures.order import FIVE_YEARS, titles
+from cdop.figures.pictures import Address, Chart
 from cdop.figures.presenting import Link, ShownTable, five_years
 from cdop.figures.rating import RateTable
 from cdop.figures.releases.changes import ChangedCell, changed_cells
@@ -42,10 +44,14 @@ class EditionPage:
     rates: tuple[RateTable, ...]
     recommendations: tuple[tuple[str, tuple[str, ...], list[list[str | int]]], ...]
     downloads: tuple[tuple[str, str], ...]
+    trend: Chart | None
+    charts: dict[str, Chart]
 
 
-def edition_page(edition: Edition, link: Link, downloads: Sequence[tuple[str, str]] = ()) -> EditionPage:
-    """The page of an edition; ``link`` says where a number leads."""
+def edition_page(
+    edition: Edition, link: Link, downloads: Sequence[tuple[str, str]] = (), drawings: Address | None = None
+) -> EditionPage:
+    """The page of an edition; ``link`` says where a number leads, ``drawings`` where its pictures are."""
     figures, titled = edition.figures, titles(edition.figures)
     recommended = figures.recommendations.tables if figures.recommendations else ()
     return EditionPage(
@@ -61,6 +67,8 @@ def edition_page(edition: Edition, link: Link, downloads: Sequence[tuple[str, st
         rates=tuple(rate_tables(figures)),
         recommendations=tuple((table.title, table.head, table.shown_rows()) for table in recommended),
         downloads=tuple(downloads),
+        trend=pictures.trend(figures, edition.before, drawings) if drawings else None,
+        charts=dict(pictures.charts(figures, drawings)) if drawings else {},
     )
 
 

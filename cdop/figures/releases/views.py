@@ -1,12 +1,13 @@
 """The pages and files of what was published, the cases behind it, and what changed since."""
 
-from flask import Response, abort, current_app, render_template
+from flask import Response, abort, current_app, render_template, url_for
 
 from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.database import current_session
 from cdop.figures.asking import asked_cell, asked_year
 from cdop.figures.cell_page import title
+from cdop.figures.document_views import drawings_of
 from cdop.figures.formats import FORMATS, file_of
 from cdop.figures.membership import members
 from cdop.figures.queries import annual_figures, clock
@@ -14,7 +15,8 @@ from cdop.figures.releases import page as pages
 from cdop.figures.releases.changes import changed_cells
 from cdop.figures.releases.changes import restated as restated_cells
 from cdop.figures.releases.events import Since
-from cdop.figures.releases.queries import Release, all_heads, heads, last_release, members_of, release_at, seen_of
+from cdop.figures.releases.queries import Release, all_heads, heads, last_release, members_of, seen_of
+from cdop.figures.releases.reading import release_or_absent
 from cdop.figures.slices import Clock
 from cdop.figures.ways import address_if_open
 from cdop.reference.calendar import today
@@ -52,9 +54,13 @@ def release_public(label: str, number: int) -> str:
 def _edition(label: str, number: int, name: str) -> str:
     found, person = _release(label, number), current_person()
     link = pages.link_to_cases(person, found.head) if name == pages.BOARD else pages.nowhere
-    page = pages.edition_page(found.edition(name), link, list(pages.downloads(person, found.head, name)))
+    files = list(pages.downloads(person, found.head, name))
+    page = pages.edition_page(found.edition(name), link, files, drawings_of(label, number, name))
+    one_page = url_for(f"figures.release_{name}_summary", label=label, number=number)
     own = bool(address_if_open(person, "figures.year", label=label))
-    return render_template("figures/releases/edition.html", page=page, head=found.head, year=label, may_open_year=own)
+    return render_template(
+        "figures/releases/edition.html", page=page, head=found.head, year=label, one_page=one_page, may_open_year=own
+    )
 
 
 def release_board_file(label: str, number: int, form: str) -> Response:
@@ -76,8 +82,8 @@ def _file(label: str, number: int, name: str, form: str) -> Response:
     )
     edition = found.edition(name)
     data = found.json(name) if form == "json" else file_of(edition.figures, edition.before, form)
-    response = Response(data, content_type=FORMATS[form][1])
-    filename = f"figures-{label}-edition-{number}-{name}.{form}"
+    response = Response(data, content_type=FORMATS[form].media_type)
+    filename = f"figures-{label}-edition-{number}-{name}{FORMATS[form].ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
@@ -134,9 +140,4 @@ def _clock(label: str) -> Clock:
 
 
 def _release(label: str, number: int) -> Release:
-    """The release at an address. 404 where there is none, or where what is held is not what was published."""
-    found = release_at(current_session(), asked_year(label).label, number) or abort(404)
-    if not found.intact:
-        current_app.logger.error("release %s of %s does not fit its fingerprint", number, label)
-        abort(404)
-    return found
+    return release_or_absent(current_session(), asked_year(label).label, number)

@@ -37,5 +37,6 @@ def columns_of(table: WordsTable) -> list[Column]:
 
 def _longest_word(table: WordsTable, place: int) -> float:
     """The width (points) of a column's longest word, up to a sixth of the page's."""
-    cells = (str(cell) for cell in (table.head[place], *(row[place] for row in table.rows)))
-    return min(whole_width((word for cell in cells for word in cell.split()), styles.CELL), styles.TEXT_WIDTH / 6)
+    cells = (str(row[place]) for row in table.rows)
+    words = whole_width((word for cell in cells for word in cell.split()), styles.CELL)
+    return min(max(words, whole_width(table.head[place].split(), styles.CELL_HEAD)), styles.TEXT_WIDTH / 6)

@@ -13,6 +13,7 @@ from cdop.case.facts import FactKind, in_force
 from cdop.case.models import Case
 from cdop.case.service import add, open_case, supersede_description
 from cdop.database import db, transaction
+from cdop.figures.formats import FORMATS
 from cdop.figures.queries import annual_figures, clock
 from cdop.figures.releases import preparing, service
 from cdop.figures.releases.queries import draft_of
@@ -28,7 +29,7 @@ COUNTED = (
     FactKind.RESIDENCY_DECIDED, FactKind.CLASSIFIED, FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE, FactKind.FINALISED,
     FactKind.REOPENED, FactKind.DESCRIBED,
 )  # fmt: skip
-FORMS = ("json", "csv", "xlsx", "ods", "pdf")
+FORMS = tuple(FORMATS)
 _SEEN = re.compile(r'name="seen"[^>]*value="([0-9a-f]{32})"')
 
 
