@@ -45,6 +45,8 @@ def register(app: Flask) -> None:
     app.cli.add_command(LazyCommand("figures", "cdop.figures.commands:figures", "One year's figures."))
     denominators = "cdop.figures.denominators.commands:denominators"
     app.cli.add_command(LazyCommand("denominators", denominators, "Live births and populations, for rates."))
+    comparisons = "cdop.figures.comparing.commands:comparisons"
+    app.cli.add_command(LazyCommand("comparisons", comparisons, "Figures that others published."))
     keeping = "cdop.safekeeping.commands"
     app.cli.add_command(LazyCommand("backup", f"{keeping}:backup", "Make a backup, or prove one."))
     app.cli.add_command(LazyCommand("restore", f"{keeping}:restore", "Put a backup into an empty database."))

@@ -23,6 +23,7 @@ from cdop.case.models import (
     UnconfirmedClassification,
 )
 from cdop.case.recusal.models import CaseBar, Recusal
+from cdop.figures.comparing.models import ComparisonEdition, ComparisonFigure
 from cdop.figures.denominators.models import DenominatorCount, DenominatorEdition
 from cdop.figures.models import PrintedTotalRecord
 from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
@@ -59,6 +60,7 @@ from cdop.recommendations.models import (
     RecommendationRecord,
     RecommendationText,
 )
+from cdop.register.returning.models import RegisterReturn, ReturnedCase, ReturnPermission
 from cdop.residency.postcodes.models import Postcode, PostcodeEdition, tell_postgresql
 from cdop.review.analysis.models import AnalysisEntry, AnalysisRecord, FirstView
 from cdop.review.meetings.models import AgendaItemRecord, AttendanceRecord, TermsAcceptance
@@ -98,6 +100,8 @@ __all__ = [
     "ClusterMark",
     "ClusterNote",
     "ClusterRead",
+    "ComparisonEdition",
+    "ComparisonFigure",
     "CompletenessList",
     "DenominatorCount",
     "DenominatorEdition",
@@ -146,8 +150,11 @@ __all__ = [
     "RecommendationRecord",
     "RecommendationText",
     "Recusal",
+    "RegisterReturn",
     "RequestEvent",
     "RequestLink",
+    "ReturnPermission",
+    "ReturnedCase",
     "ReviewSpell",
     "RunningResponse",
     "SearchTerm",

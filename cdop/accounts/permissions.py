@@ -225,6 +225,13 @@ PERMISSIONS: dict[str, Rule] = {
     "register.preview": Rule(get=COORDINATOR, post=COORDINATOR),
     "register.progress": Rule(get=COORDINATOR),
     "register.export": Rule(get=COORDINATOR, post=COORDINATOR),
+    # Records returned to others: pseudonymised, or identified by a lead's permission, which the service asks as well
+    "register.returns": Rule(get=FIGURES),
+    "register.return_pseudonymised": Rule(get=FIGURES, post=FIGURES),
+    "register.return_identified": Rule(get=COORDINATOR, post=COORDINATOR),
+    "register.return_made": Rule(get=FIGURES, audited=True),
+    "register.return_permissions": Rule(get=LEAD, post=LEAD, repeated=frozenset({"until"})),
+    "register.end_permission": Rule(post=LEAD),
     # The panel's own settings
     "panel_settings.settings": Rule(get=CASEWORK),
     "panel_settings.change": Rule(get=COORDINATOR, post=COORDINATOR),
@@ -397,11 +404,17 @@ PERMISSIONS: dict[str, Rule] = {
     # Figures
     "figures.years": Rule(get=CASEWORK),
     "figures.denominators": Rule(get=FIGURES, post=FIGURES, body=LIST_UPLOAD),
+    "figures.comparisons": Rule(get=FIGURES, post=FIGURES, body=LIST_UPLOAD),
     "figures.year": Rule(get=CASEWORK),
     "figures.chart": Rule(get=CASEWORK),
     "figures.summary": Rule(get=CASEWORK),
     "figures.cell": Rule(get=FIGURES, audited=True),
     "figures.download": Rule(get=FIGURES, audited=True),
+    "figures.timeliness": Rule(get=FIGURES),
+    "figures.quality": Rule(get=FIGURES, audited=True),
+    "figures.quality_cases": Rule(get=FIGURES, audited=True),
+    "figures.quality_chart": Rule(get=FIGURES),
+    "figures.timeliness_chart": Rule(get=FIGURES),
     "figures.printed_totals": Rule(get=FIGURES, post=FIGURES, repeated=frozenset({"published_on"})),
     "figures.printed_reasons": Rule(get=LEAD, post=LEAD),
     # Publishing a year, and what was published

@@ -25,6 +25,7 @@ _WORDS = {
     Event.LIKENESS_SETTLED: "Settled whether it is a duplicate",
     Event.CELL_VIEWED: "Saw its reference behind a figure",
     Event.RESTATED_VIEWED: "Saw its reference among restated cases",
+    Event.CASE_RETURNED: "Took it out in a return to another body",
     Event.REGISTER_EXPORTED: "Took it out with the register",
     Event.LOOKS_VIEWED: "Looked who has looked at it",
 }

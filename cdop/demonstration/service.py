@@ -15,6 +15,7 @@ from cdop.agencies.service import add_panel
 from cdop.case.models import Case
 from cdop.demonstration.agencies import keep_directory
 from cdop.demonstration.casework.neighbours import NEIGHBOURS
+from cdop.demonstration.comparisons import comparisons
 from cdop.demonstration.completeness import bring_in, listed
 from cdop.demonstration.decided_settings import decide_settings
 from cdop.demonstration.denominators import denominators
@@ -36,6 +37,7 @@ from cdop.demonstration.sittings.telling import Sittings, told_in_papers
 from cdop.demonstration.speaking import Say, plainly
 from cdop.demonstration.story import MEDWAY
 from cdop.demonstration.telling import Office, tell
+from cdop.figures.comparing.service import load as load_comparisons
 from cdop.figures.denominators.service import load
 from cdop.figures.service import record_printed_total
 from cdop.files.shelf import shelf_of
@@ -118,6 +120,8 @@ def _tell_everything(session: Session, today: date, *, marked: bool) -> Filled:
         record_printed_total(session, office.coordinator, total)
     for read, source, edition in denominators(today):
         load(session, office.coordinator, read, source, edition)
+    for published, source, edition in comparisons(today):
+        load_comparisons(session, office.coordinator, published, source, edition)
     publish_years(session, lead_of(session), today)
     return Filled(_count(session), marking.markers if marking else [])
 

@@ -21,10 +21,17 @@ def _denominators() -> ModuleType:
     return views
 
 
+def _comparing() -> ModuleType:
+    from cdop.figures.comparing import views
+
+    return views
+
+
 figures = Blueprint("figures", __name__, url_prefix="/figures")
 pages = LaterPages(figures, _views)
 pages.add("", "years")
 LaterPages(figures, _denominators).add("/denominators", "denominators", BOTH)
+LaterPages(figures, _comparing).add("/comparisons", "comparisons", BOTH)
 pages.add("/<label>", "year")
 pages.add("/<label>/chart/<key>.svg", "chart")
 pages.add("/<label>/cases", "cell")
@@ -75,3 +82,26 @@ documents.add(f"{_NUMBERED}/board/one-page", "release_board_summary")
 documents.add(f"{_NUMBERED}/public/one-page", "release_public_summary")
 documents.add(f"{_NUMBERED}/board/chart/<key>.svg", "release_board_chart")
 documents.add(f"{_NUMBERED}/public/chart/<key>.svg", "release_public_chart")
+
+
+def _timeliness() -> ModuleType:
+    from cdop.figures.timeliness import views as timeliness_views
+
+    return timeliness_views
+
+
+timeliness = LaterPages(figures, _timeliness)
+timeliness.add("/<label>/timeliness", "timeliness")
+timeliness.add("/<label>/timeliness/<key>.svg", "timeliness_chart")
+
+
+def _quality() -> ModuleType:
+    from cdop.figures.quality import views as quality_views
+
+    return quality_views
+
+
+quality = LaterPages(figures, _quality)
+quality.add("/<label>/quality", "quality")
+quality.add("/<label>/quality.svg", "quality_chart")
+quality.add("/<label>/quality/cases", "quality_cases")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from cdop.figures.comparing.held import PublishedFigure
 from cdop.figures.counts import HIDDEN, Count, Hidden, HiddenCount, plain
 from cdop.figures.denominators.held import Denominators
 from cdop.recommendations.reports.annual import YearSection
@@ -182,6 +183,7 @@ class AnnualFigures:
     ``recommendations`` stand beside the tables, for they count no cases; None where nothing was recommended.
     ``release`` is none while the figures are counted and not published.
     ``denominators`` are what its rates are divided by; None where nobody asked for rates.
+    ``published`` is what others published of the year, to stand beside its own.
     """
 
     year: str
@@ -212,6 +214,7 @@ class AnnualFigures:
         return bool(names) and ".".join(part for part in (table, row, column) if part is not None) in names
 
     denominators: Denominators | None = None
+    published: tuple[PublishedFigure, ...] = ()
 
     def table(self, key: str) -> Table:
         """The table with this key. Raises ``KeyError`` where there is none."""

@@ -39,8 +39,9 @@ from cdop.web.guard import current_person
 def years() -> str:
     """Choose a year."""
     rows = year_rows(held_years(current_session(), today()))
-    loading = address_if_open(current_person(), "figures.denominators")
-    return render_template("figures/years.html", rows=rows, denominators=loading)
+    person = current_person()
+    loading = {name: address_if_open(person, f"figures.{name}") for name in ("denominators", "comparisons")}
+    return render_template("figures/years.html", rows=rows, **loading)
 
 
 def year(label: str) -> AnyResponse:

@@ -29,6 +29,11 @@ FILE_WORDS = {
     "json": "For other programs (JSON)",
 }
 
+WATCHING = {
+    "figures.timeliness": "Timeliness: how long reviews take, what waits, and whether deaths are more than chance",
+    "figures.quality": "Data quality: what is missing, and which corrections are worth most",
+}
+
 
 def may_open(person: Person, endpoint: str) -> bool:
     """Whether a link is worth showing: what the permission table says of its address."""
@@ -66,6 +71,13 @@ def neighbours(at: Clock) -> Iterator[tuple[str, str]]:
         year = Year(start)
         if year.first_day <= at.known_by:
             yield year.label, url_for("figures.year", label=year.label, known_by=known_by) if year != at.year else ""
+
+
+def watching(person: Person, at: Clock) -> Iterator[tuple[str, str]]:
+    """The year's pages beside its figures."""
+    for endpoint, words in WATCHING.items():
+        if address := address_if_open(person, endpoint, label=at.year.label, known_by=at.known_by.isoformat()):
+            yield words, address
 
 
 def downloads(person: Person, at: Clock) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.figures import pictures, queries, ways
 from cdop.figures.cases_behind import tokens_of
+from cdop.figures.comparing.beside import ComparisonTable, comparison_tables
 from cdop.figures.denominators.queries import rated
 from cdop.figures.exports.report_words import in_brief, printed_sum, sum_in_words
 from cdop.figures.formats import years_before
@@ -67,11 +68,14 @@ class YearPage:
     printed_form: str
     rates: tuple[RateTable, ...]
     denominators: str
+    comparisons: tuple[ComparisonTable, ...]
+    loading_comparisons: str
     trend: Chart | None
     charts: dict[str, Chart]
     released: Released | None
     releases: str
     publish: str
+    watching: tuple[tuple[str, str], ...]
     neighbours: tuple[tuple[str, str], ...]
     downloads: tuple[tuple[str, str], ...]
 
@@ -127,11 +131,14 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
         printed_form=ways.address_if_open(person, "figures.printed_totals", label=figures.year),
         rates=rates,
         denominators=ways.address_if_open(person, "figures.denominators"),
+        comparisons=comparison_tables(figures),
+        loading_comparisons=ways.address_if_open(person, "figures.comparisons"),
         trend=pictures.trend(figures, before),
         charts=dict(pictures.charts(figures)),
         released=released(session, person, figures),
         releases=ways.address_if_open(person, "figures.releases", label=figures.year),
         publish=ways.address_if_open(person, "figures.publish", label=figures.year),
+        watching=tuple(ways.watching(person, at)),
         neighbours=tuple(ways.neighbours(at)),
         downloads=tuple(ways.downloads(person, at)),
     )

@@ -10,8 +10,10 @@ from flask.cli import with_appcontext
 from cdop.accounts.people import COMMAND_LINE
 from cdop.commands import plain_words
 from cdop.database import current_session, only_read, transaction
+from cdop.reference.wording import plural
 from cdop.register import service
 from cdop.register.reading import Refused
+from cdop.register.returning.tracing import traced
 
 
 @click.group()
@@ -63,3 +65,20 @@ def export(file: Path, full: bool) -> None:
     click.echo(f"Wrote {count:,} {'case' if count == 1 else 'cases'}.", err=True)
     if more:
         click.echo(f"{service.words_for_more(more)}; `register export --full` keeps everything.", err=True)
+
+
+@register.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+@plain_words
+def trace(file: Path) -> None:
+    """Say which return FILE is of: as it was handed out, its register.csv, or some rows of it."""
+    session = current_session()
+    only_read(session)
+    found = traced(session, file)
+    if not found:
+        click.echo("No return holds all of these cases under these references.", err=True)
+        sys.exit(1)
+    for one in found:
+        click.echo(f"{one.name}: {one.form}, made by {one.recorded_by}, {one.recorded_at:%Y-%m-%d %H:%M} UTC")
+        click.echo(f"to {one.recipient}: {plural(one.cases, 'case')}; why: {' '.join(one.reason.split())}")

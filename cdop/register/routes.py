@@ -25,3 +25,18 @@ pages.add("/<token:token>", "preview", BOTH)
 pages.add("/<token:token>/faults.txt", "faults")
 pages.add("/<token:token>/progress", "progress")
 pages.add("/export", "export", BOTH)
+
+
+def _returning() -> ModuleType:
+    from cdop.register.returning import views as returning_views
+
+    return returning_views
+
+
+returning = LaterPages(register, _returning)
+returning.add("/returns", "returns")
+returning.add("/returns/pseudonymised", "return_pseudonymised", BOTH)
+returning.add("/returns/identified", "return_identified", BOTH)
+returning.add("/returns/permissions", "return_permissions", BOTH)
+returning.add("/returns/permissions/<token:token>/end", "end_permission", ("POST",))
+returning.add("/returns/<string(length=6):name>", "return_made")

@@ -93,6 +93,7 @@ PLACES = (
     Place("likenesses.likenesses", "", "Settle likely duplicates", "Cases that may be the same child."),
     Place("register.upload", "Bring in", "Bring a register in", "Check a spreadsheet, then store what it holds."),
     Place("register.export", "Take out", "Take the register out", "The whole register as one file."),
+    Place("register.returns", "", "Return records to others", "For the national database or another panel."),
     Place("analyses.this_year", "", "See what is not final or not sent", "What a year’s end still waits for."),
     Place(
         "themes.themes_page",

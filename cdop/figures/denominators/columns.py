@@ -1,11 +1,12 @@
 """The columns of a file of live births or populations, and what one row of it says. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from cdop.figures.denominators.dimensions import DIMENSIONS, Cell, Measure
+from cdop.figures.loading import Fault, column_faults, quoted, row_faults
 from cdop.reference.areas import local_authorities
 from cdop.reference.calendar import Year
 
@@ -30,24 +31,6 @@ _CALENDAR = re.compile(r"(19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True)
-class Fault:
-    """One thing to mend: the row (the header is 1), the column, and why it is refused."""
-
-    row: int
-    column: str
-    words: str
-
-    def __str__(self) -> str:
-        match self.column:
-            case "file":
-                return f"The file {self.words}"
-            case "row":
-                return f"Row {self.row} {self.words}"
-            case _:
-                return f"Row {self.row}, {self.column}: {self.words}"
-
-
-@dataclass(frozen=True)
 class Entry:
     """One count of a file, and the row that it stands in."""
 
@@ -58,12 +41,14 @@ class Entry:
     at: Cell
     value: int
 
+    @property
+    def counts(self) -> Hashable:
+        return self.measure, self.area, self.year, self.at
+
 
 def header_faults(header: Sequence[str]) -> list[Fault]:
     """What is wrong with the header."""
-    faults = [Fault(1, _printable(name) or "row", _unknown(name)) for name in header if name not in COLUMNS]
-    repeated = dict.fromkeys(name for name in header if header.count(name) > 1)
-    faults += [Fault(1, name, "the column is repeated") for name in repeated if name in COLUMNS]
+    faults = column_faults(header, COLUMNS)
     if "area" not in header:
         faults.append(Fault(1, "area", "the column is missing"))
     if not {*_YEARS} & {*header}:
@@ -73,17 +58,10 @@ def header_faults(header: Sequence[str]) -> list[Fault]:
     return faults
 
 
-def _unknown(name: str) -> str:
-    known = ", ".join(COLUMNS)
-    return f"is not a column of such a file: {known}" if name else f"has a column without a name: name it {known}"
-
-
 def entries_of(row: int, header: Sequence[str], cells: Sequence[str]) -> tuple[list[Entry], list[Fault]]:
     """The counts of one row's cells (already trimmed), and every fault of it."""
-    if not any(cells):
-        return [], [Fault(row, "row", "is empty: delete it, or fill it in")]
-    if len(cells) != len(header):
-        return [], [Fault(row, "row", f"has {len(cells)} cells, the header has {len(header)}")]
+    if wrong := row_faults(row, header, cells):
+        return [], wrong
     said = dict(zip(header, cells, strict=True))
     faults = [*_area_faults(row, said), *_year_faults(row, said), *_value_faults(row, said)]
     if faults:
@@ -98,7 +76,7 @@ def _area_faults(row: int, said: Mapping[str, str]) -> list[Fault]:
     if said["area"] in local_authorities():
         return []
     words = "is not in the list of local authorities" if said["area"] else "is missing"
-    return [Fault(row, "area", f"{_quoted(said['area'])}{words}")]
+    return [Fault(row, "area", f"{quoted(said['area'])}{words}")]
 
 
 def _year_faults(row: int, said: Mapping[str, str]) -> list[Fault]:
@@ -107,18 +85,18 @@ def _year_faults(row: int, said: Mapping[str, str]) -> list[Fault]:
         words = "and financial_year are both given: leave one empty" if calendar else "is missing"
         return [Fault(row, "year" if "year" in said else "financial_year", words)]
     if calendar and not _CALENDAR.fullmatch(calendar):
-        return [Fault(row, "year", f"{_quoted(calendar)}is not a calendar year such as 2014")]
+        return [Fault(row, "year", f"{quoted(calendar)}is not a calendar year such as 2014")]
     try:
         if financial:
             Year.parse(financial)
     except ValueError:
-        return [Fault(row, "financial_year", f"{_quoted(financial)}is not a year such as 2014-15")]
+        return [Fault(row, "financial_year", f"{quoted(financial)}is not a year such as 2014-15")]
     return []
 
 
 def _value_faults(row: int, said: Mapping[str, str]) -> list[Fault]:
     faults = [
-        Fault(row, name, f"{_quoted(said[name])}is none of: {', '.join(values)}")
+        Fault(row, name, f"{quoted(said[name])}is none of: {', '.join(values)}")
         for name, values in DIMENSIONS.items()
         if said.get(name) and said[name] not in values
     ]
@@ -130,14 +108,5 @@ def _value_faults(row: int, said: Mapping[str, str]) -> list[Fault]:
     for measure in given:
         text = said[measure]
         if not _NUMBER.fullmatch(text) or len(text) > 12 or int(text.replace(",", "")) > LARGEST:
-            faults.append(Fault(row, measure, f"{_quoted(text)}is not a whole number from 0 to {LARGEST:,}"))
+            faults.append(Fault(row, measure, f"{quoted(text)}is not a whole number from 0 to {LARGEST:,}"))
     return faults
-
-
-def _quoted(text: str) -> str:
-    return f"‘{_printable(text)}’ " if text else ""
-
-
-def _printable(text: str) -> str:
-    """The first of the text, bytes that were not UTF-8 as their numbers."""
-    return text[:60].encode("utf-8", "backslashreplace").decode()

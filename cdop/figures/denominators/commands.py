@@ -10,9 +10,9 @@ from cdop.accounts.people import COMMAND_LINE
 from cdop.commands import plain_words
 from cdop.database import current_session, only_read, transaction
 from cdop.figures.denominators.queries import editions
-from cdop.figures.denominators.reading import Refused, read_counts
-from cdop.figures.denominators.service import AlreadyLoaded, NotNamed
+from cdop.figures.denominators.reading import read_counts
 from cdop.figures.denominators.service import load as load_edition
+from cdop.figures.loading import AlreadyLoaded, NotNamed, Refused
 
 
 @click.group()

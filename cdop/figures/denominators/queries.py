@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from cdop.case.models import CaseState
 from cdop.figures import slices
+from cdop.figures.comparing.queries import with_published
 from cdop.figures.denominators.areas import place_of
 from cdop.figures.denominators.dimensions import Cell, Measure
 from cdop.figures.denominators.held import Denominators, Source
@@ -86,8 +87,8 @@ def denominators(session: Session, at: Clock) -> Denominators:
 
 
 def rated(session: Session, at: Clock, figures: AnnualFigures) -> AnnualFigures:
-    """The figures with what their rates are divided by."""
-    return replace(figures, denominators=denominators(session, at))
+    """The figures with what their rates are divided by, and with what others published of the year."""
+    return with_published(session, replace(figures, denominators=denominators(session, at)))
 
 
 def _labels(years: Sequence[Year]) -> list[str]:

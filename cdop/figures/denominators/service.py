@@ -10,29 +10,17 @@ from cdop.database import insert_rows
 from cdop.figures.denominators.dimensions import DIMENSIONS, parted_by
 from cdop.figures.denominators.models import LONGEST_EDITION, LONGEST_SOURCE, DenominatorCount, DenominatorEdition
 from cdop.figures.denominators.reading import Read
-from cdop.reference.values import storable
+from cdop.figures.loading import AlreadyLoaded, named
 
 AT_ONCE = 5_000
-
-
-class NotNamed(ValueError):
-    """The source or the edition cannot be kept. ``field`` is the one to mend; the text says why."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(f"The {field} {words}.")
-        self.field, self.words = field, words
-
-
-class AlreadyLoaded(ValueError):
-    """The newest edition of this name and source says just this: nothing is stored."""
 
 
 def load(session: Session, person: Person, read: Read, source: str, edition: str) -> int:
     """Store an edition, and say how many counts it has. It holds from now on; earlier ones stay.
 
-    Raises ``NotNamed`` and ``AlreadyLoaded``.
+    Raises ``cdop.figures.loading.NotNamed`` and ``AlreadyLoaded``.
     """
-    source, edition = _named("source", source, LONGEST_SOURCE), _named("edition", edition, LONGEST_EDITION)
+    source, edition = named("source", source, LONGEST_SOURCE), named("edition", edition, LONGEST_EDITION)
     model = DenominatorEdition
     before = session.scalar(
         select(model.fingerprint)
@@ -59,13 +47,3 @@ def load(session: Session, person: Person, read: Read, source: str, edition: str
         insert_rows(session, DenominatorCount, rows[start : start + AT_ONCE])
     record(session, person, Event.DENOMINATORS_LOADED, None, edition=number, counts=len(rows))
     return len(rows)
-
-
-def _named(field: str, text: str, longest: int) -> str:
-    try:
-        found = storable(text.strip())
-    except ValueError as error:
-        raise NotNamed(field, str(error)) from None
-    if not 0 < len(found) <= longest or "\n" in found:
-        raise NotNamed(field, f"must be given, in one line of up to {longest} characters")
-    return found

@@ -1,8 +1,5 @@
 """The page of live births and populations: what is loaded, and loading another edition."""
 
-import tempfile
-from pathlib import Path
-
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
@@ -11,13 +8,12 @@ from cdop.database import current_session
 from cdop.figures.denominators.columns import COLUMNS
 from cdop.figures.denominators.forms import DenominatorsForm
 from cdop.figures.denominators.queries import LoadedEdition, editions
-from cdop.figures.denominators.reading import Read, Refused, read_counts
-from cdop.figures.denominators.service import AlreadyLoaded, NotNamed, load
+from cdop.figures.denominators.reading import Read, read_counts
+from cdop.figures.denominators.service import load
+from cdop.figures.loading import MOST_FAULTS, AlreadyLoaded, NotNamed, Refused, kept_while_read
 from cdop.reference.wording import plural
 from cdop.web.guard import current_person
 from cdop.web.unit_of_work import let_go
-
-MOST_FAULTS = 1000
 
 
 def denominators() -> Response:
@@ -60,9 +56,5 @@ def _row(one: LoadedEdition) -> list[str]:
 
 
 def _read(file: FileStorage) -> Read:
-    """The counts in an uploaded file, which is kept no longer than it takes to read."""
-    with tempfile.TemporaryDirectory() as folder:
-        ending = Path(file.filename or "").suffix.lower()
-        path = Path(folder) / f"counts{ending if ending in ('.csv', '.xlsx') else ''}"
-        file.save(path)
+    with kept_while_read(file) as path:
         return read_counts(path)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 
 from cdop.documents.inert import inert
+from cdop.figures.comparing.beside import KEY, comparison_tables
 from cdop.figures.mortality import rate_tables
 from cdop.figures.rating import UNAVAILABLE, Printed
 from cdop.figures.shares import printed_share
@@ -15,6 +16,7 @@ HEADER = (
     "year", "known_by", "table", "row", "column", "value", "basis", "denominator", "left_out", "demonstration",
     "revised", "edition", "fingerprint",
 )  # fmt: skip
+COMPARED = ("here", "low", "high", "published", "published_with", "outcome", "words", "source")
 REVISED = "[r]"
 # What a table with one count a row calls that count; the counting rules say the same.
 SINGLE_COLUMN = "count"
@@ -25,7 +27,8 @@ def to_csv(figures: AnnualFigures) -> bytes:
 
     There is no byte-order mark. ``value`` is a number of cases; in the tables ``recommendations_…`` a number of
     recommendations, or words. In ``mortality``, ``modifiable_share`` and the tables ``rates_…`` it may have one decimal
-    place, and ``[x]`` stands where none is given. ``table``, ``row`` and ``column`` are the keys that JSON uses.
+    place, and ``[x]`` stands where none is given. In ``comparisons`` it is a number or words. ``table``, ``row`` and
+    ``column`` are the keys that JSON uses.
     ``basis`` says what the table counts; ``denominator`` and ``left_out`` are its numbers.
     ``demonstration`` is empty, but where every child is invented it says so on each line. The last three are empty
     while the figures are not published: ``revised`` is ``[r]`` where the edition before had another number, ``edition``
@@ -36,6 +39,7 @@ def to_csv(figures: AnnualFigures) -> bytes:
     writer.writerow(HEADER)
     writer.writerows(_lines(figures))
     writer.writerows(_rates(figures))
+    writer.writerows(_comparisons(figures))
     writer.writerows(_recommendations(figures))
     return out.getvalue().encode("utf-8", "backslashreplace")
 
@@ -84,6 +88,22 @@ def _share(figures: AnnualFigures, known_by: str, invented: str) -> Iterator[tup
     end = ("", *_release(figures))
     for name, value in numbers.items():
         yield (figures.year, known_by, "modifiable_share", "total", name, _written(value), *about, *end)
+
+
+def _comparisons(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
+    """A line for each number of each published figure; ``basis`` is the published figure's own."""
+    known_by = figures.known_by.isoformat()
+    invented = DEMONSTRATION if figures.demonstration else ""
+    for table in comparison_tables(figures):
+        about = (inert(table.basis), "", "", invented, "", *_release(figures))
+        for row in table.rows:
+            found = row.published
+            written = (
+                *map(_written, row.numbers), row.made_of, row.outcome.value, row.words,
+                f"{found.source}, {found.edition}",
+            )  # fmt: skip
+            for column, value in zip(COMPARED, written, strict=True):
+                yield (*map(inert, (figures.year, known_by, KEY, row.name, column, value)), *about)
 
 
 def _written(number: Printed | int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from cdop.documents.inert import inert
+from cdop.figures.comparing.beside import KEY, TITLE, comparison_tables
 from cdop.figures.exports.csv_export import HEADER, REVISED, SINGLE_COLUMN
 from cdop.figures.exports.report_words import release_lines
 from cdop.figures.mortality import rate_tables
@@ -44,6 +45,16 @@ _RATES = MappingProxyType(
         "note": "Why no rate is given, or whether so few deaths make it unreliable",
     }
 )
+_COMPARED = {
+    "here": "The figure of this panel",
+    "low": "The lower limit of its 95% interval",
+    "high": "The upper limit",
+    "published": "The published figure",
+    "published_with": "What else was published with it: limits, numerator, denominator",
+    "outcome": "higher, lower, no_difference, too_few or not_compared",
+    "words": "What can be said",
+    "source": "Who published it, in which edition",
+}
 _SHARE = MappingProxyType(
     {
         "modifiable": "Reviews that found modifiable factors",
@@ -85,7 +96,21 @@ def _lines(figures: AnnualFigures) -> Iterator[tuple[str, str, str, str]]:
         for column, label in zip(table.columns or (SINGLE_COLUMN,), table.column_labels, strict=True):
             yield "column", f"{key}.{column}", label, ""
     yield from _rates(figures)
+    yield from _comparisons(figures)
     yield from _recommendations(figures)
+
+
+def _comparisons(figures: AnnualFigures) -> Iterator[tuple[str, str, str, str]]:
+    """The one table of published figures, each row under the name that CSV gives it."""
+    tables = comparison_tables(figures)
+    if tables:
+        yield "table", KEY, TITLE, " ".join(dict.fromkeys(note for table in tables for note in table.notes))
+    for table in tables:
+        for row in table.rows:
+            yield "row", f"{KEY}.{inert(row.name)}", f"{table.title}: {row.label}", ""
+    if tables:
+        for column, words in _COMPARED.items():
+            yield "column", f"{KEY}.{column}", column, words
 
 
 def _rates(figures: AnnualFigures) -> Iterator[tuple[str, str, str, str]]:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from cdop.figures.comparing.beside import ComparisonTable, comparison_tables
+from cdop.figures.comparing.menu import MEASURES
 from cdop.figures.mortality import mortality, rates_of
 from cdop.figures.rating import RateTable, held
 from cdop.figures.shares import printed_share
@@ -36,6 +38,7 @@ def to_json(figures: AnnualFigures) -> dict[str, Any]:
         "tables": {table.key: _table(table) | _rates(rates_of(figures, table)) for table in figures},
         "mortality": _rate_table(mortality(figures)),
         "modifiable_share": _share(figures),
+        "comparisons": [_comparison(table) for table in comparison_tables(figures)],
         "demonstration": figures.demonstration,
         "known_by_means": KNOWN_BY_MEANS,
         "area_name": figures.area_name,
@@ -136,6 +139,37 @@ def _share(figures: AnnualFigures) -> dict[str, Any]:
         "percent": held(share.percent),
         "low": held(share.low),
         "high": held(share.high),
+    }
+
+
+def _comparison(table: ComparisonTable) -> dict[str, Any]:
+    """What was published of one place by one basis, beside the figures here; null where a number is not given."""
+    return {
+        "title": table.title,
+        "area": table.area,
+        "basis": table.basis,
+        "rows": [
+            {
+                "label": row.label,
+                "measure": row.published.measure,
+                "parted_by": row.published.parted_by,
+                "row": row.published.row,
+                "year": row.published.year,
+                "years": row.published.years,
+                "per": int(MEASURES[row.published.measure].unit.value),
+                **dict(zip(("here", "low", "high", "published"), map(held, row.numbers), strict=True)),
+                "published_low": held(row.published.low),
+                "published_high": held(row.published.high),
+                "published_numerator": row.published.numerator,
+                "published_denominator": row.published.denominator,
+                "source": row.published.source,
+                "edition": row.published.edition,
+                "outcome": row.outcome.value,
+                "words": row.words,
+            }
+            for row in table.rows
+        ],
+        "notes": list(table.notes),
     }
 
 

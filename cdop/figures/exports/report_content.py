@@ -9,6 +9,8 @@ from datetime import datetime
 from cdop.documents import styles
 from cdop.documents.columns import Column, Look, counted
 from cdop.documents.tables import whole_width
+from cdop.figures.comparing import beside
+from cdop.figures.comparing.beside import comparison_tables
 from cdop.figures.exports import chart, report_words
 from cdop.figures.exports.blocks import Piece, SectionHead, TablePiece, Words, table_piece
 from cdop.figures.exports.chart_pieces import chart_of, chart_of_years
@@ -29,6 +31,7 @@ from cdop.reference.wording import long_date
 YEARS_COLUMN = 100.0
 PRINTED_COLUMN = 74.0
 RATE_WIDTHS = dict(zip(HEAD, (42.0, 54.0, 62.0, 40.0, 42.0, 42.0, 86.0), strict=True))
+COMPARISON_WIDTHS = (56.0, 34.0, 38.0, 38.0, 52.0, 120.0, 80.0)
 SOURCE_COLUMN, REASON_COLUMN = 100.0, 130.0
 DEFECT = (
     "These figures do not reconcile: the sets of cases behind opening, notified, reopened, reviewed and closing "
@@ -82,6 +85,7 @@ def body(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> Iterator[
         yield from report.sums()
     if figures.held:
         yield from report.rates()
+        yield from report.comparisons()
     yield from report.recommendations()
 
 
@@ -166,6 +170,18 @@ class _Report:
             widths = [RATE_WIDTHS[words] for words in table.head[1:]]
             named = zip(table.head[1:], widths, strict=True)
             columns = [Column(table.heading), *(Column(words, width, words in NUMBERS) for words, width in named)]
+            lines = self._once.lines(table.title, table.notes)
+            yield table_piece(f"table-{table.key}", table.title, lines, columns, table.cells)
+
+    def comparisons(self) -> Iterator[Piece]:
+        """Published figures beside those here, each place and basis by itself."""
+        found = comparison_tables(self.figures)
+        if found:
+            yield self.section(beside.KEY, beside.TITLE)
+        for table in found:
+            widths = COMPARISON_WIDTHS[: len(table.head) - 1]
+            named = zip(table.head[1:], widths, strict=True)
+            columns = [Column(table.head[0]), *(Column(words, w, words in beside.NUMBERS) for words, w in named)]
             lines = self._once.lines(table.title, table.notes)
             yield table_piece(f"table-{table.key}", table.title, lines, columns, table.cells)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cdop.figures.comparing.beside import SAID, comparison_tables
 from cdop.figures.exports.report_words import revised_words, table_notes
 from cdop.figures.mortality import rate_tables
 from cdop.figures.order import titles
@@ -48,6 +49,7 @@ def sheets(figures: AnnualFigures) -> Iterator[Sheet]:
             notes=_notes(table),
         )
     yield from _rates(figures)
+    yield from _comparisons(figures)
     yield from _restated(figures)
     yield from _printed(figures)
     yield from _recommendations(figures)
@@ -84,6 +86,25 @@ def _numbers(rate: PrintedRate) -> tuple[int | float | str, ...]:
     given = (UNAVAILABLE if rate.denominator is None else rate.denominator, UNITS[rate.measure])
     parts = (held(one) for one in (rate.rate, rate.low, rate.high))
     return (plain(rate.deaths), *given, *(UNAVAILABLE if one is None else one for one in parts))
+
+
+def _comparisons(figures: AnnualFigures) -> Iterator[Sheet]:
+    """Published figures beside those here: numbers stay numbers, and words stand where none is given."""
+    for number, table in enumerate(comparison_tables(figures), 1):
+        given = [[held(one) for one in row.numbers] for row in table.rows]
+        yield Sheet(
+            name=f"Comparison {number}",
+            key=table.key,
+            title=table.title,
+            lines=table.notes,
+            head=table.head,
+            rows=tuple(
+                ((row.label, row.unit), tuple(UNAVAILABLE if one is None else one for one in numbers))
+                for row, numbers in zip(table.rows, given, strict=True)
+            ),
+            after=tuple(cells[table.head.index(SAID) :] for cells in table.cells),
+            notes=("known", "rates"),
+        )
 
 
 def _restated(figures: AnnualFigures) -> Iterator[Sheet]:

@@ -1,0 +1,209 @@
+"""All that the page of timeliness shows, in one value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from cdop.accounts.people import Person
+from cdop.figures import ways
+from cdop.figures.exports.chart import NARROW, WIDE
+from cdop.figures.pictures import ENLARGED, Chart
+from cdop.figures.slices import Clock
+from cdop.figures.timeliness import charts, words
+from cdop.figures.timeliness.backlog import Backlog, backlog
+from cdop.figures.timeliness.charts import Drawn
+from cdop.figures.timeliness.cohorts import Cohort, cohorts
+from cdop.figures.timeliness.deaths import WHICH, days_of_death
+from cdop.figures.timeliness.rare_events import RareEvents, TooFew, TooMany, chart
+from cdop.figures.timeliness.waits import Whose
+from cdop.figures.timeliness.whose import OPEN, REVIEWED, Waited, waited
+from cdop.reference.rates import rounded
+from cdop.reference.wording import long_date
+
+Cell = str | int | dict[str, str | bool]
+Rows = list[list[Cell]]
+SAME_NUMBERS = "The same numbers stand in the table."
+
+
+@dataclass(frozen=True)
+class Deaths:
+    """The chart of deaths: which, what it says, and whether anything of it is more than chance."""
+
+    which: str
+    said: tuple[str, ...]
+    signals: bool
+    rows: Rows
+    picture: Chart | None
+
+
+@dataclass(frozen=True)
+class TimelinessPage:
+    """What the template places."""
+
+    at: Clock
+    cohort_words: tuple[str, ...]
+    cohort_rows: Rows
+    cohort_picture: Chart | None
+    deaths: Deaths
+    menu: tuple[tuple[str, str, str], ...]
+    backlog_words: tuple[str, ...]
+    backlog_rows: Rows
+    ahead_rows: Rows
+    backlog_picture: Chart
+    waits_words: tuple[str, ...]
+    waits_rows: Rows
+    waits_notes: tuple[str, ...]
+    waits_picture: Chart | None
+    neighbours: tuple[tuple[str, str], ...]
+    year: str
+
+    @property
+    def until(self) -> str:
+        return long_date(self.at.end)
+
+
+def timeliness_page(session: Session, person: Person, at: Clock, which: str) -> TimelinessPage:
+    """Count all four parts. A bounded number of statements, whatever the number of cases. Raises nothing."""
+    found, waits, trend = cohorts(session, at), waited(session, at), backlog(session, at)
+    return TimelinessPage(
+        at=at,
+        cohort_words=tuple(words.cohort_words(one) for one in found[:2]),
+        cohort_rows=[_cohort_row(one) for one in found],
+        cohort_picture=_picture(at, "cohorts", *_both(charts.of_cohorts, found)) if found else None,
+        deaths=_deaths(session, at, which),
+        menu=tuple((one.words, _address(at, key), "page" if key == which else "") for key, one in WHICH.items()),
+        backlog_words=tuple(words.backlog_words(trend)),
+        backlog_rows=[[long_date(p.until), p.came, p.went, p.waiting] for p in trend.periods],
+        ahead_rows=_ahead_rows(trend),
+        backlog_picture=_picture(at, "backlog", *_both(charts.of_backlog, trend)),
+        waits_words=(
+            words.waited_words(waits[REVIEWED], "reviewed in the year"),
+            words.waited_words(waits[OPEN], f"waiting on {long_date(at.end)}"),
+        ),
+        waits_rows=_waits_rows(waits),
+        waits_notes=tuple(_waits_notes(waits)),
+        waits_picture=_picture(at, "waits", *_both(charts.of_waits, waits)) if _tell(waits) else None,
+        neighbours=tuple(_neighbours(person, at)),
+        year=ways.address_if_open(person, "figures.year", label=at.year.label, known_by=at.known_by.isoformat()),
+    )
+
+
+def drawn(session: Session, at: Clock, key: str, which: str, width: float) -> Drawn:
+    """One of the page's charts. Raises ``KeyError`` where there is none of this name, or nothing to draw."""
+    if key == "cohorts" and (found := cohorts(session, at)):
+        return charts.of_cohorts(found, width)
+    if key == "deaths" and (of_deaths := _chart_of(session, at, which)[0]):
+        return charts.of_deaths(of_deaths, width)
+    if key == "backlog":
+        return charts.of_backlog(backlog(session, at), width)
+    if key == "waits" and _tell(waits := waited(session, at)):
+        return charts.of_waits(waits, width)
+    raise KeyError(key)
+
+
+def _tell(waits: dict[str, Waited]) -> bool:
+    """Whether of any case it is recorded what it waited for."""
+    return any(one.told for one in waits.values())
+
+
+def _deaths(session: Session, at: Clock, which: str) -> Deaths:
+    found, said = _chart_of(session, at, which)
+    if found is None:
+        return Deaths(WHICH[which].words, (said,), signals=False, rows=[], picture=None)
+    signals = tuple(words.signal_words(one, found) for one in found.signals)
+    lines = (*signals, words.LOOK) if signals else (words.NO_CHANCE, words.STEADY)
+    picture = _picture(at, "deaths", *_both(charts.of_deaths, found), which=which)
+    return Deaths(
+        WHICH[which].words,
+        lines,
+        bool(signals),
+        [[name, _count(number)] for name, number in words.chart_rows(found)],
+        picture,
+    )
+
+
+def _chart_of(session: Session, at: Clock, which: str) -> tuple[RareEvents | None, str]:
+    """The chart; or none, and why not."""
+    try:
+        return chart(days_of_death(session, at, which), at.end), ""
+    except TooFew:
+        return None, words.TOO_FEW
+    except TooMany:
+        return None, words.TOO_MANY
+
+
+def _count(text: str) -> Cell:
+    """A number in words, at the right like other numbers."""
+    return {"text": text, "count": True}
+
+
+def _cohort_row(one: Cohort) -> list[Cell]:
+    months = [words.within_words(one.six), words.within_words(one.twelve), words.early_words(one.twelve)]
+    half = [words.days_words(one.from_death), words.limits_words(one.from_death)]
+    year: Cell = {"text": one.year.label, "whole": True}
+    return [year, one.deaths, *months, one.open, *half, words.days_words(one.from_notification)]
+
+
+def _ahead_rows(trend: Backlog) -> Rows:
+    rows: Rows = []
+    for ahead in trend.ahead:
+        likely, low, high = ahead.whole
+        rows.append([long_date(trend.day(ahead)), likely, f"{low:,} to {high:,}"])
+    return rows
+
+
+def _waits_rows(waits: dict[str, Waited]) -> Rows:
+    rows: Rows = []
+    for one in Whose:
+        row: list[Cell] = [words.WHOSE[one]]
+        for group in (REVIEWED, OPEN):
+            total = sum(waits[group].days.values())
+            share = f"{rounded(100 * waits[group].days[one] / total)}%" if total else "–"
+            row += [_count(str(rounded(waits[group].mean(one))) if total else "–"), _count(share)]
+        rows.append(row)
+    return rows
+
+
+def _waits_notes(waits: dict[str, Waited]) -> Sequence[str]:
+    yields = []
+    for group, who in ((REVIEWED, "reviewed in the year"), (OPEN, "waiting")):
+        one = waits[group]
+        yields.append(f"Cases {who}: {one.cases:,}, of which {one.not_recorded:,} tell nothing of what they waited for")
+    return [f"{line} and are left out." for line in yields]
+
+
+def _both(draw: object, found: object) -> tuple[Drawn, Drawn]:
+    assert callable(draw)
+    return draw(found, WIDE), draw(found, NARROW)
+
+
+def _picture(at: Clock, key: str, wide: Drawn, narrow: Drawn, which: str | None = None) -> Chart:
+    def address(size: str | None = None) -> str:
+        known_by = at.known_by.isoformat()
+        values = {"label": at.year.label, "key": key, "known_by": known_by, "size": size, "of": which}
+        return url_for("figures.timeliness_chart", **values)  # type: ignore[arg-type]
+
+    sizes = [(round(d.drawing.width * ENLARGED), round(d.drawing.height * ENLARGED)) for d in (wide, narrow)]
+    caption = (
+        SAME_NUMBERS
+        if key != "deaths"
+        else "In whole weeks, so that no day of a death can be told; heights are square roots."
+    )
+    return Chart(address(), wide.words, caption, *sizes[0], address("narrow"), *sizes[1])
+
+
+def _address(at: Clock, which: str) -> str:
+    known_by = at.known_by.isoformat()
+    return url_for("figures.timeliness", label=at.year.label, known_by=known_by, of=which, _anchor="deaths")
+
+
+def _neighbours(person: Person, at: Clock) -> list[tuple[str, str]]:
+    """The same page of the years around."""
+    found = []
+    for label, href in ways.neighbours(at):
+        known_by = at.known_by.isoformat()
+        there = ways.address_if_open(person, "figures.timeliness", label=label, known_by=known_by)
+        found.append((label, there if href else ""))
+    return found

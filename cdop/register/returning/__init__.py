@@ -1,0 +1,1 @@
+"""Records of cases for the national database or another panel: pseudonymised, or identified by permission."""
