@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import chase, duplicates, gates, recommendations
+from bench import chase, duplicates, gates, protection, recommendations
 from bench.goals import Goal, Result, goals, measure
 from bench.leaks import told as leaks
 from bench.stock import PANEL, register
@@ -37,16 +37,22 @@ def main() -> int:
         failed.append("Chase")
     if (chosen.full or "leaks" in chosen.suites) and not leaks.judged():
         failed.append("Leaks")
-    if (chosen.full or recommendations.SUITE in chosen.suites) and not recommendations.told():
-        failed.append("Likeness of recommendations")
+    failed += _of_their_own(chosen)
     if chosen.json:
         chosen.json.write_text(json.dumps([_as_json(result) for result in results], indent=1))
     print(f"\n{'Missed: ' + ', '.join(failed) if failed else 'All met.'} ({time.perf_counter() - start:.0f} s)")
     return 1 if failed else 0
 
 
+def _of_their_own(chosen: argparse.Namespace) -> list[str]:
+    """The suites that measure and judge by themselves; which of them missed."""
+    named = {"Likeness of recommendations": recommendations, "Protection": protection}
+    asked = {name: suite for name, suite in named.items() if chosen.full or suite.SUITE in chosen.suites}
+    return [name for name, suite in asked.items() if not suite.told()]
+
+
 def _arguments() -> argparse.Namespace:
-    others = {"chase", "duplicates", "gates", "leaks", "register", recommendations.SUITE}
+    others = {"chase", "duplicates", "gates", "leaks", "register", protection.SUITE, recommendations.SUITE}
     suites = sorted({goal.suite for goal in goals()} | others)
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the tracker against anchors.")
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"{', '.join(suites)}; default: --quick")

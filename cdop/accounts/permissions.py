@@ -167,6 +167,7 @@ PERMISSIONS: dict[str, Rule] = {
     "processes.strip": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=frozenset({"kinds"})),
     "processes.new_process": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=PROCESS_DATES),
     "processes.process": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=PROCESS_DATES),
+    "circumstances.circumstances": Rule(get=COORDINATOR, post=COORDINATOR, audited=True),
     # The family
     "family.family": Rule(get=COORDINATOR, audited=True),
     "family.key_worker": Rule(get=COORDINATOR, post=COORDINATOR, audited=True, repeated=FAMILY_DATES),
@@ -424,6 +425,7 @@ PERMISSIONS: dict[str, Rule] = {
     "figures.preview_public": Rule(get=LEAD),
     "figures.commentary": Rule(get=LEAD, post=LEAD),
     "figures.releases": Rule(get=CASEWORK),
+    "figures.hidden": Rule(get=FIGURES),
     "figures.restated": Rule(get=FIGURES, audited=True),
     "figures.release_board": Rule(get=FIGURES),
     "figures.published": Rule(get=SIGNED_IN),

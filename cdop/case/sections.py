@@ -31,6 +31,7 @@ class Place(IntEnum):
     ASKING = 30
     KNOWN = 35
     PROCESSES = 40
+    CIRCUMSTANCES = 42
     MEETING = 45
     FAMILY = 50
     READY = 55

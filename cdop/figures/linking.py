@@ -166,7 +166,7 @@ def _sums(figures: AnnualFigures) -> Iterator[Sum]:
     for table in figures:
         rows = [row.key for row in table.rows if row.key != "total"]
         if table.columns:
-            yield from _crossed(table, rows)
+            yield from crossed(table, rows)
         elif table.key.startswith("deaths_by_"):
             yield Sum(_DEATHS, tuple(place(table.key, row) for row in rows))
         elif table.key == "reviews_by_year_of_death":
@@ -175,9 +175,10 @@ def _sums(figures: AnnualFigures) -> Iterator[Sum]:
             yield Sum(CLOSING, tuple(place(table.key, row) for row in rows))
 
 
-def _crossed(table: Table, rows: list[str]) -> Iterator[Sum]:
+def crossed(table: Table, rows: list[str]) -> Iterator[Sum]:
+    """The sums of a table: of each of these rows over its columns, where there are several, and of each column."""
     parts = [column for column in table.columns if column != "total"]
-    for row in rows:
+    for row in rows if parts else ():
         yield Sum(place(table.key, row, "total"), tuple(place(table.key, row, column) for column in parts))
     for column in table.columns:
         yield Sum(place(table.key, "total", column), tuple(place(table.key, row, column) for row in rows))

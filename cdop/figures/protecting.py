@@ -4,11 +4,11 @@ All tables of the year are one set of linked counts, joined to what earlier rele
 by ``cdop.disclosure`` and proven by its audit.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from cdop.disclosure.suppressing import Pattern, suppress
-from cdop.disclosure.values import Policy
+from cdop.disclosure.values import Key, Policy
 from cdop.figures.denominators.held import Denominators
 from cdop.figures.joining import Published, Told, joined
 from cdop.figures.linking import Place, about, ages, place
@@ -23,11 +23,15 @@ _STAYS_HIDDEN = 0.5
 
 @dataclass(frozen=True)
 class Protected:
-    """The public figures, with the pattern that hides and its audit; cells by year, place and count."""
+    """The public figures, with the pattern that hides and its audit; cells by year, place and count.
+
+    ``names``: the cell of each place of the year.
+    """
 
     figures: AnnualFigures
     pattern: Pattern
     policy: Policy
+    names: Mapping[Place, Key]
 
 
 def protect(
@@ -53,7 +57,7 @@ def protect(
         recommendations=None,
         denominators=_divided(figures, hidden),
     )
-    return Protected(shown, pattern, policy)
+    return Protected(shown, pattern, policy, whole.names)
 
 
 def _divided(figures: AnnualFigures, hidden: Set[Place]) -> Denominators | None:

@@ -40,6 +40,15 @@ pages.add("/<label>/printed", "printed_totals", BOTH)
 pages.add("/<label>/printed/reasons", "printed_reasons", BOTH)
 
 
+def _protection() -> ModuleType:
+    from cdop.figures.protection import views as protection_views
+
+    return protection_views
+
+
+LaterPages(figures, _protection).add("/<label>/hidden", "hidden")
+
+
 def _document_views() -> ModuleType:
     from cdop.figures import document_views
 

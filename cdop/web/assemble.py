@@ -12,6 +12,7 @@ from cdop.figures.routes import figures
 from cdop.files.routes import files
 from cdop.gathering.asking.routes import asking, question_sharing
 from cdop.gathering.chasing.routes import gathering
+from cdop.gathering.circumstances.routes import circumstances
 from cdop.gathering.family.routes import family
 from cdop.gathering.meeting.routes import review_meetings
 from cdop.gathering.processes.routes import processes
@@ -84,6 +85,7 @@ BLUEPRINTS = (
     asking,
     question_sharing,
     processes,
+    circumstances,
     family,
     review_meetings,
     panel_meetings,

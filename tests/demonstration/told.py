@@ -6,6 +6,7 @@ from datetime import date
 
 from cdop.case.facts import DESCRIPTION_KEYS, IDENTITY_KEYS, Fact, FactKind
 from cdop.demonstration.story import Story
+from tests.oracle.attributes import Told
 from tests.oracle.cases import Case
 
 
@@ -66,4 +67,29 @@ def case_of_timeline(reference: str, facts: Sequence[Fact]) -> Case:
         category=analysis.get("category", ""),
         modifiability=analysis.get("modifiability", ""),
         factors=tuple(analysis.get("factors", ())),
+        told=_told_of(facts),
+    )
+
+
+def _told_of(facts: Sequence[Fact]) -> Told:
+    """What else the tables part cases by."""
+
+    def of(*kinds: FactKind) -> Sequence[Fact]:
+        return [fact for fact in facts if fact.kind in kinds]
+
+    return Told(
+        deciles=tuple((f.dated, f.detail.get("deprivation_decile")) for f in of(FactKind.RESIDENCY_DECIDED)),
+        circumstances=tuple(
+            (f.dated, (f.detail["circumstance"], f.detail["protection_plan"], f.detail["statutory_order"]))
+            for f in of(FactKind.CIRCUMSTANCES_RECORDED)
+        ),
+        processes=tuple(
+            (f.dated, f.detail["process"], f.detail["process_kind"], f.detail["state"])
+            for f in of(FactKind.PROCESS_RECORDED)
+        ),
+        decisions=tuple(
+            (f.dated, f.detail.get("decision", "stood_down"))
+            for f in of(FactKind.RESPONSE_DECIDED, FactKind.RESPONSE_STOOD_DOWN)
+        ),
+        meetings=tuple((f.dated, f.detail["meeting"], f.detail["meeting_kind"]) for f in of(FactKind.RESPONSE_MET)),
     )

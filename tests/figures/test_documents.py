@@ -148,6 +148,15 @@ def test_the_summary_is_one_page_whatever_its_texts(length: int) -> None:
     assert (READ_ON in flat(text)) is (length > 1)
 
 
+def test_the_more_there_is_to_say_the_fewer_lines_each_text_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = figures().restatement
+    assert found
+    long = replace(figures(), restatement=replace(found, words="restated " * 4000))
+    whole = extracted(to_summary(long, (), MADE_AT)).count("restated")
+    monkeypatch.setattr("cdop.figures.exports.summary_pdf.TEXT_HEIGHT", 340.0)
+    assert 5 < extracted(to_summary(long, (), MADE_AT)).count("restated") < whole
+
+
 def test_what_the_public_is_not_shown_stands_nowhere_in_its_summary() -> None:
     shown = figures()
     table = shown.table("reviews")

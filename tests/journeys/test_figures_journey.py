@@ -16,6 +16,7 @@ PAGES = (
     "/figures/1995-96",
     "/figures/2014-15?known_by=31&known_by=2&known_by=2015",
     "/figures/2014-15/cases?cell=reviews_by_age_band.total.total&known_by=2015-09-18",
+    "/figures/2014-15/summary",
     "/figures/2014-15/printed",
 )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cdop.case.facts import Fact, FactKind, in_force
+from cdop.demonstration.casework.circumstances import circumstances
 from cdop.demonstration.casework.findings import CERTIFICATES, reason_of
 from cdop.demonstration.casework.neighbours import NEIGHBOURS, panel_for
 from cdop.demonstration.casework.responses import Keys, whole_response
@@ -33,6 +34,7 @@ def work(stories: Iterable[Story], by: date, *, explained: bool) -> None:
             explain(story)
             respond(story, keys, by)
             certify(story, by)
+            circumstances(story, keys, by)
         hand_over(story, by)
 
 

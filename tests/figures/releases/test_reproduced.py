@@ -88,6 +88,22 @@ def test_the_pages_of_both_editions_have_the_cells_of_their_documents(
             assert found or not rows
 
 
+def test_a_releases_drawings_and_its_page_of_summary_show_what_the_edition_shows(
+    first: dict[str, bytes], pages: dict[str, str], the_lead: Browser, the_member: Browser
+) -> None:
+    way = f"/figures/{YEAR}/releases/1"
+    drawn = {one: the_lead.get(f"{way}/{one}/chart/reviews_by_age_band.svg").text for one in pages}
+    assert "[c]" in drawn["public"]
+    assert "[c]" not in drawn["board"]
+    for edition, page in pages.items():
+        assert f"{way}/{edition}/chart/reviews_by_age_band.svg" in page
+        assert "[c]" in visible(the_lead.get(f"{way}/{edition}/one-page").text) or edition == "board"
+    assert the_member.get(f"{way}/public/one-page").status_code == 200
+    assert the_member.get(f"{way}/public/chart/trend.svg").status_code == 200
+    for absent in ("board/one-page", "board/chart/trend.svg"):
+        assert the_member.get(f"{way}/{absent}").status_code == 404
+
+
 def words_of(data: bytes) -> str:
     if data.startswith(b"%PDF"):
         return "".join("".join(page.get_textpage().get_text_range().split()) for page in PdfDocument(data))

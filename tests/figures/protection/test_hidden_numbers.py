@@ -1,0 +1,82 @@
+"""The page of what the public edition does not show: every number, why, and what an attacker can work out of it."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from lxml import html
+
+from tests.application import Browser
+from tests.figures.test_public_edition import equations, named, numbers, ranges
+
+DAY = "2015-09-18"
+PAGE = f"/figures/2014-15/hidden?known_by={DAY}"
+
+
+def rows_of(markup: str, table: str) -> list[list[str]]:
+    rows = html.fromstring(markup).xpath(f"//table[@id='{table}']/tbody/tr")
+    return [[" ".join(cell.text_content().split()) for cell in row.xpath("th|td")] for row in rows]
+
+
+@pytest.fixture(scope="module")
+def documents(demonstration: Flask) -> tuple[Any, Any]:
+    """The public's and the board's."""
+    runner = demonstration.test_cli_runner()
+    made = (
+        runner.invoke(args=["figures", "2014-15", "--known-by", DAY, *more]) for more in (["--edition", "public"], [])
+    )
+    public, board = (json.loads(result.stdout) for result in made)
+    return public, board
+
+
+@pytest.fixture(scope="module")
+def hidden(coordinator_of_all: Browser) -> list[tuple[str, ...]]:
+    return [tuple(row) for row in rows_of(coordinator_of_all.get(PAGE).text, "table-hidden")]
+
+
+def test_every_number_that_is_not_shown_is_told_with_what_an_attacker_can_work_out(
+    documents: tuple[Any, Any], hidden: list[tuple[str, ...]]
+) -> None:
+    public, board = documents
+    found, true = ranges(numbers(public), list(equations(public))), numbers(board)
+    names = [
+        named("2014-15", key, row, column)
+        for key, table in public["tables"].items()
+        for row, cells in table["rows"].items()
+        for column, value in (cells if isinstance(cells, dict) else {"": cells}).items()
+        if value == "[c]" and not key.startswith("deaths_by_")  # other years' deaths tell of these
+    ]
+    ends = [(true[name], *found[name]) for name in names]
+    expected = [
+        (str(count), f"{low:,} or more" if high is None else f"{low:,} to {high:,}") for count, low, high in ends
+    ]
+    told = [row for row in hidden if not row[0].partition(": ")[2].startswith("deaths by")]
+    assert sorted(expected) == sorted((row[2], row[4]) for row in told)
+    assert len(told) > 80
+    assert all((0 < int(count) < 5) is (why == "Small") for _, _, count, why, _ in hidden)
+
+
+def test_a_table_that_is_mostly_holes_leads_to_what_would_show_more_of_it(lead: Browser) -> None:
+    text = lead.get(PAGE).text
+    ways = re.findall(r'href="([^"]*hidden[^"]*table=([a-z_]+))"', text)
+    assert "reviews_by_category" in [key for _, key in ways]
+    address = next(href for href, key in ways if key == "reviews_by_category").replace("&amp;", "&")
+    rows = rows_of(lead.get(address).text, "table-ways")
+    words = [row[0] for row in rows]
+    assert {"Leave the table out", "Merge each row with the next", "Publish 5 years together instead of one"} <= set(
+        words
+    )
+    shares = [share(row[1]) for row in rows if " of " in row[1]]
+    assert shares == sorted(shares, reverse=True)
+    assert lead.get(f"{PAGE}&table=nothing").status_code == 404
+
+
+def share(words: str) -> float:
+    shown, of = (int(number) for number in re.findall(r"\d+", words))
+    return shown / of
+
+
+def test_a_member_finds_no_such_page(member: Browser) -> None:
+    assert member.get(PAGE).status_code == 404
