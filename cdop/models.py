@@ -26,6 +26,7 @@ from cdop.case.recusal.models import CaseBar, Recusal
 from cdop.figures.comparing.models import ComparisonEdition, ComparisonFigure
 from cdop.figures.denominators.models import DenominatorCount, DenominatorEdition
 from cdop.figures.models import PrintedTotalRecord
+from cdop.figures.query.models import AnswerBase, FigureAnswer
 from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
 from cdop.files.models import StoredFileRecord
 from cdop.gathering.models import InformationRequest, QuestionSharing, RequestEvent, RequestLink
@@ -85,6 +86,7 @@ __all__ = [
     "AgendaItemRecord",
     "AnalysisEntry",
     "AnalysisRecord",
+    "AnswerBase",
     "AnswerDraft",
     "AttendanceRecord",
     "AuditEntry",
@@ -105,6 +107,7 @@ __all__ = [
     "CompletenessList",
     "DenominatorCount",
     "DenominatorEdition",
+    "FigureAnswer",
     "FigureCommentary",
     "FigureDraft",
     "FigureRelease",

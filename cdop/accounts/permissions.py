@@ -418,6 +418,17 @@ PERMISSIONS: dict[str, Rule] = {
     "figures.timeliness_chart": Rule(get=FIGURES),
     "figures.printed_totals": Rule(get=FIGURES, post=FIGURES, repeated=frozenset({"published_on"})),
     "figures.printed_reasons": Rule(get=LEAD, post=LEAD),
+    # Questions: the board's answers, and the public ones that were given; quarters and local authorities
+    "figures.ask": Rule(get=FIGURES),
+    "figures.ask_chart": Rule(get=FIGURES),
+    "figures.ask_cases": Rule(get=FIGURES, audited=True),
+    "figures.give_answer": Rule(post=FIGURES),
+    "figures.answers": Rule(get=CASEWORK),
+    "figures.answer": Rule(get=CASEWORK),
+    "figures.answer_chart": Rule(get=CASEWORK),
+    "figures.answer_file": Rule(get=CASEWORK, audited=True),
+    "figures.part": Rule(get=FIGURES),
+    "figures.part_cases": Rule(get=FIGURES, audited=True),
     # Publishing a year, and what was published
     "figures.publish": Rule(get=LEAD, post=LEAD),
     "figures.prepare": Rule(post=LEAD),

@@ -14,6 +14,7 @@ from cdop.accounts.passwords import hash_password
 from cdop.agencies.service import add_panel
 from cdop.case.models import Case
 from cdop.demonstration.agencies import keep_directory
+from cdop.demonstration.answers import give_answers
 from cdop.demonstration.casework.neighbours import NEIGHBOURS
 from cdop.demonstration.comparisons import comparisons
 from cdop.demonstration.completeness import bring_in, listed
@@ -123,6 +124,7 @@ def _tell_everything(session: Session, today: date, *, marked: bool) -> Filled:
     for published, source, edition in comparisons(today):
         load_comparisons(session, office.coordinator, published, source, edition)
     publish_years(session, lead_of(session), today)
+    give_answers(session, office.coordinator, current_app.extensions["panel_area"], today)
     return Filled(_count(session), marking.markers if marking else [])
 
 

@@ -137,14 +137,17 @@ def write(session: Session, viewer: Person, at: Clock, form: str, edition: str =
 def _public(session: Session, at: Clock, writer: Writer, before: tuple[AnnualFigures, ...]) -> bytes:
     """The public edition. Each earlier year hides what its own public edition hides."""
     from cdop.figures.protecting import protect
+    from cdop.figures.query.protecting import answered
+    from cdop.figures.query.queries import given
     from cdop.figures.releases.queries import earlier
 
     policy, published = policy_in_force(session), earlier(session).published
+    answers = answered(given(session).said)
     counted = rated(session, at, annual_figures(session, at, restated=False))
     figures = replace(counted, demonstration=is_demonstration(session), commentary=_commentary(session, at))
     # Of a year that the register holds in part the public is told nothing: its few cases are not that year's deaths.
     whole = tuple(protect(year, policy).figures for year in before if held_whole(year))
-    return writer(protect(figures, policy, published).figures, whole)
+    return writer(protect(figures, policy, published, answers).figures, whole)
 
 
 def _commentary(session: Session, at: Clock) -> tuple[Commentary, ...]:

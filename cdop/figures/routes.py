@@ -65,6 +65,35 @@ def _release_views() -> ModuleType:
     return release_views
 
 
+def _questions() -> ModuleType:
+    from cdop.figures.query import views as query_views
+
+    return query_views
+
+
+questions = LaterPages(figures, _questions)
+questions.add("/ask", "ask")
+questions.add("/ask/chart.svg", "ask_chart")
+questions.add("/ask/cases", "ask_cases")
+questions.add("/ask/give", "give_answer", ("POST",))
+questions.add("/answers", "answers")
+_ANSWER = "/answers/<int(max=99999999):number>"
+questions.add(_ANSWER, "answer")
+questions.add(f"{_ANSWER}/chart.svg", "answer_chart")
+questions.add(f"{_ANSWER}/<any(csv,xlsx,json):form>", "answer_file")
+
+
+def _parts() -> ModuleType:
+    from cdop.figures.query import part_views
+
+    return part_views
+
+
+parts = LaterPages(figures, _parts)
+parts.add("/<label>/part", "part")
+parts.add("/<label>/part/cases", "part_cases")
+
+
 def _workshop() -> ModuleType:
     from cdop.figures.releases import workshop as workshop_views
 
@@ -77,6 +106,7 @@ workshop.add("/<label>/publish/prepare", "prepare", ("POST",))
 workshop.add("/<label>/publish/board", "preview_board")
 workshop.add("/<label>/publish/public", "preview_public")
 workshop.add("/<label>/commentary", "commentary", BOTH)
+
 releases = LaterPages(figures, _release_views)
 releases.add("/published", "published")
 releases.add("/<label>/releases", "releases")

@@ -41,7 +41,8 @@ def years() -> str:
     rows = year_rows(held_years(current_session(), today()))
     person = current_person()
     loading = {name: address_if_open(person, f"figures.{name}") for name in ("denominators", "comparisons")}
-    return render_template("figures/years.html", rows=rows, **loading)
+    asking = address_if_open(person, "figures.ask")
+    return render_template("figures/years.html", rows=rows, asking=asking, **loading)
 
 
 def year(label: str) -> AnyResponse:

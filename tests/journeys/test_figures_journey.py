@@ -18,6 +18,11 @@ PAGES = (
     "/figures/2014-15/cases?cell=reviews_by_age_band.total.total&known_by=2015-09-18",
     "/figures/2014-15/summary",
     "/figures/2014-15/printed",
+    "/figures/ask?count=reviews&first=2014-15&last=2014-15&rows=age_band&columns=modifiable",
+    "/figures/ask?count=deaths&first=2014-15&rows=modifiable",
+    "/figures/answers",
+    "/figures/answers/1",
+    "/figures/2014-15/part?quarter=Q2",
 )
 
 

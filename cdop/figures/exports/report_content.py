@@ -31,7 +31,7 @@ from cdop.reference.wording import long_date
 YEARS_COLUMN = 100.0
 PRINTED_COLUMN = 74.0
 RATE_WIDTHS = dict(zip(HEAD, (42.0, 54.0, 62.0, 40.0, 42.0, 42.0, 86.0), strict=True))
-COMPARISON_WIDTHS = (56.0, 34.0, 38.0, 38.0, 52.0, 120.0, 80.0)
+COMPARISON_WIDTHS = (56.0, 34.0, 38.0, 38.0, 64.0, 130.0, 80.0)
 SOURCE_COLUMN, REASON_COLUMN = 100.0, 130.0
 DEFECT = (
     "These figures do not reconcile: the sets of cases behind opening, notified, reopened, reviewed and closing "

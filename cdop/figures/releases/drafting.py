@@ -13,6 +13,8 @@ from cdop.figures.formats import policy_in_force, years_before
 from cdop.figures.membership import Members, members
 from cdop.figures.protecting import protect
 from cdop.figures.queries import annual_figures
+from cdop.figures.query.protecting import answered
+from cdop.figures.query.queries import Given, given
 from cdop.figures.releases.content import Content, Edition, content_of, naming_no_case, packed_members, revised_cells
 from cdop.figures.releases.frozen import pack, packed
 from cdop.figures.releases.queries import Earlier, commentaries, earlier
@@ -31,6 +33,7 @@ class Inputs:
     before: tuple[AnnualFigures, ...]
     members: Members
     earlier: Earlier
+    answers: Given
     policy: Policy
     rule: Rule = Rule.DECIDED
 
@@ -38,7 +41,7 @@ class Inputs:
     def sha256(self) -> str:
         """By which it is known again: where anything that is published would be another, so is this."""
         hashed = hashlib.sha256()
-        ids = packed([list(self.earlier.ids), self.policy_numbers])
+        ids = packed([list(self.earlier.ids), list(self.answers.ids), self.policy_numbers])
         for part in (pack(self.figures), pack(self.before), packed_members(self.members), ids):
             hashed.update(len(part).to_bytes(8, "big"))
             hashed.update(part)
@@ -77,7 +80,9 @@ def read_inputs(session: Session, viewer: Person, at: Clock, rule: Rule = Rule.D
         if (last := before.ruling(at.year.label, of_the_year=rule is Rule.REPEATED)) is None:
             raise ValueError(rule)
         policy = policy_of(last.policy)
-    return Inputs(naming_no_case(figures), years_before(session, at), members(session, at), before, policy, rule)
+    return Inputs(
+        naming_no_case(figures), years_before(session, at), members(session, at), before, given(session), policy, rule
+    )
 
 
 def prepare(inputs: Inputs) -> Prepared:
@@ -91,7 +96,7 @@ def prepare(inputs: Inputs) -> Prepared:
 
 def _protected(inputs: Inputs) -> Edition:
     last = inputs.earlier.last_of(inputs.figures.year)
-    figures = protect(inputs.figures, inputs.policy, inputs.earlier.published).figures
+    figures = protect(inputs.figures, inputs.policy, inputs.earlier.published, answered(inputs.answers.said)).figures
     revised = revised_cells(figures, last[2].figures if last else None)
     return Edition(figures, tuple(_public_years(inputs)), revised)
 

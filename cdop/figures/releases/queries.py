@@ -203,6 +203,11 @@ def earlier(session: Session) -> Earlier:
     )
 
 
+def release_ids(session: Session) -> tuple[int, ...]:
+    """By which it is known whether something was published meanwhile. One statement."""
+    return tuple(session.scalars(select(_RELEASES.c.id).order_by(_RELEASES.c.id)))
+
+
 def draft_of(session: Session, year: str) -> Draft | None:
     """What is prepared for a year; none where nothing is. One statement."""
     columns = (
