@@ -439,14 +439,15 @@ PERMISSIONS: dict[str, Rule] = {
     "figures.hidden": Rule(get=FIGURES),
     "figures.restated": Rule(get=FIGURES, audited=True),
     "figures.release_board": Rule(get=FIGURES),
-    "figures.release_public": Rule(get=CASEWORK),
+    "figures.published": Rule(get=SIGNED_IN),
+    "figures.release_public": Rule(get=SIGNED_IN),
     "figures.release_board_summary": Rule(get=FIGURES),
-    "figures.release_public_summary": Rule(get=CASEWORK),
+    "figures.release_public_summary": Rule(get=SIGNED_IN),
     "figures.release_board_chart": Rule(get=FIGURES),
-    "figures.release_public_chart": Rule(get=CASEWORK),
+    "figures.release_public_chart": Rule(get=SIGNED_IN),
     "figures.release_cell": Rule(get=FIGURES, audited=True),
     "figures.release_board_file": Rule(get=FIGURES, audited=True),
-    "figures.release_public_file": Rule(get=CASEWORK, audited=True),
+    "figures.release_public_file": Rule(get=SIGNED_IN, audited=True),
 }
 
 # Pages whose line stands above and whose route is still to be written. Whoever adds the route takes its name out;

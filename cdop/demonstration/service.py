@@ -31,7 +31,8 @@ from cdop.demonstration.postcodes import homes, keep_postcodes
 from cdop.demonstration.printed import printed_totals
 from cdop.demonstration.recommendations.everything import Recommending
 from cdop.demonstration.recommendations.standing import days_told
-from cdop.demonstration.sign_ins import ANSWERS_FOR, create_sign_ins, give_passwords, let_answer
+from cdop.demonstration.releases import publish_years
+from cdop.demonstration.sign_ins import ANSWERS_FOR, create_sign_ins, give_passwords, lead_of, let_answer
 from cdop.demonstration.sittings.stories import sat_on
 from cdop.demonstration.sittings.telling import Sittings, told_in_papers
 from cdop.demonstration.speaking import Say, plainly
@@ -122,6 +123,7 @@ def _tell_everything(session: Session, today: date, *, marked: bool) -> Filled:
         load(session, office.coordinator, read, source, edition)
     for published, source, edition in comparisons(today):
         load_comparisons(session, office.coordinator, published, source, edition)
+    publish_years(session, lead_of(session), today)
     give_answers(session, office.coordinator, current_app.extensions["panel_area"], today)
     return Filled(_count(session), marking.markers if marking else [])
 

@@ -57,6 +57,12 @@ def create_sign_ins(session: Session) -> tuple[Person, Person]:
     return coordinator, doctor
 
 
+def lead_of(session: Session) -> Person:
+    """The public health lead, who publishes."""
+    account = session.scalars(select(Account).where(Account.email == LEAD.email)).one()
+    return Person(account.id, account.display_name, LEAD.roles, COMMAND_LINE.address)
+
+
 def give_passwords(session: Session, hashes: Mapping[str, str]) -> None:
     """Give new accounts, by their addresses, the passwords that these are the hashes of."""
     for account in session.scalars(select(Account).where(Account.email.in_(hashes))):

@@ -183,7 +183,6 @@ def _as_seen(session: Session, viewer: Person, figures: AnnualFigures) -> Annual
 
 def years_before(session: Session, at: Clock) -> tuple[AnnualFigures, ...]:
     """The previous four years as known by the same day, the latest first, without how each was restated."""
-    return tuple(
-        annual_figures(session, queries.clock(at.area, at.year.before(n), at.known_by), restated=False)
-        for n in range(1, YEARS_BESIDE + 1)
-    )
+    years = [queries.clock(at.area, at.year.before(n), at.known_by) for n in range(1, YEARS_BESIDE + 1)]
+    printed = queries.printed_totals(session, [clock.year.label for clock in years])
+    return tuple(annual_figures(session, clock, restated=False, printed=printed) for clock in years)

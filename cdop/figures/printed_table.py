@@ -93,7 +93,7 @@ def reason_words(total: Compared) -> str:
     given = total.printed.reason
     if given is None:
         return ""
-    when = f"written on {long_date(given.given_on)}"
+    when = f"written on {long_date(given.given_on)}{f' by {given.given_by}' if given.given_by else ''}"
     if given.difference is not None and given.difference != total.difference:
         when += f" of a difference of {signed(given.difference)}"
     return f"{given.text} ({when})"

@@ -10,9 +10,10 @@ from cdop.figures.assembly import RULES_VERSION, assemble, reconciles
 from cdop.figures.counting import Counts, case_list, count
 from cdop.figures.models import PrintedReasonRecord, PrintedTotalRecord
 from cdop.figures.printed import CLOSING, Key, one_name
-from cdop.figures.restating import NAMED, differences, restatement
+from cdop.figures.releases.closing import published_closing
+from cdop.figures.restating import NAMED, differences, restatement, restatement_of_edition
 from cdop.figures.slices import Clock
-from cdop.figures.tables import AnnualFigures, GivenReason, PrintedTotal
+from cdop.figures.tables import AnnualFigures, GivenReason, PrintedTotal, Restatement
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import Year, today
 
@@ -35,13 +36,22 @@ def clock(area: PanelArea, year: Year, known_by: date | None = None) -> Clock:
     return Clock(area, year, known_by)
 
 
-def annual_figures(session: Session, at: Clock, edition: str = "board", *, restated: bool = True) -> AnnualFigures:
+def annual_figures(
+    session: Session,
+    at: Clock,
+    edition: str = "board",
+    *,
+    restated: bool = True,
+    printed: Sequence[PrintedTotal] | None = None,
+) -> AnnualFigures:
     """All tables of one year. Counts in a bounded number of statements, whatever the number of cases.
 
-    ``restated`` false leaves out which cases moved since a report printed the opening or the year.
+    ``restated`` false leaves out which cases moved since a report printed the opening or the year; ``printed`` are
+    printed totals that were read already, of this year and the one before among others.
     """
     counts = count(session, at)
-    printed = printed_totals(session, [at.year.label, at.year.before().label])
+    if printed is None:
+        printed = printed_totals(session, [at.year.label, at.year.before().label])
     before = (at.year.before().label, *CLOSING)
     closing = next((p for p in printed if (p.year, p.table, p.row) == before), None)
     opening = counts["reconciliation"][("opening", None)]
@@ -55,11 +65,19 @@ def annual_figures(session: Session, at: Clock, edition: str = "board", *, resta
         area_name=at.area.name,
         rules_version=RULES_VERSION,
         tables=assemble(counts, at),
-        restatement=restatement(session, at, opening, closing) if restated else None,
+        restatement=_restatement(session, at, opening, closing) if restated else None,
         printed_totals=own,
         reconciles=reconciles(counts),
         differences=differences(session, at, own, _counted(counts)) if restated else (),
     )
+
+
+def _restatement(session: Session, at: Clock, opening: int, printed: PrintedTotal | None) -> Restatement | None:
+    """Against the closing as it was published here, which knows its cases; else as a report printed it."""
+    published = published_closing(session, at.year.before(), at.known_by)
+    if published is not None:
+        return restatement_of_edition(session, at, opening, published)
+    return restatement(session, at, opening, printed)
 
 
 def _counted(counts: Counts) -> dict[Key, int]:
@@ -94,6 +112,7 @@ _PRINTED = (
         _R.difference,
         _R.given_on,
         PrintedTotalRecord.recorded_at,
+        _R.recorded_by,
     )
     .outerjoin(_R, _R.id == _LATEST_REASON)
     .where(PrintedTotalRecord.year.in_(bindparam("years", expanding=True)))
@@ -101,18 +120,21 @@ _PRINTED = (
 )
 
 
-def _given(text: str | None, difference: int | None, given_on: date | None) -> GivenReason | None:
-    return GivenReason(text, difference, given_on) if text is not None and given_on is not None else None
+def _given(text: str | None, difference: int | None, given_on: date | None, by: str | None) -> GivenReason | None:
+    """The permission table lets public health leads alone give one."""
+    if text is None or given_on is None:
+        return None
+    return GivenReason(text, difference, given_on, f"{by}, public health lead" if by else "")
 
 
 def printed_totals(session: Session, years: Sequence[str]) -> list[PrintedTotal]:
     """The printed totals of some years: of each number the latest record, under whichever of its names it came."""
     latest: dict[tuple[str, str, str], PrintedTotal] = {}
     for found in session.execute(_PRINTED, {"years": list(years)}).all():
-        year, table, row, value, source, published_on, text, difference, given_on, recorded_at = found
+        year, table, row, value, source, published_on, text, difference, given_on, recorded_at, given_by = found
         table, row = one_name(table, row)
         first = latest.get((year, table, row))
         kept_at = first.kept_at if first else recorded_at
-        given = _given(text, difference, given_on)
+        given = _given(text, difference, given_on, given_by)
         latest[year, table, row] = PrintedTotal(year, table, row, value, source, published_on, given, kept_at)
     return [latest[key] for key in sorted(latest)]

@@ -48,7 +48,7 @@ def late(moments: Mapping[str, datetime], printed: PrintedTotal) -> dict[str, st
     """
     if printed.published_on is None:
         return {}
-    days = {case: _day(at) for case, at in moments.items()}
+    days = {case: english_day(at) for case, at in moments.items()}
     known = ""
     if any(day <= printed.published_on for day in days.values()):
         known = "" if one_name(printed.table, printed.row) == REVIEWED else "late notification, "
@@ -61,5 +61,6 @@ def late(moments: Mapping[str, datetime], printed: PrintedTotal) -> dict[str, st
     return {case: f"{known}recorded on {long_date(days[case])}" for case in after}
 
 
-def _day(at: datetime) -> date:
+def english_day(at: datetime) -> date:
+    """The day in England of a moment (UTC)."""
     return at.replace(tzinfo=UTC).astimezone(LONDON).date()

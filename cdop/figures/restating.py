@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from cdop.figures.moving import reasons
 from cdop.figures.printed import NOTIFIED, OPENING, REVIEWED, Key, one_name
 from cdop.figures.recorded import late, recorded
+from cdop.figures.releases.closing import PublishedClosing, moved_since
 from cdop.figures.slices import Clock
-from cdop.figures.tables import ExplainedDifference, PrintedTotal, RestatedCase, Restatement
+from cdop.figures.tables import CAME_IN, WENT_OUT, ExplainedDifference, PrintedTotal, RestatedCase, Restatement
 
-CAME_IN, WENT_OUT = "came in", "went out"
 # The printed numbers of a year whose differences are traced to cases.
 NAMED: tuple[Key, ...] = (("notifications", "total"), NOTIFIED, REVIEWED)
 
@@ -34,6 +34,20 @@ def restatement(session: Session, clock: Clock, opening: int, printed: PrintedTo
         published_on=day,
         cases=cases,
         words=_words(printed.value, opening, cases),
+    )
+
+
+def restatement_of_edition(session: Session, clock: Clock, opening: int, closing: PublishedClosing) -> Restatement:
+    """The same against the closing of the year before as it was published here, which names the cases behind it."""
+    cases, printed = moved_since(session, clock, closing), len(closing.references)
+    return Restatement(
+        year_before=closing.year,
+        printed_closing=printed,
+        opening=opening,
+        source=closing.source,
+        published_on=closing.published_on,
+        cases=cases,
+        words=_words(printed, opening, cases),
     )
 
 

@@ -108,6 +108,7 @@ workshop.add("/<label>/publish/public", "preview_public")
 workshop.add("/<label>/commentary", "commentary", BOTH)
 
 releases = LaterPages(figures, _release_views)
+releases.add("/published", "published")
 releases.add("/<label>/releases", "releases")
 releases.add("/<label>/restated", "restated")
 _NUMBERED = "/<label>/releases/<int(max=9999):number>"

@@ -79,12 +79,15 @@ class Table:
         return found.values[self.columns.index(column)]
 
 
+CAME_IN, WENT_OUT = "came in", "went out"
+
+
 @dataclass(frozen=True)
 class RestatedCase:
     """A case that came into, or went out of, a year's opening after it was published, and why."""
 
     reference: str
-    direction: str  # "came in" or "went out"
+    direction: str  # CAME_IN or WENT_OUT
     reason: str
 
 
@@ -116,7 +119,7 @@ class Restatement:
 
 @dataclass(frozen=True)
 class GivenReason:
-    """Why a printed total differs, as somebody wrote it on a day.
+    """Why a printed total differs, as somebody wrote it on a day; ``given_by`` is who, with the role.
 
     ``difference`` is what it was then: counted less printed (cases); none where nothing was counted.
     """
@@ -124,6 +127,7 @@ class GivenReason:
     text: str
     difference: int | None
     given_on: date
+    given_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from cdop.figures.denominators.queries import rated
 from cdop.figures.exports.report_words import in_brief, printed_sum, sum_in_words
 from cdop.figures.formats import years_before
 from cdop.figures.held import held_whole, is_held
+from cdop.figures.ledger import LedgerLine, ledger
 from cdop.figures.mortality import rate_tables
 from cdop.figures.order import FIVE_YEARS, titles
 from cdop.figures.pictures import Chart
@@ -53,6 +54,7 @@ class YearPage:
     dashes: bool
     leads_to_cases: bool
     tables: dict[str, ShownTable]
+    ledger: tuple[LedgerLine, ...]
     sections: tuple[Section, ...]
     recommendations: tuple[RecommendationsTable, ...]
     all_recommendations: str
@@ -110,6 +112,7 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
         in_part=there and not held_whole(figures),
         leads_to_cases=ways.may_open(person, "figures.cell"),
         tables={key: five_years(figures, before, figures.table(key), titled[key], link) for key in FIVE_YEARS},
+        ledger=ledger(figures, link),
         sections=sections(figures, titled, link),
         recommendations=tuple(shown_table(table, {}) for table in (recommended.tables if recommended else ())),
         all_recommendations=ways.address_if_open(person, "recommendations.recommendations"),

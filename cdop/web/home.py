@@ -108,6 +108,7 @@ PLACES = (
         "Notes of what may be chance, for you to look at.",
     ),
     Place("figures.years", "Figures", "See a year’s figures", "A year counted, beside the four before it."),
+    Place("figures.published", "", "Read the published figures", "Each year’s public edition, as it was published."),
     Place(
         "panel_settings.settings", "", "See the panel’s settings", "Targets and local rules, and where each comes from."
     ),

@@ -46,7 +46,7 @@ def test_2014_15_gives_the_reports_figures(demonstration: Product, known_by: dat
 def test_the_opening_is_restated_by_one_case_and_its_reason(demonstration: Product) -> None:
     restated = demonstration.figures("2014-15", today())["restated"]
     assert (restated["printed_closing"], restated["opening"], restated["published_on"]) == (11, 12, "2014-09-19")
-    assert restated["source"] == "Annual report 2013-14 (printed)"
+    assert restated["source"] == "Edition 1 of 2013-14"
     assert restated["words"] == "Opening restated from 11 to 12 (+1)."
     (case,) = restated["cases"]
     assert (case["direction"], case["reason"]) == ("came in", "residency decided on 5 November 2014")

@@ -80,7 +80,7 @@ def test_the_opening_is_restated_in_words_with_the_case_that_came_in(lead: Brows
     text = visible(lead.get(THE_YEAR).text)
     assert "Opening restated from 11 to 12 (+1)." in text
     assert "came in: residency decided on" in text
-    assert "11 was printed as outstanding at the end of 2013-14 in: Annual report 2013-14 (printed)" in text
+    assert "11 was printed as outstanding at the end of 2013-14 in: Edition 1 of 2013-14" in text
     assert "12 + 19 + 0 − 21 = 10. The sets of cases behind the lines agree." in text
 
 

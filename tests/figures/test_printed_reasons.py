@@ -1,5 +1,7 @@
 """A written reason stands beside a difference, and never changes it."""
 
+import re
+
 from flask import Flask
 from sqlalchemy import select
 
@@ -33,6 +35,7 @@ def test_a_reason_is_dated_printed_beside_the_difference_and_superseded_by_a_lat
         assert answer.status_code == 303
     text = visible(public_health_lead.get("/figures/2009-10").text)
     assert "It counted one twin (written on" in text
+    assert re.search(r"by [^,()]+, public health lead\)", text)
     assert REASON not in text
     assert "11 + 19 − 21 = 9, but 10 is printed: +1" in text
     with app.app_context():

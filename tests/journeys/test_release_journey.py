@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import NewPage, assert_accessible, served
 
-YEAR = "2014-15"
+YEAR = "2015-16"
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +25,17 @@ def look(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
+def keep_a_printed_total(page: Page) -> None:
+    """One that differs from what is counted."""
+    page.goto(f"/figures/{YEAR}/printed")
+    page.get_by_label("Where they are printed").fill("The board’s paper")
+    page.get_by_label("Outstanding when the year began").fill("11")
+    page.get_by_role("button", name="Keep these totals").click()
+
+
 def test_a_year_is_published_and_stays(new_page: NewPage) -> None:
     page = new_page("lead")
-    page.goto(f"/figures/{YEAR}")
+    keep_a_printed_total(page)
     page.get_by_role("link", name=f"Check and publish {YEAR}").click()
     expect(page.locator("#check-explained")).to_contain_text("Must hold")
     look(page)
@@ -41,7 +49,7 @@ def test_a_year_is_published_and_stays(new_page: NewPage) -> None:
             page.get_by_role("button", name="Keep this reason").click()
         page.goto(f"/figures/{YEAR}/publish")
     page.get_by_role("link", name="Write what the panel says of each section").click()
-    page.get_by_label("The year", exact=True).fill("Reviews caught up with what had waited.")
+    page.get_by_label("The year", exact=True).fill("Reviews caught up with what had waited. Three took long.")
     look(page)
     page.get_by_role("button", name="Keep the commentary").click()
     page.get_by_role("button", name="Prepare both editions").click()
@@ -58,7 +66,12 @@ def test_a_year_is_published_and_stays(new_page: NewPage) -> None:
         expect(page.locator("main")).to_contain_text("Reviews caught up with what had waited.")
         look(page)
         page.go_back()
+    expect(page.locator("#table-told")).to_contain_text("Three")
     page.get_by_label("In which role?").fill("Director of Public Health")
+    page.get_by_role("button", name="Publish this edition").click()
+    expect(page.get_by_role("alert")).to_contain_text("Tick that these numbers may be told")
+    look(page)
+    page.get_by_label("I have read the numbers that the public is not shown").check()
     page.get_by_role("button", name="Publish this edition").click()
     expect(page.get_by_role("alert")).to_contain_text(f"Edition 1 of {YEAR} is published")
     look(page)

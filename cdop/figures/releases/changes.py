@@ -2,25 +2,18 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
-from cdop.case.facts import FactKind
-from cdop.case.kinds import KINDS
-from cdop.case.models import Case, CaseFact
+from cdop.case.models import Case
 from cdop.case.recusal.queries import visible
-from cdop.case.tables import Derived
 from cdop.figures.cell_page import title
 from cdop.figures.cells import CellName
 from cdop.figures.membership import Members
+from cdop.figures.releases.events import OTHERWISE, Since, events_since
 from cdop.figures.tables import AnnualFigures, Table
-from cdop.reference.wording import long_date, month_year
-
-COUNTED = frozenset({Derived.STATES, Derived.REVIEWED, Derived.OUTSTANDING, Derived.FACTORS})
-OTHERWISE = "counted otherwise since"
 
 
 @dataclass(frozen=True)
@@ -83,17 +76,17 @@ def restated(
     viewer: Person,
     changed: Sequence[ChangedCell],
     cases: tuple[Members, Members],
-    since: tuple[date, datetime],
+    since: Since,
 ) -> tuple[Restated, ...]:
     """Each changed cell with the cases that moved. Two statements, whatever their number.
 
-    ``cases`` are the references behind the cells when it was published and now; ``since`` the release's known-by day
-    and the moment (UTC) of its publication.
+    ``cases`` are the references behind the cells when it was published and now.
     """
     before, now = cases
     moved = {one.cell: set(before.get(str(one.cell), ())) ^ set(now.get(str(one.cell), ())) for one in changed}
     named = {reference for references in moved.values() for reference in references}
-    seen, why = _seen(session, viewer, named), _events(session, viewer, named, *since)
+    seen, mine = _seen(session, viewer, named), visible(viewer, Case.id)
+    why = events_since(session, named, since, mine, days=viewer.sees_identity)
     found = []
     for one in changed:
         there = set(now.get(str(one.cell), ()))
@@ -111,32 +104,3 @@ def _seen(session: Session, viewer: Person, references: Collection[str]) -> Mapp
         return {}
     query = select(Case.reference, Case.token).where(Case.reference.in_(references), visible(viewer, Case.id))
     return dict(session.execute(query).all())
-
-
-def _events(
-    session: Session, viewer: Person, references: Collection[str], known_by: date, published_at: datetime
-) -> dict[str, str]:
-    """What was recorded of each case since, or is dated since, as far as figures count it."""
-    if not references:
-        return {}
-    kinds = [kind.value for kind, says in KINDS.items() if says.changes & COUNTED]
-    query = (
-        select(Case.reference, CaseFact.kind, CaseFact.dated)
-        .join(CaseFact, CaseFact.case_id == Case.id)
-        .where(Case.reference.in_(references), CaseFact.kind.in_(kinds), visible(viewer, Case.id))
-        .where(or_(CaseFact.recorded_at > published_at, CaseFact.dated > known_by))
-        .order_by(Case.reference, CaseFact.dated, CaseFact.id)
-    )
-    found: dict[str, list[str]] = {}
-    for reference, kind, dated in session.execute(query):
-        words = _words(FactKind(kind), dated, viewer)
-        if words not in found.setdefault(reference, []):
-            found[reference].append(words)
-    return {reference: "; ".join(words) for reference, words in found.items()}
-
-
-def _words(kind: FactKind, dated: date, viewer: Person) -> str:
-    """What happened when. A notification follows a death closely: its month for who must not know when a child died."""
-    title = KINDS[kind].title
-    early = kind is FactKind.NOTIFIED and not viewer.sees_identity
-    return f"{title[:1].lower()}{title[1:]} {f'in {month_year(dated)}' if early else f'on {long_date(dated)}'}"

@@ -14,6 +14,7 @@ from cdop.case.recusal.queries import visible
 from cdop.figures import slices
 from cdop.figures.cells import CellName
 from cdop.figures.printed import to_explain
+from cdop.figures.quality.checks import checks as quality_checks
 from cdop.figures.reasons import words_of_difference
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures
@@ -68,6 +69,7 @@ def checks(session: Session, viewer: Person, at: Clock, figures: AnnualFigures) 
         _without_category(figures, label),
         _late(session, viewer, at),
         _in_doubt(session, viewer),
+        *_quality(session, viewer, at),
     )
 
 
@@ -153,6 +155,13 @@ def _in_doubt(session: Session, viewer: Person) -> Check:
     if number:
         words = f"{plural(number, 'pair')} of cases may be one child: a child that is held twice is counted twice."
     return Check("doubt", "Likely duplicates are settled", words, not number, way=("likenesses.likenesses", {}))
+
+
+def _quality(session: Session, viewer: Person, at: Clock) -> Iterator[Check]:
+    """What is wanting in the cases behind the year."""
+    for one in quality_checks(session, viewer, at):
+        cases = tuple(About(*case) for case in one.cases)
+        yield Check(one.key, one.title, one.words, one.holds, way=one.way, cases=cases)
 
 
 def _cell(label: str, cell: CellName, number: int) -> Way | None:

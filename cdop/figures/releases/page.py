@@ -141,11 +141,28 @@ def rows_of_releases(found: Sequence[Head], person: Person) -> list[list[str | d
 
     rows: list[list[str | dict[str, str]]] = []
     for head in found:
-        row: list[str | dict[str, str]] = [f"Edition {head.number}", long_date(head.published_on)]
-        row += [f"{head.published_by}, {head.role}", way(head, PUBLIC)]
+        row: list[str | dict[str, str]] = [f"Edition {head.number}", way(head, PUBLIC)]
         row += [way(head, BOARD)] if may_open(person, "figures.release_board") else []
-        rows.append([*row, in_groups(head.fingerprint)])
+        by = f"{head.published_by}, {head.role}"
+        rows.append([*row, long_date(head.published_on), by, in_groups(head.fingerprint)])
     return rows
+
+
+def rows_of_public(found: Sequence[Head]) -> list[list[str | dict[str, str]]]:
+    """The public editions of all years as the table of their page shows them."""
+    return [
+        [
+            head.year,
+            {
+                "text": f"Edition {head.number}",
+                "href": url_for("figures.release_public", label=head.year, number=head.number),
+                "words": f"of {head.year}",
+            },
+            long_date(head.published_on),
+            f"{head.published_by}, {head.role}",
+        ]
+        for head in found
+    ]
 
 
 def in_groups(fingerprint: str) -> str:

@@ -120,6 +120,12 @@ class Draft:
         return self.state == WORKING and utc_now() - self.begun_at < GIVEN_UP
 
 
+def all_heads(session: Session) -> list[Head]:
+    """The releases of all years, the latest year and edition first. One statement."""
+    query = select(*_HEAD).order_by(_RELEASES.c.year.desc(), _RELEASES.c.number.desc())
+    return [Head(*row) for row in session.execute(query)]
+
+
 def heads(session: Session, year: str) -> list[Head]:
     """The releases of a year, the last first. One statement."""
     query = select(*_HEAD).where(_RELEASES.c.year == year).order_by(_RELEASES.c.number.desc())

@@ -14,12 +14,19 @@ from cdop.figures.queries import annual_figures, clock
 from cdop.figures.releases import page as pages
 from cdop.figures.releases.changes import changed_cells
 from cdop.figures.releases.changes import restated as restated_cells
-from cdop.figures.releases.queries import Release, heads, last_release, members_of, seen_of
+from cdop.figures.releases.events import Since
+from cdop.figures.releases.queries import Release, all_heads, heads, last_release, members_of, seen_of
 from cdop.figures.releases.reading import release_or_absent
 from cdop.figures.slices import Clock
 from cdop.figures.ways import address_if_open
 from cdop.reference.calendar import today
 from cdop.web.guard import current_person
+
+
+def published() -> str:
+    """The public editions of all years, for everybody who is signed in."""
+    rows = pages.rows_of_public(all_heads(current_session()))
+    return render_template("figures/releases/published.html", rows=rows)
 
 
 def releases(label: str) -> str:
@@ -50,7 +57,10 @@ def _edition(label: str, number: int, name: str) -> str:
     files = list(pages.downloads(person, found.head, name))
     page = pages.edition_page(found.edition(name), link, files, drawings_of(label, number, name))
     one_page = url_for(f"figures.release_{name}_summary", label=label, number=number)
-    return render_template("figures/releases/edition.html", page=page, head=found.head, year=label, one_page=one_page)
+    own = bool(address_if_open(person, "figures.year", label=label))
+    return render_template(
+        "figures/releases/edition.html", page=page, head=found.head, year=label, one_page=one_page, may_open_year=own
+    )
 
 
 def release_board_file(label: str, number: int, form: str) -> Response:
@@ -108,7 +118,8 @@ def restated(label: str) -> str:
         abort(404)
     changed = changed_cells(annual_figures(session, at, restated=False), last.board.figures)
     behind = members_of(session, label, last.head.number), members(session, at)
-    found = restated_cells(session, person, changed, behind, (last.head.known_by, last.head.published_at))
+    since = Since(last.head.known_by, last.head.published_at, at.end)
+    found = restated_cells(session, person, changed, behind, since)
     named = len({case.reference for one in found for case in one.cases})
     record(
         session, person, Event.RESTATED_VIEWED, year=label, known_by=at.known_by.isoformat(), cases=named,

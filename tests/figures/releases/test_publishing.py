@@ -26,19 +26,19 @@ from tests.figures.conftest import signed_in
 from tests.figures.page_reading import visible
 from tests.figures.releases.world import LEAD, WHO, clock_of, correct, explain, prepare, publish
 
-YEAR = "2014-15"
+YEAR = "2015-16"
 PAGE = f"/figures/{YEAR}/publish"
 
 
 def releases(app: Flask) -> int:
     with app.app_context():
-        return db.session().scalar(select(func.count()).select_from(FigureRelease)) or 0
+        return db.session().scalar(select(func.count()).where(FigureRelease.year == YEAR)) or 0
 
 
 def events(app: Flask, *names: str) -> list[dict[str, object]]:
     query = select(AuditEntry.detail).where(AuditEntry.event.in_(names)).order_by(AuditEntry.id)
     with app.app_context():
-        return [detail or {} for detail in db.session().scalars(query)]
+        return [detail or {} for detail in db.session().scalars(query) if (detail or {}).get("year") == YEAR]
 
 
 @pytest.fixture
@@ -52,9 +52,11 @@ def untouched(demonstration_url: Callable[[], str], tmp_path: Path) -> Iterator[
 def test_a_year_is_checked_prepared_read_and_published(untouched: Flask) -> None:
     panel = untouched
     the_lead, the_coordinator, the_member = (signed_in(panel, who) for who in ("lead", "coordinator", "member"))
+    totals = {"source": "A report", "published_on": ["", "", ""], "total__outstanding__opening": "11"}
+    assert the_lead.post(f"/figures/{YEAR}/printed", totals).status_code == 303
     text = visible(the_lead.get(PAGE).text)
     assert "It cannot be published while a check that must hold does not" in text
-    assert "11 printed, 12 counted now, +1" in text
+    assert "Outstanding when the year began: 11 printed, 10 counted now, −1" in text
     seen = prepare(the_lead, YEAR)
     assert not seen  # no form while a check that must hold does not
     refused = the_lead.post(PAGE, {"seen": "0" * 32, **WHO})
@@ -91,8 +93,15 @@ def test_a_year_is_checked_prepared_read_and_published(untouched: Flask) -> None
         assert the_member.get(f"/figures/{YEAR}/releases/1/{way}").status_code == 404
         assert the_coordinator.get(f"/figures/{YEAR}/releases/1/{way}").status_code == 200
     assert "MED-" not in the_coordinator.get(f"/figures/{YEAR}/releases/1/board").text
+    for who in ("agency", "admin"):
+        browser = signed_in(panel, who)
+        assert f"/figures/{YEAR}/releases/1/public" in browser.get("/figures/published").text
+        assert "Published figures</a>" in browser.get(f"/figures/{YEAR}/releases/1/public").text
+        assert browser.get(f"/figures/{YEAR}/releases/1/public/csv").status_code == 200
+        assert browser.get(f"/figures/{YEAR}/releases").status_code == 404
+    assert Browser(panel).get(f"/figures/{YEAR}/releases/1/public").status_code == 303
     read = events(panel, "figures.release_read")
-    assert [one["kind"] for one in read] == ["public", "board"]
+    assert [one["kind"] for one in read] == ["public", "board", "public", "public"]
     for browser in (the_member, the_coordinator):
         for way in (PAGE, f"{PAGE}/board", f"/figures/{YEAR}/commentary"):
             assert browser.get(way).status_code == 404
@@ -170,7 +179,7 @@ def test_numbers_in_what_is_written_are_compared_with_what_the_public_sees(
     """What the tables hide is not told in words unless somebody says that it may be."""
     the_lead = signed_in(untouched, "lead")
     explain(the_lead, YEAR)
-    comments = {"children": "21 reviews, of which three were of a girl.", "year": "In 2014-15 there were 21 reviews."}
+    comments = {"children": "Of the reviews three were of a girl.", "year": "In 2015-16 all was as before."}
     assert the_lead.post(f"/figures/{YEAR}/commentary", comments).status_code == 303
     seen = prepare(the_lead, YEAR)
     page = the_lead.get(PAGE).text
@@ -251,9 +260,9 @@ def test_a_stricter_rule_that_leaves_no_way_is_told_with_the_ways_there_are(
     monkeypatch.setattr("cdop.figures.releases.drafting.protect", fail)
     assert prepare(the_lead, YEAR) == ""
     text = visible(the_lead.get(PAGE).text)
-    assert "Edition 1 of 2014-15 is public: what it shows cannot be hidden any more." in text
+    assert "Edition 1 of 2015-16 is public: what it shows cannot be hidden any more." in text
     assert "The rule is stricter now: counts below 30 are not shown" in text
-    assert "Prepare by the rule of edition 1 of 2014-15" in text
+    assert "Prepare by the rule of edition 1 of 2015-16" in text
 
     seen = prepare(the_lead, YEAR, "repeated")
     assert "repeats the numbers of edition 1; only the board’s is revised" in visible(the_lead.get(PAGE).text)
@@ -270,9 +279,14 @@ def test_a_stricter_rule_that_leaves_no_way_is_told_with_the_ways_there_are(
     said = visible(the_lead.get(f"/figures/{YEAR}/releases/2/public").text)
     assert "The numbers are those of edition 1" in said
     with untouched.app_context():
-        kept = db.session().scalars(select(FigureRelease.policy).order_by(FigureRelease.id)).all()
+        kept = (
+            db.session()
+            .scalars(select(FigureRelease.policy).where(FigureRelease.year == YEAR).order_by(FigureRelease.id))
+            .all()
+        )
         assert kept == [{"hidden_below": 5, "hidden_within": 4}, {"hidden_below": 5, "hidden_within": 4, "repeats": 1}]
-        assert len(earlier(db.session()).published) == 1
+        found = earlier(db.session())
+        assert len(found.published) == len(found.releases) - 1
         again = read_inputs(db.session(), LEAD, clock_of(untouched, YEAR), Rule.BEFORE)
         assert again.policy == Policy(5, 4)
         assert again.policy_numbers == {"hidden_below": 5, "hidden_within": 4, "of_edition": 2}
