@@ -135,7 +135,7 @@ def write(session: Session, viewer: Person, at: Clock, form: str, edition: str =
 
 
 def _public(session: Session, at: Clock, writer: Writer, before: tuple[AnnualFigures, ...]) -> bytes:
-    """The public edition. Each earlier year hides what its own public edition hides."""
+    """The public edition, beside what is public already. Each earlier year hides what its own public edition hides."""
     from cdop.figures.protecting import protect
     from cdop.figures.query.protecting import answered
     from cdop.figures.query.queries import given
@@ -146,7 +146,7 @@ def _public(session: Session, at: Clock, writer: Writer, before: tuple[AnnualFig
     counted = rated(session, at, annual_figures(session, at, restated=False))
     figures = replace(counted, demonstration=is_demonstration(session), commentary=_commentary(session, at))
     # Of a year that the register holds in part the public is told nothing: its few cases are not that year's deaths.
-    whole = tuple(protect(year, policy).figures for year in before if held_whole(year))
+    whole = tuple(protect(year, policy, published, answers).figures for year in before if held_whole(year))
     return writer(protect(figures, policy, published, answers).figures, whole)
 
 
