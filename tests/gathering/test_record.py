@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cdop.accounts.people import COMMAND_LINE, Role
@@ -63,6 +63,7 @@ REPLIES = st.lists(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the first text takes long to draw
 @given(REPLIES)
 def test_nothing_that_was_said_is_lost(came: list[tuple[str, dict[str, str]]]) -> None:
     """Every answer of every reply stands in the record, once for each time that it was given."""

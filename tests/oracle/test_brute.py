@@ -341,7 +341,7 @@ def test_every_row_of_a_fixed_list_stands_even_in_an_empty_register() -> None:
     assert counted.tables["reviews_by_sex"] == dict.fromkeys(sexes, nothing)
     assert counted.tables["deaths_by_sex"] == dict.fromkeys(sexes, 0)
     assert len(counted.tables["reviews_by_place_of_death"]) == 19 + 2
-    assert len(counted.tables) == 20
+    assert len(counted.tables) == 28
     months = counted.tables["outstanding_by_age_of_case"]
     assert months == {"under_6": 0, "6_to_11": 0, "12_and_over": 0}
 
