@@ -195,9 +195,10 @@ def test_what_was_public_to_the_nearest_five_may_be_hidden_and_needs_no_protecti
     counts: dict[Key, int] = {"a": 1, "b": 14, "c": 30, "total": 45}
     linked = Linked(counts, (Sum("total", ("a", "b", "c")),), rounded=frozenset({"b", "c", "total"}))
     found = suppress(linked, POLICY)
-    assert found.audit.intervals == {
-        "a": Interval(1, 6), "b": Interval(13, 17), "c": Interval(28, 32), "total": Interval(43, 47)
-    }  # fmt: skip
+    assert len(found.hidden) == 3, "two that could each be four more make room for five values"
+    ranges = [found.audit.intervals.get(cell) for cell in ("b", "c", "total")]
+    assert [one for one in ranges if one not in {Interval(13, 17), Interval(28, 32), Interval(43, 47)}] == [None]
+    assert found.audit.intervals["a"] == Interval(1, 5)
 
 
 def test_what_was_public_already_is_owed_no_more_than_it_has() -> None:

@@ -6,6 +6,8 @@ number is the same in two editions, wherever it truly is. Each answer of a linea
 numbers could be, so that he asks by itself only for what no answer before has shown to be wide enough.
 """
 
+import csv
+import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,8 +20,11 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 from cdop.database import db, transaction
-from cdop.figures.releases.queries import earlier
-from cdop.figures.releases.rules import REPEATS
+from cdop.disclosure.values import ROUNDING, Policy
+from cdop.figures.releases.content import revised_cells
+from cdop.figures.releases.queries import earlier, release_at
+from cdop.figures.releases.rules import REPEATS, in_words, is_stricter, numbers_of, policy_of
+from cdop.figures.releases.saying import numbers_in
 from cdop.panel_settings.service import decide_setting
 from tests.application import Browser, make_app
 from tests.databases import close
@@ -81,8 +86,6 @@ def editions(published: Flask) -> list[Edition]:
 
 
 def release_json(year: str, number: int) -> dict[str, Any]:
-    from cdop.figures.releases.queries import release_at
-
     release = release_at(db.session(), year, number)
     assert release
     return {name: json.loads(release.json(name)) for name in ("board", "public")}
@@ -211,3 +214,44 @@ def assert_made_from(rate: dict[str, Any]) -> None:
     """A rate is that of the rounded number of deaths over what it is divided by."""
     if isinstance(rate["rate"], float):
         assert rate["rate"] == pytest.approx(rate["deaths"] * rate["per"] / rate["denominator"], abs=0.051)
+
+
+def test_the_release_keeps_the_rule_and_its_files_and_page_print_it(lead: Browser, editions: list[Edition]) -> None:
+    way = f"/figures/{YEAR}/releases/2/public"
+    shown = {str(value) for value in numbers(editions[-1].shown).values()}
+    lines = csv.DictReader(io.StringIO(lead.get(f"{way}/csv").text))
+    values = {line["value"] for line in lines if line["table"] in editions[-1].shown["tables"]}
+    assert len(values) > 3
+    assert values <= shown
+    page = lead.get(way).text
+    assert "rounded to the nearest 5" in page
+    assert ", as each is rounded by itself" in page
+
+
+def test_a_release_keeps_the_rule_and_the_next_may_go_by_it() -> None:
+    kept = numbers_of(ROUNDING)
+    assert kept == {"hidden_below": 8, "hidden_within": 6, "rounded_to": 5}
+    assert policy_of(kept) == ROUNDING
+    assert policy_of(numbers_of(Policy())) == Policy()
+    assert is_stricter(ROUNDING, Policy(8, 6))
+    assert not is_stricter(Policy(8, 6), ROUNDING)
+    assert "rounded to the nearest 5" in in_words(ROUNDING)
+
+
+def test_no_mark_and_no_sentence_tells_what_rounding_hides(published: Flask) -> None:
+    with published.app_context():
+        release = release_at(db.session(), YEAR, 2)
+        assert release
+        board, public = (release.edition(name).figures for name in ("board", "public"))
+    assert revised_cells(public, board) == frozenset(), "rounded as both, no number differs"
+    counted, shown = ({value for table in one for row in table.rows for value in row.values} for one in (board, public))
+    exact = next(one for one in counted - shown if isinstance(one, int) and one > 10 and by_the_rule(one) in shown)
+    found = numbers_in([("", f"{exact} deaths, or {by_the_rule(exact)}")], board, public, 8)
+    assert [one.must_be_thought_of for one in found] == [True, False]
+
+
+def test_no_public_answer_is_given_while_numbers_are_rounded(lead: Browser) -> None:
+    question = "count=deaths&first=2013-14&last=2013-14&rows=sex"
+    answer = lead.post(f"/figures/ask/give?{question}", page=f"/figures/ask?{question}")
+    assert answer.status_code == 422
+    assert "public numbers are rounded" in answer.text
