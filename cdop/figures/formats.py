@@ -12,7 +12,6 @@ from cdop.accounts.people import Person
 from cdop.figures import queries
 from cdop.figures.cases_behind import tokens_of
 from cdop.figures.denominators.queries import rated
-from cdop.figures.held import held_whole
 from cdop.figures.queries import annual_figures
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, Commentary, RestatedCase
@@ -135,19 +134,17 @@ def write(session: Session, viewer: Person, at: Clock, form: str, edition: str =
 
 
 def _public(session: Session, at: Clock, writer: Writer, before: tuple[AnnualFigures, ...]) -> bytes:
-    """The public edition. Each earlier year hides what its own public edition hides."""
+    """The public edition, beside what is public already. Earlier years are as they were published."""
     from cdop.figures.protecting import protect
     from cdop.figures.query.protecting import answered
     from cdop.figures.query.queries import given
     from cdop.figures.releases.queries import earlier
 
-    policy, published = policy_in_force(session), earlier(session).published
+    policy, released = policy_in_force(session), earlier(session)
     answers = answered(given(session).said)
     counted = rated(session, at, annual_figures(session, at, restated=False))
     figures = replace(counted, demonstration=is_demonstration(session), commentary=_commentary(session, at))
-    # Of a year that the register holds in part the public is told nothing: its few cases are not that year's deaths.
-    whole = tuple(protect(year, policy).figures for year in before if held_whole(year))
-    return writer(protect(figures, policy, published, answers).figures, whole)
+    return writer(protect(figures, policy, released.published, answers).figures, released.public_years(before))
 
 
 def _commentary(session: Session, at: Clock) -> tuple[Commentary, ...]:

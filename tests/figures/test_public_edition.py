@@ -15,6 +15,13 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from cdop.accounts.people import COMMAND_LINE
+from cdop.database import db
+from cdop.figures import formats
+from cdop.figures.queries import clock
+from cdop.figures.releases.queries import release_at
+from cdop.figures.tables import AnnualFigures
+from cdop.reference.calendar import Year
 from tests.oracle.product import Product
 
 YEARS, KNOWN_BY = ("2014-15", "2015-16"), "2016-09-18"
@@ -266,3 +273,23 @@ def test_with_births_and_people_loaded_rates_are_shown_and_hidden(documents: dic
             marks.append(cells["mark"])
     assert {"c", "u"} <= set(marks)
     assert documents["2014-15"]["mortality"]["rows"]["infant"]["denominator"] == 3531
+
+
+def test_earlier_years_stand_beside_it_as_they_were_published(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted and hidden anew, they would tell what the editions of those years hide."""
+    beside: list[AnnualFigures] = []
+
+    def noting(_figures: AnnualFigures, before: tuple[AnnualFigures, ...]) -> bytes:
+        beside.extend(before)
+        return b""
+
+    monkeypatch.setattr(formats, "FORMATS", {"noting": formats.Format(noting, "", "", years=True)})
+    with product.app.app_context():
+        at = clock(product.app.extensions["panel_area"], Year.parse("2014-15"))
+        formats.write(db.session(), COMMAND_LINE, at, "noting", formats.PUBLIC)
+        found = [release_at(db.session(), *edition) for edition in (("2013-14", 1), ("2012-13", 2))]
+        db.session.rollback()
+    assert [year.tables for year in beside] == [one.edition("public").figures.tables for one in found if one]
+    assert len(beside) == 2

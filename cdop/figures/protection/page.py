@@ -14,6 +14,8 @@ from cdop.figures.protecting import Protected, protect
 from cdop.figures.protection.hidden import HiddenNumber, hidden_numbers, holes
 from cdop.figures.protection.proposing import Asked, Proposal, proposals
 from cdop.figures.queries import annual_figures
+from cdop.figures.query.protecting import answered
+from cdop.figures.query.queries import given
 from cdop.figures.releases.queries import earlier
 from cdop.figures.slices import Clock
 from cdop.reference.calendar import Year
@@ -47,16 +49,17 @@ def hidden_page(session: Session, at: Clock, table: str = "") -> HiddenPage:
     figures = rated(session, at, annual_figures(session, at, restated=False))
     titled = titles(figures)
     title = titled[table] if table else ""
-    policy, published = policy_in_force(session), earlier(session).published
+    policy, published, answers = policy_in_force(session), earlier(session).published, answered(given(session).said)
     try:
-        protected = protect(figures, policy, published)
+        protected = protect(figures, policy, published, answers)
     except CannotProtect:
         return HiddenPage(at, exposed=True)
     found = hidden_numbers(figures, protected)
     eaten = [[_named(at, one.key, one.title, one.eaten), one.words] for one in holes(figures, protected)]
     ways: list[Proposal] = []
     if table:
-        ways = proposals(Asked(figures, policy, published, years_before(session, at)), table, protected.figures)
+        asked = Asked(figures, policy, published, answers, years_before(session, at))
+        ways = proposals(asked, table, protected.figures)
     return HiddenPage(
         at,
         _lines(found, protected, policy),
@@ -76,8 +79,8 @@ def _lines(found: list[HiddenNumber], protected: Protected, policy: Policy) -> t
         f"{plural(len(found), 'number')} would not be shown: {small:,} from 1 to {policy.threshold - 1}, and "
         f"{len(found) - small:,} by which one of those could be worked out. One that stands in several tables is told "
         "in each.",
-        f"The range is what somebody can work out who has the public edition and every edition before it. {narrowest}"
-        f"The rule asks for {policy.narrowest + 1} values at least: {held}.",
+        "The range is what somebody can work out who has the public edition, every edition before it and every public "
+        f"answer. {narrowest}The rule asks for {policy.narrowest + 1} values at least: {held}.",
     )
 
 

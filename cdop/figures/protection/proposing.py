@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from cdop.disclosure.suppressing import CannotProtect, suppress
 from cdop.disclosure.values import Key, Linked, Policy
-from cdop.figures.joining import Published
+from cdop.figures.joining import Published, Told
 from cdop.figures.linking import crossed, place
 from cdop.figures.protecting import protect
 from cdop.figures.tables import HIDDEN, AnnualFigures, Row, Table
@@ -52,6 +52,7 @@ class Asked:
     figures: AnnualFigures
     policy: Policy
     earlier: Sequence[Published] = ()
+    answers: Sequence[Told] = ()
     before: Sequence[AnnualFigures] = ()
 
 
@@ -74,7 +75,7 @@ def _tried(asked: Asked, key: str, instead: Table | None, words: str, public: An
     changed = replace(asked.figures, tables=tuple(table for table in tables if table is not None))
     numbers = _numbers(instead) if instead else 0
     try:
-        then = protect(changed, asked.policy, asked.earlier).figures
+        then = protect(changed, asked.policy, asked.earlier, asked.answers).figures
     except CannotProtect:
         return Proposal(words, None, numbers)
     others = sum(_hidden(table) for table in public if table.key != key) - sum(

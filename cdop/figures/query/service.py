@@ -25,6 +25,7 @@ from cdop.figures.query.protecting import Known, hidden, to_come
 from cdop.figures.query.queries import Given, answer_ids, bases_now, given
 from cdop.figures.releases.frozen import pack
 from cdop.figures.releases.queries import earlier, release_ids
+from cdop.figures.releases.turns import one_at_a_time
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, Table
 
@@ -115,6 +116,7 @@ def give(session: Session, person: Person, made: Made) -> int:
     if not (person.is_a(Role.PUBLIC_HEALTH_LEAD) or person.is_a(Role.COORDINATOR)):
         raise PermissionError("giving a public answer")
     inputs, layout = made.inputs, made.inputs.layout
+    one_at_a_time(session)
     if (answer_ids(session), release_ids(session)) != (inputs.given.ids, inputs.releases):
         raise ToldMeanwhile
     bases = {base.period: sha256_of(base) for base in inputs.bases}

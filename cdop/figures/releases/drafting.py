@@ -98,7 +98,7 @@ def _protected(inputs: Inputs) -> Edition:
     last = inputs.earlier.last_of(inputs.figures.year)
     figures = protect(inputs.figures, inputs.policy, inputs.earlier.published, answered(inputs.answers.said)).figures
     revised = revised_cells(figures, last[2].figures if last else None)
-    return Edition(figures, tuple(_public_years(inputs)), revised)
+    return Edition(figures, inputs.earlier.public_years(inputs.before), revised)
 
 
 def _repeated(inputs: Inputs) -> Edition:
@@ -108,12 +108,6 @@ def _repeated(inputs: Inputs) -> Edition:
     head, _, public = last
     policy = public.figures.policy if REPEATS in head.policy else repeated_words(public.figures.policy, head.number)
     return Edition(replace(public.figures, commentary=inputs.figures.commentary, policy=policy), public.before)
-
-
-def _public_years(inputs: Inputs) -> list[AnnualFigures]:
-    """The years beside this one as the public has them already; of a year that was not published it is told nothing."""
-    found = (inputs.earlier.last_of(year.year) for year in inputs.before)
-    return [one[2].figures for one in found if one]
 
 
 def hidden_in(figures: AnnualFigures) -> int:

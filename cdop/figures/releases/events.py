@@ -36,8 +36,8 @@ def events_since(
 ) -> dict[str, str]:
     """For each named case its events since a release, in words: ``residency decided on 5 November 2014``.
 
-    A notification follows a death
-    closely: its month alone is told unless ``days``, which is for whoever may know when a child died. One statement.
+    A notification follows a death closely: its month alone is told unless ``days``, which is for whoever may know when
+    a child died. One statement.
     """
     if not references:
         return {}

@@ -24,7 +24,7 @@ from cdop.figures.releases.content import (
 )
 from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
 from cdop.figures.releases.rules import REPEATS, Rule, rule_of
-from cdop.figures.tables import Commentary, ReleaseMark
+from cdop.figures.tables import AnnualFigures, Commentary, ReleaseMark
 from cdop.reference.calendar import LONDON
 
 _RELEASES, _DRAFTS, _SAID = table_of(FigureRelease), table_of(FigureDraft), table_of(FigureCommentary)
@@ -184,6 +184,14 @@ class Earlier:
     def last_of(self, year: str) -> tuple[Head, Edition, Edition] | None:
         """The last release of a year, with both editions."""
         return next((one for one in reversed(self.releases) if one[0].year == year), None)
+
+    def public_years(self, years: Sequence[AnnualFigures]) -> tuple[AnnualFigures, ...]:
+        """Those of some years that the public has already, as it has them: of the others it is told nothing.
+
+        A year that is counted and protected anew could, laid beside what was published of it, tell what that hides.
+        """
+        found = (self.last_of(year.year) for year in years)
+        return tuple(public.figures for _, _, public in filter(None, found))
 
     def ruling(self, year: str, *, of_the_year: bool = False) -> Head | None:
         """The release whose rule the year may go on by: its own last one, else the last of any year."""

@@ -20,6 +20,7 @@ from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRe
 from cdop.figures.releases.queries import FAILED, READY, WORKING, commentaries, draft_of, drafted
 from cdop.figures.releases.rules import Rule
 from cdop.figures.releases.since import Mark, anything_since, mark
+from cdop.figures.releases.turns import one_at_a_time
 from cdop.figures.slices import Clock
 from cdop.recommendations.service import new_token
 
@@ -127,6 +128,7 @@ def publish(session: Session, person: Person, at: Clock, seen: Seen, who: Answer
     ):  # fmt: skip
         if len(value) > longest or (what != "words" and not value.strip()):
             raise CannotPublish(what)
+    one_at_a_time(session)
     content = _as_seen(session, at, seen)
     number = (session.scalar(select(func.max(_RELEASES.c.number)).where(_RELEASES.c.year == content.year)) or 0) + 1
     seal = new_seal()

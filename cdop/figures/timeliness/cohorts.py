@@ -37,10 +37,6 @@ class Within:
     early: int = 0
     early_reviewed: int = 0
 
-    @property
-    def share(self) -> float | None:
-        return self.reviewed / self.due if self.due else None
-
 
 @dataclass(frozen=True)
 class Cohort:

@@ -1,6 +1,7 @@
 """What the page says: the same for every reader, and no day of a death."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from cdop.figures.timeliness.backlog import MONTHS, Backlog
 from cdop.figures.timeliness.cohorts import Cohort, Within
@@ -62,9 +63,9 @@ def limits_words(steps: tuple[Step, ...]) -> str:
 
 def within_words(within: Within) -> str:
     """So many of so many, and the share; a dash where the months are up for none."""
-    if within.share is None:
+    if not within.due:
         return "–"
-    return f"{within.reviewed:,} of {within.due:,} ({rounded(100 * within.share)}%)"
+    return f"{within.reviewed:,} of {within.due:,} ({rounded(Fraction(100 * within.reviewed, within.due))}%)"
 
 
 def early_words(within: Within) -> str:

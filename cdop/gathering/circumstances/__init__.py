@@ -1,1 +1,1 @@
-"""Parallel processes: who else looks into the death, how far that is, and what it holds up."""
+"""What the national return asks of a death that nothing else on a case answers, and what agencies' answers suggest."""

@@ -13,6 +13,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record, record_each, utc_now
 from cdop.database import insert_rows
 from cdop.figures.queries import cell_references, clock
+from cdop.figures.recorded import english_day
 from cdop.reference.areas import PanelArea
 from cdop.reference.calendar import Year
 from cdop.reference.wording import long_date
@@ -127,7 +128,7 @@ def _about(person: Person, asked: Asked, name: str, left_out: int) -> About:
 
 def permission_words(permission: Permission) -> str:
     """``Section 16M; given by A. Lead on 3 May 2015``."""
-    return f"{permission.basis}; given by {permission.recorded_by} on {long_date(permission.recorded_at.date())}"
+    return f"{permission.basis}; given by {permission.recorded_by} on {long_date(english_day(permission.recorded_at))}"
 
 
 def enter(session: Session, person: Person, prepared: Prepared, today: date) -> None:

@@ -26,7 +26,8 @@ def traced(session: Session, path: Path) -> list[LedgerEntry]:
 
 def _register_in(path: Path) -> bytes:
     if not zipfile.is_zipfile(path):
-        return path.read_bytes()[:LARGEST]
+        with path.open("rb") as file:
+            return file.read(LARGEST)
     with zipfile.ZipFile(path) as archive:
         if REGISTER not in archive.namelist():
             return b""

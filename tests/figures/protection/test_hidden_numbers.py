@@ -8,7 +8,11 @@ import pytest
 from flask import Flask
 from lxml import html
 
+from cdop.figures.joining import Told
+from cdop.figures.protecting import Protected, protect
+from cdop.figures.protection import page
 from tests.application import Browser
+from tests.figures.query.test_pages import given
 from tests.figures.test_public_edition import equations, named, numbers, ranges
 
 DAY = "2015-09-18"
@@ -76,6 +80,20 @@ def test_a_table_that_is_mostly_holes_leads_to_what_would_show_more_of_it(lead: 
 def share(words: str) -> float:
     shown, of = (int(number) for number in re.findall(r"\d+", words))
     return shown / of
+
+
+def test_public_answers_are_laid_beside_the_edition_too(lead: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    given(lead, "count=reviews&first=2014-15&last=2014-15&rows=quarter&columns=modifiable")
+    beside: list[Told] = []
+
+    def noting(*known: Any) -> Protected:
+        beside.extend(known[3])
+        return protect(*known)
+
+    monkeypatch.setattr(page, "protect", noting)
+    assert lead.get(PAGE).status_code == 200
+    told = {name for one in beside for name in one.shown}
+    assert ("reviews_by_quarter", "not_recorded", "total") in {place for _, place, _ in told}
 
 
 def test_a_member_finds_no_such_page(member: Browser) -> None:

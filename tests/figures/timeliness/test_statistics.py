@@ -9,6 +9,7 @@ from statistics import mean, stdev
 
 import pytest
 
+from cdop.figures.timeliness.cohorts import Within
 from cdop.figures.timeliness.forecasting import forecast
 from cdop.figures.timeliness.rare_events import (
     Pace,
@@ -21,6 +22,7 @@ from cdop.figures.timeliness.rare_events import (
     upper_limit,
 )
 from cdop.figures.timeliness.survival import Followed, estimate, median, median_limits
+from cdop.figures.timeliness.words import within_words
 
 # Freireich et al. (1963), Blood 21, 699-716: weeks in remission, with 6-MP (censored where it went on) and without.
 SIX_MP = [
@@ -177,3 +179,8 @@ def test_the_middle_line_parts_times_in_half() -> None:
     found = chart(list(coming(random.Random(5), 12, 1826)), date(2024, 12, 30))
     assert found.middle == pytest.approx(found.mean * log(2))
     assert 0.4 < sum(one.side > 0 for one in found.times) / len(found.times) < 0.6
+
+
+def test_a_share_that_lies_in_the_middle_is_rounded_up() -> None:
+    assert within_words(Within(due=80, reviewed=23)) == "23 of 80 (28.8%)"
+    assert within_words(Within()) == "–"

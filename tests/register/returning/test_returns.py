@@ -5,7 +5,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -338,3 +338,9 @@ def test_the_ledger_cannot_be_changed(panel: Flask, public_health_lead: Browser)
             db.session.execute(text(f"DELETE FROM {table}"))
     with panel.app_context():
         assert db.session.scalar(select(func.count()).select_from(ReturnedCase)) == 6
+
+
+def test_a_permission_is_told_with_the_day_in_england() -> None:
+    late = datetime(2015, 5, 2, 23, 30)  # UTC: half past midnight on the 3rd in England
+    given = queries.Permission(1, "t", "The NCMD", "Section 16M", date(2016, 1, 1), None, late, "A. Lead")
+    assert service.permission_words(given) == "Section 16M; given by A. Lead on 3 May 2015"
