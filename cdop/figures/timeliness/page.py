@@ -199,7 +199,8 @@ def _picture(at: Clock, key: str, wide: Drawn, narrow: Drawn, which: str | None 
     caption = (
         SAME_NUMBERS
         if key != "deaths"
-        else "In whole weeks, so that no day of a death can be told; heights are square roots."
+        else "Each point is a death: the higher, the more weeks since the death before it. "
+        "In whole weeks, so that no day of a death can be told, and as square roots, so that short times stay apart."
     )
     return Chart(address(), wide.words, caption, *sizes[0], address("narrow"), *sizes[1])
 
