@@ -14,7 +14,7 @@ from math import fsum
 
 from cdop.disclosure.auditing import Audit, audit
 from cdop.disclosure.solving import Program, rows_of
-from cdop.disclosure.values import Key, Linked, Policy, Why, small_cells
+from cdop.disclosure.values import Interval, Key, Linked, Policy, Why, small_cells
 from cdop.disclosure.ways import Ways
 
 _MOVED = 1e-7
@@ -66,7 +66,7 @@ def _may_move(linked: Linked, policy: Policy, cell: Key, count: int) -> bool:
 def _with_others(linked: Linked, kept: Set[Key], ways: Ways, moves: "_Moves") -> set[Key]:
     """The cells that must be hidden, and those that must be with them. Raises ``CannotProtect``."""
     hidden, asked, failed = set(kept), set[Key](), set[Key]()
-    while left := [cell for cell in linked.counts if cell in hidden and cell not in asked]:
+    while left := [cell for cell in linked.counts if cell in hidden - linked.rounded and cell not in asked]:
         for cell in left:
             asked.add(cell)
             if ways.is_wide(cell):
@@ -94,7 +94,8 @@ def _costliest_first(cells: Set[Key], linked: Linked, costs: Mapping[Key, float]
 class _Moves:
     """Ways by which a count could be so many more or less, at the least cost. Hidden cells move for nearly nothing.
 
-    Each cell may move up (its first column) or down (its second), down to the least that it may be.
+    Each cell may move up (its first column) or down (its second), down to the least that it may be. Where some are
+    rounded, two more columns are how far it moves up or down within what it is printed as, which hides nothing.
     """
 
     def __init__(
@@ -104,10 +105,29 @@ class _Moves:
         self._columns = {cell: column for column, cell in enumerate(cells)}
         size = len(cells)
         self._room = [max(0.0, float(linked.counts[cell] - linked.least(cell, policy))) for cell in cells]
+        told = [_distances(linked.shown(cell, policy), linked.counts[cell]) for cell in cells]
+        self._places = 4 if any(one != (0.0, 0.0) for one in told) else 2
+        self._told = [(-low, high) for low, high in told]
+        mosts = [linked.most(cell) for cell in cells]
+        head = [
+            float("inf") if most is None else float(most - linked.counts[cell])
+            for cell, most in zip(cells, mosts, strict=True)
+        ]
+        bounds = [(0.0, up - high) for up, (_, high) in zip(head, told, strict=True)]
+        bounds += [(0.0, max(0.0, room + low)) for room, (low, _) in zip(self._room, told, strict=True)]
+        if self._places == 4:
+            bounds += [(0.0, high) for _, high in told] + [(0.0, -low) for low, _ in told]
+        self._bounds = bounds
         rows = rows_of(linked.sums, self._columns)
-        both = [[*row, *((size + column, -sign) for column, sign in row)] for row in rows]
-        up = [(0.0, float("inf"))] * size
-        self._program = Program(both, [*up, *((0.0, room) for room in self._room)])
+        both = [
+            [
+                (place * size + column, -sign if place % 2 else sign)
+                for place in range(self._places)
+                for column, sign in row
+            ]
+            for row in rows
+        ]
+        self._program = Program(both, bounds)
         free = hidden | linked.never
         self._costs = [_NEARLY_NOTHING if cell in free else costs[cell] for cell in cells]
         self._aim()
@@ -119,14 +139,14 @@ class _Moves:
         self._aim()
 
     def moved_by(self, way: Way) -> Iterator[Key]:
-        """The cells that a way moves and that stand somewhere."""
-        for cell, distance in zip(self._cells, way, strict=True):
-            if abs(distance) > _MOVED and cell not in self._linked.never:
+        """The cells that a way moves from what they are printed as, and that stand somewhere."""
+        for cell, distance, (down, up) in zip(self._cells, way, self._told, strict=True):
+            if (distance > up + _MOVED or distance < -down - _MOVED) and cell not in self._linked.never:
                 yield cell
 
     def cheapest(self, cell: Key) -> Sequence[Way]:
         """The way, or the two, in which a count is far enough from what it is; none where there is none."""
-        far, down = self._policy.narrowest, self._room[self._columns[cell]]
+        far, down = self._linked.width(cell, self._policy), self._room[self._columns[cell]]
         alone = [(by,) for by in (far, -far) if by > -down - 1]
         found = [ways for by in alone if (ways := self._ways(cell, by))]
         if not found:  # then some of it upwards and the rest downwards
@@ -146,16 +166,24 @@ class _Moves:
 
     def _way(self, column: int, by: float) -> Way | None:
         size = len(self._cells)
-        ups, downs = (by, 0.0) if by > 0 else (0.0, -by)
-        self._program.bound(column, ups, ups)
-        self._program.bound(size + column, downs, downs)
+        wanted = (by, 0.0) if by > 0 else (0.0, -by)
+        for place, far in zip(range(self._places), (*wanted, 0.0, 0.0), strict=False):
+            self._program.bound(place * size + column, far, far)
         values = self._program.solve()
-        self._program.bound(column, 0.0, float("inf"))
-        self._program.bound(size + column, 0.0, self._room[column])
+        for place in range(self._places):
+            self._program.bound(place * size + column, *self._bounds[place * size + column])
         if values is None:
             return None
-        return [up - down for up, down in zip(values[:size], values[size:], strict=True)]
+        parts = [values[place * size : (place + 1) * size] for place in range(self._places)]
+        return [sum(one[::2]) - sum(one[1::2]) for one in zip(*parts, strict=True)]
 
     def _aim(self) -> None:
         size = len(self._cells)
-        self._program.aim({place * size + column: cost for place in (0, 1) for column, cost in enumerate(self._costs)})
+        aims = {place * size + column: cost for place in (0, 1) for column, cost in enumerate(self._costs)}
+        free = {place * size + column: _NEARLY_NOTHING for place in range(2, self._places) for column in range(size)}
+        self._program.aim(aims | free)
+
+
+def _distances(told: Interval, count: int) -> tuple[float, float]:
+    """How far below and above itself a count could be that is shown."""
+    return float(told.low - count), float((told.high or 0) - count)

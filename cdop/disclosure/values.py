@@ -1,7 +1,7 @@
 """Linked tables as a set of counts and the sums that hold between them: plain values."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 Key = Hashable
@@ -33,15 +33,45 @@ class Policy:
 
     ``narrowest``: how many more than the least the greatest value must be that a hidden count could have, for whoever
     knows everything that is published. ``least``: what a hidden count is at least. With 1 no zero is ever hidden, and
-    the reader may know it; with 0 a zero may be hidden beside others.
+    the reader may know it; with 0 a zero may be hidden beside others. ``base``: what is shown is shown to the nearest
+    multiple of it, halves upwards; with 1 as it is.
     """
 
     threshold: int = 5
     narrowest: int = 4
     least: int = 1
+    base: int = 1
 
     def is_small(self, count: int) -> bool:
         return 0 < count < self.threshold
+
+    @property
+    def rounds(self) -> bool:
+        return self.base > 1
+
+    def printed(self, count: int) -> int | None:
+        """What is printed of a count that is not hidden beside others; none for a small one."""
+        return None if self.is_small(count) else nearest(count, self.base)
+
+    def told(self, count: int) -> "Interval":
+        """Which counts are printed as this one is, where it is shown."""
+        if not self.rounds or not count or self.is_small(count):
+            return Interval(count, count)
+        middle = nearest(count, self.base)
+        # A count that is neither nothing nor small is at least the threshold.
+        return Interval(max(middle - self.base // 2, self.threshold), middle + (self.base - 1) // 2)
+
+
+ROUNDING = Policy(threshold=8, narrowest=6, base=5)
+"""NHS England's rule for small areas: 0 is shown, 1 to 7 are hidden, all else is shown to the nearest five.
+
+A hidden count could be any of seven values by the rule itself, so it must be no fewer beside everything shown.
+"""
+
+
+def nearest(count: int, base: int) -> int:
+    """The nearest multiple, halves upwards."""
+    return (2 * count + base) // (2 * base) * base
 
 
 @dataclass(frozen=True)
@@ -50,8 +80,10 @@ class Linked:
 
     ``fixed``: what is public already and cannot be hidden any more. ``never``: numbers that stand nowhere, and only tie
     others together, such as a sum of which both sides are printed. ``withheld``: what was hidden before and is not
-    published now; it is protected, and never shown. Raises ``ValueError`` for a count below zero, a sum over a cell
-    that is not there, or one that does not add up.
+    published now; it is protected, and never shown. ``rounded``: what is public to the nearest five and no closer: it
+    can be hidden now, which takes nothing back, so it needs no protection of its own. ``owed``: how wide a count must
+    stay of which what was public before tells more than the policy allows. Raises ``ValueError`` for a count below
+    zero, a sum over a cell that is not there, or one that does not add up.
     """
 
     counts: Mapping[Key, int]
@@ -59,6 +91,8 @@ class Linked:
     fixed: frozenset[Key] = frozenset()
     never: frozenset[Key] = frozenset()
     withheld: frozenset[Key] = frozenset()
+    rounded: frozenset[Key] = frozenset()
+    owed: Mapping[Key, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if any(count < 0 for count in self.counts.values()):
@@ -71,7 +105,22 @@ class Linked:
 
     def least(self, cell: Key, policy: Policy) -> int:
         """What a hidden count is at least, for whoever knows the policy; what stands nowhere may be nothing."""
-        return 0 if cell in self.never else policy.least
+        return (
+            ROUNDING.told(self.counts[cell]).low if cell in self.rounded else 0 if cell in self.never else policy.least
+        )
+
+    def width(self, cell: Key, policy: Policy) -> int:
+        """How many more than the least the greatest value must be that a hidden count could have."""
+        return self.owed.get(cell, policy.narrowest)
+
+    def most(self, cell: Key) -> int | None:
+        """What a hidden count is at most by what was public before; none where nothing tells."""
+        return ROUNDING.told(self.counts[cell]).high if cell in self.rounded else None
+
+    def shown(self, cell: Key, policy: Policy) -> "Interval":
+        """What a count could be that is not hidden, by what it is printed as now and before."""
+        count = self.counts[cell]
+        return Interval(count, count) if cell in self.fixed else policy.told(count)
 
 
 @dataclass(frozen=True)
@@ -84,8 +133,8 @@ class Interval:
     low: int
     high: int | None
 
-    def is_wide(self, policy: Policy) -> bool:
-        return self.high is None or self.high - self.low >= policy.narrowest
+    def is_wide(self, width: int) -> bool:
+        return self.high is None or self.high - self.low >= width
 
 
 def small_cells(linked: Linked, policy: Policy) -> set[Key]:

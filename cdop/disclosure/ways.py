@@ -24,15 +24,26 @@ class Ways:
     def __init__(self, linked: Linked, policy: Policy, hidden: Set[Key], cells: Iterable[Key]) -> None:
         import numpy
 
-        self._policy = policy
         self.cells = tuple(cells)
         self.columns = {cell: column for column, cell in enumerate(self.cells)}
-        self._lows = [float(linked.least(cell, policy) - linked.counts[cell]) for cell in self.cells]
+        counts = linked.counts
+        self._lows = [float(linked.least(cell, policy) - counts[cell]) for cell in self.cells]
+        mosts = [linked.most(cell) for cell in self.cells]
+        self._highs = [
+            _FAR if most is None else float(most - counts[cell]) for cell, most in zip(self.cells, mosts, strict=True)
+        ]
+        told = [linked.shown(cell, policy) for cell in self.cells]
+        self._shown = [
+            (float(one.low - counts[cell]), float((one.high or 0) - counts[cell]))
+            for cell, one in zip(self.cells, told, strict=True)
+        ]
+        self._free = linked.rounded
+        self._widths = numpy.array([linked.width(cell, policy) for cell in self.cells])
         rows = rows_of(linked.sums, self.columns)
         self._tied = numpy.zeros(len(self.cells), dtype=bool)
         self._tied[[column for row in rows for column, _ in row]] = True
         self._asked = numpy.zeros(len(self.cells), dtype=bool)  # the hidden cells, which must be wide
-        self._program = Program(rows, [(0.0, 0.0)] * len(self.cells), primal=True)
+        self._program = Program(rows, self._shown, primal=True)
         for cell in linked.never & self.columns.keys():
             self._program.bound(self.columns[cell], self._lows[self.columns[cell]], _FAR)
         self._found = numpy.zeros((64, len(self.cells)))
@@ -46,11 +57,11 @@ class Ways:
             column = self.columns[cell]
             if self._lows[column] > 0:
                 raise ArithmeticError("a hidden count is less than a hidden count can be")
-            self._asked[column] = True
-            self._program.bound(column, self._lows[column], _FAR)
+            self._asked[column] = cell not in self._free
+            self._program.bound(column, self._lows[column], self._highs[column])
 
     def learn(self, way: Sequence[float]) -> None:
-        """Note a way in which all cells could be, which moves hidden ones alone."""
+        """Note a way in which all cells could be, in which each that is shown would be printed as it is."""
         import numpy
 
         if self._number == len(self._found):
@@ -80,24 +91,28 @@ class Ways:
         import numpy
 
         column, before = self.columns[cell], (self._low, self._high)
-        self._program.bound(column, 0.0, 0.0)
+        asked = bool(self._asked[column])
+        self._program.bound(column, *self._shown[column])
         self._asked[column] = False
-        here = self._found[: self._number]
-        here = here[numpy.abs(here[:, column]) < _MOVED]
+        here = self._as_shown(column)
         self._low, self._high = here.min(axis=0), here.max(axis=0)
         if all(self.is_wide(self.cells[other]) for other in numpy.flatnonzero(self._narrow())):
-            here = self._found[: self._number]
-            here = here[numpy.abs(here[:, column]) < _MOVED]
+            here = self._as_shown(column)
             self._found[: len(here)], self._number = here, len(here)
             return True
-        self._program.bound(column, self._lows[column], _FAR)
-        self._asked[column] = True
+        self._program.bound(column, self._lows[column], self._highs[column])
+        self._asked[column] = asked
         self._low, self._high = numpy.minimum(before[0], self._low), numpy.maximum(before[1], self._high)
         return False
+
+    def _as_shown(self, column: int) -> Any:
+        """The ways found so far in which a cell would be printed as it is."""
+        here, (low, high) = self._found[: self._number], self._shown[column]
+        return here[(here[:, column] > low - _MOVED) & (here[:, column] < high + _MOVED)]
 
     def _narrow(self) -> Any:
         """Of each cell whether it is hidden and not known to be wide."""
         import numpy
 
         width = numpy.floor(self._high + SLACK) - numpy.ceil(self._low - SLACK)
-        return self._asked & self._tied & (width < self._policy.narrowest)
+        return self._asked & self._tied & (width < self._widths)

@@ -5,9 +5,12 @@ from flask import abort, current_app, request
 from cdop.figures import queries
 from cdop.figures.cells import CellName
 from cdop.figures.forms import KnownByForm
+from cdop.figures.month_ends import telling_no_day
 from cdop.figures.slices import Clock
-from cdop.reference.calendar import Year
+from cdop.reference.calendar import Year, today
+from cdop.web.guard import current_person
 
+NO_DAY = "Choose the last day of a month, or today: from one day to the next the figures would tell days of death"
 LONGEST_CELL = 600  # a table's key and a factor of the longest text that is stored
 
 
@@ -20,14 +23,21 @@ def asked_year(label: str) -> Year:
 
 
 def asked_clock(year: Year, form: KnownByForm) -> Clock | None:
-    """The year as known by the day that the form holds; none where the day is refused, as the form then says."""
+    """The year as known by the day that the form holds; none where the day is refused, as the form then says.
+
+    Who is shown no day of death sees a year that ran on that day as known by the end of the month before.
+    """
     if not form.validate():
         return None
     try:
-        return queries.clock(current_app.extensions["panel_area"], year, form.known_by.data)
+        at = queries.clock(current_app.extensions["panel_area"], year, form.known_by.data)
     except queries.NotYet as fault:
         form.known_by.errors = [str(fault)]
         return None
+    told = at if current_person().sees_identity else telling_no_day(at, today())
+    if told is None:
+        form.known_by.errors = [NO_DAY]
+    return told
 
 
 def clock_or_absent(label: str) -> Clock:

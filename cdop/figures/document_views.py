@@ -25,16 +25,20 @@ from cdop.recommendations.reports.queries import section_of_year
 from cdop.web.guard import current_person
 
 FILES = ("summary", "pdf", "docx")
+NUMBERS_ELSEWHERE = "The same numbers stand in a table of the full report."
 
 
 @dataclass(frozen=True)
 class SummaryPage:
-    """What the template places. ``way`` leads back to the year, or to the edition: its words and its address."""
+    """What the template places; each chart with its heading.
+
+    ``way`` leads back to the year, or to the edition: its words and its address.
+    """
 
     summary: Summary
     year: str
     way: tuple[str, str]
-    charts: tuple[Chart, ...]
+    charts: tuple[tuple[str, Chart], ...]
     downloads: tuple[tuple[str, str], ...]
 
 
@@ -104,13 +108,14 @@ def _found(label: str, number: int) -> Release:
     return release_or_absent(current_session(), asked_year(label).label, number)
 
 
-def _charts(figures: AnnualFigures, before: Sequence[AnnualFigures], address: Address) -> Iterator[Chart]:
-    """The drawings that the paper has, the most wanted first."""
+def _charts(figures: AnnualFigures, before: Sequence[AnnualFigures], address: Address) -> Iterator[tuple[str, Chart]]:
+    """The drawings that the paper has under their headings, the most wanted first."""
     if not figures.held:
         return
-    if years := pictures.trend(figures, before, address):
-        yield years
-    yield from (drawn for _, drawn in pictures.charts(figures, address))
+    if years := pictures.trend(figures, before, address, NUMBERS_ELSEWHERE):
+        yield "Year by year", years
+    for key, drawn in pictures.charts(figures, address, NUMBERS_ELSEWHERE):
+        yield figures.table(key).title, drawn
 
 
 def _files(endpoint: str, **values: Any) -> Iterator[tuple[str, str]]:

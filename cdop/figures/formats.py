@@ -17,6 +17,7 @@ from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, Commentary, RestatedCase
 from cdop.installation import is_demonstration
 from cdop.panel_settings.queries import settings_in_force
+from cdop.panel_settings.rules import ROUND
 from cdop.recommendations.reports.queries import section_of_year
 from cdop.reference.calendar import LONDON
 
@@ -156,9 +157,11 @@ def _commentary(session: Session, at: Clock) -> tuple[Commentary, ...]:
 
 def policy_in_force(session: Session) -> "Policy":
     """The panel's rule for what the public edition hides."""
-    from cdop.disclosure.values import Policy
+    from cdop.disclosure.values import ROUNDING, Policy
 
     settings = settings_in_force(session)
+    if settings.text("public_rule") == ROUND:
+        return ROUNDING
     return Policy(settings.number("hidden_below"), settings.number("hidden_within"))
 
 

@@ -24,7 +24,9 @@ class KnownByForm(FlaskForm):
         csrf = False
 
     known_by = AddressedDay(
-        "Known by", hint="Facts dated later are not counted, whenever they were recorded. For example, 18 9 2015."
+        "Known by",
+        hint="Facts dated later are not counted, whenever they were recorded. For example, 18 9 2015. "
+        "While the year ran, all but coordinators see the end of the month before.",
     )
     show = Submit("Show figures", kind="secondary")
 

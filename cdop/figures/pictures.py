@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # a heavy library, which only a page with charts loads
     from reportlab.graphics.shapes import Drawing
 
 CHARTED = ("reviews_by_age_band",)
+ABOVE = "The same numbers stand above."
 ENLARGED = 1.5  # charts are drawn for paper, in smaller letters
 
 
@@ -40,15 +41,17 @@ def counted_now(figures: AnnualFigures) -> Address:
     return partial(url_for, "figures.chart", label=figures.year, known_by=figures.known_by.isoformat())
 
 
-def trend(figures: AnnualFigures, before: Sequence[AnnualFigures], address: Address | None = None) -> Chart | None:
-    """The years in one picture; none where there is only one."""
+def trend(
+    figures: AnnualFigures, before: Sequence[AnnualFigures], address: Address | None = None, numbers: str = ABOVE
+) -> Chart | None:
+    """The years in one picture; none where there is only one. ``numbers`` says where its numbers stand."""
     from cdop.figures.exports.chart import NARROW, TREND, trend_alternative_text, trend_drawing
 
     shown = trend_years(before)
     if not shown:
         return None
     left_out = [year.year for year in before if is_held(year) and year not in shown]
-    caption = "The same numbers stand in the tables above."
+    caption = numbers
     if left_out:
         held = "which the register holds fewer cases than were printed"
         caption += f" Without {' and '.join(left_out)}, of {held}."
@@ -56,15 +59,15 @@ def trend(figures: AnnualFigures, before: Sequence[AnnualFigures], address: Addr
     return _chart(address or counted_now(figures), TREND, sizes, (trend_alternative_text(figures, shown), caption))
 
 
-def charts(figures: AnnualFigures, address: Address | None = None) -> Iterator[tuple[str, Chart]]:
-    """The tables that are drawn, by their keys."""
+def charts(figures: AnnualFigures, address: Address | None = None, numbers: str = ABOVE) -> Iterator[tuple[str, Chart]]:
+    """The tables that are drawn, by their keys. ``numbers`` says where the numbers of a picture stand."""
     from cdop.figures.exports.chart import NARROW, alternative_text, drawing_for
 
     for key in CHARTED:
         table = figures.table(key)
         if table.denominator:
             sizes = (drawing_for(table), drawing_for(table, NARROW))
-            words = (alternative_text(table), "The same numbers stand in the table above.")
+            words = (alternative_text(table), numbers)
             yield key, _chart(address or counted_now(figures), key, sizes, words)
 
 

@@ -15,7 +15,7 @@ from cdop.figures.linking import Place, about, ages, place
 from cdop.figures.mortality import grouped
 from cdop.figures.pooling import pooled
 from cdop.figures.tables import HIDDEN, AnnualFigures, Count, Row, Table
-from cdop.figures.wording import hidden_words
+from cdop.figures.wording import hidden_words, rounded_words
 
 _STAYS_HIDDEN = 0.5
 """What hiding a count costs that was hidden before: less than any other, so that editions hide the same."""
@@ -39,7 +39,8 @@ def protect(
 ) -> Protected:
     """The public edition of the board's figures, beside the releases and the answers that the public has already.
 
-    A count that one of these showed, and that is the same still, is shown. Without what names a case, and without what
+    A count that one of these showed, and that is the same still, is shown; by a rule that rounds as this prints it, and
+    the audit knows what was shown of it before. Without what names a case, and without what
     only the board's reader needs: printed totals of earlier reports and the differences from them.
     Raises ``cdop.disclosure.suppressing.CannotProtect``.
     """
@@ -49,30 +50,41 @@ def protect(
     shown = replace(
         figures,
         edition="public",
-        policy=hidden_words(policy.threshold),
-        tables=tuple(_protected(table, hidden) for table in figures),
+        policy=rounded_words(policy.threshold, policy.base) if policy.rounds else hidden_words(policy.threshold),
+        rounded_to=policy.base,
+        tables=tuple(_protected(table, hidden, policy) for table in figures),
         restatement=None,
         printed_totals=(),
         differences=(),
         recommendations=None,
-        denominators=_divided(figures, hidden),
+        denominators=_divided(figures, hidden, policy),
     )
     return Protected(shown, pattern, policy, whole.names)
 
 
-def _divided(figures: AnnualFigures, hidden: Set[Place]) -> Denominators | None:
+def _printed(at: Place, count: Count, hidden: Set[Place], policy: Policy) -> Count:
+    """What stands in a place of the public edition."""
+    if at in hidden or not isinstance(count, int):
+        return HIDDEN
+    if not policy.rounds:
+        return count
+    printed = policy.printed(count)
+    return HIDDEN if printed is None else printed
+
+
+def _divided(figures: AnnualFigures, hidden: Set[Place], policy: Policy) -> Denominators | None:
     """What rates are divided by, with the ages that are shown, and without the deaths of other years."""
     held = figures.denominators
     if held is None:
         return None
     counts = {**grouped(figures), **{one.name: one.total for one in pooled(figures)}}
-    deaths = {key: HIDDEN if ages(key) in hidden else count for key, count in counts.items()}
+    deaths = {key: _printed(ages(key), count, hidden, policy) for key, count in counts.items()}
     return replace(held, deaths={}, grouped=deaths)
 
 
-def _protected(table: Table, hidden: Set[Place]) -> Table:
+def _protected(table: Table, hidden: Set[Place], policy: Policy) -> Table:
     def shown(at: Place, count: Count) -> Count:
-        return HIDDEN if at in hidden else count
+        return _printed(at, count, hidden, policy)
 
     rows = [
         Row(

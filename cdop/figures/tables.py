@@ -184,6 +184,7 @@ class AnnualFigures:
     ``release`` is none while the figures are counted and not published.
     ``denominators`` are what its rates are divided by; None where nobody asked for rates.
     ``published`` is what others published of the year, to stand beside its own.
+    ``rounded_to`` is the multiple to the nearest of which every count is shown; 1 where they are shown as they are.
     """
 
     year: str
@@ -215,6 +216,7 @@ class AnnualFigures:
 
     denominators: Denominators | None = None
     published: tuple[PublishedFigure, ...] = ()
+    rounded_to: int = 1
 
     def table(self, key: str) -> Table:
         """The table with this key. Raises ``KeyError`` where there is none."""

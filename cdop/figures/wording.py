@@ -38,6 +38,14 @@ def hidden_words(threshold: int) -> str:
     )
 
 
+def rounded_words(threshold: int, base: int) -> str:
+    """The same where all that is shown is rounded, and what that means for sums and shares."""
+    return (
+        f"{hidden_words(threshold)} Every other number is rounded to the nearest {base}, each total by itself, so that "
+        "parts may not add up to it; percentages, rates and charts are made from the rounded numbers."
+    )
+
+
 @dataclass(frozen=True)
 class Wording:
     """How one table is called. ``clock`` names the count of cases left out (counting.py)."""

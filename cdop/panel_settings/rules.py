@@ -30,6 +30,7 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     PREFIX = "prefix"
     PLACEMENT = "placement"
+    PUBLIC_RULE = "public_rule"
     LINES = "lines"
     TEXT = "text"
 
@@ -56,12 +57,17 @@ UNITS = {
 }  # fmt: skip
 YES, NO = "yes", "no"
 RESPONSIBLE, PLACED = "responsible_authority", "placement_area"
+HIDE, ROUND = "hide", "round"
 ANSWERS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
     {
         Kind.YES_NO: {YES: "Yes", NO: "No"},
         Kind.PLACEMENT: {
             RESPONSIBLE: "The authority that looks after the child",
             PLACED: "The area where the child was placed",
+        },
+        Kind.PUBLIC_RULE: {
+            HIDE: "Hide small counts, and show all others as they are",
+            ROUND: "Hide 1 to 7, and round all others to the nearest 5",
         },
     }
 )
@@ -238,6 +244,12 @@ _ALL = (
     Setting(
         "cluster_months", Stage.RECOMMENDATIONS, "Within how long", "Counted between the first death and the last.",
         Kind.MONTHS, "12", OWN,
+    ),
+    Setting(
+        "public_rule", Stage.PUBLISHING, "How the public edition protects small counts",
+        "Either way a zero is shown, and more is hidden where a small count could be worked out. Rounding goes by its "
+        "own numbers, not by the two below, and no public answers to questions are given while it is chosen.",
+        Kind.PUBLIC_RULE, HIDE, "The panel’s own choice; rounding is NHS England’s rule for small areas",
     ),
     Setting(
         "hidden_below", Stage.PUBLISHING, "Counts below this are not shown to the public",

@@ -92,6 +92,11 @@ def latest_start(end: date, months: int) -> date:
     return date(year, month + 1, day)
 
 
+def last_month_end(day: date) -> date:
+    """The day itself where it ends a month; else the last day of the month before."""
+    return day if day.day == _days_in(day.year, day.month) else day.replace(day=1) - timedelta(days=1)
+
+
 def months_after(start: date, months: int) -> date:
     """The same day of the month so many months on; the month's last day where it has no such day."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cdop.disclosure.auditing import audit, exposed
 from cdop.disclosure.suppressing import CannotProtect, suppress
-from cdop.disclosure.values import Interval, Key, Linked, Policy, Sum, Why, small_cells
+from cdop.disclosure.values import ROUNDING, Interval, Key, Linked, Policy, Sum, Why, small_cells
 
 POLICY = Policy()
 ZEROS_TOO = Policy(least=0)
@@ -132,3 +132,78 @@ def test_what_was_public_before_cannot_be_hidden() -> None:
 def test_tables_that_cannot_be_are_refused(counts: dict[Key, int], sums: tuple[Sum, ...]) -> None:
     with pytest.raises(ValueError, match=r"below zero|not there|not add up"):
         Linked(counts, sums)
+
+
+def test_the_rounding_rule_prints_what_its_own_examples_say() -> None:
+    """The examples are those of NHS England's own code (figures.md 5)."""
+    told = {0: 0, 1: None, 2: None, 5: None, 7: None, 8: 10, 16: 15, 57: 55, 10023: 10025}
+    assert {count: ROUNDING.printed(count) for count in told} == told
+    for count in range(200):
+        alike = [one for one in range(300) if ROUNDING.printed(one) == ROUNDING.printed(count)]
+        if not ROUNDING.is_small(count):
+            assert ROUNDING.told(count) == Interval(min(alike), max(alike))
+
+
+def test_the_worked_example_is_rounded_as_the_reference_says_and_needs_no_more() -> None:
+    linked = table(MERSEYSIDE)
+    rows = [
+        [ROUNDING.printed(linked.counts["", row, one]) for one in ("0", "1", "total")] for row in (*MERSEYSIDE, "total")
+    ]
+    assert rows == [
+        [None, None, 10], [35, 15, 45], [10, 10, 20], [None, None, 10], [10, None, 15], [60, 35, 95],
+    ]  # fmt: skip
+    assert set(suppress(linked, ROUNDING).hidden) == small_cells(linked, ROUNDING)
+
+
+def test_what_rounding_alone_gives_away_is_hidden_further() -> None:
+    """``[c]`` + 10 = 10: the hidden count is from 1 to 4, though the rule by itself says 1 to 7."""
+    linked = Linked({"a": 1, "b": 8, "total": 9}, (Sum("total", ("a", "b")),))
+    assert audit(linked, {"a"}, ROUNDING).intervals == {"a": Interval(1, 4)}
+    assert audit(linked, {"a"}, ROUNDING).exposed == {"a"}
+    assert exposed(linked, {"a"}, ROUNDING) == ["a"]
+    found = suppress(linked, ROUNDING)
+    assert len(found.hidden) == 2
+    assert found.hidden["a"] is Why.SMALL
+    assert found.audit.holds
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 17), min_size=3, max_size=3))
+def test_ranges_beside_rounded_numbers_are_those_of_trying_every_possibility(parts: list[int]) -> None:
+    counts: dict[Key, int] = {**dict(enumerate(parts)), "total": sum(parts)}
+    linked = Linked(counts, (Sum("total", (0, 1, 2)),))
+    hidden = small_cells(linked, ROUNDING)
+    assume(hidden)
+    found = audit(linked, hidden, ROUNDING)
+    assert set(exposed(linked, hidden, ROUNDING)) == found.exposed
+    seen = {cell: range(1, 60) if cell in hidden else alike(count) for cell, count in counts.items()}
+    ways = [way for way in itertools.product(*(seen[cell] for cell in (0, 1, 2))) if sum(way) in seen["total"]]
+    for cell in hidden - {"total"}:
+        values = [way[cell] for way in ways]  # type: ignore[call-overload]
+        high = found.intervals[cell].high
+        assert found.intervals[cell].low == min(values)
+        assert high == max(values) or (high is None and max(values) > 50)
+
+
+def alike(count: int) -> range:
+    """The counts that are printed as this one is."""
+    found = [one for one in range(count + 9) if ROUNDING.printed(one) == ROUNDING.printed(count)]
+    return range(found[0], found[-1] + 1)
+
+
+def test_what_was_public_to_the_nearest_five_may_be_hidden_and_needs_no_protection() -> None:
+    counts: dict[Key, int] = {"a": 1, "b": 14, "c": 30, "total": 45}
+    linked = Linked(counts, (Sum("total", ("a", "b", "c")),), rounded=frozenset({"b", "c", "total"}))
+    found = suppress(linked, POLICY)
+    assert len(found.hidden) == 3, "two that could each be four more make room for five values"
+    ranges = [found.audit.intervals.get(cell) for cell in ("b", "c", "total")]
+    assert [one for one in ranges if one not in {Interval(13, 17), Interval(28, 32), Interval(43, 47)}] == [None]
+    assert found.audit.intervals["a"] == Interval(1, 5)
+
+
+def test_what_was_public_already_is_owed_no_more_than_it_has() -> None:
+    counts: dict[Key, int] = {"a": 3, "b": 9, "total": 12}
+    sums = (Sum("total", ("a", "b")),)
+    with pytest.raises(CannotProtect):
+        suppress(Linked(counts, sums, frozenset({"total", "b"})), ROUNDING)
+    assert set(suppress(Linked(counts, sums, frozenset({"total", "b"}), owed={"a": 0}), ROUNDING).hidden) == {"a"}

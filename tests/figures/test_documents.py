@@ -15,8 +15,13 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
+from cdop.documents.contents import Heading
+from cdop.documents.tagging import Node
+from cdop.documents.text import Text
 from cdop.figures.exports.docx_export import to_docx
 from cdop.figures.exports.pdf_export import to_pdf
+from cdop.figures.exports.report_content import body
+from cdop.figures.exports.report_sections import Room, laid_out
 from cdop.figures.exports.summary import summary_of
 from cdop.figures.exports.summary_pdf import READ_ON, to_summary
 from cdop.figures.tables import HIDDEN, AnnualFigures, Commentary, GivenReason, PrintedTotal, ReleaseMark
@@ -68,6 +73,13 @@ def test_the_check_finds_no_fault_in_report_and_summary_of_either_edition() -> N
     assert faults(summary(), SUMMARY, bookmarks=False) == []
     assert faults(to_pdf(public, (), MADE_AT), REPORT) == []
     assert faults(to_summary(public, (), MADE_AT), SUMMARY, bookmarks=False) == []
+
+
+def test_what_the_panel_says_stands_with_the_table_under_it() -> None:
+    """Whether there is room is decided before the section's heading, not between its words and the table."""
+    laid = list(laid_out(body(figures(), example_previous()), Node("Document")))
+    at = next(i for i, one in enumerate(laid) if isinstance(one, Text) and one.text == "Smoking stands out.")
+    assert [type(one) for one in laid[at - 2 : at + 2]] == [Room, Heading, Text, Heading]
 
 
 def without(key: str) -> Callable[[pikepdf.Pdf], None]:

@@ -46,12 +46,12 @@ def assert_prints_beside(printed: PrintedTable, years: tuple[AnnualFigures, ...]
 @pytest.mark.parametrize("known_by", [date(2015, 9, 18), date(2014, 9, 19), date(2016, 12, 31)])
 @pytest.mark.parametrize("year", YEARS)
 def test_every_table_of_the_page_has_the_numbers_of_the_json(
-    demonstration: Flask, lead: Browser, year: str, known_by: date
+    demonstration: Flask, coordinator_of_all: Browser, year: str, known_by: date
 ) -> None:
     if Year.parse(year).first_day > known_by:
         return
     figures, before = figures_of(demonstration, year, known_by)
-    page = tables_of(lead.get(f"/figures/{year}?known_by={known_by.isoformat()}").text)
+    page = tables_of(coordinator_of_all.get(f"/figures/{year}?known_by={known_by.isoformat()}").text)
     assert {table.key for table in figures} <= set(page)
     for table in figures:
         if table.key in FIVE_YEARS:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import NewPage, assert_accessible, served
+from tests.journeys.conftest import NewPage, assert_accessible, fits, served
 
 YEAR = "2015-16"
 
@@ -23,6 +23,15 @@ def look(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         assert_accessible(page)
     page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def fits_a_telephone_on_one_page(page: Page) -> None:
+    """The summary of an edition, whose fingerprint is one long word."""
+    page.get_by_role("link", name=f"{YEAR} on one page").click()
+    page.set_viewport_size({"width": 320, "height": 900})
+    fits(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.go_back()
 
 
 def keep_a_printed_total(page: Page) -> None:
@@ -78,6 +87,7 @@ def test_a_year_is_published_and_stays(new_page: NewPage) -> None:
     page.get_by_role("link", name="Board edition").click()
     expect(page.locator("main")).to_contain_text(re.compile("Fingerprint of the release: [0-9a-f]{64}"))
     look(page)
+    fits_a_telephone_on_one_page(page)
     page.locator("#table-reviews tbody a").first.click()
     look(page)
     page.goto(f"/figures/{YEAR}/restated")

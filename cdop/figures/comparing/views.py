@@ -10,7 +10,7 @@ from cdop.figures.comparing.queries import LoadedEdition, editions
 from cdop.figures.comparing.reading import read_figures
 from cdop.figures.comparing.service import load
 from cdop.figures.loading import MOST_FAULTS, AlreadyLoaded, NotNamed, Refused, kept_while_read
-from cdop.reference.wording import plural
+from cdop.reference.wording import plural, short_datetime
 from cdop.web.guard import current_person
 from cdop.web.unit_of_work import let_go
 
@@ -51,5 +51,5 @@ def _asking(form: ComparisonsForm, code: int, refusal: Refused | None = None) ->
 
 def _row(one: LoadedEdition) -> list[str]:
     years = one.first_year if one.first_year == one.last_year else f"{one.first_year} to {one.last_year}"
-    loaded = f"{one.recorded_by}, {one.recorded_at:%Y-%m-%d %H:%M} UTC"
+    loaded = f"{one.recorded_by}, {short_datetime(one.recorded_at)}"
     return [f"{one.source}, {one.edition}", years, f"{one.figures:,}", loaded]

@@ -44,6 +44,7 @@ def to_json(figures: AnnualFigures) -> dict[str, Any]:
         "area_name": figures.area_name,
         "rules_version": figures.rules_version,
         "not_shown": figures.policy,
+        "rounded_to": figures.rounded_to,
         "running": figures.running,
         "reconciles": figures.reconciles,
         "restated": _restated(figures.restatement),

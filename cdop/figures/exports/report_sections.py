@@ -16,6 +16,8 @@ from cdop.figures.exports.blocks import ChartPiece, Piece, SectionHead, TablePie
 
 # A table up to this height (points) is kept on one page; a taller one keeps its first rows together.
 KEPT_WHOLE = 480.0
+# What the panel says under a section's heading stays with the first table up to this height (points).
+SAID_KEPT = 120.0
 HALF_A_PAGE = styles.TEXT_HEIGHT * 0.4
 _TONES = {"said": styles.BODY, "sum": styles.STRONG}
 
@@ -35,22 +37,30 @@ class Room(CondPageBreak):
 
 def laid_out(pieces: Iterable[Piece], root: Node) -> Iterator[Flowable]:
     """The flowables of a report's pieces, in order, each with its place in the document's structure."""
-    section: Heading | None = None
+    held: list[Text] = []
     for piece in pieces:
-        if isinstance(piece, SectionHead):
-            section = Heading(f"section-{piece.key}", piece.words, 0, styles.HEADING, root.add("H2"))
-            continue
         if isinstance(piece, TablePiece):
-            yield from _table(piece, root, section)
+            yield from _table(piece, root, held)
+            held = []
+        elif isinstance(piece, SectionHead):
+            yield from held
+            held = [Heading(f"section-{piece.key}", piece.words, 0, styles.HEADING, root.add("H2"))]
         else:
-            yield from [section] if section else []
-            yield Text(piece.text, _TONES[piece.tone], root.add("P"))
-        section = None
+            held.append(Text(piece.text, _TONES[piece.tone], root.add("P")))
+            if piece.tone != "said" or _height(held) > SAID_KEPT:
+                yield from held
+                held = []
+    yield from held
 
 
-def _table(piece: TablePiece, root: Node, section: Heading | None) -> Iterator[Flowable]:
-    """A table below its section's heading, if it is the first, on a page where it has room; then its chart."""
-    above: list[Text] = [section] if section else []
+def _height(texts: Iterable[Text]) -> float:
+    """What texts take below one another (points), with the spaces around them."""
+    return sum(x.wrap(TEXT_WIDTH, 0)[1] + x.getSpaceAfter() + x.getSpaceBefore() for x in texts)
+
+
+def _table(piece: TablePiece, root: Node, before: Iterable[Text]) -> Iterator[Flowable]:
+    """A table below its section's heading and what is said there, on a page where it has room; then its chart."""
+    above: list[Text] = [*before]
     heading = root.add("H3")
     above.append(
         Heading(piece.key, piece.title, 1, styles.TABLE_TITLE, heading)
@@ -60,7 +70,7 @@ def _table(piece: TablePiece, root: Node, section: Heading | None) -> Iterator[F
     above += [Text(line, styles.SMALL, root.add("P")) for line in piece.lines]
     table = table_of(root.add("Table"), piece.columns, piece.rows, piece.look)
     whole = table.wrap(TEXT_WIDTH, 0)[1]
-    height = sum(x.wrap(TEXT_WIDTH, 0)[1] + x.getSpaceAfter() + x.getSpaceBefore() for x in above)
+    height = _height(above)
     after = _room_for(piece.chart.drawing) if piece.chart else 0
     kept = whole + after if whole + after <= KEPT_WHOLE else whole
     first_rows = min(table.lead_height(4), KEPT_WHOLE)

@@ -123,10 +123,12 @@ def sums(figures: AnnualFigures) -> Iterator[str]:
 
 
 def sum_in_words(figures: AnnualFigures) -> str:
-    """``12 + 19 + 0 − 21 = 10``."""
+    """``12 + 19 + 0 − 21 = 10``; of rounded numbers, which need not add up, ``10 + 20 + 0 − 20, about 10``."""
     line = figures.table("reconciliation").value
     opening, notified, reopened, reviewed = (line(row) for row in ("opening", "notified", "reopened", "reviewed"))
     expected = line("closing")
+    if figures.rounded_to > 1:
+        return f"{opening} + {notified} + {reopened} − {reviewed}, about {expected}, as each is rounded by itself"
     if (
         isinstance(opening, int)
         and isinstance(notified, int)

@@ -75,10 +75,11 @@ def _lines(found: list[HiddenNumber], protected: Protected, policy: Policy) -> t
     widths = [one.interval.high - one.interval.low for one in found if one.interval.high is not None]
     held = "it holds" if protected.pattern.audit.holds else "it does not hold"
     narrowest = f"The narrowest range is {min(widths) + 1} values wide. " if widths else ""
+    rounded = f" Every other number is shown to the nearest {policy.base}." if policy.rounds else ""
     return (
         f"{plural(len(found), 'number')} would not be shown: {small:,} from 1 to {policy.threshold - 1}, and "
         f"{len(found) - small:,} by which one of those could be worked out. One that stands in several tables is told "
-        "in each.",
+        f"in each.{rounded}",
         "The range is what somebody can work out who has the public edition, every edition before it and every public "
         f"answer. {narrowest}The rule asks for {policy.narrowest + 1} values at least: {held}.",
     )

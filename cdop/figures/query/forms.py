@@ -20,8 +20,8 @@ class AskForm(FlaskForm):
         csrf = False
 
     count = Select("Count")
-    first = Select("In the year")
-    last = Select("Until the year", hint="Several years are counted as one, unless the year is a row or column.")
+    first = Select("First year")
+    last = Select("Last year")
     rows = Select("In rows")
     columns = Select("In columns")
     only = Select("Only")

@@ -34,6 +34,8 @@ _LIKE_A_TABLE = (
     "months_to_review",
 )  # fmt: skip
 """What the annual tables part reviews by, and may be asked; those that they have."""
+_FOUND_AS: Mapping[str, str] = MappingProxyType({"deprivation_fifth": "Deprivation fifth"})
+"""The words that a reader looks for in a menu, where the head of a table has others."""
 _REVIEWS_ALONE = frozenset({"months_to_review", MODIFIABLE})
 _NO_DAY_OF_THEIR_OWN = frozenset({"quarter"})
 
@@ -77,4 +79,5 @@ def _like(key: str, area: PanelArea) -> Dimension:
     definition = DEFINITIONS[f"reviews_by_{key}"]
     assert isinstance(definition, CrossTable)
     fixed = area.listed if key == AUTHORITY else definition.fixed or ()
-    return Dimension(key, WORDS[f"reviews_by_{key}"].row_heading, (*fixed, "not_recorded"), "not_recorded")
+    words = _FOUND_AS.get(key) or WORDS[f"reviews_by_{key}"].row_heading
+    return Dimension(key, words, (*fixed, "not_recorded"), "not_recorded")

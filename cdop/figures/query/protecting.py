@@ -74,14 +74,16 @@ def _linked(new: Set[Key], everything: Sequence[Told]) -> Linked:
     """All that is tied to the new counts and is not public, and what is public beside it."""
     counts: dict[Key, int] = {}
     sums: dict[Sum, None] = {}
-    shown, refused = set[Key](), set[Key]()
+    shown, refused, rounded = set[Key](), set[Key](), set[Key]()
     for one in everything:
         for name, count in one.counts.items():
             counts.setdefault(name, count)
         sums |= dict.fromkeys(one.sums)
         shown |= one.shown
         refused |= one.hidden
-    refused -= shown
+        rounded |= one.rounded
+    rounded -= shown
+    refused -= shown | rounded
     near = _near(new - shown, sums, shown)
     kept = tuple(one for one in sums if any(cell in near for cell in one.cells))
     there = near | {cell for one in kept for cell in one.cells} | (new & counts.keys())
@@ -89,8 +91,9 @@ def _linked(new: Set[Key], everything: Sequence[Told]) -> Linked:
         {name: count for name, count in counts.items() if name in there},
         kept,
         frozenset(shown & there),
-        frozenset(there - shown - refused - new),
+        frozenset(there - shown - refused - rounded - new),
         frozenset(refused & there),
+        frozenset(rounded & there),
     )
 
 

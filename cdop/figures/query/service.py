@@ -34,6 +34,10 @@ class NotEnded(ValueError):
     """The last year runs still: its counts change from day to day, and each day's answer would tell what changed."""
 
 
+class Rounds(ValueError):
+    """The panel rounds what it publishes; answers are not rounded, so that none is given."""
+
+
 class ToldMeanwhile(Exception):
     """Something was published, or another answer given, while this one was worked out: it is to be asked again."""
 
@@ -60,10 +64,15 @@ class Made:
 
 
 def read_inputs(session: Session, layout: Layout, known_by: date) -> Inputs:
-    """Count, and read what was told before. A bounded number of statements. Raises ``NotEnded``."""
+    """Count, and read what was told before. A bounded number of statements.
+
+    Raises ``NotEnded``, or ``Rounds``.
+    """
     if layout.query.last.last_day >= known_by:
         raise NotEnded
     before, released, policy = given(session), earlier(session), policy_in_force(session)
+    if policy.rounds:
+        raise Rounds
     bases = tuple(_as_kept(base, before.bases) for base in bases_now(session, layout, known_by))
     out = {head.year for head, _, _ in released.releases}
     coming = [year for year in layout.query.years if year.label not in out]

@@ -39,6 +39,10 @@ NOT_PROTECTED = (
     "No public answer was given: together with what the public has already, this one would give small numbers away, "
     "whatever else of it is hidden. Ask for fewer rows or columns, or for several years as one."
 )
+ROUNDS = (
+    "No public answer was given: the panel’s settings say that public numbers are rounded, and answers are not. What "
+    "was answered before stays."
+)
 MEANWHILE = "Something was published, or another answer given, at the same moment. Nothing was kept: ask once more."
 
 
@@ -149,6 +153,8 @@ def give_answer() -> AnyResponse:
         number = service.give(session, person, service.make(inputs))
     except service.NotEnded:
         return _refused(layout, NOT_ENDED, 422)
+    except service.Rounds:
+        return _refused(layout, ROUNDS, 422)
     except CannotProtect:
         return _refused(layout, NOT_PROTECTED, 422)
     except service.ToldMeanwhile:

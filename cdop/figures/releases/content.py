@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from cdop.disclosure.values import nearest
 from cdop.figures.cells import CellName
 from cdop.figures.exports.json_export import dumps, release_of
 from cdop.figures.membership import Members
@@ -114,15 +115,15 @@ def _by_words(case: RestatedCase) -> tuple[str, str]:
 def revised_cells(now: AnnualFigures, before: AnnualFigures | None) -> frozenset[str]:
     """The names of the cells that another number stood in before, where both editions show theirs.
 
-    A row that the edition before did not have held no case.
+    A row that the edition before did not have held no case. Where one of them is rounded, both are compared so.
     """
     if before is None:
         return frozenset()
-    then = {table.key: table for table in before}
-    return frozenset(str(name) for table in now for name in _revised(table, then.get(table.key)))
+    then, base = {table.key: table for table in before}, max(now.rounded_to, before.rounded_to)
+    return frozenset(str(name) for table in now for name in _revised(table, then.get(table.key), base))
 
 
-def _revised(table: Table, before: Table | None) -> list[CellName]:
+def _revised(table: Table, before: Table | None, base: int) -> list[CellName]:
     if before is None:
         return []
     rows = {row.key: row for row in before.rows}
@@ -130,7 +131,9 @@ def _revised(table: Table, before: Table | None) -> list[CellName]:
     for row in table.rows:
         values = rows[row.key].values if row.key in rows else (0,) * len(row.values)
         for column, count, earlier in zip(table.columns or (None,), row.values, values, strict=True):
-            if isinstance(count, int) and isinstance(earlier, int) and count != earlier:
+            if not isinstance(count, int) or not isinstance(earlier, int):
+                continue
+            if nearest(count, base) != nearest(earlier, base):
                 found.append(CellName(table.key, row.key, column))
     return found
 

@@ -24,12 +24,13 @@ class Rule(StrEnum):
 
 def numbers_of(policy: Policy) -> dict[str, int]:
     """A rule as a release keeps it."""
-    return {"hidden_below": policy.threshold, "hidden_within": policy.narrowest}
+    rounded = {"rounded_to": policy.base} if policy.rounds else {}
+    return {"hidden_below": policy.threshold, "hidden_within": policy.narrowest, **rounded}
 
 
 def policy_of(numbers: Mapping[str, int]) -> Policy:
     """The rule that a release kept."""
-    return Policy(numbers["hidden_below"], numbers["hidden_within"])
+    return Policy(numbers["hidden_below"], numbers["hidden_within"], base=numbers.get("rounded_to", 1))
 
 
 def rule_of(numbers: Mapping[str, int | str] | None) -> Rule:
@@ -42,12 +43,16 @@ def rule_of(numbers: Mapping[str, int | str] | None) -> Rule:
 
 def is_stricter(now: Policy, before: Policy) -> bool:
     """Whether a rule hides what the other shows."""
-    return now.threshold > before.threshold or now.narrowest > before.narrowest
+    return now.threshold > before.threshold or now.narrowest > before.narrowest or now.base > before.base
 
 
 def in_words(policy: Policy) -> str:
     """``counts below 5 are not shown, and none can be worked out to within 4``."""
-    return f"counts below {policy.threshold} are not shown, and none can be worked out to within {policy.narrowest}"
+    rounded = f", all others are rounded to the nearest {policy.base}" if policy.rounds else ""
+    return (
+        f"counts below {policy.threshold} are not shown{rounded}, and none {'hidden ' if rounded else ''}can be worked "
+        f"out to within {policy.narrowest}"
+    )
 
 
 def repeated_words(policy: str, number: int) -> str:

@@ -157,24 +157,24 @@ def _places(board: AnnualFigures, public: AnnualFigures) -> _Places:
     hidden_shares: dict[Fraction, list[CellName]] = {}
     for table in board:
         for cell, count, told, whole, whole_told in _cells(table, seen.get(table.key)):
-            there = isinstance(told, int)
-            (shown if there else hidden).setdefault(Fraction(count), []).append(cell)
-            if whole and count:
-                share = Fraction(rounded(Fraction(100 * count, whole)))
-                if there and whole_told:
-                    shares.add(share)
-                else:
-                    hidden_shares.setdefault(share, []).append(cell)
+            if isinstance(told, int):
+                shown.setdefault(Fraction(told), []).append(cell)
+            if told != count:
+                hidden.setdefault(Fraction(count), []).append(cell)
+            if isinstance(told, int) and isinstance(whole_told, int) and told and whole_told:
+                shares.add(Fraction(rounded(Fraction(100 * told, whole_told))))
+            if whole and count and (told, whole_told) != (count, whole):
+                hidden_shares.setdefault(Fraction(rounded(Fraction(100 * count, whole))), []).append(cell)
     modifiable = CellName("reviews", "modifiable", None)
-    if isinstance(percent := printed_share(board).percent, Decimal):
-        if isinstance(printed_share(public).percent, Decimal):
-            shares.add(Fraction(percent))
-        else:
-            hidden_shares.setdefault(Fraction(percent), []).append(modifiable)
+    percent, told_percent = printed_share(board).percent, printed_share(public).percent
+    if isinstance(told_percent, Decimal):
+        shares.add(Fraction(told_percent))
+    if isinstance(percent, Decimal) and percent != told_percent:
+        hidden_shares.setdefault(Fraction(percent), []).append(modifiable)
     return _Places(shown, hidden, frozenset(shares), hidden_shares)
 
 
-def _cells(table: Table, seen: Table | None) -> Iterator[tuple[CellName, int, Count | None, int, bool]]:
+def _cells(table: Table, seen: Table | None) -> Iterator[tuple[CellName, int, Count | None, int, Count | None]]:
     """Each cell with its count, what the public sees of it, and what it is a share of: its row, or all of the table."""
     rows = {row.key: row.values for row in seen.rows} if seen else {}
     for row in table.rows:
@@ -187,5 +187,5 @@ def _cells(table: Table, seen: Table | None) -> Iterator[tuple[CellName, int, Co
             whole_told = (told[-1] if told else None) if of_row else (seen.denominator if seen else None)
             yield (
                 CellName(table.key, row.key, column), count, told[place] if told else None,
-                whole if isinstance(whole, int) else 0, isinstance(whole_told, int),
+                whole if isinstance(whole, int) else 0, whole_told,
             )  # fmt: skip

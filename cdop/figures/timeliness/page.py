@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.figures import ways
 from cdop.figures.exports.chart import NARROW, WIDE
+from cdop.figures.month_ends import followed_to_a_month_end
 from cdop.figures.pictures import ENLARGED, Chart
 from cdop.figures.slices import Clock
 from cdop.figures.timeliness import charts, words
@@ -24,6 +25,7 @@ from cdop.reference.wording import long_date
 
 Cell = str | int | dict[str, str | bool]
 Rows = list[list[Cell]]
+COHORTS = "cohorts"
 SAME_NUMBERS = "The same numbers stand in the table."
 
 
@@ -43,6 +45,7 @@ class TimelinessPage:
     """What the template places."""
 
     at: Clock
+    followed_until: str
     cohort_words: tuple[str, ...]
     cohort_rows: Rows
     cohort_picture: Chart | None
@@ -66,12 +69,14 @@ class TimelinessPage:
 
 def timeliness_page(session: Session, person: Person, at: Clock, which: str) -> TimelinessPage:
     """Count all four parts. A bounded number of statements, whatever the number of cases. Raises nothing."""
-    found, waits, trend = cohorts(session, at), waited(session, at), backlog(session, at)
+    followed = followed_for(person, at)
+    found, waits, trend = cohorts(session, followed), waited(session, at), backlog(session, at)
     return TimelinessPage(
         at=at,
+        followed_until=long_date(followed.known_by),
         cohort_words=tuple(words.cohort_words(one) for one in found[:2]),
         cohort_rows=[_cohort_row(one) for one in found],
-        cohort_picture=_picture(at, "cohorts", *_both(charts.of_cohorts, found)) if found else None,
+        cohort_picture=_picture(at, COHORTS, *_both(charts.of_cohorts, found)) if found else None,
         deaths=_deaths(session, at, which),
         menu=tuple((one.words, _address(at, key), "page" if key == which else "") for key, one in WHICH.items()),
         backlog_words=tuple(words.backlog_words(trend)),
@@ -90,9 +95,14 @@ def timeliness_page(session: Session, person: Person, at: Clock, which: str) -> 
     )
 
 
+def followed_for(person: Person, at: Clock) -> Clock:
+    """Up to which day waiting is followed: for whoever is shown no day of death the last end of a month."""
+    return at if person.sees_identity else followed_to_a_month_end(at)
+
+
 def drawn(session: Session, at: Clock, key: str, which: str, width: float) -> Drawn:
     """One of the page's charts. Raises ``KeyError`` where there is none of this name, or nothing to draw."""
-    if key == "cohorts" and (found := cohorts(session, at)):
+    if key == COHORTS and (found := cohorts(session, at)):
         return charts.of_cohorts(found, width)
     if key == "deaths" and (of_deaths := _chart_of(session, at, which)[0]):
         return charts.of_deaths(of_deaths, width)
@@ -189,7 +199,8 @@ def _picture(at: Clock, key: str, wide: Drawn, narrow: Drawn, which: str | None 
     caption = (
         SAME_NUMBERS
         if key != "deaths"
-        else "In whole weeks, so that no day of a death can be told; heights are square roots."
+        else "Each point is a death: the higher, the more weeks since the death before it. "
+        "In whole weeks, so that no day of a death can be told, and as square roots, so that short times stay apart."
     )
     return Chart(address(), wide.words, caption, *sizes[0], address("narrow"), *sizes[1])
 

@@ -6,7 +6,7 @@ from cdop.database import current_session
 from cdop.figures.asking import clock_or_absent
 from cdop.figures.drawings import DRAWING_POLICY
 from cdop.figures.timeliness.deaths import WHICH
-from cdop.figures.timeliness.page import drawn, timeliness_page
+from cdop.figures.timeliness.page import COHORTS, drawn, followed_for, timeliness_page
 from cdop.web.guard import current_person
 
 
@@ -21,7 +21,10 @@ def timeliness_chart(label: str, key: str) -> Response:
     from cdop.documents.svg import svg_of
     from cdop.figures.exports.chart import NARROW, WIDE
 
-    at, width = clock_or_absent(label), NARROW if request.args.get("size") == "narrow" else WIDE
+    at = clock_or_absent(label)
+    if key == COHORTS:
+        at = followed_for(current_person(), at)
+    width = NARROW if request.args.get("size") == "narrow" else WIDE
     try:
         found = drawn(current_session(), at, key, _which(), width)
     except KeyError:

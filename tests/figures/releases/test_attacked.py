@@ -144,7 +144,7 @@ def test_what_another_pattern_showed_is_shown_again_and_not_hidden_anew(publishe
     weights = {cell: chance.random() * 50 for cell in whole.counts}
     hidden = suppress(whole, Policy(), weights).hidden
     cells = {at for at in places(figures) if at in hidden}
-    other = replace(figures, tables=tuple(_protected(table, cells) for table in figures))
+    other = replace(figures, tables=tuple(_protected(table, cells, Policy()) for table in figures))
     had = {at for at, count in places(other).items() if isinstance(count, int)}
     alone = {at for at, count in places(protect(figures, Policy()).figures).items() if isinstance(count, int)}
     beside = protect(figures, Policy(), [Published(figures, other)]).figures

@@ -96,7 +96,7 @@ def test_a_year_is_checked_prepared_read_and_published(untouched: Flask) -> None
     for who in ("agency", "admin"):
         browser = signed_in(panel, who)
         assert f"/figures/{YEAR}/releases/1/public" in browser.get("/figures/published").text
-        assert "Published figures</a>" in browser.get(f"/figures/{YEAR}/releases/1/public").text
+        assert "What this panel has published</a>" in browser.get(f"/figures/{YEAR}/releases/1/public").text
         assert browser.get(f"/figures/{YEAR}/releases/1/public/csv").status_code == 200
         assert browser.get(f"/figures/{YEAR}/releases").status_code == 404
     assert Browser(panel).get(f"/figures/{YEAR}/releases/1/public").status_code == 303
