@@ -19,7 +19,7 @@ MOST_STATEMENTS = 3
 
 
 def statements_of_a_year() -> Gate:
-    """A year's figures take the same few statements for fifty cases as for five thousand, its rates and comparisons one more each."""
+    """A year's figures take the same few statements for fifty cases as for five thousand; rates and comparisons two."""
     counts, rates = [], []
     for cases in (FEW, MANY):
         with reading(NATIONAL, cases) as (session, at), statements(db.engine) as asked:

@@ -32,6 +32,7 @@ from cdop.demonstration.printed import printed_totals
 from cdop.demonstration.recommendations.everything import Recommending
 from cdop.demonstration.recommendations.standing import days_told
 from cdop.demonstration.releases import publish_years
+from cdop.demonstration.returns import make_returns
 from cdop.demonstration.sign_ins import ANSWERS_FOR, create_sign_ins, give_passwords, lead_of, let_answer
 from cdop.demonstration.sittings.stories import sat_on
 from cdop.demonstration.sittings.telling import Sittings, told_in_papers
@@ -124,7 +125,9 @@ def _tell_everything(session: Session, today: date, *, marked: bool) -> Filled:
     for published, source, edition in comparisons(today):
         load_comparisons(session, office.coordinator, published, source, edition)
     publish_years(session, lead_of(session), today)
-    give_answers(session, office.coordinator, current_app.extensions["panel_area"], today)
+    area = current_app.extensions["panel_area"]
+    give_answers(session, office.coordinator, area, today)
+    make_returns(session, office.coordinator, lead_of(session), area, today)
     return Filled(_count(session), marking.markers if marking else [])
 
 

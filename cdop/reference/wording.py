@@ -1,7 +1,7 @@
 """Dates, times and counts in the words that people read. Templates place these words; nothing else makes them."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from cdop.reference.calendar import LONDON
 
@@ -15,6 +15,20 @@ IRREGULAR = {"child": "children", "person": "people", "is": "are", "was": "were"
 def long_date(day: date | None) -> str:
     """31 March 2014; nothing for no date. Not ``strftime``: month names must not follow the server's locale."""
     return f"{day.day} {month_year(day)}" if day else ""
+
+
+def end_of(day: date) -> str:
+    """The end of March 2014, where it is that month's last day: no day that could be taken for a child's."""
+    return f"the end of {month_year(day)}" if _is_last(day) else long_date(day)
+
+
+def when(day: date) -> str:
+    """At the end of March 2014; on 5 March 2014."""
+    return f"{'at' if _is_last(day) else 'on'} {end_of(day)}"
+
+
+def _is_last(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
 
 
 def month_year(day: date | None) -> str:

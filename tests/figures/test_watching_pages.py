@@ -82,7 +82,7 @@ def test_the_year_leads_to_both_pages_and_each_says_what_is_counted(demonstratio
         found = cohorts(db.session(), at_of(demonstration, "2014-15", date(2015, 8, 31)))
     assert f"{found[0].six.reviewed} of {found[0].six.due} (" in text
     assert "notified by 31 August 2015, with the reviews that stood on that day" in text
-    assert "On 31 March 2015 10 cases waited for review." in text
+    assert "At the end of March 2015 10 cases waited for review." in text
     assert "No more than chance" in text
     assert "Nothing here is more than chance." in text
     assert "10.0 more" not in text

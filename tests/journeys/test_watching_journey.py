@@ -13,7 +13,7 @@ def test_the_coordinator_reads_timeliness_and_mends_what_is_worth_most(new_page:
     page = new_page("coordinator", width)
     page.goto("/figures/2014-15?known_by=2015-09-18")
     page.get_by_role("link", name=re.compile("^Timeliness")).click()
-    expect(page.locator("main")).to_contain_text("On 31 March 2015 10 cases waited for review.")
+    expect(page.locator("main")).to_contain_text("At the end of March 2015 10 cases waited for review.")
     pictures = page.locator("main figure img")
     expect(pictures).to_have_count(4)
     for picture in pictures.all():

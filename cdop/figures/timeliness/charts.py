@@ -15,7 +15,7 @@ from cdop.figures.timeliness.waits import OURS, Whose
 from cdop.figures.timeliness.whose import OPEN, REVIEWED, Waited
 from cdop.reference.calendar import Year
 from cdop.reference.rates import rounded
-from cdop.reference.wording import MONTHS, long_date
+from cdop.reference.wording import MONTHS, end_of
 
 WEEK = 7
 _OF_TIMES = frozenset({Pace.CLOSER, Pace.APART, Pace.LONG_WITHOUT})
@@ -78,7 +78,7 @@ def of_backlog(backlog: Backlog, width: float) -> Drawn:
     for ahead in backlog.ahead:
         (likely, low, high), day = ahead.whole, backlog.day(ahead)
         reaches.append(Reach(likely, low, high, _short(day.month, day.year)))
-    past = "; ".join(f"{long_date(one.until)}: {one.waiting}" for one in backlog.periods)
+    past = "; ".join(f"{end_of(one.until)}: {one.waiting}" for one in backlog.periods)
     words = f"Line chart of the cases that waited. {past}."
     if reaches:
         last = reaches[-1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from cdop.figures.timeliness.rare_events import RareEvents, TooFew, TooMany, cha
 from cdop.figures.timeliness.waits import Whose
 from cdop.figures.timeliness.whose import OPEN, REVIEWED, Waited, waited
 from cdop.reference.rates import rounded
-from cdop.reference.wording import long_date
+from cdop.reference.wording import end_of, long_date, when
 
 Cell = str | int | dict[str, str | bool]
 Rows = list[list[Cell]]
@@ -80,12 +81,12 @@ def timeliness_page(session: Session, person: Person, at: Clock, which: str) -> 
         deaths=_deaths(session, at, which),
         menu=tuple((one.words, _address(at, key), "page" if key == which else "") for key, one in WHICH.items()),
         backlog_words=tuple(words.backlog_words(trend)),
-        backlog_rows=[[long_date(p.until), p.came, p.went, p.waiting] for p in trend.periods],
+        backlog_rows=[[_told(p.until), p.came, p.went, p.waiting] for p in trend.periods],
         ahead_rows=_ahead_rows(trend),
         backlog_picture=_picture(at, "backlog", *_both(charts.of_backlog, trend)),
         waits_words=(
             words.waited_words(waits[REVIEWED], "reviewed in the year"),
-            words.waited_words(waits[OPEN], f"waiting on {long_date(at.end)}"),
+            words.waited_words(waits[OPEN], f"waiting {when(at.end)}"),
         ),
         waits_rows=_waits_rows(waits),
         waits_notes=tuple(_waits_notes(waits)),
@@ -156,11 +157,16 @@ def _cohort_row(one: Cohort) -> list[Cell]:
     return [year, one.deaths, *months, one.open, *half, words.days_words(one.from_notification)]
 
 
+def _told(day: date) -> str:
+    words = end_of(day)
+    return words[:1].upper() + words[1:]
+
+
 def _ahead_rows(trend: Backlog) -> Rows:
     rows: Rows = []
     for ahead in trend.ahead:
         likely, low, high = ahead.whole
-        rows.append([long_date(trend.day(ahead)), likely, f"{low:,} to {high:,}"])
+        rows.append([_told(trend.day(ahead)), likely, f"{low:,} to {high:,}"])
     return rows
 
 

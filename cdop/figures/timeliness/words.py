@@ -10,7 +10,7 @@ from cdop.figures.timeliness.survival import Step, median, median_limits
 from cdop.figures.timeliness.waits import OURS, Whose
 from cdop.figures.timeliness.whose import Waited
 from cdop.reference.rates import rounded
-from cdop.reference.wording import long_date, month_year, plural
+from cdop.reference.wording import month_year, plural, when
 
 WHOSE = {
     Whose.PANEL: "Another area’s panel",
@@ -112,10 +112,14 @@ def chart_rows(chart: RareEvents) -> Iterator[tuple[str, str]]:
         yield "What the whole time lets expect of twelve months", str(rounded(year.expected))
 
 
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def backlog_words(backlog: Backlog) -> Iterator[str]:
     """Where the backlog stands, how it came there, and where it goes."""
     now, number = backlog.now, len(backlog.periods)
-    yield f"On {long_date(now.until)} {plural(now.waiting, 'case')} waited for review."
+    yield f"{_begun(when(now.until))} {plural(now.waiting, 'case')} waited for review."
     came, went = (sum(getattr(one, name) for one in backlog.periods) for name in ("came", "went"))
     yield (
         f"In the last {number * MONTHS} months {came:,} came to wait and {went:,} were reviewed: "
@@ -127,7 +131,7 @@ def backlog_words(backlog: Backlog) -> Iterator[str]:
     last = backlog.ahead[-1]
     likely, low, high = last.whole
     yield (
-        f"If both go on like this, about {plural(likely, 'case')} will wait on {long_date(backlog.day(last))}; "
+        f"If both go on like this, about {plural(likely, 'case')} will wait {when(backlog.day(last))}; "
         f"four times in five between {low:,} and {high:,}."
     )
     if came > went:

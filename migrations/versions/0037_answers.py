@@ -5,7 +5,7 @@ from alembic import op
 
 from migrations.append_only import finish, take_away
 
-revision = "0035"
+revision = "0037"
 down_revision = "0036"
 branch_labels = None
 depends_on = None
