@@ -43,6 +43,10 @@ ROUNDS = (
     "No public answer was given: the panel’s settings say that public numbers are rounded, and answers are not. What "
     "was answered before stays."
 )
+TOO_MANY = (
+    "No public answer was given: it has more numbers than can be protected while you wait. Ask for fewer years, or for "
+    "one of the two by itself."
+)
 MEANWHILE = "Something was published, or another answer given, at the same moment. Nothing was kept: ask once more."
 
 
@@ -153,6 +157,8 @@ def give_answer() -> AnyResponse:
         number = service.give(session, person, service.make(inputs))
     except service.NotEnded:
         return _refused(layout, NOT_ENDED, 422)
+    except service.TooMany:
+        return _refused(layout, TOO_MANY, 422)
     except service.Rounds:
         return _refused(layout, ROUNDS, 422)
     except CannotProtect:

@@ -103,6 +103,13 @@ def test_a_year_that_runs_still_has_no_public_answer(lead: Browser) -> None:
     assert "the last year runs still" in answer.text
 
 
+def test_an_answer_too_large_to_protect_while_somebody_waits_is_refused_in_words(lead: Browser) -> None:
+    question = "count=reviews&first=2010-11&last=2014-15&rows=category&columns=place_of_death"
+    answer = lead.post(f"/figures/ask/give?{question}", page="/")
+    assert answer.status_code == 422
+    assert "Ask for fewer years" in answer.text
+
+
 def test_nothing_is_kept_where_something_was_told_meanwhile(lead: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "answer_ids", lambda _session: (1, 2, 3, 999))
     answer = lead.post(f"/figures/ask/give?{QUESTION}&columns=quarter", page=ASKED)
