@@ -66,7 +66,8 @@ def test_a_coordinator_reads_the_case_by_topic(app: Flask, coordinator: Browser)
 
 PATH = (
     "Tasks", "The child", "Where and when", "Notifications", "Residency", "Classification", "Joint agency response",
-    "Information gathering", "What is known", "Parallel processes", "Child death review meeting", "The family",
+    "Information gathering", "What is known", "Parallel processes", "For the national return",
+    "Child death review meeting", "The family",
     "Conflicts of interest", "The panel’s analysis", "Review", "Recommendations", "Note", "Withdrawal",
     "Timeline", "Who has looked at it",
 )  # fmt: skip

@@ -43,7 +43,7 @@ def test_the_lead_clicks_21_and_sees_21_references(new_page: NewPage, width: int
     page.goto("/figures")
     page.get_by_role("link", name="2014-15").click()
     expect(page).to_have_title(re.compile(r"^2014-15 as known by .* - Figures - "))
-    page.get_by_label("Day").fill("18")
+    page.get_by_role("textbox", name="Day").fill("18")
     page.get_by_label("Month").fill("9")
     page.get_by_label("Year", exact=True).fill("2015")
     page.get_by_role("button", name="Show figures").click()
