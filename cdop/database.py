@@ -162,10 +162,15 @@ def current_session() -> Session:
 
 def only_read(session: Session) -> None:
     """Make the session's coming transaction a snapshot that only reads."""
+    session.connection(execution_options=reading_options(session.get_bind().dialect.name))
+
+
+def reading_options(engine: str) -> dict[str, Any]:
+    """How a connection to an engine, by its name, is told that its coming transaction is a snapshot that only reads."""
     options: dict[str, Any] = {READ_ONLY: True}
-    if session.get_bind().dialect.name == "postgresql":
+    if engine == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    session.connection(execution_options=options)
+    return options
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pyrage import x25519
 from sqlalchemy import Connection, Engine
 
 from cdop.audit.service import utc_now
-from cdop.database import READ_ONLY
+from cdop.database import reading_options
 from cdop.files.shelf import Shelf
 from cdop.safekeeping import marks
 from cdop.safekeeping.archive import PART, Archive, written
@@ -83,10 +83,7 @@ def _settled(connection: Connection) -> dict[str, int]:
 
 def _snapshot(connection: Connection) -> sa.RootTransaction:
     """One moment of everything: nothing that is written meanwhile is seen."""
-    options: dict[str, object] = {READ_ONLY: True}
-    if connection.dialect.name == "postgresql":
-        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    connection.execution_options(**options)
+    connection.execution_options(**reading_options(connection.dialect.name))
     return connection.begin()
 
 

@@ -1,18 +1,16 @@
 """``flask comparisons``: the figures that others published, which stand beside the panel's own."""
 
-import sys
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
-from cdop.accounts.people import COMMAND_LINE
 from cdop.commands import plain_words
-from cdop.database import current_session, only_read, transaction
+from cdop.database import current_session, only_read
+from cdop.figures.comparing import service
 from cdop.figures.comparing.queries import editions
 from cdop.figures.comparing.reading import read_figures
-from cdop.figures.comparing.service import load as load_edition
-from cdop.figures.loading import AlreadyLoaded, NotNamed, Refused
+from cdop.figures.loading_commands import load_edition
 
 
 @click.group()
@@ -28,23 +26,7 @@ def comparisons() -> None:
 @plain_words
 def load(file: Path, source: str, edition: str) -> None:
     """Load national or regional published figures (.csv or .xlsx), all or nothing."""
-    session = current_session()
-    try:
-        read = read_figures(file)
-        with transaction(session):
-            figures = load_edition(session, COMMAND_LINE, read, source, edition)
-    except Refused as refused:
-        for fault in refused.faults:
-            click.echo(str(fault), err=True)
-        click.echo("Nothing was stored.", err=True)
-        sys.exit(1)
-    except NotNamed as fault:
-        click.echo(f"{fault} Nothing was stored.", err=True)
-        sys.exit(1)
-    except AlreadyLoaded as words:
-        click.echo(str(words))
-    else:
-        click.echo(f"Loaded {figures:,} figures: {source.strip()}, {edition.strip()}.")
+    load_edition(file, read_figures, service.load, source, edition, "figures")
 
 
 @comparisons.command()

@@ -1,18 +1,16 @@
 """``flask denominators``: the live births and populations that rates are divided by."""
 
-import sys
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
-from cdop.accounts.people import COMMAND_LINE
 from cdop.commands import plain_words
-from cdop.database import current_session, only_read, transaction
+from cdop.database import current_session, only_read
+from cdop.figures.denominators import service
 from cdop.figures.denominators.queries import editions
 from cdop.figures.denominators.reading import read_counts
-from cdop.figures.denominators.service import load as load_edition
-from cdop.figures.loading import AlreadyLoaded, NotNamed, Refused
+from cdop.figures.loading_commands import load_edition
 
 
 @click.group()
@@ -28,23 +26,7 @@ def denominators() -> None:
 @plain_words
 def load(file: Path, source: str, edition: str) -> None:
     """Load live births or populations by authority and year (.csv or .xlsx), all or nothing."""
-    session = current_session()
-    try:
-        read = read_counts(file)
-        with transaction(session):
-            counts = load_edition(session, COMMAND_LINE, read, source, edition)
-    except Refused as refused:
-        for fault in refused.faults:
-            click.echo(str(fault), err=True)
-        click.echo("Nothing was stored.", err=True)
-        sys.exit(1)
-    except NotNamed as fault:
-        click.echo(f"{fault} Nothing was stored.", err=True)
-        sys.exit(1)
-    except AlreadyLoaded as words:
-        click.echo(str(words))
-    else:
-        click.echo(f"Loaded {counts:,} counts: {source.strip()}, {edition.strip()}.")
+    load_edition(file, read_counts, service.load, source, edition, "counts")
 
 
 @denominators.command()
