@@ -54,5 +54,8 @@ def register(app: Flask) -> None:
     marks = "cdop.safekeeping.audit_commands:audit"
     app.cli.add_command(LazyCommand("audit", marks, "Prove that the record is whole."))
     app.cli.add_command(LazyCommand("doctor", "cdop.safekeeping.doctor.commands:doctor", "Look everything over."))
+    app.cli.add_command(
+        LazyCommand("keys", "cdop.sealing.commands:keys", "The keys that what names a child is sealed with.")
+    )
     app.cli.add_command(LazyCommand("demo", "cdop.demonstration.commands:demo", "Fill an empty database."))
     app.cli.add_command(LazyCommand("start", "cdop.demonstration.commands:start", "Prepare and serve."))

@@ -74,6 +74,7 @@ from cdop.review.papers.models import (
     PaperWithdrawal,
     PrivateNote,
 )
+from cdop.sealing.models import DataKey
 
 tell_postgresql()
 
@@ -105,6 +106,7 @@ __all__ = [
     "ComparisonEdition",
     "ComparisonFigure",
     "CompletenessList",
+    "DataKey",
     "DenominatorCount",
     "DenominatorEdition",
     "FigureAnswer",

@@ -16,7 +16,7 @@ from cdop.commands import plain_words
 from cdop.database import current_session, only_read
 from cdop.reference.wording import plural
 from cdop.safekeeping import marks
-from cdop.safekeeping.doctor import engines, upkeep
+from cdop.safekeeping.doctor import engines, sealed, upkeep
 from cdop.safekeeping.doctor.findings import Finding, State, judged
 from cdop.safekeeping.rows import shapes
 from config import Settings
@@ -59,6 +59,7 @@ def _looked(session: Session, settings: Settings, kept: Path | None, *, deep: bo
     connection = session.connection()
     yield from engines.look(connection, deep=deep)
     yield from upkeep.look(connection, settings, deep=deep)
+    yield from sealed.look(connection, settings, deep=deep)
     if deep:
         checked = Checked()
         wrong = [reference for reference, _ in differences(session, checked)]
