@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from io import BufferedWriter
 from pathlib import Path
 from typing import IO
 
@@ -39,7 +40,7 @@ def shelf_of(settings: Settings) -> "Shelf":
     return Shelf(settings.files, settings.scanner, keys_of(db.engine.dialect))
 
 
-def _new(path: Path) -> IO[bytes]:
+def _new(path: Path) -> BufferedWriter:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 

@@ -87,7 +87,7 @@ class RequestEvent(Base):
     dated: Mapped[date] = mapped_column(Date)
     step: Mapped[int | None] = mapped_column(Integer)
     message: Mapped[int | None] = mapped_column(Integer)
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Sealed("request_events.words"))
     at: Mapped[datetime] = mapped_column(DateTime)
     by: Mapped[str] = mapped_column(String(200))
 

@@ -72,7 +72,7 @@ class RecommendationText(Base):
     measured_by: Mapped[str] = mapped_column(Text)
     strength: Mapped[str] = mapped_column(String(16))
     due_on: Mapped[date | None] = mapped_column(Date)
-    justified: Mapped[dict[str, Any]] = mapped_column(JSON)
+    justified: Mapped[dict[str, Any]] = mapped_column(Sealed("recommendation_texts.justified", form="json"))
     recorded_at: Mapped[datetime] = mapped_column(DateTime)
     recorded_by: Mapped[str] = mapped_column(String(200))
 
@@ -100,7 +100,7 @@ class LearningUse(Base):
     place: Mapped[int | None] = mapped_column(Integer)
     theme: Mapped[str] = mapped_column(String(200))
     removed: Mapped[bool] = mapped_column(Boolean)
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Sealed("learning_uses.reason"))
     at: Mapped[datetime] = mapped_column(DateTime)
     by: Mapped[str] = mapped_column(String(200))
 

@@ -52,7 +52,7 @@ def look(path: Path, key: x25519.Identity, site: Site, *, from_elsewhere: bool =
 
 
 def check_keys(found: Verified, path: Path) -> None:
-    """Whether the file of keys opens what is sealed in the backup. Raises ``CannotRestore``: it is not in the backup."""
+    """That the file of keys opens what is sealed in the backup, which does not hold it. Raises ``CannotRestore``."""
     if not found.sealed_with:
         return
     try:

@@ -69,7 +69,7 @@ def hash_keys(connection: Connection, table: str, name: str, index: str, owner: 
 def _change(connection: Connection, column: Column, turn: Callable[[str, str], str]) -> int:
     """Write a column anew, row by row in the order of its key, so many at once."""
     named = dict.fromkeys((*column.key, *column.bound_to, column.name))
-    columns = {name: sa.column(name) for name in named}
+    columns: dict[str, Any] = {name: sa.column(name) for name in named}
     table = sa.table(column.table, *columns.values())
     is_row = sa.and_(*(columns[name] == sa.bindparam(f"of_{name}") for name in column.key))
     write = sa.update(table).where(is_row).values({column.name: sa.bindparam("turned")})
@@ -82,7 +82,7 @@ def _change(connection: Connection, column: Column, turn: Callable[[str, str], s
 
 def _batches(
     connection: Connection, column: Column, table: Any, columns: Mapping[str, Any]
-) -> Iterator[Sequence[Mapping[str, Any]]]:
+) -> Iterator[Sequence[sa.RowMapping]]:
     """The rows that have a value, so many at once: by the number that is their key, or all read before any changes."""
     query = sa.select(table).where(columns[column.name].is_not(None)).order_by(*(columns[n] for n in column.key))
     if len(column.key) > 1:
@@ -96,6 +96,6 @@ def _batches(
         last = rows[-1][column.key[0]]
 
 
-def _turned(row: Mapping[str, Any], column: Column, turn: Callable[[str, str], str]) -> dict[str, Any]:
+def _turned(row: sa.RowMapping, column: Column, turn: Callable[[str, str], str]) -> dict[str, Any]:
     of_row = "|".join(str(row[name]) for name in column.bound_to)
     return {**{f"of_{name}": row[name] for name in column.key}, "turned": turn(of_row, str(row[column.name]))}

@@ -3,7 +3,7 @@
 A file is bound to its row by the SHA-256 that the row has of what was stored: whoever reads it compares.
 """
 
-from typing import IO
+from io import BufferedReader, BufferedWriter
 
 import pyrage
 
@@ -14,7 +14,7 @@ class NotSealed(Exception):
     """The bytes are not sealed with a key of this installation, or are not whole."""
 
 
-def seal(keys: Keys, content: IO[bytes], out: IO[bytes]) -> None:
+def seal(keys: Keys, content: BufferedReader, out: BufferedWriter) -> None:
     """Write a stream's sealed bytes. Raises ``RingUnusable`` or ``OSError``."""
     pyrage.encrypt_io(content, out, [keys.files[-1].to_public()])
 

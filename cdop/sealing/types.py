@@ -114,9 +114,9 @@ class Sealed(TypeDecorator[Any]):
             return column
         told: ColumnElement[Any] | None = None
         for name in self.bound_to:
-            if name not in column.table.c:  # type: ignore[attr-defined]
+            if name not in column.table.c:
                 raise TypeError(f"{self.place} is bound to {name}: a subquery that has the one must have the other")
-            one = cast(column.table.c[name], Text)  # type: ignore[attr-defined]
+            one = cast(column.table.c[name], Text)
             told = one if told is None else told + _BETWEEN + one
         assert told is not None
         return type_coerce(told + _BEFORE + type_coerce(column, Text()), self)

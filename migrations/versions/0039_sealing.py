@@ -28,11 +28,13 @@ NARROW = {
 BY_NAME, BY_NUMBER = "ix_child_identities_name_order_case_id", "ix_child_identities_nhs_number"
 APPEND_ONLY = frozenset(
     {
-        "analysis_entries", "case_facts", "completeness_decisions", "likeness_settlements", "meeting_minutes",
-        "notification_decisions", "paper_releases", "paper_withdrawals", "recommendation_actions",
-        "recommendation_events", "recusals",
+        "analysis_entries", "case_facts", "cluster_decisions", "completeness_decisions", "learning_uses",
+        "likeness_settlements", "meeting_attendance", "meeting_minutes", "notification_decisions", "panel_meetings",
+        "paper_releases", "paper_withdrawals", "recommendation_actions", "recommendation_events",
+        "recommendation_texts", "recusals", "request_events",
     }
 )  # fmt: skip
+DERIVED_AGAIN = ("case_search_terms", "cluster_marks", "cluster_reads")
 JSON, TEXT, CODE = sa.JSON(), sa.Text(), sa.String
 # A column, what it was, whether it may be empty, and by which others its values are bound to their row.
 WRITTEN = (
@@ -41,19 +43,23 @@ WRITTEN = (
     ("analysis_entries", "value", JSON, False, ("analysis_id", "field")),
     ("answer_drafts", "content", JSON, False, ()),
     ("case_facts", "identity", JSON, True, ("case_id", "kind")),
+    ("cluster_decisions", "reason", TEXT, False, ()),
     ("completeness_decisions", "words", TEXT, False, ("row_id",)),
     ("completeness_lists", "name", CODE(150), False, ()),
     ("completeness_rows", "answers", JSON, False, ("list_id", "number")),
     ("completeness_rows", "reference", CODE(200), True, ("list_id", "number")),
     ("first_views", "content", JSON, False, ("item", "account_id")),
     ("information_requests", "draft", JSON, True, ("id",)),
+    ("learning_uses", "reason", TEXT, False, ()),
     ("likeness_settlements", "reason", TEXT, False, ("first_case_id", "second_case_id")),
+    ("meeting_attendance", "words", TEXT, False, ()),
     ("meeting_minutes", "content", JSON, False, ("meeting", "number")),
     ("meeting_minutes", "words", TEXT, False, ("meeting", "number")),
     ("notification_decisions", "words", TEXT, True, ("notification_id", "decision")),
     ("notification_drafts", "answers", JSON, False, ()),
     ("notifications", "answers", JSON, False, ("token",)),
     ("notifications", "source_words", CODE(200), True, ("token",)),
+    ("panel_meetings", "words", TEXT, False, ()),
     ("paper_files", "blackened", JSON, False, ("paper", "original")),
     ("paper_files", "reason", TEXT, False, ("paper", "original")),
     ("paper_files", "title", CODE(200), False, ("paper", "original")),
@@ -65,7 +71,9 @@ WRITTEN = (
     ("recommendation_actions", "owner", CODE(200), False, ()),
     ("recommendation_actions", "words", TEXT, False, ()),
     ("recommendation_events", "words", TEXT, False, ()),
+    ("recommendation_texts", "justified", JSON, False, ()),
     ("recusals", "reason", TEXT, False, ("case_id", "account_id")),
+    ("request_events", "words", TEXT, False, ()),
     ("stored_files", "name", CODE(200), False, ("token",)),
 )
 
@@ -94,7 +102,8 @@ def upgrade():
         _changed(table, lambda: _seal(Column(table, name, ("id",), bound), was, empty))  # noqa: B023 - run at once
     migrating.hash_keys(connection, "likeness_keys", "key", "alike", "case_id")
     migrating.hash_keys(connection, "notification_keys", "key", "alike", "notification_id")
-    op.execute("DELETE FROM case_search_terms")
+    for table in DERIVED_AGAIN:
+        op.execute(f"DELETE FROM {table}")
 
 
 def downgrade():
@@ -110,7 +119,7 @@ def downgrade():
             batch.alter_column(name, type_=narrow, existing_type=TEXT, **kept, **using)
     op.create_index(BY_NAME, "child_identities", ["name_order", "case_id"])
     op.create_index(BY_NUMBER, "child_identities", ["nhs_number"], unique=False)
-    for table in ("case_search_terms", "likeness_keys", "notification_keys"):
+    for table in (*DERIVED_AGAIN, "likeness_keys", "notification_keys"):
         op.execute(f"DELETE FROM {table}")
     op.drop_table("sealing_keys")
     migrating.end(connection)

@@ -60,7 +60,7 @@ class AttendanceRecord(Base):
     state: Mapped[str] = mapped_column(String(12))
     came_at: Mapped[str | None] = mapped_column(String(5))
     left_at: Mapped[str | None] = mapped_column(String(5))
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Sealed("meeting_attendance.words"))
     recorded_at: Mapped[datetime] = mapped_column(DateTime)
     recorded_by: Mapped[str] = mapped_column(String(200))
 
