@@ -65,7 +65,7 @@ def _give_keys(app: Flask, settings: Settings) -> None:
         except RingUnusable as fault:
             raise UnsafeSettings(f"CDOP_KEYS: {fault}") from None
     with app.app_context():
-        install(db.engine, Keys(settings.keys, db.engine, may_make=not settings.production))
+        install(app, Keys(settings.keys, db.engine, may_make=not settings.production))
 
 
 def _refuse_demonstration(app: Flask) -> None:

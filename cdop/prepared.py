@@ -36,7 +36,7 @@ def _prepared(statement: Statement, columns: tuple[str, ...], dialect: Dialect) 
     names = compiled.positiontup or tuple(compiled.params)
     kinds = {name: compiled.binds[name].type for name in names}
     ordered = bool(compiled.positiontup)
-    if any(hasattr(kind, "row_binder") for kind in kinds.values()):
+    if any(hasattr(kind, "of_row") for kind in kinds.values()):
         return str(compiled), _bound(names, kinds, dialect, ordered=ordered)
     types = {name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in kinds.items()}
     return str(compiled), (_in_order if ordered else _by_name)(names, types)
@@ -63,7 +63,7 @@ def _bound(names: Sequence[str], kinds: Mapping[str, Any], dialect: Dialect, *, 
 
 
 def _taker(kind: Any, dialect: Dialect) -> Callable[[Row, str], Any]:
-    if hasattr(kind, "row_binder"):
-        return cast("Callable[[Row, str], Any]", kind.row_binder(dialect))
+    if hasattr(kind, "of_row"):
+        return cast("Callable[[Row, str], Any]", kind.of_row)
     process = kind.dialect_impl(dialect).bind_processor(dialect)
     return (lambda row, name: process(row[name])) if process else (lambda row, name: row[name])

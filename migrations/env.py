@@ -6,7 +6,7 @@ from flask import current_app
 
 from cdop.case.rederiving import CannotDerive, rederive
 from cdop.sealing.envelope import CannotOpen
-from cdop.sealing.keys import keys_of
+from cdop.sealing.keys import keys_in_use
 from cdop.sealing.ring import RingUnusable
 
 db = current_app.extensions["migrate"].db
@@ -39,4 +39,4 @@ with db.engine.connect() as connection:
     except (CannotDerive, CannotOpen, RingUnusable) as fault:
         raise CommandError(f"{fault} Nothing was changed.") from None
     finally:
-        keys_of(connection.dialect).forget()
+        keys_in_use().forget()

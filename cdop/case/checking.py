@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Dialect, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from cdop.case.derived import DERIVED
@@ -73,12 +73,12 @@ def differing(session: Session, batch: Sequence[Timeline]) -> Iterator[Differing
     for reference, facts in batch:
         case = cases[reference]
         held = {table: stored[table].get(case["id"], Counter()) for table in DERIVED}
-        found = _of_case(session.get_bind().dialect, case, facts, held)
+        found = _of_case(case, facts, held)
         if found.tables:
             yield found
 
 
-def _of_case(dialect: Dialect, case: dict[str, Any], facts: Sequence[Fact], held: Held) -> Differing:
+def _of_case(case: dict[str, Any], facts: Sequence[Fact], held: Held) -> Differing:
     """One case, with the tables in which it is not as its timeline says."""
     case_id, reference = case["id"], case["reference"]
     try:
@@ -91,7 +91,7 @@ def _of_case(dialect: Dialect, case: dict[str, Any], facts: Sequence[Fact], held
         case_id,
         reference,
         {key: value for key, value in fresh.items() if case[key] != value},
-        {table: rows for table, rows in derived.items() if _counted(dialect, table, rows) != held[table]},
+        {table: rows for table, rows in derived.items() if _counted(table, rows) != held[table]},
     )
 
 
@@ -107,8 +107,8 @@ def _by_case(rows: Sequence[dict[str, Any]]) -> dict[int, Counter[Any]]:
     return found
 
 
-def _counted(dialect: Dialect, table: type[Base], rows: Sequence[dict[str, Any]]) -> Counter[Any]:
-    return Counter(_told(as_stored(dialect, table, row)) for row in rows)
+def _counted(table: type[Base], rows: Sequence[dict[str, Any]]) -> Counter[Any]:
+    return Counter(_told(as_stored(table, row)) for row in rows)
 
 
 def _told(row: dict[str, Any]) -> tuple[Any, ...]:

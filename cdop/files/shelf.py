@@ -15,11 +15,10 @@ from io import BufferedWriter
 from pathlib import Path
 from typing import IO
 
-from cdop.database import db
 from cdop.files.rules import MEGABYTE, MOST_BYTES, Refused
 from cdop.sealing import streams
 from cdop.sealing.envelope import CannotOpen
-from cdop.sealing.keys import Keys, keys_of
+from cdop.sealing.keys import Keys, keys_in_use
 from cdop.sealing.streams import NotSealed
 from config import Settings
 
@@ -37,7 +36,7 @@ class Damaged(CannotOpen):
 
 def shelf_of(settings: Settings) -> "Shelf":
     """The shelf of this installation, within its application's context."""
-    return Shelf(settings.files, settings.scanner, keys_of(db.engine.dialect))
+    return Shelf(settings.files, settings.scanner, keys_in_use())
 
 
 def _new(path: Path) -> BufferedWriter:

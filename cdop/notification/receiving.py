@@ -69,7 +69,7 @@ def receive(session: Session, person: Person, arrival: Arrival, answers: Mapping
     }
     try:
         with session.begin_nested():
-            made = bound(session, table_of(Notification), row)
+            made = bound(table_of(Notification), row)
             number = session.execute(insert(Notification).values(made).returning(Notification.id)).scalar_one()
     except IntegrityError:
         if (earlier := _receipt_of(session, arrival.form_key)) is None:

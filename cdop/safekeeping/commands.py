@@ -22,7 +22,7 @@ from cdop.safekeeping.archive import Damaged
 from cdop.safekeeping.making import Made, NothingToKeep, Site
 from cdop.safekeeping.rows import digest, shapes
 from cdop.safekeeping.verifying import Verified
-from cdop.sealing.keys import keys_of
+from cdop.sealing.keys import keys_in_use
 from config import Settings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -134,7 +134,7 @@ def restore(file: Path, key_file: Path, from_elsewhere: bool, upgrade: bool) -> 
         raise click.ClickException(f"{fault} Nothing was changed.") from None
     except Damaged as fault:
         raise click.ClickException(f"Nothing was restored: {fault}.") from None
-    keys_of(db.engine.dialect).forget()
+    keys_in_use().forget()
     if revision != newest:
         schema.upgrade()
     rows = sum(number for number, _ in found.foot.tables.values())

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, Table
 
 from cdop.database import Base
 from cdop.sealing.envelope import MARK, CannotOpen
-from cdop.sealing.keys import keys_of
+from cdop.sealing.keys import keys_in_use
 from cdop.sealing.types import Sealed
 
 TOGETHER = 2000
@@ -43,7 +43,7 @@ def in_the_clear(connection: Connection) -> dict[str, int]:
 
 def open_all(connection: Connection, most: int = 5) -> Iterator[Opened]:
     """Open every value of every sealed column. Raises ``RingUnusable``."""
-    keys = keys_of(connection.dialect)
+    keys = keys_in_use()
     for table, column in sealed_columns():
         held = column.type
         assert isinstance(held, Sealed)

@@ -10,11 +10,11 @@ from cdop.accounts.people import COMMAND_LINE
 from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.commands import plain_words
-from cdop.database import current_session, db, only_read, transaction
+from cdop.database import current_session, only_read, transaction
 from cdop.reference.wording import plural
 from cdop.sealing import ring, rotating
 from cdop.sealing.columns import in_the_clear, open_all
-from cdop.sealing.keys import Keys, keys_of
+from cdop.sealing.keys import Keys, keys_in_use
 from cdop.sealing.making import CannotMake, make
 from cdop.sealing.rotating import CannotDrop
 
@@ -114,4 +114,4 @@ def verify() -> None:
 
 
 def _keys() -> Keys:
-    return keys_of(db.engine.dialect)
+    return keys_in_use()

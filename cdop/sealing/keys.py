@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import Flask, current_app
 from pyrage import x25519
-from sqlalchemy import Connection, Dialect, Engine
+from sqlalchemy import Connection, Engine
 
 from cdop.sealing import envelope, ring
 from cdop.sealing.envelope import MARK, CannotOpen
@@ -19,7 +20,8 @@ from cdop.sealing.ring import Ring, RingUnusable
 VALUES, INDEX, FILES = "values", "index", "files"
 PURPOSES = (VALUES, INDEX, FILES)
 COLUMNS = ("name", "purpose", "site_key", "wrapped")
-_ATTRIBUTE = "cdop_sealing_keys"
+NONE = "The database has no data keys, or cannot be reached: run `flask --app wsgi db upgrade`."
+_EXTENSION = "sealing"
 _READ = "SELECT name, purpose, site_key, wrapped FROM sealing_keys ORDER BY made_at, name"
 
 
@@ -85,7 +87,7 @@ def _unwrapped(site: Ring, rows: Iterable[Wrapped]) -> _Held:
     index = next((secret for one, secret in opened if one.purpose == INDEX), None)
     files = [x25519.Identity.from_str(secret.decode()) for one, secret in opened if one.purpose == FILES]
     if not values or index is None or not files:
-        raise NoKeys("The database has no data keys: run `flask --app wsgi db upgrade`.")
+        raise NoKeys(NONE)
     return _Held(next(reversed(values)), values, index, files)
 
 
@@ -157,30 +159,39 @@ class Keys:
     def _load(self) -> _Held:
         """Read the data keys on a connection of their own, and not as a statement of whoever needs them."""
         with self._lock:
-            raw = self.engine.raw_connection()
-            try:
-                cursor = raw.cursor()
-                cursor.execute(_READ)
-                rows = [Wrapped(*map(str, row)) for row in cursor.fetchall()]
-                cursor.close()
-            finally:
-                raw.close()
+            rows = self._read()
             if not rows:
-                raise NoKeys("The database has no data keys: run `flask --app wsgi db upgrade`.")
+                raise NoKeys(NONE)
             self._held = _unwrapped(ring.read(self.path), rows)
             return self._held
 
+    def _read(self) -> list[Wrapped]:
+        raw, driver = self.engine.raw_connection(), self.engine.dialect.dbapi
+        assert driver is not None
+        try:
+            cursor = raw.cursor()
+            cursor.execute(_READ)
+            rows = [Wrapped(*map(str, row)) for row in cursor.fetchall()]
+            cursor.close()
+        except (driver.OperationalError, driver.ProgrammingError):
+            raise NoKeys(NONE) from None  # a schema that has none, or no database
+        finally:
+            raw.close()
+        return rows
 
-def install(engine: Engine, keys: Keys) -> None:
-    """Let the sealed columns of an engine find their keys."""
-    setattr(engine.dialect, _ATTRIBUTE, keys)
+
+def install(app: Flask, keys: Keys) -> None:
+    """Let the sealed columns and files of an application find their keys."""
+    app.extensions[_EXTENSION] = keys
 
 
-def keys_of(dialect: Dialect) -> Keys:
-    """The keys of an engine's columns. Raises ``RingUnusable`` where it has none."""
-    found = getattr(dialect, _ATTRIBUTE, None)
-    if not isinstance(found, Keys):
-        raise RingUnusable("This database was opened without keys: it can be read by the tracker alone.")
+def keys_in_use() -> Keys:
+    """The keys of the application in whose context this runs. Raises ``RingUnusable`` where there is none."""
+    try:
+        found = current_app.extensions[_EXTENSION]
+    except (KeyError, RuntimeError):
+        raise RingUnusable("What is sealed can be read by the tracker alone.") from None
+    assert isinstance(found, Keys)
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from cdop.sealing.keys import COLUMNS, is_sealed, keys_of
+from cdop.sealing.keys import COLUMNS, is_sealed, keys_in_use
 
 TOGETHER = 500  # rows that are read and written at once
 _KEYS = sa.table("sealing_keys", *(sa.column(name, sa.String) for name in COLUMNS), sa.column("made_at", sa.DateTime))
@@ -35,17 +35,17 @@ class Column:
 
 def begin(connection: Connection) -> None:
     """Make the data keys of a database that has none; its table is there. Raises ``RingUnusable``."""
-    connection.execute(sa.insert(_KEYS), keys_of(connection.dialect).begin(connection))
+    connection.execute(sa.insert(_KEYS), keys_in_use().begin(connection))
 
 
 def end(connection: Connection) -> None:
     """Let go of the data keys of a database that will have none."""
-    keys_of(connection.dialect).forget()
+    keys_in_use().forget()
 
 
 def seal(connection: Connection, column: Column) -> int:
     """Seal every value of a column that is not sealed yet. Returns how many."""
-    keys = keys_of(connection.dialect)
+    keys = keys_in_use()
 
     def sealed(row: str, text: str) -> str:
         return text if is_sealed(text) else keys.seal(column.place, row, text)
@@ -55,13 +55,13 @@ def seal(connection: Connection, column: Column) -> int:
 
 def unseal(connection: Connection, column: Column) -> int:
     """Open every value of a column. Returns how many. Raises ``CannotOpen``."""
-    keys = keys_of(connection.dialect)
+    keys = keys_in_use()
     return _change(connection, column, lambda row, text: keys.open(column.place, row, text))
 
 
 def hash_keys(connection: Connection, table: str, name: str, index: str, owner: str) -> int:
     """Put keyed hashes in place of the texts of an index; ``owner`` is the other column of its key."""
-    keys = keys_of(connection.dialect)
+    keys = keys_in_use()
     change = Column(table, name, (owner, name))
     return _change(connection, change, lambda _, text: keys.term(index, text))
 

@@ -10,12 +10,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Dialect, String, Table, Text, cast, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Dialect, String, Table, Text, cast, type_coerce
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from cdop.database import Base, code_point_text, read_json
-from cdop.sealing.keys import keys_of
+from cdop.sealing.keys import keys_in_use
 
 
 def _as_json(value: Any) -> str:
@@ -57,17 +56,12 @@ class Sealed(TypeDecorator[Any]):
     def column(self) -> str:
         return self.place.rpartition(".")[2]
 
-    def row_binder(self, dialect: Dialect) -> Callable[[Mapping[str, Any], str], Any]:
-        """Seals a value of a row, by the name under which the row has it (``cdop.prepared``)."""
-        keys = keys_of(dialect)
-
-        def seal(row: Mapping[str, Any], name: str) -> Any:
-            value = row[name]
-            if self.is_clear(value):
-                return value
-            return keys.seal(self.place, self._row(row, name.removeprefix(self.column)), self.written(value))
-
-        return seal
+    def of_row(self, row: Mapping[str, Any], name: str) -> Any:
+        """A value of a row, by the name under which the row has it, sealed for that row (``cdop.prepared``)."""
+        value = row[name]
+        if self.is_clear(value):
+            return value
+        return keys_in_use().seal(self.place, self._row(row, name.removeprefix(self.column)), self.written(value))
 
     def is_clear(self, value: Any) -> bool:
         """Whether a value is handed over as it is: nothing, or sealed already."""
@@ -100,13 +94,13 @@ class Sealed(TypeDecorator[Any]):
             return None if value is None else str(value)
         if self.bound_to:
             raise TypeError(f"{self.place} is bound to its row: write it with insert_rows, or seal it with bound")
-        return keys_of(dialect).seal(self.place, "", self.written(value))
+        return keys_in_use().seal(self.place, "", self.written(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         if value is None:
             return None
         row, _, sealed = value.rpartition(_BEFORE) if self.bound_to else ("", "", value)
-        return self.read(keys_of(dialect).open(self.place, row, sealed))
+        return self.read(keys_in_use().open(self.place, row, sealed))
 
     def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any] | None:
         """The column with what binds it to its row in front: ``7|described:s1.…``."""
@@ -135,31 +129,34 @@ class Keyed(TypeDecorator[str]):
         super().__init__(length)
         self.index, self.length, self.code_points = index, length, code_points
 
+    def hashed(self, text: str) -> str:
+        """What stands for a text."""
+        return keys_in_use().term(self.index, text)
+
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         plain = code_point_text(self.length) if self.code_points else String(self.length)
         return dialect.type_descriptor(plain)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else keys_of(dialect).term(self.index, str(value))
+        return None if value is None else self.hashed(str(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         return value
 
 
-def bound(executor: Session | Connection, table: Table, values: Mapping[str, Any], **row: Any) -> dict[str, Any]:
+def bound(table: Table, values: Mapping[str, Any], **row: Any) -> dict[str, Any]:
     """Values for a statement of one row, of which those bound to it are sealed; ``row``: what says which row it is."""
-    dialect = executor.get_bind().dialect if isinstance(executor, Session) else executor.dialect
     told = {**values, **row}
-    return {name: _bound(dialect, table.c[name].type, told, value) for name, value in values.items()}
+    return {name: _bound(table.c[name].type, told, value) for name, value in values.items()}
 
 
-def _bound(dialect: Dialect, held: TypeEngine[Any], row: Mapping[str, Any], value: Any) -> Any:
+def _bound(held: TypeEngine[Any], row: Mapping[str, Any], value: Any) -> Any:
     if not isinstance(held, Sealed) or not held.bound_to or held.is_clear(value):
         return value
-    return Ciphertext(keys_of(dialect).seal(held.place, held.row_of(row), held.written(value)))
+    return Ciphertext(keys_in_use().seal(held.place, held.row_of(row), held.written(value)))
 
 
-def as_stored(dialect: Dialect, table: type[Base], row: Mapping[str, Any]) -> dict[str, Any]:
+def as_stored(table: type[Base], row: Mapping[str, Any]) -> dict[str, Any]:
     """A row with the keyed hashes of its texts, as a statement that reads it would give it."""
     keyed = {name: column.type for name, column in table.__table__.columns.items() if isinstance(column.type, Keyed)}
-    return {name: keyed[name].process_bind_param(v, dialect) if name in keyed else v for name, v in row.items()}
+    return {name: keyed[name].hashed(value) if name in keyed else value for name, value in row.items()}

@@ -6,6 +6,7 @@ Derived tables keep their rows; what a search looks through is derived anew when
 import sqlalchemy as sa
 from alembic import op
 
+from cdop.case.taken_back import index_in_the_clear
 from cdop.sealing import migrating
 from cdop.sealing.migrating import Column
 from migrations.append_only import changed_once
@@ -92,12 +93,8 @@ def upgrade():
     migrating.begin(connection)
     op.drop_index(BY_NAME, "child_identities")
     op.drop_index(BY_NUMBER, "child_identities")
-    with op.batch_alter_table("child_identities") as batch:
-        for name, narrow in NARROW.items():
-            kept = {"nullable": False, "server_default": None} if name == "name_order" else {"nullable": True}
-            batch.alter_column(name, type_=TEXT, existing_type=narrow, **kept)
     for column in CHILD:
-        migrating.seal(connection, column)
+        _seal(column, NARROW.get(column.name, TEXT), column.name != "name_order")
     for table, name, was, empty, bound in WRITTEN:
         _changed(table, lambda: _seal(Column(table, name, ("id",), bound), was, empty))  # noqa: B023 - run at once
     migrating.hash_keys(connection, "likeness_keys", "key", "alike", "case_id")
@@ -111,16 +108,12 @@ def downgrade():
     for table, name, was, empty, bound in WRITTEN:
         _changed(table, lambda: _unseal(Column(table, name, ("id",), bound), was, empty))  # noqa: B023 - run at once
     for column in CHILD:
-        migrating.unseal(connection, column)
-    with op.batch_alter_table("child_identities") as batch:
-        for name, narrow in NARROW.items():
-            kept = {"nullable": False, "server_default": ""} if name == "name_order" else {"nullable": True}
-            using = {"postgresql_using": "date_of_birth::date"} if name == "date_of_birth" else {}
-            batch.alter_column(name, type_=narrow, existing_type=TEXT, **kept, **using)
+        _unseal(column, NARROW.get(column.name, TEXT), column.name != "name_order")
     op.create_index(BY_NAME, "child_identities", ["name_order", "case_id"])
     op.create_index(BY_NUMBER, "child_identities", ["nhs_number"], unique=False)
     for table in (*DERIVED_AGAIN, "likeness_keys", "notification_keys"):
         op.execute(f"DELETE FROM {table}")
+    index_in_the_clear(connection)
     op.drop_table("sealing_keys")
     migrating.end(connection)
 
@@ -146,7 +139,7 @@ def _retype(column, old, new, empty):
     """Change what a column is declared as. SQLite, whose columns take any text, keeps the table and its constraints."""
     if old is new:
         return
-    table, name, told = column.table, column.name, new.compile()
+    table, name, told = column.table, column.name, new.compile(dialect=op.get_bind().dialect)
     if op.get_bind().dialect.name == "postgresql":
         op.alter_column(table, name, type_=new, existing_type=old, postgresql_using=f"{name}::{told}")
         return

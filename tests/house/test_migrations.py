@@ -26,6 +26,12 @@ UP/2,2014-06-01,2014-05-30,,,,E06000035,,,
 )
 REVISIONS = sorted(path.name.split("_")[0] for path in (ROOT / "migrations/versions").glob("0*.py"))
 MAY_IMPORT = {"alembic", "alembic.util", "datetime", "migrations.append_only", "secrets", "sqlalchemy"}
+# What is sealed must open in every later version, so that the module which seals for migrations stays as it is.
+# Keyed hashes are derived anew in the clear when that is taken back, as the version before would.
+MAY_IMPORT |= {"cdop.case.taken_back", "cdop.sealing", "cdop.sealing.migrating"}
+OF_THE_ENVIRONMENT = {
+    "flask", "cdop.case.rederiving", "cdop.sealing.envelope", "cdop.sealing.keys", "cdop.sealing.ring"
+}  # fmt: skip
 APPEND_ONLY = ("audit_entries", "case_facts", "printed_totals", "printed_reasons", "likeness_settlements")
 
 
@@ -66,7 +72,7 @@ def test_migrations_call_nothing_of_the_product_that_will_change() -> None:
         nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
         named = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
         named |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-        allowed = MAY_IMPORT | ({"flask", "cdop.case.rederiving"} if path.name == "env.py" else set())
+        allowed = MAY_IMPORT | (OF_THE_ENVIRONMENT if path.name == "env.py" else set())
         assert named <= allowed, f"{path.name} imports {named - allowed}"
 
 

@@ -68,6 +68,6 @@ def keep(session: Session, person: Person, place: Place, page: str, draft: Draft
         "saved": {**draft.saved, page: version},
     }  # fmt: skip
     kept = update(_REQUESTS).where(_REQUESTS.c.id == place.number)
-    sealed = bound(session, _REQUESTS, {"draft": held}, id=place.number)
+    sealed = bound(_REQUESTS, {"draft": held}, id=place.number)
     session.execute(kept.values(**sealed, draft_version=version))
     record(session, person, Event.REPLY_SAVED, place.case_id, page=page)

@@ -66,7 +66,7 @@ def save_first_view(session: Session, person: Person, item: Item, form: Analysis
         raise Revealed(item.token)
     which = _VIEWS.c.item == item.token, _VIEWS.c.account_id == person.account_id
     own = {"item": item.token, "account_id": person.account_id}
-    values = bound(session, _VIEWS, {"content": kept, "saved_at": utc_now()}, **own)
+    values = bound(_VIEWS, {"content": kept, "saved_at": utc_now()}, **own)
     if session.execute(update(_VIEWS).where(*which).values(**values)).rowcount == 0:  # type: ignore[attr-defined]
         session.execute(insert(_VIEWS).values(**values, **own))
     record(session, person, Event.FIRST_VIEW_SAVED, item.case_id, item=item.token)

@@ -235,7 +235,7 @@ def _keep(session: Session, person: Person, paper: Prepared, original: str, **va
             "token": token, "paper": paper.token, "original": original, "title": "", "state": WAITING,
             "blackened": [], "reason": "", "version": 1,
         }  # fmt: skip
-        session.execute(insert(FILES).values(bound(session, FILES, {**row, **values})))
+        session.execute(insert(FILES).values(bound(FILES, {**row, **values})))
     else:
         token = choice.token
         _save(session, paper, original, {**values, "version": choice.version + 1})
@@ -248,7 +248,7 @@ def _keep(session: Session, person: Person, paper: Prepared, original: str, **va
 
 def _save(session: Session, paper: Prepared, original: str, values: Mapping[str, Any]) -> None:
     which = (FILES.c.paper == paper.token) & (FILES.c.original == original)
-    sealed = bound(session, FILES, values, paper=paper.token, original=original)
+    sealed = bound(FILES, values, paper=paper.token, original=original)
     session.execute(update(FILES).where(which).values(sealed))
 
 

@@ -83,7 +83,7 @@ def draw_paper(session: Session, person: Person, token: str, seen: int) -> None:
             "token": secrets.token_hex(16), "item": item.token, "case_id": item.case_id, "state": DRAFT, "version": 1,
             "drawn_from": len(facts), "sections": as_json(drawn), "resolutions": {},
         }  # fmt: skip
-        session.execute(insert(PAPERS).values(bound(session, PAPERS, row)))
+        session.execute(insert(PAPERS).values(bound(PAPERS, row)))
     else:
         _change(session, before, sections=as_json(drawn_again(before.sections, drawn)), drawn_from=len(facts))
     record(session, person, Event.PAPER_DRAWN, item.case_id, item=item.token)
@@ -239,7 +239,7 @@ def _change(session: Session, before: Prepared, *, state: str = DRAFT, **values:
         values |= {"checked_by": None, "checked_at": None, "checked_sha256": None}
     changes = {"state": state, "version": before.version + 1, **values}
     change = update(PAPERS).where(PAPERS.c.token == before.token)
-    session.execute(change.values(bound(session, PAPERS, changes, token=before.token)))
+    session.execute(change.values(bound(PAPERS, changes, token=before.token)))
 
 
 def _resolve(session: Session, person: Person, before: Prepared, chosen: Mapping[str, Resolution], how: str) -> None:
