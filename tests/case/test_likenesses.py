@@ -14,7 +14,8 @@ from cdop.case.likeness.child import Child
 from cdop.case.likeness.queries import Pair, likely, likely_duplicates, open_pairs
 from cdop.case.likeness.scoring import LIKELY
 from cdop.case.models import LikenessPair, LikenessSettlement
-from cdop.database import db
+from cdop.database import db, table_of
+from cdop.sealing.types import bound
 from tests.application import Browser
 from tests.case.making import NOTIFIED, add_fact, audit, case_id, described, facts, plain_cases, statements, store_many
 from tests.case.test_case_page import plain

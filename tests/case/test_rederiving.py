@@ -49,7 +49,9 @@ def app(migrated_url: str, tmp_path: Any) -> Iterator[Flask]:
 def derived(app: Flask) -> dict[str, list[Any]]:
     held = {table: opened(app, table) for table in TABLES}
     without = {table: {"id"} if table in NUMBERED else set() for table in TABLES}
-    return {t: sorted(str(sorted((k, v) for k, v in row.items() if k not in without[t])) for row in held[t]) for t in held}
+    return {
+        t: sorted(str(sorted((k, v) for k, v in row.items() if k not in without[t])) for row in held[t]) for t in held
+    }
 
 
 @pytest.mark.parametrize("revision", ["0003", "0010", "0011", "0012", "0013", "0014"])
