@@ -129,19 +129,20 @@ class Keyed(TypeDecorator[str]):
         super().__init__(length)
         self.index, self.length, self.code_points = index, length, code_points
 
-    def hashed(self, text: str) -> str:
-        """What stands for a text."""
-        return keys_in_use().term(self.index, text)
-
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         plain = code_point_text(self.length) if self.code_points else String(self.length)
         return dialect.type_descriptor(plain)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else self.hashed(str(value))
+        return None if value is None else hashed(self.index, str(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         return value
+
+
+def hashed(index: str, text: str) -> str:
+    """What stands for a text in an index of keyed hashes."""
+    return keys_in_use().term(index, text)
 
 
 def bound(table: Table, values: Mapping[str, Any], **row: Any) -> dict[str, Any]:
@@ -159,4 +160,4 @@ def _bound(held: TypeEngine[Any], row: Mapping[str, Any], value: Any) -> Any:
 def as_stored(table: type[Base], row: Mapping[str, Any]) -> dict[str, Any]:
     """A row with the keyed hashes of its texts, as a statement that reads it would give it."""
     keyed = {name: column.type for name, column in table.__table__.columns.items() if isinstance(column.type, Keyed)}
-    return {name: keyed[name].hashed(value) if name in keyed else value for name, value in row.items()}
+    return {name: hashed(keyed[name].index, value) if name in keyed else value for name, value in row.items()}
