@@ -48,7 +48,7 @@ def _beside(settings: Settings) -> Iterator[Finding]:
         found = "owner alone" if not mode & OTHERS else f"{mode & 0o777:o}"
         yield judged(f"who may open {path.name}", "owner alone", found, f"chmod go-rwx {path}")
     places = {"the backups": settings.backups, "the files": settings.files, "CDOP_INSTANCE": settings.instance}
-    inside = next((words for words, folder in places.items() if path.is_relative_to(folder.resolve())), None)
+    inside = next((told for told, folder in places.items() if path.resolve().is_relative_to(folder.resolve())), None)
     otherwise = State.FAULT if inside == "the backups" or settings.production else State.WARNING
     words = "Whoever copies that folder has the keys too: move the file elsewhere, and name it in CDOP_KEYS."
     yield judged(
