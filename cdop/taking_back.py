@@ -34,7 +34,7 @@ def losses(engine: Engine, directory: str, revision: str) -> list[str]:
 def _go_down(connection: Connection, directory: str, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", directory)
-    context = MigrationContext.configure(connection, opts={"render_as_batch": True})
+    context = MigrationContext.configure(connection, opts={"render_as_batch": True, "tried": True})
     scripts = ScriptDirectory.from_config(config)
     steps = scripts.iterate_revisions(context.get_current_revision(), revision, select_for_downgrade=True)
     with Operations.context(context):

@@ -3,13 +3,18 @@
 Migrations may call this: what is sealed by one version must open by every later one, so what is done here stays.
 """
 
+import hashlib
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from cdop.sealing import streams
+from cdop.sealing.envelope import CannotOpen
 from cdop.sealing.keys import COLUMNS, is_sealed, keys_in_use
 
 TOGETHER = 500  # rows that are read and written at once
@@ -57,6 +62,30 @@ def unseal(connection: Connection, column: Column) -> int:
     """Open every value of a column. Returns how many. Raises ``CannotOpen``."""
     keys = keys_in_use()
     return _change(connection, column, lambda row, text: keys.open(column.place, row, text))
+
+
+def open_files(connection: Connection, folder: Path) -> int:
+    """Put every stored file back in the clear, before the key that opens it goes. Returns how many.
+
+    Nothing undoes it, and nothing need: a file that stands in the clear is read as well. Raises ``CannotOpen``.
+    """
+    query = sa.text("SELECT token, sha256 FROM stored_files WHERE state <> 'removed' ORDER BY id")
+    number = 0
+    for token, sha256 in connection.execute(query):
+        path = folder / token
+        if path.exists() and hashlib.sha256(content := path.read_bytes()).hexdigest() != sha256:
+            try:
+                clear = streams.unseal(keys_in_use(), content)
+            except streams.NotSealed:
+                raise CannotOpen(f"the stored file {token}") from None
+            passing = path.with_suffix(".opening")
+            with os.fdopen(os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+                out.write(clear)
+                out.flush()
+                os.fsync(out.fileno())
+            passing.replace(path)
+            number += 1
+    return number
 
 
 def hash_keys(connection: Connection, table: str, name: str, index: str, owner: str) -> int:

@@ -5,6 +5,7 @@ Derived tables keep their rows; what a search looks through is derived anew when
 
 import sqlalchemy as sa
 from alembic import op
+from flask import current_app
 
 from cdop.case.taken_back import index_in_the_clear
 from cdop.sealing import migrating
@@ -105,6 +106,8 @@ def upgrade():
 
 def downgrade():
     connection = op.get_bind()
+    if not op.get_context().opts.get("tried"):
+        migrating.open_files(connection, current_app.extensions["settings"].files)
     for table, name, was, empty, bound in WRITTEN:
         _changed(table, lambda: _unseal(Column(table, name, ("id",), bound), was, empty))  # noqa: B023 - run at once
     for column in CHILD:
