@@ -137,15 +137,18 @@ def write(session: Session, viewer: Person, at: Clock, form: str, edition: str =
 def _public(session: Session, at: Clock, writer: Writer, before: tuple[AnnualFigures, ...]) -> bytes:
     """The public edition, beside what is public already. Earlier years are as they were published."""
     from cdop.figures.protecting import protect
+    from cdop.figures.public_past import with_the_past
     from cdop.figures.query.protecting import answered
     from cdop.figures.query.queries import given
     from cdop.figures.releases.queries import earlier
 
     policy, released = policy_in_force(session), earlier(session)
     answers = answered(given(session).said)
-    counted = rated(session, at, annual_figures(session, at, restated=False))
+    counted = rated(session, at, annual_figures(session, at))
     figures = replace(counted, demonstration=is_demonstration(session), commentary=_commentary(session, at))
-    return writer(protect(figures, policy, released.published, answers).figures, released.public_years(before))
+    found = protect(figures, policy, released.published, answers).figures
+    public = with_the_past(found, figures, released.closing_before(figures), policy.is_small)
+    return writer(public, released.public_years(before))
 
 
 def _commentary(session: Session, at: Clock) -> tuple[Commentary, ...]:

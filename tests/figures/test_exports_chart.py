@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from cdop.figures.charted import MOST_BARS
 from cdop.figures.exports import chart
 from tests.figures.example import example_figures, example_previous, with_factors
 
@@ -62,7 +63,7 @@ def test_alternative_text_holds_every_number() -> None:
 def test_a_long_list_is_cut_and_says_so() -> None:
     figures = with_factors(example_figures(), *(f"factor {i}" for i in range(60)))
     assert chart.alternative_text(figures.table("factors")).endswith("; and 35 more in the table.")
-    assert len(_texts(chart.svg(figures, "factors"))) == 2 * chart.MOST_BARS
+    assert len(_texts(chart.svg(figures, "factors"))) == 2 * MOST_BARS
 
 
 def test_there_is_no_chart_of_a_table_that_there_is_not() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from cdop.figures.charted import why_not_drawn
 from cdop.figures.printed import arithmetic
 from cdop.figures.shares import modifiable_words
 from cdop.figures.tables import AnnualFigures, Count, ReleaseMark, Restatement, Table
@@ -109,6 +110,8 @@ def _left_out(table: Table) -> str:
 def _own_notes(table: Table, figures: AnnualFigures) -> Iterator[str]:
     if table.key == "reviews":
         yield modifiable_words(figures)
+    if words := why_not_drawn(table):
+        yield words
     if figures.policy:
         yield figures.policy
 

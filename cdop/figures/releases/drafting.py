@@ -12,6 +12,7 @@ from cdop.figures.denominators.queries import rated
 from cdop.figures.formats import policy_in_force, years_before
 from cdop.figures.membership import Members, members
 from cdop.figures.protecting import protect
+from cdop.figures.public_past import with_the_past
 from cdop.figures.queries import annual_figures
 from cdop.figures.query.protecting import answered
 from cdop.figures.query.queries import Given, given
@@ -96,7 +97,9 @@ def prepare(inputs: Inputs) -> Prepared:
 
 def _protected(inputs: Inputs) -> Edition:
     last = inputs.earlier.last_of(inputs.figures.year)
-    figures = protect(inputs.figures, inputs.policy, inputs.earlier.published, answered(inputs.answers.said)).figures
+    found = protect(inputs.figures, inputs.policy, inputs.earlier.published, answered(inputs.answers.said)).figures
+    closing = inputs.earlier.closing_before(inputs.figures)
+    figures = with_the_past(found, inputs.figures, closing, inputs.policy.is_small)
     revised = revised_cells(figures, last[2].figures if last else None)
     return Edition(figures, inputs.earlier.public_years(inputs.before), revised)
 
