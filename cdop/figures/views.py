@@ -39,7 +39,7 @@ from cdop.web.guard import current_person
 
 def years() -> str:
     """Choose a year."""
-    rows = year_rows(held_years(current_session(), today()))
+    rows = year_rows(held_years(current_session(), current_app.extensions["panel_area"], today()))
     person = current_person()
     loading = {name: address_if_open(person, f"figures.{name}") for name in ("denominators", "comparisons")}
     asking = address_if_open(person, "figures.ask")
