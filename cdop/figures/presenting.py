@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from cdop.figures.cells import CellName
-from cdop.figures.exports.report_words import REVISED, table_notes
+from cdop.figures.exports.report_words import revised_mark, table_notes
 from cdop.figures.held import NOT_HELD, is_held
 from cdop.figures.printed import CLOSING, NOTIFIED, REVIEWED, value_of, words_of
 from cdop.figures.tables import AnnualFigures, Count, Row, Table, plain
@@ -135,7 +135,7 @@ def _number(
 ) -> Number:
     """A cell as the page shows it; ``counted`` is the count (cases) and the table's numbered title."""
     (row, column), (value, title) = place, counted
-    note = REVISED if figures.is_revised(table.key, row.key, column) else ""
+    note = revised_mark(figures, table.key, row.key, column)
     if not value or not isinstance(value, int):
         return Number(plain(value), note=note)
     labels = [title, row.label, *([table.column_labels[table.columns.index(column)]] if column else [])]
