@@ -114,7 +114,7 @@ def _written(number: Printed | int) -> str:
     return UNAVAILABLE if number is None else f"{number}"
 
 
-def _beside(figures: AnnualFigures) -> Iterator[tuple[str | int, ...]]:
+def _beside(figures: AnnualFigures) -> Iterator[tuple[str | int | float, ...]]:
     """The same of what stands beside the counts; a row is called by the cells that name it."""
     known_by = figures.known_by.isoformat()
     invented = DEMONSTRATION if figures.demonstration else ""

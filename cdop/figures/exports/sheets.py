@@ -158,6 +158,6 @@ def _beside(figures: AnnualFigures) -> Iterator[Sheet]:
 
 
 def _numbered(table: WordsTable) -> tuple[int, int]:
-    """From which column to which a table has numbers: words stand before them and after them."""
-    places = [place for place in range(len(table.head)) if table.numbered(place)]
+    """From which column to which a table has numbers in any row: words stand before them and after them."""
+    places = [place for place in range(len(table.head)) if any(not isinstance(row[place], str) for row in table.rows)]
     return (places[0], places[-1] + 1) if places else (len(table.head), len(table.head))

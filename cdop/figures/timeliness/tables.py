@@ -1,5 +1,6 @@
 """Timeliness as tables for a year's documents: what the page shows, with whole numbers as numbers. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from cdop.recommendations.reports.tables import Cell, WordsTable
 from cdop.reference.rates import rounded
 from cdop.reference.wording import end_of, long_date, when
 
+_ONE_PLACE = re.compile(r"[0-9]+\.[0-9]")
 NONE = "No resident’s death of these years is in the register"
 _KAPLAN = "The median counts cases that are not reviewed for as long as they have waited (Kaplan–Meier)."
 _DEATHS = "Residents who died in the five years, notified by the known-by day"
@@ -82,8 +84,8 @@ def _durations(found: Sequence[Cohort], followed: date) -> WordsTable:
     rows = [
         (
             one.year.label, words.within_words(one.six), words.within_words(one.twelve),
-            words.days_words(one.from_death), words.limits_words(one.from_death),
-            words.days_words(one.from_notification),
+            _number(words.days_words(one.from_death)), words.limits_words(one.from_death),
+            _number(words.days_words(one.from_notification)),
         )
         for one in found
     ]  # fmt: skip
@@ -131,14 +133,22 @@ def _waits(waits: Mapping[str, Waited]) -> WordsTable:
     )  # fmt: skip
 
 
-def _mean(waited: Waited, whose: Whose) -> str:
-    return str(rounded(waited.mean(whose))) if waited.told else "–"
+def _mean(waited: Waited, whose: Whose) -> Cell:
+    return float(rounded(waited.mean(whose))) if waited.told else "–"
+
+
+def _number(text: str) -> Cell:
+    """A number as one, with its one place where it has one; other words as they are."""
+    plain = text.replace(",", "")
+    if plain.isascii() and plain.isdigit():
+        return int(plain)
+    return float(plain) if _ONE_PLACE.fullmatch(plain) else text
 
 
 def _deaths(chart: RareEvents) -> WordsTable:
     return _table(
         "chance", "Do deaths come more often than chance?", {"what": "What the chart says", "number": "Number"},
-        list(words.chart_rows(chart)), _DEATHS,
+        [(what, _number(number)) for what, number in words.chart_rows(chart)], _DEATHS,
     )  # fmt: skip
 
 
