@@ -13,6 +13,7 @@ from cdop.figures.held import NOT_HELD, is_held
 from cdop.figures.printed import CLOSING, NOTIFIED, REVIEWED, value_of, words_of
 from cdop.figures.tables import AnnualFigures, Count, Row, Table, plain
 
+AT_A_GLANCE = "The year at a glance"
 GLANCE = (NOTIFIED, REVIEWED, ("reviews", "modifiable"), CLOSING)
 """The numbers that a board asks for first: table and row."""
 Link = Callable[[AnnualFigures, CellName], str]
@@ -105,10 +106,10 @@ def at_a_glance(figures: AnnualFigures, before: Sequence[AnnualFigures], link: L
         table = figures.table(key)
         row = next(one for one in table.rows if one.key == row_key)
         words = words_of(key, row_key)
-        numbers = tuple(_beside(year, year.table(key), row, words, link) for year in years)
+        numbers = tuple(_beside(year, year.table(key), row, AT_A_GLANCE, link) for year in years)
         rows.append(ShownRow(words, numbers, part=False, total=False))
     head = _heads("Cases", years)
-    return ShownTable("glance", "The year at a glance", head, tuple(rows), ())
+    return ShownTable("glance", AT_A_GLANCE, head, tuple(rows), ())
 
 
 def _heads(first: str, years: Sequence[AnnualFigures]) -> tuple[str | dict[str, str | bool], ...]:
