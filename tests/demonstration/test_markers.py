@@ -46,9 +46,7 @@ NOT_MARKED |= {"agency_name", "on", "precision", "time", "first_contact_time", "
 NOT_MARKED |= {"invited", "questions", "level", "domain"}
 IN_THE_CLEAR = {"other_panels"}
 """How other panels' offices are reached: of no child."""
-LOOKS_LIKE_ONE = re.compile(
-    rb"[Zz][a-z][bcdfghjkmnpqrstvwxz]{14}|999[0-9]{7}|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE
-)
+LOOKS_LIKE_ONE = re.compile(rb"z[a-z][bcdfghjkmnpqrstvwxz]{14}|999[0-9]{7}", re.IGNORECASE)
 UNMARKED_KINDS = {kind for kind in Kind if kind not in MARKED_KINDS}
 
 
