@@ -32,9 +32,9 @@ PEOPLE = {
     "": "",
 }
 AGENCY = {"agency_contact"}
-MOST_OF_ONE_KIND = 25
-SLOW = {"figures.hidden": 2}
-"""Of what takes long to make and names years alone, so many."""
+MOST_OF_ONE_KIND = 50
+OF_THEIR_OWN = {"figures.hidden": 2}
+"""Of these so many: they take long to make, and name years alone."""
 MOST_OF_ONE_FORMAT = 3
 """Of one document, so many in each of its formats."""
 ON_NO_PAGE = {("completeness_decisions", "words"), ("stored_files", "name")}
@@ -100,7 +100,7 @@ def endpoint_of(marked: Marked, address: str) -> str:
 
 def most_of(endpoint: str, form: str) -> int:
     """How many pages of one kind are looked at."""
-    return MOST_OF_ONE_FORMAT if form else SLOW.get(endpoint, MOST_OF_ONE_KIND)
+    return MOST_OF_ONE_FORMAT if form else OF_THEIR_OWN.get(endpoint, MOST_OF_ONE_KIND)
 
 
 def starting_points(marked: Marked) -> list[str]:
