@@ -31,8 +31,8 @@ TOO_MANY = (
     "Choose some of them, or compare the years’ rates."
 )
 CROWDED = (
-    "In this demonstration that is by design: invented children die in its last weeks in numbers, so that every step of "
-    "a case can be seen."
+    "In this demonstration that is by design: many invented children die in its last weeks, so that every step of a "
+    "case can be seen."
 )
 LOOK = (
     "This is a reason to look at the cases, not a finding: it says neither why, nor that anything could be prevented."
