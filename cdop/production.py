@@ -10,6 +10,7 @@ from cdop.outbox.servers import mail_faults
 SHORTEST_SECRET = 32
 FEWEST_CHARACTERS = 10
 MOST_PROXIES = 5
+LEAST_IDLE, MOST_IDLE, MOST_PROOF = 10, 30, 60  # minutes
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - refused, not listened at
 OFF = frozenset({"", "0", "false", "no"})
@@ -55,6 +56,20 @@ def faults(environ: Mapping[str, str], asked: Asked) -> list[str]:
 def of_mail(address: str, sender: str, *, production: bool) -> list[str]:
     """What is wrong with how messages are sent, wherever it runs: one that is sent astray cannot be called back."""
     return mail_faults(address, sender, production=production)
+
+
+def of_signing_in(factor: str, idle: int, proof: int, *, production: bool) -> list[str]:
+    """What is wrong with how people prove who they are (security.md S17, S28, S30)."""
+    found = []
+    if factor not in {"", "on", "off"}:
+        found.append("CDOP_SECOND_FACTOR must be 'on' or 'off', or not set: then it is on but for a demonstration.")
+    if factor == "off" and production:
+        found.append("CDOP_SECOND_FACTOR must not be off in production: a stolen password alone would open every case.")
+    if not LEAST_IDLE <= idle <= MOST_IDLE:
+        found.append(f"CDOP_IDLE_MINUTES must be {LEAST_IDLE} to {MOST_IDLE}: minutes without a page until it locks.")
+    if not 1 <= proof <= MOST_PROOF:
+        found.append(f"CDOP_PROOF_MINUTES must be 1 to {MOST_PROOF}: minutes for which a password and a code count.")
+    return found
 
 
 def _of_switches(environ: Mapping[str, str]) -> Iterator[str]:

@@ -4,9 +4,11 @@ A view checks nothing about roles: ``cdop.web.guard`` reads this table before an
 in without the right gets the same answer as for a page that does not exist.
 """
 
-from cdop.accounts.access import ANYONE, SIGNED_IN, Rule
+from cdop.accounts.access import ANYONE, SIGNED_IN, Rule, Standing
 from cdop.accounts.people import Role
 
+TO_ENROL, TO_PROVE = frozenset({Standing.TO_ENROL}), frozenset({Standing.TO_PROVE})
+NOT_YET_IN = frozenset(Standing) - {Standing.IN}
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 COORDINATOR = frozenset({Role.COORDINATOR})
 AGENCY = frozenset({Role.AGENCY_CONTACT})
@@ -45,9 +47,17 @@ PERMISSIONS: dict[str, Rule] = {
     "help.privacy": Rule(get=ANYONE),
     # Signing in
     "accounts.sign_in": Rule(get=ANYONE, post=ANYONE),
-    "accounts.sign_out": Rule(post=SIGNED_IN),
+    "accounts.sign_out": Rule(post=SIGNED_IN, also_at=NOT_YET_IN),
     "accounts.activate": Rule(get=ANYONE, post=ANYONE),
     "accounts.change_password": Rule(get=SIGNED_IN, post=SIGNED_IN),
+    # The second factor: what opens before it is given is here alone
+    "factors.code": Rule(get=SIGNED_IN, post=SIGNED_IN, also_at=TO_PROVE),
+    "factors.recovery": Rule(get=SIGNED_IN, post=SIGNED_IN, also_at=TO_PROVE),
+    "factors.factor": Rule(get=SIGNED_IN, also_at=TO_ENROL),
+    "factors.offer": Rule(post=SIGNED_IN, also_at=TO_ENROL, fresh=True),
+    "factors.enrol": Rule(get=SIGNED_IN, post=SIGNED_IN, also_at=TO_ENROL, fresh=True),
+    "factors.recovery_codes": Rule(post=SIGNED_IN, fresh=True),
+    "factors.notices": Rule(get=SIGNED_IN, post=SIGNED_IN),
     # Notifying a death, without an account; and taking down one that was told
     "notify.start": Rule(get=ANYONE, post=ANYONE),
     "notify.topic": Rule(get=ANYONE, post=ANYONE, repeated=NOTIFICATION_REPEATS),

@@ -3,6 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from cdop.accounts.factors.routes import factors
 from cdop.accounts.routes import accounts
 from cdop.agencies.directory.routes import directory
 from cdop.agencies.routes import agencies
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     web,
     home,
     accounts,
+    factors,
     morning,
     cases,
     likenesses,
