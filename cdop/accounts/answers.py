@@ -15,7 +15,8 @@ from cdop.accounts.signing_in import Asked, Opened
 from cdop.audit.service import utc_now
 from cdop.web import cookies, forgery
 from cdop.web.destinations import destination, on_the_way
-from cdop.web.guard import NEXT_STEP, address, policy
+from cdop.web.further_proof import NEXT_STEP
+from cdop.web.guard import address, policy
 from cdop.web.unit_of_work import keep_despite_refusal
 
 REFUSALS = (Weak, Wrong, TooMany)

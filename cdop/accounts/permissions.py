@@ -7,7 +7,7 @@ in without the right gets the same answer as for a page that does not exist.
 from cdop.accounts.access import ANYONE, SIGNED_IN, Rule, Standing
 from cdop.accounts.people import Role
 
-TO_ENROL, TO_PROVE = frozenset({Standing.TO_ENROL}), frozenset({Standing.TO_PROVE})
+TO_ENROL, TO_PROVE, LOCKED = (frozenset({far}) for far in (Standing.TO_ENROL, Standing.TO_PROVE, Standing.LOCKED))
 NOT_YET_IN = frozenset(Standing) - {Standing.IN}
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 COORDINATOR = frozenset({Role.COORDINATOR})
@@ -57,6 +57,12 @@ PERMISSIONS: dict[str, Rule] = {
     "factors.offer": Rule(post=SIGNED_IN, also_at=TO_ENROL, fresh=True),
     "factors.enrol": Rule(get=SIGNED_IN, post=SIGNED_IN, also_at=TO_ENROL, fresh=True),
     "factors.recovery_codes": Rule(post=SIGNED_IN, fresh=True),
+    # The lock, fresh proof, and what was typed meanwhile
+    "locking.locked": Rule(get=SIGNED_IN, post=SIGNED_IN, also_at=LOCKED),
+    "locking.left": Rule(get=SIGNED_IN),
+    "locking.stay": Rule(post=SIGNED_IN),
+    "locking.prove": Rule(get=SIGNED_IN, post=SIGNED_IN),
+    "locking.held": Rule(get=SIGNED_IN, post=SIGNED_IN),
     "factors.notices": Rule(get=SIGNED_IN, post=SIGNED_IN),
     # Notifying a death, without an account; and taking down one that was told
     "notify.start": Rule(get=ANYONE, post=ANYONE),
@@ -94,11 +100,11 @@ PERMISSIONS: dict[str, Rule] = {
     "paused_links.paused": Rule(get=COORDINATOR),
     # Accounts: the administrator's only pages
     "accounts.people": Rule(get=ADMINISTRATOR),
-    "accounts.new": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, repeated=frozenset({"roles", "duties"})),
-    "accounts.change": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, repeated=frozenset({"roles", "duties"})),
-    "accounts.reset_password": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR),
-    "accounts.disable": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR),
-    "accounts.enable": Rule(post=ADMINISTRATOR),
+    "accounts.new": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, repeated=frozenset({"roles", "duties"}), fresh=True),
+    "accounts.change": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, repeated=frozenset({"roles", "duties"}), fresh=True),
+    "accounts.reset_password": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, fresh=True),
+    "accounts.disable": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, fresh=True),
+    "accounts.enable": Rule(post=ADMINISTRATOR, fresh=True),
     # The coordinator's morning
     "morning.morning": Rule(get=COORDINATOR, audited=True),
     # Cases
@@ -235,14 +241,14 @@ PERMISSIONS: dict[str, Rule] = {
     "register.faults": Rule(get=COORDINATOR),
     "register.preview": Rule(get=COORDINATOR, post=COORDINATOR),
     "register.progress": Rule(get=COORDINATOR),
-    "register.export": Rule(get=COORDINATOR, post=COORDINATOR),
+    "register.export": Rule(get=COORDINATOR, post=COORDINATOR, fresh=True),
     # Records returned to others: pseudonymised, or identified by a lead's permission, which the service asks as well
     "register.returns": Rule(get=FIGURES),
     "register.return_pseudonymised": Rule(get=FIGURES, post=FIGURES),
-    "register.return_identified": Rule(get=COORDINATOR, post=COORDINATOR),
-    "register.return_made": Rule(get=FIGURES, audited=True),
-    "register.return_permissions": Rule(get=LEAD, post=LEAD, repeated=frozenset({"until"})),
-    "register.end_permission": Rule(post=LEAD),
+    "register.return_identified": Rule(get=COORDINATOR, post=COORDINATOR, fresh=True),
+    "register.return_made": Rule(get=FIGURES, audited=True, fresh=True),
+    "register.return_permissions": Rule(get=LEAD, post=LEAD, repeated=frozenset({"until"}), fresh=True),
+    "register.end_permission": Rule(post=LEAD, fresh=True),
     # The panel's own settings
     "panel_settings.settings": Rule(get=CASEWORK),
     "panel_settings.change": Rule(get=COORDINATOR, post=COORDINATOR),

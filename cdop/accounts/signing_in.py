@@ -10,6 +10,7 @@ from cdop.accounts import devices, notices, passwords, sessions
 from cdop.accounts.access import Standing
 from cdop.accounts.factors.models import AccountFactor
 from cdop.accounts.guessing import Save, TooMany, Wrong, look_at, settle
+from cdop.accounts.locking import holding
 from cdop.accounts.models import Account
 from cdop.accounts.people import Person, Role
 from cdop.accounts.rules import folded, roles_of
@@ -83,6 +84,7 @@ def sign_in(session: Session, asked: Asked, save: Save, *, instead_of: SignedIn 
 def sign_out(session: Session, who: SignedIn, address: str) -> None:
     """End the session that this browser has."""
     sessions.end(session, who.session_id, Ending.SIGNED_OUT)
+    holding.forget_all(session, who.session_id)
     record(session, who.person(address), Event.SIGNED_OUT)
 
 
@@ -106,6 +108,7 @@ def arrive(session: Session, person: Person, device: str | None) -> str:
     assert person.account_id is not None
     if devices.knows(session, person.account_id, device) is None and devices.any_of(session, person.account_id):
         notices.tell(session, person.account_id, notices.What.NEW_DEVICE, person.address)
+    holding.forget_old(session)
     token = devices.remember(session, person.account_id, device)
     session.execute(update(Account).where(Account.id == person.account_id).values(code_given_by=None))
     record(session, person, Event.SIGNED_IN)

@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cdop.accounts.factors.routes import factors
+from cdop.accounts.locking.routes import locking
 from cdop.accounts.routes import accounts
 from cdop.agencies.directory.routes import directory
 from cdop.agencies.routes import agencies
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     home,
     accounts,
     factors,
+    locking,
     morning,
     cases,
     likenesses,

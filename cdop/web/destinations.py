@@ -34,6 +34,11 @@ def on_the_way(endpoint: str, wanted: str) -> str:
     return address if plain else f"{address}?{urlencode({'next': wanted}, safe='/')}"
 
 
+def held_address(token: str) -> str:
+    """The address of what is held of a form that was sent."""
+    return url_for("locking.held", token=token)
+
+
 def destination(wanted: str, roles: Iterable[Role]) -> str:
     """The wanted address where it is a page of ours that opens to these roles; otherwise home.
 

@@ -21,7 +21,7 @@ from cdop.accounts.standing import Policy
 from cdop.audit.service import utc_now
 from cdop.database import db, only_read
 from cdop.installation import is_demonstration
-from cdop.web import cookies, destinations, forgery, unit_of_work
+from cdop.web import cookies, destinations, forgery, further_proof, unit_of_work
 from cdop.web.refusals import Refusals
 
 SPOKEN = ("GET", "HEAD", "POST")
@@ -31,13 +31,10 @@ CLOSED = Rule()
 MaySend = Callable[[Session], bool]
 Refuse = Callable[[], BaseResponse]
 _senders: dict[str, tuple[MaySend, Refuse]] = {}
-SIGNED_OUT = "You have been signed out. This happens twelve hours after signing in."
-NEXT_STEP = {
-    Standing.TO_ENROL: "factors.factor",
-    Standing.TO_PROVE: "factors.code",
-    Standing.LOCKED: "locking.locked",
-}
-"""The page that asks for what is missing, by how far somebody has come."""
+SIGNED_OUT = (
+    "You have been signed out. This happens twelve hours after signing in, and when your password or second factor is "
+    "changed elsewhere."
+)
 LOST = "What you sent has not been saved."
 
 
@@ -123,9 +120,24 @@ def _guard() -> BaseResponse | None:
     who = signed_in()
     if not _may(rule, who):
         g.closed_page = _closed_page()
-        return _ask_for_more() if who is None else abort(404)
+        return _ask_for_more(rule) if who is None else abort(404)
     if request.routing_exception is None:
         forgery.check(rule)
+        if who is not None:
+            return _ask_for_proof(rule, who)
+    return None
+
+
+def _ask_for_more(rule: Rule) -> BaseResponse:
+    who, far = held(), standing()
+    return _ask_to_sign_in() if who is None or far is None else further_proof.ask(who, far, rule)
+
+
+def _ask_for_proof(rule: Rule, who: SignedIn) -> BaseResponse | None:
+    """Where the page asks for fresh proof and there is none, the way to give it; otherwise nothing."""
+    if rule.fresh and not policy().is_fresh(who, utc_now()):
+        return further_proof.ask_to_prove(who)
+    further_proof.forget_sent(who)
     return None
 
 
@@ -162,9 +174,9 @@ def _reads_body(rule: Rule) -> bool:
         return True
     session = db.session()
     only_read(session)
-    who, standing = _look(session, cookies.session_token())
+    who, far = _look(session, cookies.session_token())
     session.rollback()
-    return standing in rule.at and _may(rule, who)
+    return who is not None and rule.allows(request.method, who.roles) and far in rule.at | {Standing.LOCKED}
 
 
 def _look(session: Session, token: str) -> tuple[SignedIn | None, Standing | None]:
@@ -213,14 +225,6 @@ def _closed_page() -> str:
     if isinstance(request.routing_exception, MethodNotAllowed):
         return "another method"
     return request.endpoint or ""
-
-
-def _ask_for_more() -> BaseResponse:
-    """On to the page that asks for what is missing, whether or not there is a page such as was asked for."""
-    far = standing()
-    if far is None:
-        return _ask_to_sign_in()
-    return redirect(destinations.on_the_way(NEXT_STEP[far], destinations.asked_for()), 303)
 
 
 def _ask_to_sign_in() -> Response:

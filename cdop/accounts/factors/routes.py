@@ -2,10 +2,9 @@
 
 from types import ModuleType
 
-from flask import Blueprint, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint
 
-from cdop.web.later import Later, LaterPages, hang_later
+from cdop.web.later import BothMethods, LaterPages, hang_later
 
 
 def _views() -> ModuleType:
@@ -24,22 +23,12 @@ def _hang() -> None:
 
 factors = Blueprint("factors", __name__)
 pages = LaterPages(factors, _views)
-
-
-def _page(address: str, name: str) -> None:
-    shown, done = Later(_views, f"{name}_page"), Later(_views, name)
-
-    def answer() -> ResponseReturnValue:
-        return done() if request.method == "POST" else shown()
-
-    factors.add_url_rule(address, name, answer, methods=["GET", "POST"])
-
-
-_page("/sign-in/code", "code")
-_page("/sign-in/recovery", "recovery")
+both = BothMethods(factors, _views)
+both.add("/sign-in/code", "code")
+both.add("/sign-in/recovery", "recovery")
 pages.add("/second-factor", "factor")
 pages.add("/second-factor/offer", "offer", ("POST",))
-_page("/second-factor/app", "enrol")
+both.add("/second-factor/app", "enrol")
 pages.add("/second-factor/recovery-codes", "recovery_codes", ("POST",))
-_page("/sign-in/notices", "notices")
+both.add("/sign-in/notices", "notices")
 hang_later(_hang)
