@@ -103,8 +103,12 @@ PERMISSIONS: dict[str, Rule] = {
     "accounts.new": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, repeated=frozenset({"roles", "duties"}), fresh=True),
     "accounts.change": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, repeated=frozenset({"roles", "duties"}), fresh=True),
     "accounts.reset_password": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, fresh=True),
+    "accounts.reset_factor": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, fresh=True),
     "accounts.disable": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, fresh=True),
     "accounts.enable": Rule(post=ADMINISTRATOR, fresh=True),
+    # Rights that were asked for: a second person decides, which the service asks as well
+    "rights.waiting": Rule(get=ADMINISTRATOR | COORDINATOR),
+    "rights.asked": Rule(get=ADMINISTRATOR | COORDINATOR, post=ADMINISTRATOR | COORDINATOR, fresh=True),
     # The coordinator's morning
     "morning.morning": Rule(get=COORDINATOR, audited=True),
     # Cases

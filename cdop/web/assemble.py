@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cdop.accounts.factors.routes import factors
 from cdop.accounts.locking.routes import locking
+from cdop.accounts.rights.routes import rights
 from cdop.accounts.routes import accounts
 from cdop.agencies.directory.routes import directory
 from cdop.agencies.routes import agencies
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     accounts,
     factors,
     locking,
+    rights,
     morning,
     cases,
     likenesses,

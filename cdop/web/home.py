@@ -121,6 +121,7 @@ PLACES = (
     Place("record.contradictions", "", "Settle answers that contradict", "Which of two answers stands, and why."),
     Place("outbox.outbox", "", "See the outbox", "Messages that wait, were sent, or could not be."),
     Place("accounts.people", "Accounts", "Manage accounts", "Who may sign in, and what they may do."),
+    Place("rights.waiting", "", "Decide about rights", "What colleagues shall be allowed, which takes two people."),
     Place(
         "factors.factor", "", "See your second factor", "The app that shows your codes, and codes for when it is lost."
     ),

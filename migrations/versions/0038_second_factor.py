@@ -88,6 +88,7 @@ def _requests():
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("roles", sa.String(length=120), nullable=False),
         sa.Column("duties", sa.String(length=60), nullable=False),
+        sa.Column("gives_code", sa.Boolean(), nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
         sa.Column("asked_by", sa.String(length=200), nullable=False),

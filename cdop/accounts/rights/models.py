@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Integer, String
+from sqlalchemy import Boolean, CheckConstraint, DateTime, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
@@ -11,7 +11,8 @@ from cdop.database import Base
 class RoleRequest(Base):
     """What an account shall be allowed to do, asked for by one person and decided of by another.
 
-    ``roles`` and ``duties`` are as the account's row holds them. ``token`` is the request's address on pages. Without
+    ``roles`` and ``duties`` are as the account's row holds them. ``gives_code``: with the approval comes a
+    one-time code for the password, which the approver hands over. ``token`` is the request's address on pages. Without
     ``asked_by_id`` or ``decided_by_id`` it was the command line.
     """
 
@@ -31,6 +32,7 @@ class RoleRequest(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     roles: Mapped[str] = mapped_column(String(120))
     duties: Mapped[str] = mapped_column(String(60))
+    gives_code: Mapped[bool] = mapped_column(Boolean)
     asked_at: Mapped[datetime] = mapped_column(DateTime)
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     asked_by: Mapped[str] = mapped_column(String(200))
