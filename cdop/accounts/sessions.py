@@ -61,6 +61,11 @@ class SignedIn:
     def unseen_for_long(self) -> bool:
         return utc_now() - self.last_seen_at > SEEN_AGAIN_AFTER
 
+    @property
+    def seen_with_this(self) -> datetime:
+        """When the person will have been seen last once this request is answered."""
+        return utc_now() if self.unseen_for_long else self.last_seen_at
+
 
 def start(session: Session, account_id: int, address: str, *, proven: bool) -> str:
     """Begin a session. Returns the token for the cookie, which is not kept.

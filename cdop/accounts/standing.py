@@ -44,6 +44,10 @@ class Policy:
             return Standing.TO_PROVE if held.enrolled else Standing.TO_ENROL
         return Standing.LOCKED if unseen else Standing.IN
 
+    def seconds_left(self, seen: datetime, now: datetime) -> int:
+        """Whole seconds until a session locks that was last seen then."""
+        return max(0, int((seen + self.idle - now).total_seconds()))
+
     def is_fresh(self, held: Held, now: datetime) -> bool:
         """Whether all that is asked at signing in was given lately."""
         return held.proved_at is not None and now - held.proved_at <= self.proof

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import DUTY_WORDS, ROLE_WORDS, Duty, Person, Role
 from cdop.accounts.permissions import PERMISSIONS
+from cdop.audit.service import utc_now
 from cdop.database import current_session
-from cdop.web.guard import current_person, signed_in
+from cdop.web.guard import current_person, policy, signed_in
 
 home = Blueprint("home", __name__)
 
@@ -166,9 +167,14 @@ def navigation() -> list[dict[str, str | bool]]:
     return [{"text": p.menu, "href": url_for(p.endpoint), "active": p is here} for p in places]
 
 
-def template_words() -> dict[str, bool]:
-    """``demonstration``: whether everything here is invented, which the guard learned with the session."""
-    return {"demonstration": bool(g.get("demonstration", False))}
+def template_words() -> dict[str, object]:
+    """``demonstration``: whether everything here is invented, which the guard learned with the session.
+
+    ``lock_after``: in how many seconds the page locks if nothing more is asked; nothing where nobody is signed in.
+    """
+    who = signed_in()
+    after = policy().seconds_left(who.seen_with_this, utc_now()) if who else 0
+    return {"demonstration": bool(g.get("demonstration", False)), "lock_after": after}
 
 
 def _open(roles: Iterable[Role]) -> list[Place]:

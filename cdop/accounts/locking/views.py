@@ -59,12 +59,13 @@ def left() -> Response:
     """How many seconds are left until the lock; asking this does not put it off."""
     g.unnoticed = True
     who = signed_in() or abort(404)
-    return jsonify(seconds=seconds_left(who))
+    return jsonify(seconds=policy().seconds_left(who.last_seen_at, utc_now()))
 
 
 def stay() -> Response:
     """Put the lock off: whoever asks this is still there."""
-    return jsonify(seconds=int(policy().idle.total_seconds()))
+    who = signed_in() or abort(404)
+    return jsonify(seconds=policy().seconds_left(who.seen_with_this, utc_now()))
 
 
 def prove_page() -> Response:
@@ -97,11 +98,6 @@ def held(token: str) -> Response:
     holding.forget(db.session(), _whoever().session_id, token)
     flash("What you typed was not sent, and is not kept any more.")
     return make_response(redirect(url_for("home.home"), 303))
-
-
-def seconds_left(who: SignedIn) -> int:
-    """Seconds until this session locks, if nothing more is asked."""
-    return max(0, int((who.last_seen_at + policy().idle - utc_now()).total_seconds()))
 
 
 def _proof() -> FlaskForm:
