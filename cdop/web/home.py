@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from cdop.accounts.people import DUTY_WORDS, ROLE_WORDS, Duty, Person, Role
 from cdop.accounts.permissions import PERMISSIONS
-from cdop.audit.service import utc_now
 from cdop.database import current_session
 from cdop.web.guard import current_person, policy, signed_in
 
@@ -170,10 +169,9 @@ def navigation() -> list[dict[str, str | bool]]:
 def template_words() -> dict[str, object]:
     """``demonstration``: whether everything here is invented, which the guard learned with the session.
 
-    ``lock_after``: in how many seconds the page locks if nothing more is asked; nothing where nobody is signed in.
+    ``lock_after``: how many seconds without a page lock a session; nothing where nobody is signed in.
     """
-    who = signed_in()
-    after = policy().seconds_left(who.seen_with_this, utc_now()) if who else 0
+    after = int(policy().idle.total_seconds()) if signed_in() else 0
     return {"demonstration": bool(g.get("demonstration", False)), "lock_after": after}
 
 
