@@ -57,7 +57,7 @@ class Settings:
     a file, whose path is added to it; where it is empty, files are not looked through. ``smtp_url`` and ``mail_from``
     say by which mail server messages go out, and from which address; where they are empty, none does.
     ``backup_keys`` are the public keys that backups are encrypted for, and ``backup_folder`` is where they are put.
-    ``second_factor`` is "on", "off" or nothing, which is on but for demonstrations and tests; ``two_people`` says whether
+    ``second_factor`` is "on", "off" or nothing, which is on but for demonstrations and tests; with ``two_people``
     rights wait for a second person. After ``idle_minutes`` without a page a session locks; proof of who one is counts
     for ``proof_minutes`` where it must be fresh.
     """

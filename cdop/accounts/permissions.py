@@ -56,6 +56,7 @@ PERMISSIONS: dict[str, Rule] = {
     "factors.factor": Rule(get=SIGNED_IN, also_at=TO_ENROL),
     "factors.offer": Rule(post=SIGNED_IN, also_at=TO_ENROL, fresh=True),
     "factors.enrol": Rule(get=SIGNED_IN, post=SIGNED_IN, also_at=TO_ENROL, fresh=True),
+    "factors.sign_out_elsewhere": Rule(post=SIGNED_IN),
     "factors.recovery_codes": Rule(post=SIGNED_IN, fresh=True),
     # The lock, fresh proof, and what was typed meanwhile
     "locking.locked": Rule(get=SIGNED_IN, post=SIGNED_IN, also_at=LOCKED),

@@ -210,3 +210,12 @@ def test_a_demonstration_asks_for_it_only_where_it_is_told_to(tmp_path: Path, ap
     assert usual.asks(demonstration=True, enrolled=True), "whoever set one up is asked for it"
     assert not app.config["SIGN_IN_POLICY"].asks(demonstration=False, enrolled=False), "tests ask where they want it"
     close(strict)
+
+
+def test_signing_out_everywhere_else_ends_the_other_sessions(strict: Flask, clock: time_machine.Traveller) -> None:
+    one = enrolled(strict)
+    here, elsewhere, half = one.signed_in(clock), one.signed_in(clock), one.with_password()
+    assert here.post("/sign-out/elsewhere", page="/second-factor").status_code == 303
+    assert here.get("/").status_code == 200
+    for other in (elsewhere, half):
+        assert other.get("/").headers["Location"] == "/sign-in"

@@ -49,7 +49,7 @@ def picture(address: str) -> str:
     import segno
 
     made = segno.make(address, error="m", micro=False)
-    return str(made.svg_inline(scale=5, light="#fff", svgclass=None, lineclass=None, omitsize=False))
+    return str(made.svg_inline(light="#fff", svgclass=None, lineclass=None, omitsize=True))
 
 
 def in_groups(seed: str) -> str:

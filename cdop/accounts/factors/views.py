@@ -4,13 +4,16 @@ from flask import Response, abort, current_app, flash, make_response, redirect, 
 from markupsafe import Markup
 
 from cdop.accounts import notices as told
+from cdop.accounts import sessions
 from cdop.accounts.access import Standing
 from cdop.accounts.answers import REFUSALS, given, handed_out, key, let_in, page, refusal
 from cdop.accounts.factors import proving, service, totp
 from cdop.accounts.factors.forms import CodeForm, RecoveryForm
 from cdop.accounts.guessing import Wrong
-from cdop.accounts.sessions import SignedIn
+from cdop.accounts.sessions import Ending, SignedIn
 from cdop.accounts.signing_in import Opened
+from cdop.audit.events import Event
+from cdop.audit.service import record
 from cdop.database import db
 from cdop.web import forgery
 from cdop.web.destinations import destination, on_the_way
@@ -73,6 +76,15 @@ def offer() -> Response:
     """Make a new seed, which the next page shows."""
     service.offer(db.session(), _whoever().account_id, key())
     return make_response(redirect(on_the_way("factors.enrol", request.args.get("next", "")), 303))
+
+
+def sign_out_elsewhere() -> Response:
+    """End one's own sessions but for this one."""
+    who = signed_in() or abort(404)
+    sessions.end_all(db.session(), who.account_id, Ending.EVERYWHERE, but=who.session_id)
+    record(db.session(), who.person(address()), Event.SESSIONS_ENDED)
+    flash("You are signed out everywhere else.", "success")
+    return make_response(redirect(url_for("factors.factor"), 303))
 
 
 def enrol_page() -> Response:
