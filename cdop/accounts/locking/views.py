@@ -89,7 +89,7 @@ def prove() -> Response:
 def held_page(token: str) -> Response:
     """What somebody sent and what was held of it, with a button that sends it once more."""
     sent = holding.held(db.session(), _whoever().session_id, token, key()) or abort(404)
-    typed = [(_words(name), value) for name, value in sent.pairs if value.strip()]
+    typed = [(_words(name), value) for name, value in sent.pairs if value.strip() and name != "submit"]
     return make_response(render_template("accounts/held.html", sent=sent, typed=typed, token=token))
 
 
