@@ -59,7 +59,8 @@ class Settings:
     ``backup_keys`` are the public keys that backups are encrypted for, and ``backup_folder`` is where they are put.
     ``second_factor`` is "on", "off" or nothing, which is on but for demonstrations and tests; with ``two_people``
     rights wait for a second person. After ``idle_minutes`` without a page a session locks; proof of who one is counts
-    for ``proof_minutes`` where it must be fresh.
+    for ``proof_minutes`` where it must be fresh. ``oidc_issuer``, with the client's name and secret there, is an
+    organisation whose accounts may take the place of a password.
     """
 
     database_url: str = ""
@@ -80,6 +81,9 @@ class Settings:
     backup_folder: Path | None = None
     second_factor: str = ""
     two_people: bool = True
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = field(default="", repr=False)
     idle_minutes: int = 15
     proof_minutes: int = 10
 
@@ -126,6 +130,9 @@ class Settings:
         idle, proof = _number(environ, "CDOP_IDLE_MINUTES", 15), _number(environ, "CDOP_PROOF_MINUTES", 10)
         factor = environ.get("CDOP_SECOND_FACTOR", "").strip()
         found = [*found, *safety.of_signing_in(factor, idle, proof, production=production)]
+        names = ("CDOP_OIDC_ISSUER", "CDOP_OIDC_CLIENT", "CDOP_OIDC_SECRET")
+        issuer, client, oidc_secret = (environ.get(name, "").strip() for name in names)
+        found += safety.of_organisation(issuer, client, oidc_secret)
         if found:
             raise UnsafeSettings(*found)
         return cls(
@@ -147,6 +154,9 @@ class Settings:
             second_factor=factor,
             idle_minutes=idle,
             proof_minutes=proof,
+            oidc_issuer=issuer,
+            oidc_client=client,
+            oidc_secret=oidc_secret,
         )
 
 

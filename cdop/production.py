@@ -1,5 +1,6 @@
 """What would be unsafe in production, each fault in plain words (security.md S64)."""
 
+import importlib.util
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -72,6 +73,21 @@ def of_signing_in(factor: str, idle: int, proof: int, *, production: bool) -> li
         found.append(f"CDOP_IDLE_MINUTES must be {LEAST_IDLE} to {MOST_IDLE}: minutes without a page until it locks.")
     if not 1 <= proof <= MOST_PROOF:
         found.append(f"CDOP_PROOF_MINUTES must be 1 to {MOST_PROOF}: minutes for which a password and a code count.")
+    return found
+
+
+def of_organisation(issuer: str, client: str, secret: str) -> list[str]:
+    """What is wrong with signing in by an organisation's own accounts."""
+    given = [bool(one) for one in (issuer, client, secret)]
+    found = []
+    if any(given) and not all(given):
+        found.append(
+            "CDOP_OIDC_ISSUER, CDOP_OIDC_CLIENT and CDOP_OIDC_SECRET belong together: set all of them or none."
+        )
+    if issuer and not issuer.startswith("https://"):
+        found.append("CDOP_OIDC_ISSUER must begin with https://: what it says of people is believed.")
+    if issuer and importlib.util.find_spec("authlib") is None:
+        found.append("CDOP_OIDC_ISSUER needs what requirements-oidc.txt names: install it.")
     return found
 
 

@@ -40,9 +40,9 @@ def refusal(name: str, form: FlaskForm, fault: Exception, wrong: tuple[Field, st
     return page(name, form, 422, **words)
 
 
-def let_in(opened: Opened) -> Response:
+def let_in(opened: Opened, wanted: str | None = None) -> Response:
     """On to where the person was going, or to what is asked before; new cookies, form tokens from before are void."""
-    wanted = request.args.get("next", "")
+    wanted = request.args.get("next", "") if wanted is None else wanted
     if opened.standing is Standing.IN:
         return handed_out(redirect(destination(wanted, opened.roles), 303), opened)
     return handed_out(redirect(on_the_way(NEXT_STEP[opened.standing], wanted), 303), opened)

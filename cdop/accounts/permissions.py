@@ -47,6 +47,8 @@ PERMISSIONS: dict[str, Rule] = {
     "help.privacy": Rule(get=ANYONE),
     # Signing in
     "accounts.sign_in": Rule(get=ANYONE, post=ANYONE),
+    "federated.go": Rule(get=ANYONE),
+    "federated.back": Rule(get=ANYONE, audited=True),
     "accounts.sign_out": Rule(post=SIGNED_IN, also_at=NOT_YET_IN),
     "accounts.activate": Rule(get=ANYONE, post=ANYONE),
     "accounts.change_password": Rule(get=SIGNED_IN, post=SIGNED_IN),

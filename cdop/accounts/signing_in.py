@@ -81,6 +81,25 @@ def sign_in(session: Session, asked: Asked, save: Save, *, instead_of: SignedIn 
     return _open(session, account, asked, instead_of)
 
 
+def come_in(session: Session, asked: Asked, *, instead_of: SignedIn | None = None) -> Opened:
+    """Open a session for the account of an address that the person's organisation has proven (OpenID Connect).
+
+    The account must be there, open and have a password of its own, which unlocking asks for; what it may do is its own.
+    Raises ``Wrong`` otherwise, without saying which.
+    """
+    account = _account(session, asked.email)
+    if account is None or not _still(session, account, account.password_hash) or account.password_hash is None:
+        raise Wrong
+    person = Person(account.id, account.name, roles_of(account.roles), asked.address)
+    record(session, person, Event.PROVEN_ELSEWHERE)
+    return _open(session, account, asked, instead_of)
+
+
+def refused_elsewhere(session: Session, address: str) -> None:
+    """Note that an organisation's answer let nobody in."""
+    record(session, Person(None, "unknown account", frozenset(), address), Event.SIGN_IN_REFUSED, elsewhere="yes")
+
+
 def sign_out(session: Session, who: SignedIn, address: str) -> None:
     """End the session that this browser has."""
     sessions.end(session, who.session_id, Ending.SIGNED_OUT)

@@ -20,6 +20,7 @@ class Event(StrEnum):
     ACCOUNT_ENABLED = "account.enabled"
     PASSWORD_RESET = "account.password_reset"
     PASSWORD_GIVEN = "account.password_given"
+    PROVEN_ELSEWHERE = "account.proven_elsewhere"
     FACTOR_SET = "account.factor_set"
     FACTOR_REFUSED = "account.factor_refused"
     FACTOR_RESET_STARTED = "account.factor_reset_started"

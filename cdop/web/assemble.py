@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cdop.accounts.factors.routes import factors
+from cdop.accounts.federated.routes import federated
 from cdop.accounts.locking.routes import locking
 from cdop.accounts.rights.routes import rights
 from cdop.accounts.routes import accounts
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     accounts,
     factors,
     locking,
+    federated,
     rights,
     morning,
     cases,
