@@ -3,9 +3,10 @@
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 from flask import current_app
@@ -94,14 +95,31 @@ def _say_of_second_factor() -> None:
 def _fill(markers: Path | None = None) -> Filled:
     check_place(current_app.extensions["panel_area"], production=current_app.config["PRODUCTION"])
     passwords = new_passwords(os.environ.get(SETTING))
-    with transaction(current_session()) as session:
+    with transaction(current_session()) as session, _written(markers) as out:
         filled = fill(session, today(), passwords, marked=markers is not None)
-        if markers:
+        if out:
             found = [marker.as_json() for marker in filled.markers]
-            markers.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            out.truncate(0)
+            out.write(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     click.echo(f"Stored the demonstration panel: {filled.cases} invented cases.")
     _say(passwords)
     return filled
+
+
+@contextmanager
+def _written(path: Path | None) -> Iterator[TextIO | None]:
+    """A file to write into, opened before the work begins; none of it is left where the work fails."""
+    if path is None:
+        yield None
+        return
+    there = path.exists()
+    with path.open("a", encoding="utf-8") as out:
+        try:
+            yield out
+        except BaseException:
+            if not there:
+                path.unlink()
+            raise
 
 
 def _refuse(words: str) -> NoReturn:
