@@ -44,6 +44,7 @@ bench: $(VENV)/test.stamp ## Measure against the anchors and print the ratios
 
 lock: $(VENV)/test.stamp ## Lock the requirements with hashes (needs uv)
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-header requirements-oidc.in -o requirements-oidc.txt
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
 
 assets: ## Rebuild the stylesheet and scripts (needs Node; the result is committed)

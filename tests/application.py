@@ -82,6 +82,7 @@ def make_app(url: str, folder: Path, **settings: Any) -> Flask:
     """An application on a database that is migrated already."""
     secret = "a key for tests alone, long enough to pass"
     usual: dict[str, Any] = {"database_url": url, "secret_key": secret, "testing": True, "instance": folder}
+    usual |= {"two_people": False}
     return create_app(Settings(**usual | settings))
 
 

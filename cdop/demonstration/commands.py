@@ -51,6 +51,7 @@ def start() -> None:
 
         upgrade()
     _prepare()
+    _say_of_second_factor()
     click.echo(f"The tracker is at http://{HOST}:{port} (Ctrl-C stops it).")
     become_server(port)
 
@@ -74,6 +75,21 @@ def _prepare() -> None:
     elif invented:
         click.echo(f"Sign in as {', '.join(details.email for details in SIGN_INS)}.")
         click.echo(f"The passwords were printed at the first start. {SETTING}=… make run sets another for all of them.")
+
+
+def _say_of_second_factor() -> None:
+    """Say loudly where a password alone lets somebody in."""
+    session = current_session()
+    invented = is_demonstration(session)
+    session.rollback()
+    policy = current_app.config["SIGN_IN_POLICY"]
+    if policy.asks(demonstration=invented, enrolled=False):
+        return
+    click.echo("SECOND FACTOR OFF: a password alone lets people in.")
+    if invented:
+        click.echo("So it is in a demonstration; CDOP_SECOND_FACTOR=on asks everybody for one, as a real panel does.")
+    else:
+        click.echo("This is no demonstration. Take CDOP_SECOND_FACTOR=off away before any real case is put in.")
 
 
 def _fill(markers: Path | None = None) -> Filled:
