@@ -134,6 +134,7 @@ def environment(register: Register) -> dict[str, str]:
         "CDOP_INSTANCE": str(register.folder),
         "CDOP_KEYS": str(register.keys),
         "CDOP_ENV": "local",
+        "CDOP_SECOND_FACTOR": "off",
         "PYTHONDONTWRITEBYTECODE": "",
     }
 

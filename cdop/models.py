@@ -1,6 +1,9 @@
 """Every table, gathered so that migrations and checks see them all."""
 
-from cdop.accounts.models import Account, KnownDevice, SignInAttempt, SignInSession
+from cdop.accounts.factors.models import AccountFactor, RecoveryCode
+from cdop.accounts.locking.models import HeldForm
+from cdop.accounts.models import Account, AccountNotice, KnownDevice, SignInAttempt, SignInSession
+from cdop.accounts.rights.models import RoleRequest
 from cdop.agencies.directory.models import AgencyMember, AgencyRecord
 from cdop.agencies.models import OtherPanelRecord
 from cdop.audit.models import AuditEntry
@@ -80,6 +83,8 @@ tell_postgresql()
 
 __all__ = [
     "Account",
+    "AccountFactor",
+    "AccountNotice",
     "AddresseeLink",
     "AddresseeRecord",
     "AgencyMember",
@@ -115,6 +120,7 @@ __all__ = [
     "FigureRelease",
     "FirstView",
     "FollowUpRecord",
+    "HeldForm",
     "InformationRequest",
     "Installation",
     "KnownDevice",
@@ -154,6 +160,7 @@ __all__ = [
     "RecommendationEvent",
     "RecommendationRecord",
     "RecommendationText",
+    "RecoveryCode",
     "Recusal",
     "RegisterReturn",
     "RequestEvent",
@@ -161,6 +168,7 @@ __all__ = [
     "ReturnPermission",
     "ReturnedCase",
     "ReviewSpell",
+    "RoleRequest",
     "RunningResponse",
     "SearchTerm",
     "SignInAttempt",

@@ -13,7 +13,7 @@ from cdop.sealing.migrating import Column
 from migrations.append_only import changed_once
 
 revision = "0039"
-down_revision = "0037"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 
