@@ -14,6 +14,7 @@ from cdop.figures.exports.report_words import in_brief, printed_sum, sum_in_word
 from cdop.figures.formats import years_before
 from cdop.figures.held import held_whole, is_held
 from cdop.figures.ledger import LedgerLine, ledger
+from cdop.figures.month_ends import STANDS_AS
 from cdop.figures.mortality import rate_tables
 from cdop.figures.order import FIVE_YEARS, titles
 from cdop.figures.pictures import Chart
@@ -76,6 +77,7 @@ class YearPage:
     releases: str
     publish: str
     watching: tuple[tuple[str, str], ...]
+    stands_as: str
     neighbours: tuple[tuple[str, str], ...]
     downloads: tuple[tuple[str, str], ...]
 
@@ -139,6 +141,7 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
         releases=ways.address_if_open(person, "figures.releases", label=figures.year),
         publish=ways.address_if_open(person, "figures.publish", label=figures.year),
         watching=tuple(ways.watching(person, at)),
+        stands_as=STANDS_AS if figures.running and not person.sees_identity else "",
         neighbours=tuple(ways.neighbours(at)),
         downloads=tuple(ways.downloads(person, at)),
     )

@@ -8,6 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.case.told_days import parts_the_month_of_death
 from cdop.figures.cases_behind import CaseBehind, cases_behind
 from cdop.figures.cells import CellName
 from cdop.figures.order import FIVE_YEARS, titles
@@ -110,8 +111,8 @@ def _case(person: Person, one: CaseBehind) -> list[Cell]:
 
     finalised = "Not finalised"
     if one.finalised_on:
-        same_month = (one.finalised_on.year, one.finalised_on.month) == (one.died.year, one.died.month)
-        finalised = early(one.finalised_on) if same_month else long_date(one.finalised_on)
+        parts = parts_the_month_of_death(one.finalised_on, one.died)
+        finalised = early(one.finalised_on) if parts else long_date(one.finalised_on)
     reference: Cell = {
         "text": one.reference, "href": address_if_open(person, "cases.case", token=one.token), "whole": True
     }  # fmt: skip

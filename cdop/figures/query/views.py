@@ -1,6 +1,7 @@
 """Pages of questions: the board's answer, the public ones that were given, and parts of a year."""
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import quote
 
 from flask import Response, abort, current_app, flash, make_response, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from cdop.audit.service import record
 from cdop.database import current_session, only_read
 from cdop.disclosure.suppressing import CannotProtect
 from cdop.figures.drawings import DRAWING_POLICY
+from cdop.figures.month_ends import STANDS_AS, told_to
 from cdop.figures.query import page as pages
 from cdop.figures.query import service
 from cdop.figures.query.answer import Layout
@@ -22,6 +24,7 @@ from cdop.figures.query.forms import AskForm
 from cdop.figures.query.picture import is_drawn, svg
 from cdop.figures.query.queries import Answer, answer_at, board_answer
 from cdop.figures.query.queries import answers as every_answer
+from cdop.figures.slices import Clock
 from cdop.figures.tables import Table
 from cdop.figures.ways import address_if_open
 from cdop.figures.years import held_years
@@ -35,6 +38,7 @@ NOT_ENDED = (
     "No public answer was given: the last year runs still. From one day’s answer to the next everybody could read what "
     "came between."
 )
+NOT_TOLD = "{} has just begun: it is told from the end of its first month on"
 NOT_PROTECTED = (
     "No public answer was given: together with what the public has already, this one would give small numbers away, "
     "whatever else of it is hidden. Ask for fewer rows or columns, or for several years as one."
@@ -76,10 +80,24 @@ def _asked_of(form: AskForm) -> Layout | None:
     if not form.validate():
         return None
     try:
-        return _layout(request.args)
+        layout = _layout(request.args)
     except NoSuchQuestion as fault:
         form.refuse(fault)
         return None
+    if _told(layout) is None:
+        form.refuse(NoSuchQuestion("last", NOT_TOLD.format(layout.query.last.label)))
+        return None
+    return layout
+
+
+def _told(layout: Layout) -> Clock | None:
+    """Today; while the last year runs, the day as at which it is told to whoever asks."""
+    return told_to(current_person(), Clock(layout.area, layout.query.last, today()))
+
+
+def _known_by(layout: Layout) -> date:
+    """The same for a question that is answered. 404 where nothing is told yet."""
+    return (_told(layout) or abort(404)).known_by
 
 
 def _layout(given: Mapping[str, str]) -> Layout:
@@ -99,13 +117,15 @@ def _ask_page(form: AskForm, layout: Layout | None, status: int, told: str = "")
     if layout is not None:
         question = layout.query.address
         cases = url_for("figures.ask_cases", **question)
-        table = board_answer(current_session(), layout, today())
+        at = _known_by(layout)
+        table = board_answer(current_session(), layout, at)
         answer = pages.shown(
-            table, long_date(today()), lambda row, column: f"{cases}&row={quote(row)}&column={quote(column)}",
+            table, long_date(at), lambda row, column: f"{cases}&row={quote(row)}&column={quote(column)}",
             url_for("figures.ask_chart", **question),
         )  # fmt: skip
     page = render_template(
         "figures/query/ask.html", form=form, answer=answer, question=question, told=told,
+        stands_as=STANDS_AS if layout is not None and _known_by(layout) < today() else "",
         answers=url_for("figures.answers"), may_give=layout is not None and layout.query.last.last_day < today(),
     )  # fmt: skip
     return make_response(page, status)
@@ -113,7 +133,8 @@ def _ask_page(form: AskForm, layout: Layout | None, status: int, told: str = "")
 
 def ask_chart() -> Response:
     """The board's answer drawn."""
-    return _drawn(board_answer(current_session(), _layout_or_absent(), today()))
+    layout = _layout_or_absent()
+    return _drawn(board_answer(current_session(), layout, _known_by(layout)))
 
 
 def _drawn(table: Table) -> Response:
@@ -132,7 +153,7 @@ def ask_cases() -> str:
         cell = layout.cell(row, column)
     except KeyError:
         abort(404)
-    periods = {label_of(at): at for at in clocks(layout.query, layout.area, today())}
+    periods = {label_of(at): at for at in clocks(layout.query, layout.area, _known_by(layout))}
     at, chosen = periods[cell.period], [(layout.menu[key], value) for key, value in cell.chosen.items()]
     found = references(current_session(), at, layout.query.basis, chosen)
     labels = [layout.label(layout.query.rows, row)]

@@ -17,10 +17,12 @@ three. A short time alone says nothing: two deaths on one day are what a steady 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import groupby, pairwise
 from math import exp, floor, log
+
+from cdop.reference.calendar import latest_start
 
 RISK = 0.01
 """How likely any signal is, on the whole chart, where nothing has changed."""
@@ -28,7 +30,8 @@ KINDS_OF_SIGNAL = 3
 FEWEST_TIMES = 12
 RAREST_MEAN = 3.0
 """Days: where events come more often, the days between them are mostly 0 or 1 and say nothing."""
-LAST = timedelta(days=365)
+YEAR = 12
+"""Months that are compared with the time before."""
 
 
 class Pace(StrEnum):
@@ -97,8 +100,11 @@ class TooMany(ValueError):
     """The events are not rare."""
 
 
-def chart(events: Sequence[tuple[date, int]], until: date, risk: float = RISK) -> RareEvents:
-    """The chart of events, as days in order with how many came on each, up to a day. Raises ``TooFew``, ``TooMany``."""
+def chart(events: Sequence[tuple[date, int]], until: date, risk: float = RISK, grain: float = 1.0) -> RareEvents:
+    """The chart of events, as days in order with how many came on each, up to a day. Raises ``TooFew``, ``TooMany``.
+
+    ``grain``: in steps of how many days the days are known. Times between are then known in such steps.
+    """
     days = [day for day, number in events for _ in range(number)]
     if len(days) <= FEWEST_TIMES:
         raise TooFew
@@ -106,14 +112,14 @@ def chart(events: Sequence[tuple[date, int]], until: date, risk: float = RISK) -
     if mean < RAREST_MEAN:
         raise TooMany
     part = risk / KINDS_OF_SIGNAL
-    middle, limit = mean * log(2), upper_limit(mean, each(part, len(days) - 1))
+    middle, limit = mean * log(2), upper_limit(mean, each(part, len(days) - 1)) + mean * log(spread(mean, grain))
     times = tuple(
         Between(one, other, gap, 1 if gap > middle else -1)
         for one, other in pairwise(days)
         for gap in [(other - one).days]
     )
-    row = longest_by_chance(len(times), above(mean, middle), part)
-    open_days, last_year = (until - days[-1]).days, _last_year(days, until)
+    row = longest_by_chance(len(times), above(mean, middle, grain), part)
+    open_days, last_year = max(0, (until - days[-1]).days), _last_year(days, until)
     without = [Signal(Pace.LONG_WITHOUT, one.since, one.on, 1) for one in times if one.days > limit]
     still = [Signal(Pace.NONE_SINCE, days[-1], until, 1)] if open_days > limit else []
     signals = (*_of_the_year(last_year, until, part), *_rows(times, row), *without, *still)
@@ -122,12 +128,12 @@ def chart(events: Sequence[tuple[date, int]], until: date, risk: float = RISK) -
 
 def _last_year(days: Sequence[date], until: date) -> LastYear | None:
     """The events after the first one, parted at twelve months ago; None with less than two years to part."""
-    first, begin = days[0], until - LAST
-    if begin - first < LAST:
+    first, begin = days[0], latest_start(until, YEAR)
+    if latest_start(begin, YEAR) < first:
         return None
     from scipy.special import bdtr
 
-    share, number = LAST / (until - first), len(days) - 1
+    share, number = (until - begin) / (until - first), len(days) - 1
     events = sum(day > begin for day in days[1:])
     more = 1 - float(bdtr(events - 1, number, share)) if events else 1.0
     return LastYear(events, number * share, more, float(bdtr(events, number, share)))
@@ -137,7 +143,7 @@ def _of_the_year(year: LastYear | None, until: date, risk: float) -> tuple[Signa
     if year is None or min(year.more, year.fewer) > risk / 2:
         return ()
     pace = Pace.MORE if year.more < year.fewer else Pace.FEWER
-    return (Signal(pace, until - LAST, until, year.events),)
+    return (Signal(pace, latest_start(until, YEAR), until, year.events),)
 
 
 def each(risk: float, number: int) -> float:
@@ -150,9 +156,18 @@ def upper_limit(mean: float, risk: float) -> float:
     return -mean * log(risk)
 
 
-def above(mean: float, middle: float) -> float:
-    """How likely a time counted in whole days is above the middle line: the exponential, corrected for continuity."""
-    return exp(-(floor(middle) + 0.5) / mean)
+def spread(mean: float, grain: float) -> float:
+    """How much likelier a time known in steps is so many steps or longer than the exponential itself so many days.
+
+    An event may lie anywhere in its step: the mean of exp(u / mean) over u from 0 to the step.
+    """
+    return mean / grain * (exp(grain / mean) - 1)
+
+
+def above(mean: float, middle: float, grain: float = 1.0) -> float:
+    """How likely a time known in steps (days, unless they are longer) is above the middle line."""
+    steps = floor(middle / grain) + 1
+    return min(1.0, exp(-steps * grain / mean) * spread(mean, grain))
 
 
 def longest_by_chance(number: int, likely: float, risk: float) -> int:
