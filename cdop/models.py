@@ -26,7 +26,7 @@ from cdop.case.recusal.models import CaseBar, Recusal
 from cdop.figures.comparing.models import ComparisonEdition, ComparisonFigure
 from cdop.figures.denominators.models import DenominatorCount, DenominatorEdition
 from cdop.figures.models import PrintedTotalRecord
-from cdop.figures.query.models import AnswerBase, FigureAnswer
+from cdop.figures.query.models import AnswerBase, FigureAnswer, FigureAnswerDraft
 from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
 from cdop.files.models import StoredFileRecord
 from cdop.gathering.models import InformationRequest, QuestionSharing, RequestEvent, RequestLink
@@ -108,6 +108,7 @@ __all__ = [
     "DenominatorCount",
     "DenominatorEdition",
     "FigureAnswer",
+    "FigureAnswerDraft",
     "FigureCommentary",
     "FigureDraft",
     "FigureRelease",

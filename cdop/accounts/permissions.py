@@ -423,6 +423,7 @@ PERMISSIONS: dict[str, Rule] = {
     "figures.ask_chart": Rule(get=FIGURES),
     "figures.ask_cases": Rule(get=FIGURES, audited=True),
     "figures.give_answer": Rule(post=FIGURES),
+    "figures.answer_being_made": Rule(get=FIGURES),
     "figures.answers": Rule(get=CASEWORK),
     "figures.answer": Rule(get=CASEWORK),
     "figures.answer_chart": Rule(get=CASEWORK),

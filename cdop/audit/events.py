@@ -65,6 +65,7 @@ class Event(StrEnum):
     RELEASE_READ = "figures.release_read"
     DIFFERENCE_EXPLAINED = "figures.difference_explained"
     TOTAL_PRINTED = "figures.printed_total_recorded"
+    ANSWER_BEGUN = "figures.answer_begun"
     ANSWER_GIVEN = "figures.answer_given"
     ANSWER_READ = "figures.answer_read"
     DENOMINATORS_LOADED = "figures.denominators_loaded"

@@ -10,12 +10,19 @@ from cdop.figures.query.menu import BASES, YEAR, Basis, Dimension, dimensions
 from cdop.figures.tables import Row, Table
 from cdop.figures.wording import WORDS
 from cdop.reference.areas import PanelArea
+from cdop.reference.wording import long_date
 
 TOTAL = "total"
 Chosen = Mapping[str, str]
 """The values that a cell's cases have, by their dimensions."""
 Value = Callable[[str, Chosen], Count]
 """The count of a period (by its label) of the cases that have some values."""
+_OF_YEARS = {
+    Basis.REVIEWS: "Residents’ cases reviewed: finalised in a year of {years} and not reopened by the end of the last",
+    Basis.DEATHS: "Residents who died in a year of {years}, notified by the known-by day",
+    Basis.NOTIFICATIONS: "Deaths notified in a year of {years}, in scope, of residents",
+}
+"""The bases of the annual tables (``wording``) for several years together."""
 _TABLES = {Basis.REVIEWS: "reviews", Basis.DEATHS: "deaths_by_sex", Basis.NOTIFICATIONS: "notifications"}
 
 
@@ -93,10 +100,16 @@ class Layout:
 
     @property
     def basis(self) -> str:
-        words = WORDS[_TABLES[self.query.basis]].basis
-        words = words if self.query.basis is not Basis.NOTIFICATIONS else f"{words}, of residents"
-        pooled = self.query.first != self.query.last and not self.query.by_year
-        return words.replace("year", "years") + ". Each case counts once, on its latest day" if pooled else words
+        """What is counted: of one year as its tables say, of several in words of their own."""
+        asked = self.query
+        words = WORDS[_TABLES[asked.basis]].basis
+        words = words if asked.basis is not Basis.NOTIFICATIONS else f"{words}, of residents"
+        if asked.first == asked.last:
+            return words
+        years = f"{asked.words} ({long_date(asked.first.first_day)} to {long_date(asked.last.last_day)})"
+        if asked.by_year:
+            return f"Each year of {years} by itself: {words[:1].lower()}{words[1:]}"
+        return f"{_OF_YEARS[asked.basis].format(years=years)}. Each case counts once, on its latest day"
 
 
 def table_of_answer(layout: Layout, value: Value) -> Table:

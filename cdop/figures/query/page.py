@@ -1,8 +1,9 @@
 """Answers and parts of a year as their pages show them. Nothing is counted here."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
+from types import MappingProxyType
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -13,8 +14,9 @@ from cdop.figures.cases_behind import CaseBehind, cases_behind
 from cdop.figures.cells import CellName
 from cdop.figures.order import FIVE_YEARS, titles
 from cdop.figures.presenting import Link, ShownTable, one_year
+from cdop.figures.query.drafts import Draft, State
 from cdop.figures.query.picture import Picture, picture
-from cdop.figures.query.queries import Answer
+from cdop.figures.query.queries import Answer, AnswerHead
 from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, Row, Table
@@ -22,7 +24,7 @@ from cdop.figures.ways import address_if_open
 from cdop.figures.wording import hidden_words
 from cdop.reference.areas import area_name
 from cdop.reference.calendar import LONDON
-from cdop.reference.wording import long_date, month_year
+from cdop.reference.wording import long_date, month_year, short_datetime
 
 PAGE_LENGTH = 200
 FILE_WORDS = {
@@ -30,6 +32,12 @@ FILE_WORDS = {
     "xlsx": "A workbook (XLSX)",
     "json": "For other programs (JSON)",
 }
+STATES: Mapping[State, str] = MappingProxyType(
+    {
+        State.WORKING: "Being worked out", State.GIVEN: "Given", State.EXPOSED: "Cannot be protected",
+        State.BUSY: "To be asked again", State.FAILED: "Ended early: to be asked again",
+    }
+)  # fmt: skip
 CASES_HEAD = ("Case", "Notified", "Died", "Home", "Review finalised")
 Cell = str | dict[str, str | int | bool]
 Way = Callable[[str, str], str]
@@ -87,7 +95,19 @@ def downloads(person: Person, answer: Answer) -> Iterator[tuple[str, str]]:
             yield words, address
 
 
-def answer_rows(answers: Sequence[Answer]) -> list[list[Cell]]:
+def draft_rows(drafts: Sequence[Draft]) -> list[list[Cell]]:
+    """The answers that were asked for in the last day as the table of their page shows them."""
+    return [
+        [
+            {"text": one.title, "href": url_for("figures.answer_being_made", token=one.token)},
+            STATES[one.state],
+            f"{short_datetime(one.begun_at)}, {one.begun_by}",
+        ]
+        for one in drafts
+    ]
+
+
+def answer_rows(answers: Sequence[AnswerHead]) -> list[list[Cell]]:
     """The answers that were given as the table of their page shows them."""
     return [
         [

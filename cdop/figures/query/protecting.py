@@ -7,6 +7,7 @@ decides and proves it.
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from cdop.disclosure.suppressing import suppress
 from cdop.disclosure.values import Key, Linked, Policy, Sum, sums_by_cell
@@ -60,9 +61,15 @@ def answered(said: Mapping[Base, Said], asked: Mapping[Base, Set[Chosen]] | None
             for year in base.years:
                 beside.setdefault(year, set()).update(kinds)
     for base in {**every, **dict.fromkeys(beside)}:
-        cells = asked.get(base, frozenset())
-        found.append(told(base, every.get(base, Said()), cells, frozenset(beside.get(base, ()))))
+        cells, one, more = asked.get(base, frozenset()), every.get(base, Said()), frozenset(beside.get(base, ()))
+        found.append(told(base, one, cells, more) if cells else _told_before(base, one, more))
     return found
+
+
+@lru_cache(maxsize=64)
+def _told_before(base: Base, said: Said, beside: frozenset[Kind]) -> Told:
+    """What was told of a base, which stays the same until another answer is given."""
+    return told(base, said, beside=beside)
 
 
 def _names(base: Base, cells: Set[Chosen]) -> dict[Chosen, Key]:

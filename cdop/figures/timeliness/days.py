@@ -61,7 +61,9 @@ def told_in_parts(days: Iterable[tuple[date, int]]) -> list[tuple[date, int]]:
 def moved_by(day: Any) -> Any:
     """How many days later than itself a day is told, in SQL."""
     number = cast(extract("day", day), Integer)
-    parts: list[tuple[Any, Any]] = [(number <= last, literal_column(str(middle))) for last, middle in _LAST_OF_PARTS.items()]
+    parts: list[tuple[Any, Any]] = [
+        (number <= last, literal_column(str(middle))) for last, middle in _LAST_OF_PARTS.items()
+    ]
     return case(*parts, else_=literal_column(str(_MIDDLE_OF_THE_REST))) - number
 
 
