@@ -1,7 +1,7 @@
 """An answer as one table, from what was counted. Nothing is counted here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from cdop.figures.counts import Count
 from cdop.figures.query.asked import Query
@@ -110,6 +110,18 @@ class Layout:
         if asked.by_year:
             return f"Each year of {years} by itself: {words[:1].lower()}{words[1:]}"
         return f"{_OF_YEARS[asked.basis].format(years=years)}. Each case counts once, on its latest day"
+
+
+@dataclass(frozen=True)
+class PublicTable(Table):
+    """A table as the public sees it. ``rounded_to``: to the nearest multiple of what, with 1 as it is."""
+
+    rounded_to: int = 1
+
+
+def public_table(table: Table, rounded_to: int) -> PublicTable:
+    """A table of what is shown to the public."""
+    return PublicTable(**{one.name: getattr(table, one.name) for one in fields(table)}, rounded_to=rounded_to)
 
 
 def table_of_answer(layout: Layout, value: Value) -> Table:

@@ -111,10 +111,20 @@ def closed(kinds: Set[Kind]) -> list[Kind]:
 
 @dataclass(frozen=True)
 class Said:
-    """What the public was told of a base: the counts that it saw, and those that it was refused."""
+    """What the public was told of a base: the counts that it saw, those that it was refused, and those that it saw
+    rounded.
+    """
 
     shown: frozenset[Chosen] = frozenset()
     hidden: frozenset[Chosen] = frozenset()
+    rounded: frozenset[Chosen] = frozenset()
+
+    def __or__(self, other: "Said") -> "Said":
+        return Said(self.shown | other.shown, self.hidden | other.hidden, self.rounded | other.rounded)
+
+    @property
+    def cells(self) -> frozenset[Chosen]:
+        return self.shown | self.hidden | self.rounded
 
 
 def kinds_of(cells: Iterable[Chosen]) -> set[Kind]:
@@ -128,13 +138,14 @@ def told(base: Base, said: Said, asked: Set[Chosen] = frozenset(), beside: Set[K
     ``asked`` are told next: their zeros are shown. ``beside`` are further kinds that something is tied to. What must be
     zero, as a shown count of which it is a part is, is left out.
     """
-    own = kinds_of(said.shown | said.hidden | asked) | beside
+    own = kinds_of(said.cells | asked) | beside
     keys = {key for kind in own for key in kind}
     kinds = closed(own | of_the_annual_tables(base, keys)) if own else []
     tables = base.tables(kinds)
     names: dict[Chosen, Key] = {}
     counts: dict[Key, int] = {}
-    zeros = {cell for cell in said.shown | asked if not tables[frozenset(key for key, _ in cell)].get(cell, 0)}
+    seen = said.shown | said.rounded | asked
+    zeros = {cell for cell in seen if not tables[frozenset(key for key, _ in cell)].get(cell, 0)}
     left_out = set(zeros)
     for kind in reversed(kinds):
         for cell in base.cells(kind):
@@ -145,7 +156,9 @@ def told(base: Base, said: Said, asked: Set[Chosen] = frozenset(), beside: Set[K
             names[cell] = base.name(cell, count)
             counts[names[cell]] = count
     shown = frozenset(names[cell] for cell in said.shown | zeros if cell in names)
-    return Told(counts, tuple(_sums(base, kinds, names)), shown, frozenset(names[cell] for cell in said.hidden))
+    rounded = frozenset(names[cell] for cell in said.rounded - zeros if cell in names) - shown
+    hidden = frozenset(names[cell] for cell in said.hidden)
+    return Told(counts, tuple(_sums(base, kinds, names)), shown, hidden, rounded)
 
 
 def _sums(base: Base, kinds: list[Kind], names: Mapping[Chosen, Key]) -> Iterator[Sum]:

@@ -21,7 +21,6 @@ from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, Row, Table
 from cdop.figures.ways import address_if_open
-from cdop.figures.wording import hidden_words
 from cdop.reference.areas import area_name
 from cdop.reference.calendar import LONDON
 from cdop.reference.wording import long_date, month_year, short_datetime
@@ -85,7 +84,7 @@ def public_answer(answer: Answer) -> ShownAnswer:
     """A public answer as it was given: its numbers lead nowhere."""
     drawing = url_for("figures.answer_chart", number=answer.number)
     found = shown(answer.table, long_date(answer.known_by), lambda _row, _column: "", drawing)
-    return replace(found, facts=(*found.facts, hidden_words(answer.hidden_below)))
+    return replace(found, facts=(*found.facts, answer.policy))
 
 
 def downloads(person: Person, answer: Answer) -> Iterator[tuple[str, str]]:

@@ -9,16 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cdop.database import table_of
-from cdop.figures.query.answer import Layout, cell_of, counted, table_of_answer
+from cdop.figures.query.answer import Layout, PublicTable, cell_of, counted, table_of_answer
 from cdop.figures.query.asked import clocks, label_of
 from cdop.figures.query.bases import base_from
 from cdop.figures.query.counting import joint
-from cdop.figures.query.lattice import Base, Chosen, Said
+from cdop.figures.query.lattice import Base, Said
 from cdop.figures.query.models import AnswerBase, FigureAnswer
 from cdop.figures.query.remembered import Remembered
 from cdop.figures.releases.frozen import unpack
 from cdop.figures.slices import Clock
 from cdop.figures.tables import Table
+from cdop.figures.wording import hidden_words, rounded_words
 
 _BASES, _ANSWERS = table_of(AnswerBase), table_of(FigureAnswer)
 _HEAD = (
@@ -49,7 +50,14 @@ class AnswerHead:
 class Answer(AnswerHead):
     """A public answer as it was given."""
 
-    table: Table
+    table: PublicTable
+
+    @property
+    def policy(self) -> str:
+        """What is not shown, and what is rounded, in words."""
+        if self.table.rounded_to > 1:
+            return rounded_words(self.hidden_below, self.table.rounded_to)
+        return hidden_words(self.hidden_below)
 
 
 @dataclass(frozen=True)
@@ -118,8 +126,7 @@ def given(session: Session) -> Given:
     said: dict[Base, Said] = {}
     for answer in found:
         for sha256, one in told[_identity(answer)].items():
-            before = said.get(bases[sha256], Said())
-            said[bases[sha256]] = Said(before.shown | one.shown, before.hidden | one.hidden)
+            said[bases[sha256]] = said.get(bases[sha256], Said()) | one
     return Given(tuple(found), bases, said)
 
 
@@ -167,7 +174,7 @@ def _told(session: Session, answers: Sequence[AnswerHead]) -> dict[Identity, Map
         some = _ANSWERS.c.id.in_(numbers[begin : begin + AT_ONCE])
         for number, shown in session.execute(select(_ANSWERS.c.id, _ANSWERS.c.shown).where(some)):
             one = missing[number]
-            found[_identity(one)] = _READ_ANSWERS.keep(_identity(one), _said(one, unpack(Table, shown)))
+            found[_identity(one)] = _READ_ANSWERS.keep(_identity(one), _said(one, unpack(PublicTable, shown)))
     return found
 
 
@@ -177,15 +184,19 @@ def _identity(answer: AnswerHead) -> Identity:
     return (answer.number, question, bases, answer.given_at, answer.given_by)
 
 
-def _said(answer: AnswerHead, table: Table) -> dict[str, Said]:
-    """What one answer told of each base, by its hash."""
-    found: dict[str, tuple[set[Chosen], set[Chosen]]] = {one: (set(), set()) for one in answer.bases.values()}
+def _said(answer: AnswerHead, table: PublicTable) -> dict[str, Said]:
+    """What one answer told of each base, by its hash. A zero is never rounded."""
+    found: dict[str, Said] = {one: Said() for one in answer.bases.values()}
     for row in table.rows:
         for column, value in zip(table.columns or ("",), row.values, strict=True):
             cell = cell_of(answer.question, row.key, column)
-            shown, hidden = found[answer.bases[cell.period]]
-            (shown if isinstance(value, int) else hidden).add(frozenset(cell.chosen.items()))
-    return {one: Said(frozenset(shown), frozenset(hidden)) for one, (shown, hidden) in found.items()}
+            one = frozenset({frozenset(cell.chosen.items())})
+            if not isinstance(value, int):
+                told = Said(hidden=one)
+            else:
+                told = Said(rounded=one) if value and table.rounded_to > 1 else Said(shown=one)
+            found[answer.bases[cell.period]] |= told
+    return found
 
 
 def _head(row: Any) -> AnswerHead:
@@ -196,4 +207,4 @@ def _head(row: Any) -> AnswerHead:
 
 def _answer(row: Any) -> Answer:
     head = _head(row)
-    return Answer(**vars(head), table=unpack(Table, row.shown))
+    return Answer(**vars(head), table=unpack(PublicTable, row.shown))

@@ -43,10 +43,6 @@ NOT_PROTECTED = (
     "No public answer was given: together with what the public has already, this one would give small numbers away, "
     "whatever else of it is hidden. Ask for fewer rows or columns, or for several years as one."
 )
-ROUNDS = (
-    "No public answer was given: the panel’s settings say that public numbers are rounded, and answers are not. What "
-    "was answered before stays."
-)
 TOO_MANY = (
     f"No public answer was given: it has more than {service.MOST_NUMBERS:,} numbers, which are not protected together. "
     "Ask for fewer years, or for one of the two by itself."
@@ -181,13 +177,11 @@ def give_answer() -> AnyResponse:
     """Begin to make the public edition of an answer; the page tells how far it is. Leaves one audit entry."""
     layout, person, session = _layout_or_absent(), current_person(), current_session()
     try:
-        service.check(session, layout, today())
+        service.check(layout, today())
     except service.NotEnded:
         return _refused(layout, NOT_ENDED, 422)
     except service.TooMany:
         return _refused(layout, TOO_MANY, 422)
-    except service.Rounds:
-        return _refused(layout, ROUNDS, 422)
     token, new = begin(session, person, layout)
     let_go()
     if new:

@@ -142,7 +142,10 @@ def test_an_answer_that_takes_long_is_made_while_its_page_tells_how_far_it_is(
 
 @pytest.mark.parametrize(
     ("fault", "status", "words"),
-    [(CannotProtect(set()), 422, "would give small numbers away"), (RuntimeError("a fault"), 503, "ended early, and nothing was kept")],
+    [
+        (CannotProtect(set()), 422, "would give small numbers away"),
+        (RuntimeError("a fault"), 503, "ended early, and nothing was kept"),
+    ],
 )
 def test_what_came_of_an_answer_that_was_not_given_is_said(
     lead: Browser, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int, words: str
