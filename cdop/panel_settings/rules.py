@@ -248,7 +248,7 @@ _ALL = (
     Setting(
         "public_rule", Stage.PUBLISHING, "How the public edition protects small counts",
         "Either way a zero is shown, and more is hidden where a small count could be worked out. Rounding goes by its "
-        "own numbers, not by the two below, and so are public answers to questions.",
+        "own numbers, not by the two below. Public answers to questions go by this rule as well.",
         Kind.PUBLIC_RULE, HIDE, "The panel’s own choice; rounding is NHS England’s rule for small areas",
     ),
     Setting(
