@@ -36,8 +36,8 @@ def events_since(
 ) -> dict[str, str]:
     """For each named case its events since a release, in words: ``residency decided on 5 November 2014``.
 
-    Days that follow a death closely, or on which its months are counted, are told by their month unless ``days``,
-    which is for whoever may know when a child died. One statement.
+    A notification, which follows a death closely, and a review, up to which its months are counted, are told by their
+    month unless ``days``, which is for whoever may know when a child died. One statement.
     """
     if not references:
         return {}
@@ -65,4 +65,5 @@ def events_since(
 
 def _words(kind: FactKind, dated: date, *, days: bool) -> str:
     title = KINDS[kind].title
-    return f"{title[:1].lower()}{title[1:]} {f'on {long_date(dated)}' if days else f'in {month_year(dated)}'}"
+    by_month = not days and kind.value in {FactKind.NOTIFIED.value, *_REVIEWS}
+    return f"{title[:1].lower()}{title[1:]} {f'in {month_year(dated)}' if by_month else f'on {long_date(dated)}'}"

@@ -50,11 +50,8 @@ def of_deaths(chart: RareEvents, width: float) -> Drawn:
 
     Heights are square roots: the limit lies far above most times, which would all lie on the axis.
     """
-    marked = {
-        place
-        for place, one in enumerate(chart.times)
-        if any(s.pace in _OF_TIMES and s.since <= one.since and one.on <= s.until for s in chart.signals)
-    }
+    rows = [one for one in chart.signals if one.pace in _OF_TIMES]
+    marked = {place for one in rows for place in range(one.first, one.first + one.times)}
     years = [Year.of(one.on).label for one in chart.times]
     points = [
         Point(sqrt(one.days // WEEK), label if place == 0 or label != years[place - 1] else "", place in marked)

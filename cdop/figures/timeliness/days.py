@@ -37,8 +37,6 @@ def _sqlite(element: days_between, compiler: SQLCompiler, **more: Any) -> str:
 
 
 WEEK = 7
-GRAIN = 365.25 / 48
-"""How many days a part has in the mean: the steps in which days are known."""
 _LAST_OF_PARTS: Mapping[int, int] = MappingProxyType({7: 4, 14: 11, 21: 18})
 """The last day of a part, and its middle day."""
 _MIDDLE_OF_THE_REST = 25

@@ -57,12 +57,16 @@ class Between:
 
 @dataclass(frozen=True)
 class Signal:
-    """What is more than chance, between which days, and over how many times (for the last year: events)."""
+    """What is more than chance, between which days, and over how many times (for the last year: events).
+
+    ``first``: of a row of times, or a single one, the place of the first among all.
+    """
 
     pace: Pace
     since: date
     until: date
     times: int
+    first: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,11 +104,8 @@ class TooMany(ValueError):
     """The events are not rare."""
 
 
-def chart(events: Sequence[tuple[date, int]], until: date, risk: float = RISK, grain: float = 1.0) -> RareEvents:
-    """The chart of events, as days in order with how many came on each, up to a day. Raises ``TooFew``, ``TooMany``.
-
-    ``grain``: in steps of how many days the days are known. Times between are then known in such steps.
-    """
+def chart(events: Sequence[tuple[date, int]], until: date, risk: float = RISK) -> RareEvents:
+    """The chart of events, as days in order with how many came on each, up to a day. Raises ``TooFew``, ``TooMany``."""
     days = [day for day, number in events for _ in range(number)]
     if len(days) <= FEWEST_TIMES:
         raise TooFew
@@ -112,15 +113,16 @@ def chart(events: Sequence[tuple[date, int]], until: date, risk: float = RISK, g
     if mean < RAREST_MEAN:
         raise TooMany
     part = risk / KINDS_OF_SIGNAL
-    middle, limit = mean * log(2), upper_limit(mean, each(part, len(days) - 1)) + mean * log(spread(mean, grain))
+    middle, limit = mean * log(2), upper_limit(mean, each(part, len(days) - 1))
     times = tuple(
         Between(one, other, gap, 1 if gap > middle else -1)
         for one, other in pairwise(days)
         for gap in [(other - one).days]
     )
-    row = longest_by_chance(len(times), above(mean, middle, grain), part)
+    row = longest_by_chance(len(times), above(mean, middle), part)
     open_days, last_year = max(0, (until - days[-1]).days), _last_year(days, until)
-    without = [Signal(Pace.LONG_WITHOUT, one.since, one.on, 1) for one in times if one.days > limit]
+    long = [(place, one) for place, one in enumerate(times) if one.days > limit]
+    without = [Signal(Pace.LONG_WITHOUT, one.since, one.on, 1, place) for place, one in long]
     still = [Signal(Pace.NONE_SINCE, days[-1], until, 1)] if open_days > limit else []
     signals = (*_of_the_year(last_year, until, part), *_rows(times, row), *without, *still)
     return RareEvents(times, mean, middle, limit, row, open_days, last_year, signals)
@@ -156,18 +158,9 @@ def upper_limit(mean: float, risk: float) -> float:
     return -mean * log(risk)
 
 
-def spread(mean: float, grain: float) -> float:
-    """How much likelier a time known in steps is so many steps or longer than the exponential itself so many days.
-
-    An event may lie anywhere in its step: the mean of exp(u / mean) over u from 0 to the step.
-    """
-    return mean / grain * (exp(grain / mean) - 1)
-
-
-def above(mean: float, middle: float, grain: float = 1.0) -> float:
-    """How likely a time known in steps (days, unless they are longer) is above the middle line."""
-    steps = floor(middle / grain) + 1
-    return min(1.0, exp(-steps * grain / mean) * spread(mean, grain))
+def above(mean: float, middle: float) -> float:
+    """How likely a time counted in whole days is above the middle line: the exponential, corrected for continuity."""
+    return exp(-(floor(middle) + 0.5) / mean)
 
 
 def longest_by_chance(number: int, likely: float, risk: float) -> int:
@@ -197,10 +190,11 @@ def row_risk(number: int, likely: float, row: int) -> float:
 
 
 def _rows(times: Sequence[Between], row: int) -> tuple[Signal, ...]:
-    found = []
+    found, first = [], 0
     for side, together in groupby(times, key=lambda one: one.side):
         members = list(together)
         if len(members) >= row:
             pace = Pace.APART if side > 0 else Pace.CLOSER
-            found.append(Signal(pace, members[0].since, members[-1].on, len(members)))
+            found.append(Signal(pace, members[0].since, members[-1].on, len(members), first))
+        first += len(members)
     return tuple(found)
