@@ -99,6 +99,18 @@ def test_the_accessibility_statement_has_the_parts_of_the_model(words: str) -> N
     assert words in paper("accessibility.md")
 
 
+def test_the_trackers_own_page_says_what_the_statement_must_say() -> None:
+    page = (ROOT / "templates" / "help" / "accessibility.html").read_text(encoding="utf-8")
+    plain = [" ".join(re.sub(r"<[^>]+>|[‘’']", " ", text).split()) for text in (page, paper("accessibility.md"))]
+    for words in (
+        "The Equality and Human Rights Commission (EHRC) is responsible for enforcing the Public Sector Bodies "
+        "(Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018",
+        "contact the Equality Advisory and Support Service (EASS)",
+        "This website is partially compliant with the Web Content Accessibility Guidelines version 2.2 AA standard",
+    ):
+        assert [words in text for text in plain] == [True, True], words
+
+
 @pytest.mark.parametrize("name", DRAFTS)
 def test_every_draft_says_so_and_names_its_blanks(name: str) -> None:
     text = paper(name)
