@@ -15,7 +15,7 @@ from cdop.figures.cells import CellName
 from cdop.figures.order import FIVE_YEARS, titles
 from cdop.figures.presenting import Link, ShownTable, one_year
 from cdop.figures.query.drafts import Draft, State
-from cdop.figures.query.picture import Picture, picture
+from cdop.figures.query.picture import Picture, picture, why_no_picture
 from cdop.figures.query.queries import Answer, AnswerHead
 from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
@@ -84,7 +84,8 @@ def public_answer(answer: Answer) -> ShownAnswer:
     """A public answer as it was given: its numbers lead nowhere."""
     drawing = url_for("figures.answer_chart", number=answer.number)
     found = shown(answer.table, long_date(answer.known_by), lambda _row, _column: "", drawing)
-    return replace(found, facts=(*found.facts, answer.policy))
+    told = (answer.policy, why_no_picture(answer.table))
+    return replace(found, facts=(*found.facts, *filter(None, told)))
 
 
 def downloads(person: Person, answer: Answer) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """All that the page of timeliness shows, in one value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
@@ -17,9 +17,8 @@ from cdop.figures.timeliness import charts, words
 from cdop.figures.timeliness.backlog import Backlog, backlog
 from cdop.figures.timeliness.charts import Drawn
 from cdop.figures.timeliness.cohorts import Cohort, cohorts
-from cdop.figures.timeliness.days import told_in_parts
-from cdop.figures.timeliness.deaths import WHICH, days_of_death
-from cdop.figures.timeliness.rare_events import RareEvents, TooFew, TooMany, chart
+from cdop.figures.timeliness.deaths import WHICH, chart_of_deaths
+from cdop.figures.timeliness.rare_events import RareEvents, TooFew, TooMany
 from cdop.figures.timeliness.waits import Whose
 from cdop.figures.timeliness.whose import OPEN, REVIEWED, Waited, waited
 from cdop.reference.rates import rounded
@@ -143,13 +142,9 @@ def _deaths(session: Session, at: Clock, which: str) -> Deaths:
 
 
 def _chart_of(session: Session, at: Clock, which: str) -> tuple[RareEvents | None, str]:
-    """The chart; or none, and why not. Its numbers are of days as they are told; what is more than chance, and how
-    long a row must be, is judged by the days themselves, of which a row in steps of a week would be missed.
-    """
-    days = days_of_death(session, at, which)
+    """The chart; or none, and why not."""
     try:
-        judged = chart(days, at.end)
-        return replace(chart(told_in_parts(days), at.end), signals=judged.signals, row=judged.row), ""
+        return chart_of_deaths(session, at, which), ""
     except TooFew:
         return None, words.TOO_FEW
     except TooMany:
