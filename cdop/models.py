@@ -1,6 +1,9 @@
 """Every table, gathered so that migrations and checks see them all."""
 
-from cdop.accounts.models import Account, KnownDevice, SignInAttempt, SignInSession
+from cdop.accounts.factors.models import AccountFactor, RecoveryCode
+from cdop.accounts.locking.models import HeldForm
+from cdop.accounts.models import Account, AccountNotice, KnownDevice, SignInAttempt, SignInSession
+from cdop.accounts.rights.models import RoleRequest
 from cdop.agencies.directory.models import AgencyMember, AgencyRecord
 from cdop.agencies.models import OtherPanelRecord
 from cdop.audit.models import AuditEntry
@@ -79,6 +82,8 @@ tell_postgresql()
 
 __all__ = [
     "Account",
+    "AccountFactor",
+    "AccountNotice",
     "AddresseeLink",
     "AddresseeRecord",
     "AgencyMember",
@@ -114,6 +119,7 @@ __all__ = [
     "FigureRelease",
     "FirstView",
     "FollowUpRecord",
+    "HeldForm",
     "InformationRequest",
     "Installation",
     "KnownDevice",
@@ -153,6 +159,7 @@ __all__ = [
     "RecommendationEvent",
     "RecommendationRecord",
     "RecommendationText",
+    "RecoveryCode",
     "Recusal",
     "RegisterReturn",
     "RequestEvent",
@@ -160,6 +167,7 @@ __all__ = [
     "ReturnPermission",
     "ReturnedCase",
     "ReviewSpell",
+    "RoleRequest",
     "RunningResponse",
     "SearchTerm",
     "SignInAttempt",

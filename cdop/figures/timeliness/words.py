@@ -38,6 +38,10 @@ IN_PARTS = (
     "Deaths, notifications and reviews count here as in the middle of their week of the month (the 1st to the 7th, the "
     "8th to the 14th, the 15th to the 21st, and the rest), so that nobody can work out the day on which a child died."
 )
+CROWDED = (
+    "In this demonstration that is by design: many invented children die in its last weeks, so that every step of a "
+    "case can be seen."
+)
 LOOK = (
     "This is a reason to look at the cases, not a finding: it says neither why, nor that anything could be prevented."
 )
