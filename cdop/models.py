@@ -1,5 +1,6 @@
 """Every table, gathered so that migrations and checks see them all."""
 
+from cdop.access.models import IdentityReason, OpeningReview, RestrictedOpening, UnusualNote
 from cdop.accounts.models import Account, KnownDevice, SignInAttempt, SignInSession
 from cdop.agencies.directory.models import AgencyMember, AgencyRecord
 from cdop.agencies.models import OtherPanelRecord
@@ -23,6 +24,7 @@ from cdop.case.models import (
     UnconfirmedClassification,
 )
 from cdop.case.recusal.models import CaseBar, Recusal
+from cdop.case.restriction.models import CaseDoor, CaseRestriction, RestrictionEntry
 from cdop.figures.comparing.models import ComparisonEdition, ComparisonFigure
 from cdop.figures.denominators.models import DenominatorCount, DenominatorEdition
 from cdop.figures.models import PrintedTotalRecord
@@ -92,9 +94,11 @@ __all__ = [
     "AuditEntry",
     "Case",
     "CaseBar",
+    "CaseDoor",
     "CaseFact",
     "CaseFactor",
     "CaseReadiness",
+    "CaseRestriction",
     "CaseState",
     "ChildIdentity",
     "ClusterCase",
@@ -113,6 +117,7 @@ __all__ = [
     "FigureRelease",
     "FirstView",
     "FollowUpRecord",
+    "IdentityReason",
     "InformationRequest",
     "Installation",
     "KnownDevice",
@@ -130,6 +135,7 @@ __all__ = [
     "NotificationKey",
     "NotificationPost",
     "OpenMatter",
+    "OpeningReview",
     "OtherPanelRecord",
     "OutboxMessage",
     "OutstandingSpell",
@@ -156,6 +162,8 @@ __all__ = [
     "RegisterReturn",
     "RequestEvent",
     "RequestLink",
+    "RestrictedOpening",
+    "RestrictionEntry",
     "ReturnPermission",
     "ReturnedCase",
     "ReviewSpell",
@@ -166,4 +174,5 @@ __all__ = [
     "StoredFileRecord",
     "TermsAcceptance",
     "UnconfirmedClassification",
+    "UnusualNote",
 ]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import current_app, render_template, url_for
 
+from cdop.access.restricting.waiting import emergencies
 from cdop.audit.events import Event
 from cdop.audit.service import record_each
 from cdop.case.clocks import Step
@@ -63,6 +64,7 @@ def morning_page() -> str:
         panel=next_in_words(session, person),
         longest=waiting_longest(session, person, area, deadlines.today, MOST_NEW),
         recommendations=recommendations_waiting(session, person),
+        emergencies=emergencies(session, person, deadlines.today),
         responses=responses_running(session, person, MOST_ROWS),
         unconfirmed=unconfirmed_number(session, person, deadlines.settings),
         clocks=clock_rows(deadlines, waiting, inbox, kept),

@@ -3,6 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from cdop.access.routes import access
 from cdop.accounts.routes import accounts
 from cdop.agencies.directory.routes import directory
 from cdop.agencies.routes import agencies
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     cases,
     likenesses,
     recusal,
+    access,
     classification,
     response,
     figures,
