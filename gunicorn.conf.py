@@ -7,9 +7,11 @@ No log keeps the address of a one-time link: whoever reads logs could try to ope
 """
 
 import logging
+import os
 import re
 import socket
 import struct
+import sys
 from typing import Any
 from urllib.parse import unquote
 
@@ -47,6 +49,17 @@ class MaskingLogger(Logger):
 
 
 logger_class = MaskingLogger
+
+
+def on_starting(_server: Any) -> None:
+    """Refuse to serve real cases from a database of another version: half of the pages would work."""
+    if os.environ.get("CDOP_ENV", "").strip() != "production":
+        return
+    from cdop.schema_state import cannot_serve
+    from wsgi import app
+
+    if fault := cannot_serve(app):
+        sys.exit(f"The tracker did not start. {fault}")
 
 
 def when_ready(server: Any) -> None:

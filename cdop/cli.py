@@ -57,6 +57,8 @@ def register(app: Flask) -> None:
     app.cli.add_command(LazyCommand("state-digest", f"{keeping}:state_digest", "One hash for each table."))
     marks = "cdop.safekeeping.audit_commands:audit"
     app.cli.add_command(LazyCommand("audit", marks, "Prove that the record is whole."))
+    rights = "cdop.safekeeping.least_rights:least_rights"
+    app.cli.add_command(LazyCommand("least-rights", rights, "What the server's role may do (PostgreSQL)."))
     app.cli.add_command(LazyCommand("doctor", "cdop.safekeeping.doctor.commands:doctor", "Look everything over."))
     app.cli.add_command(LazyCommand("demo", "cdop.demonstration.commands:demo", "Fill an empty database."))
     app.cli.add_command(LazyCommand("start", "cdop.demonstration.commands:start", "Prepare and serve."))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 from cdop.outbox.servers import mail_faults
 
@@ -11,6 +12,7 @@ SHORTEST_SECRET = 32
 FEWEST_CHARACTERS = 10
 MOST_PROXIES = 5
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - refused, not listened at
 OFF = frozenset({"", "0", "false", "no"})
 OTHERS = 0o077  # what the permissions of a file let anybody do but its owner
@@ -25,6 +27,7 @@ SAMPLE = re.compile(
 _RUN = re.compile(r"(.)\1{5}")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _IN_MEMORY = re.compile(r"sqlite(\+\w+)?:(//)?/?(\?.*)?|.*(:memory:|mode=memory).*", re.IGNORECASE)
+_POSTGRESQL = re.compile(r"postgres(ql)?(\+\w+)?://", re.IGNORECASE)
 _SQLITE_FILE = re.compile(r"sqlite(?:\+\w+)?:///(?:file:)?([^?]+)", re.IGNORECASE)
 
 
@@ -91,6 +94,24 @@ def _of_database(address: str) -> Iterator[str]:
         yield "DATABASE_URL names a database in memory: everything would be lost when the server stops. Name a file."
     elif (named := _SQLITE_FILE.fullmatch(address)) and not Path(named[1]).is_absolute():
         yield "DATABASE_URL must name the file by its whole path, with four slashes: sqlite:////srv/reviews/cdop.sqlite3"
+    elif _POSTGRESQL.match(address):
+        yield from _of_the_way_there(address)
+
+
+def _of_the_way_there(address: str) -> Iterator[str]:
+    """A register that crosses a network must be encrypted on the way, to a server that proves who it is (S68)."""
+    try:
+        parts = urlsplit(address)
+        asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        hosts = [*((parts.hostname or "").split(",")), *asked.get("host", "").split(",")]
+    except ValueError:
+        return  # told as no address at all
+    far = [host for host in hosts if host and not host.startswith("/") and host not in _NEAR]
+    if far and asked.get("sslmode") != "verify-full":
+        yield (
+            "DATABASE_URL names a database on another machine: end it with ?sslmode=verify-full&sslrootcert=FILE, or "
+            "anybody between could read and change the register."
+        )
 
 
 def _of_hosts(hosts: Collection[str]) -> Iterator[str]:

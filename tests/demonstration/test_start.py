@@ -20,7 +20,7 @@ from cdop.accounts.models import Account
 from cdop.accounts.passwords import verify
 from cdop.database import db
 from cdop.demonstration import commands
-from cdop.demonstration.schema_state import is_newest, newest_revision
+from cdop.schema_state import is_newest, newest_revision
 from cdop.demonstration.serving import CannotServe, arguments, port_of
 from config import ROOT
 from tests.application import make_app

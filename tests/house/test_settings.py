@@ -40,6 +40,12 @@ UNSAFE = {
     "a database in memory by name": ({"DATABASE_URL": "sqlite:///:memory:"}, "in memory"),
     "a shared database in memory": ({"DATABASE_URL": "sqlite:///file:x?mode=memory&uri=true"}, "in memory"),
     "a database somewhere below": ({"DATABASE_URL": "sqlite:///register.sqlite3"}, "whole path"),
+    "a far database in the open": ({"DATABASE_URL": "postgresql://u@db.example.org/cdop"}, "sslmode=verify-full"),
+    "a far database unproven": (
+        {"DATABASE_URL": "postgresql+psycopg://u@db.example.org/cdop?sslmode=require"},
+        "sslmode=verify-full",
+    ),
+    "a far database in its options": ({"DATABASE_URL": "postgresql:///cdop?host=db.example.org"}, "verify-full"),
     "no host": ({"CDOP_HOSTS": ""}, "CDOP_HOSTS must name"),
     "this machine alone": ({"CDOP_HOSTS": "localhost,127.0.0.1"}, "CDOP_HOSTS must name"),
     "every host": ({"CDOP_HOSTS": "*"}, "CDOP_HOSTS names"),

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from cdop import schema
 from cdop.safekeeping.doctor.findings import Finding, State, judged
+from cdop.safekeeping.least_rights import too_many
 from cdop.safekeeping.marks import RECORD
 from cdop.safekeeping.rows import REVISION
 
@@ -45,6 +46,9 @@ def _settings(connection: Connection) -> Iterator[Finding]:
         yield judged(f"PostgreSQL {name}", word, found, _LOSSY)
     sums = connection.scalar(sa.select(sa.func.current_setting("data_checksums", True)))
     words = "Without checksums a damaged disk is not noticed: run `pg_checksums --enable` while the server is stopped."
+    rights = ", ".join(too_many(connection)) or "least"
+    few = "Serve with a role of least rights: `flask --app wsgi least-rights ROLE` (docs/deployment.md)."
+    yield judged("PostgreSQL rights of the role", "least", rights, few, otherwise=State.WARNING)
     yield judged("PostgreSQL data_checksums", "on", sums, words, otherwise=State.WARNING)
 
 
