@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.exceptions import HTTPException
 
 from cdop.accounts.permissions import PERMISSIONS
+from cdop.audit.models import AuditEntry
 from cdop.case.models import Case, CaseFact
 from cdop.database import db
 from cdop.review.analysis.models import AnalysisRecord
@@ -56,6 +57,8 @@ class Marked:
     product: Product
     markers: list[dict[str, Any]]
     walked: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    noted: dict[str, frozenset[int]] = field(default_factory=dict)
+    """The cases of which the coordinator's request for an address left an entry in the audit, by their ids."""
 
 
 @pytest.fixture(scope="module")
@@ -119,14 +122,28 @@ def walk(marked: Marked, who: str) -> dict[str, frozenset[str]]:
         if address in found or endpoint in ("", "static") or seen[endpoint] >= MOST_OF_ONE_KIND:
             continue
         seen[endpoint] += 1
+        last = newest_entry(marked)
         response = browser.get(address)
         text = text_of(response)
         found[address] = candidates(text)
+        if who == "coordinator":
+            marked.noted[address] = noted_since(marked, last)
         if response.mimetype == "text/html":
             waiting.extend(link.replace("&amp;", "&") for link in LINK.findall(text))
         elif response.status_code in (301, 302, 303):
             waiting.append(str(response.location))
     return found
+
+
+def newest_entry(marked: Marked) -> int:
+    with marked.product.app.app_context():
+        return db.session.scalar(select(func.max(AuditEntry.id))) or 0
+
+
+def noted_since(marked: Marked, last: int) -> frozenset[int]:
+    with marked.product.app.app_context():
+        query = select(AuditEntry.case_id).where(AuditEntry.id > last, AuditEntry.case_id.is_not(None))
+        return frozenset(filter(None, db.session.scalars(query)))
 
 
 def walked(marked: Marked, who: str) -> dict[str, frozenset[str]]:
@@ -144,6 +161,7 @@ def hidden_from(marked: Marked, who: str) -> set[str]:
 def test_the_coordinators_addresses_show_the_coordinator_every_marker_and_nobody_else_one(marked: Marked) -> None:
     """In one test, for they are thousands: whichever process looks at them for one of these has them for the others."""
     sees_a_marker_of_every_column(marked)
+    leaves_an_entry_for_every_child(marked)
     comes_to_recommendations(marked, "coordinator")
     for who in PEOPLE:
         if who != "coordinator":
@@ -170,6 +188,25 @@ def sees_a_marker_of_every_column(marked: Marked) -> None:
     groups = {(m["table"], m["column"]) for m in own}
     shown = {(m["table"], m["column"]) for m in own if seen.intersection(m["shown_as"])}
     assert groups - shown <= ON_NO_PAGE
+
+
+def leaves_an_entry_for_every_child(marked: Marked) -> None:
+    """Whatever page names a child of a case, its request is an entry of the audit about this case (security P05)."""
+    with marked.product.app.app_context():
+        cases = dict(db.session.execute(select(Case.reference, Case.id)).all())
+    children = dict[str, set[int]]()  # like cases share some, and a day may be another one's by chance
+    for marker in marked.markers:
+        if marker["table"] == "child_identities" and marker["case"] in cases and marker["column"] != "date_of_birth":
+            for form in marker["shown_as"]:
+                children.setdefault(form, set()).add(cases[marker["case"]])
+    silent, named = dict[str, list[str]](), 0
+    for address, words in walked(marked, "coordinator").items():
+        shown = [word for word in words if word in children]
+        named += bool(shown)
+        if unnoted := [word for word in shown if not children[word] & marked.noted[address]]:
+            silent[f"{endpoint_of(marked, address)} {address}"] = unnoted
+    assert named > 200
+    assert silent == {}
 
 
 def test_the_agency_contact_comes_to_every_page_of_its_own_and_sees_what_it_may(marked: Marked) -> None:
