@@ -69,7 +69,7 @@ def search(register: Register) -> Measured:
 def year(register: Register) -> Measured:
     """A year's figures."""
     client = signed_in(register)
-    return Measured(lambda: _good(client, f"/figures/{MEASURED.label}"))
+    return Measured(lambda: _good(client, f"/figures/{MEASURED.label}?show=all"))
 
 
 def _good(client: FlaskClient, address: str) -> str:

@@ -90,6 +90,21 @@ class Projection:
     unconfirmed: Unconfirmed | None
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What figures count of a case, but for what could name the child; ``descriptions``: how often it was described."""
+
+    notified_on: date
+    description: dict[str, Any]
+    descriptions: int
+    category: str | None
+    modifiability: str | None
+    factors: tuple[str, ...]
+    states: tuple[State, ...]
+    reviewed: tuple[ReviewSpell, ...]
+    outstanding: tuple[OutstandingSpell, ...]
+
+
 _ATTRIBUTES = ATTRIBUTE_KINDS | {FactKind.CLASSIFIED, FactKind.WITHDRAWN, FactKind.WITHDRAWAL_UNDONE}
 
 
@@ -122,6 +137,21 @@ def project(facts: Sequence[Fact]) -> Projection:
         outstanding=_outstanding(first_day, reviewed),
         **_standing(facts, first_day, states, reviewed),
     )
+
+
+def counted(facts: Sequence[Fact]) -> Counted | None:
+    """The part of ``project`` that figures count, of facts without identities; none where they are not a whole case."""
+    described, notified = [f for f in facts if f.kind is FactKind.DESCRIBED], notifications(facts)
+    if not described or not notified:
+        return None
+    first_day, detail = min(f.dated for f in notified), dict(described[-1].detail)
+    finalised = in_force(facts, FactKind.FINALISED)
+    analysis = finalised.detail if finalised else {}
+    reviewed = _reviewed(facts, date.fromisoformat(detail["date_of_death"])) if finalised else ()
+    return Counted(
+        first_day, detail, len(described), analysis.get("category"), analysis.get("modifiability"),
+        tuple(analysis.get("factors", ())), _states(facts, first_day), reviewed, _outstanding(first_day, reviewed),
+    )  # fmt: skip
 
 
 _CHILD_OR_REVIEW = frozenset({Derived.CHILD, Derived.REVIEWED, Derived.OUTSTANDING, Derived.FACTORS})

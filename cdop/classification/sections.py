@@ -48,7 +48,7 @@ def classification_shown(session: Session, viewer: Person, view: CaseView, setti
         [*_classified(case), *_confirmed(case, waits), *_certified(case)],
         _next(session, viewer, case, waits=waits, asked=asked),
         _links(case),
-        response_shown(case, settings, asked),
+        response_shown(case, settings, asked, reviewed=view.status == "reviewed"),
     )
 
 

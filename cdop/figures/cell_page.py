@@ -12,6 +12,7 @@ from cdop.figures import queries
 from cdop.figures.cases_behind import CaseBehind, cases_behind, day_of
 from cdop.figures.cells import CellName
 from cdop.figures.order import title_of
+from cdop.figures.page_parts import part_with
 from cdop.figures.slices import Clock
 from cdop.figures.ways import address_if_open
 from cdop.figures.wording import COLUMN_LABELS, KNOWN_BY_MEANS, WORDS, row_label, worded
@@ -66,7 +67,10 @@ class CellPage:
     @property
     def back(self) -> str:
         """The address of the table that the number stands in."""
-        return url_for("figures.year", label=self.year, known_by=self._known_by, _anchor=self.behind.cell.table)
+        table = self.behind.cell.table
+        return url_for(
+            "figures.year", label=self.year, known_by=self._known_by, show=part_with(table), _anchor=table
+        )  # fmt: skip
 
     def address(self, page: int) -> str:
         """The address of another page of the list."""

@@ -15,6 +15,7 @@ from cdop.figures.denominators.queries import rated
 from cdop.figures.queries import annual_figures
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, Commentary, RestatedCase
+from cdop.figures.watching import watched
 from cdop.installation import is_demonstration
 from cdop.panel_settings.queries import settings_in_force
 from cdop.panel_settings.rules import ROUND
@@ -84,19 +85,23 @@ def _made_at(figures: AnnualFigures) -> datetime:
 
 
 class Format(NamedTuple):
-    """A file of the year: who writes it, its media type, and how its name ends. ``years``: it shows those before."""
+    """A file of the year: who writes it, its media type, and how its name ends. ``years``: it shows those before.
+
+    ``watched``: it shows timeliness and data quality.
+    """
 
     writer: Writer
     media_type: str
     ending: str
     years: bool = False
+    watched: bool = True
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _CSV = "text/csv; charset=utf-8"
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "summary": Format(_summary, "application/pdf", "-summary.pdf", years=True),
+        "summary": Format(_summary, "application/pdf", "-summary.pdf", years=True, watched=False),
         "pdf": Format(_pdf, "application/pdf", ".pdf", years=True),
         "docx": Format(_docx, _WORD, ".docx", years=True),
         "xlsx": Format(_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
@@ -130,6 +135,7 @@ def write(session: Session, viewer: Person, at: Clock, form: str, edition: str =
         demonstration=is_demonstration(session),
         recommendations=section_of_year(session, viewer, at.year, at.end, at.known_by),
         commentary=_commentary(session, at),
+        watched=watched(session, at) if FORMATS[form].watched else (),
     )
     return writer(_as_seen(session, viewer, figures), before)
 
@@ -137,15 +143,18 @@ def write(session: Session, viewer: Person, at: Clock, form: str, edition: str =
 def _public(session: Session, at: Clock, writer: Writer, before: tuple[AnnualFigures, ...]) -> bytes:
     """The public edition, beside what is public already. Earlier years are as they were published."""
     from cdop.figures.protecting import protect
+    from cdop.figures.public_past import with_the_past
     from cdop.figures.query.protecting import answered
     from cdop.figures.query.queries import given
     from cdop.figures.releases.queries import earlier
 
     policy, released = policy_in_force(session), earlier(session)
     answers = answered(given(session).said)
-    counted = rated(session, at, annual_figures(session, at, restated=False))
+    counted = rated(session, at, annual_figures(session, at))
     figures = replace(counted, demonstration=is_demonstration(session), commentary=_commentary(session, at))
-    return writer(protect(figures, policy, released.published, answers).figures, released.public_years(before))
+    found = protect(figures, policy, released.published, answers).figures
+    public = with_the_past(found, figures, released.closing_before(figures), policy.is_small)
+    return writer(public, released.public_years(before))
 
 
 def _commentary(session: Session, at: Clock) -> tuple[Commentary, ...]:

@@ -72,6 +72,11 @@ def subjects(figures: AnnualFigures) -> Iterator[Subject]:
         yield Subject("other", "Other tables", rest)
 
 
+def subject_of(table: str) -> str:
+    """The heading's key under which a table stands."""
+    return next((key for key, _, named in _SUBJECTS if table in named), "other")
+
+
 def titles(figures: AnnualFigures) -> dict[str, str]:
     """``Table 9: reviews by sex`` for each table's key, in printed order."""
     keys = [key for subject in subjects(figures) for key in subject.tables]

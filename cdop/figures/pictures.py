@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from cdop.figures.charted import CHARTED, Draws, draws, mostly_hidden
 from cdop.figures.held import is_held, trend_years
 from cdop.figures.tables import AnnualFigures
 
 if TYPE_CHECKING:  # a heavy library, which only a page with charts loads
     from reportlab.graphics.shapes import Drawing
 
-CHARTED = ("reviews_by_age_band",)
 ABOVE = "The same numbers stand above."
 ENLARGED = 1.5  # charts are drawn for paper, in smaller letters
 
@@ -44,11 +44,14 @@ def counted_now(figures: AnnualFigures) -> Address:
 def trend(
     figures: AnnualFigures, before: Sequence[AnnualFigures], address: Address | None = None, numbers: str = ABOVE
 ) -> Chart | None:
-    """The years in one picture; none where there is only one. ``numbers`` says where its numbers stand."""
-    from cdop.figures.exports.chart import NARROW, TREND, trend_alternative_text, trend_drawing
+    """The years in one picture; none where there is only one, or most is not shown.
+
+    ``numbers`` says where its numbers stand.
+    """
+    from cdop.figures.exports.chart import NARROW, TREND, trend_alternative_text, trend_drawing, trend_numbers
 
     shown = trend_years(before)
-    if not shown:
+    if not shown or mostly_hidden(trend_numbers(figures, shown)):
         return None
     left_out = [year.year for year in before if is_held(year) and year not in shown]
     caption = numbers
@@ -60,12 +63,12 @@ def trend(
 
 
 def charts(figures: AnnualFigures, address: Address | None = None, numbers: str = ABOVE) -> Iterator[tuple[str, Chart]]:
-    """The tables that are drawn, by their keys. ``numbers`` says where the numbers of a picture stand."""
+    """The tables that are drawn, by their keys, where enough is shown. ``numbers`` says where a picture's stand."""
     from cdop.figures.exports.chart import NARROW, alternative_text, drawing_for
 
     for key in CHARTED:
         table = figures.table(key)
-        if table.denominator:
+        if table.denominator and draws(table) is not Draws.NOTHING:
             sizes = (drawing_for(table), drawing_for(table, NARROW))
             words = (alternative_text(table), numbers)
             yield key, _chart(address or counted_now(figures), key, sizes, words)

@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from cdop.figures.cells import CellName
-from cdop.figures.exports.report_words import REVISED, table_notes
+from cdop.figures.exports.report_words import revised_mark, table_notes
 from cdop.figures.held import NOT_HELD, is_held
-from cdop.figures.printed import value_of
+from cdop.figures.printed import CLOSING, NOTIFIED, REVIEWED, value_of, words_of
 from cdop.figures.tables import AnnualFigures, Count, Row, Table, plain
 
+AT_A_GLANCE = "The year at a glance"
+GLANCE = (NOTIFIED, REVIEWED, ("reviews", "modifiable"), CLOSING)
+"""The numbers that a board asks for first: table and row."""
 Link = Callable[[AnnualFigures, CellName], str]
 
 
@@ -27,6 +30,15 @@ class Number:
     href: str = ""
     words: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A case by which a number differs from what was printed. Without a reference for those who see no case lists."""
+
+    reference: str
+    address: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,30 @@ def five_years(
         for row in table.rows
         if row.key in kept
     ]
-    return _shown(figures, table, title, [f"{y.year} so far" if y.running else y.year for y in years], rows)
+    head = _heads(table.row_heading, years)
+    return replace(_shown(figures, table, title, (), rows), head=head)
+
+
+def at_a_glance(figures: AnnualFigures, before: Sequence[AnnualFigures], link: Link) -> ShownTable:
+    """The numbers that are asked for first, this year's beside those of the years before."""
+    years = (figures, *before)
+    rows = []
+    for key, row_key in GLANCE:
+        table = figures.table(key)
+        row = next(one for one in table.rows if one.key == row_key)
+        words = words_of(key, row_key)
+        numbers = tuple(_beside(year, year.table(key), row, AT_A_GLANCE, link) for year in years)
+        rows.append(ShownRow(words, numbers, part=False, total=False))
+    head = _heads("Cases", years)
+    return ShownTable("glance", AT_A_GLANCE, head, tuple(rows), ())
+
+
+def _heads(first: str, years: Sequence[AnnualFigures]) -> tuple[str | dict[str, str | bool], ...]:
+    return (first, *map(_year_head, years))
+
+
+def _year_head(year: AnnualFigures) -> str | dict[str, str | bool]:
+    return {"text": f"{year.year} so far" if year.running else year.year, "count": True, "whole": not year.running}
 
 
 def _beside(year: AnnualFigures, table: Table, row: Row, title: str, link: Link) -> Number:
@@ -101,7 +136,7 @@ def _number(
 ) -> Number:
     """A cell as the page shows it; ``counted`` is the count (cases) and the table's numbered title."""
     (row, column), (value, title) = place, counted
-    note = REVISED if figures.is_revised(table.key, row.key, column) else ""
+    note = revised_mark(figures, table.key, row.key, column)
     if not value or not isinstance(value, int):
         return Number(plain(value), note=note)
     labels = [title, row.label, *([table.column_labels[table.columns.index(column)]] if column else [])]

@@ -53,6 +53,13 @@ class PrintedTable:
         """The words over what stands after the numbers."""
         return (*([] if self.source else ["Source"]), *([REASON] if self.reasons else []))
 
+    @property
+    def headings(self) -> list[str | dict[str, str | bool]]:
+        """All columns, as a page's table has them."""
+        head: list[str | dict[str, str | bool]] = ["Total"]
+        head += [{"text": words, "count": True} for words in self.columns]
+        return [*head, *self.more]
+
     def more_of(self, line: PrintedLine) -> tuple[str, ...]:
         return (*([] if self.source else [line.source]), *([_reason_of(line)] if self.reasons else []))
 

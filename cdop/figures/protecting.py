@@ -57,6 +57,7 @@ def protect(
         printed_totals=(),
         differences=(),
         recommendations=None,
+        watched=(),
         denominators=_divided(figures, hidden, policy),
     )
     return Protected(shown, pattern, policy, whole.names)

@@ -9,6 +9,7 @@ from cdop.figures.moving import reasons
 from cdop.figures.printed import NOTIFIED, OPENING, REVIEWED, Key, one_name
 from cdop.figures.recorded import late, recorded
 from cdop.figures.releases.closing import PublishedClosing, moved_since
+from cdop.figures.restated_words import equal_words, restated_words, unexplained_words
 from cdop.figures.slices import Clock
 from cdop.figures.tables import CAME_IN, WENT_OUT, ExplainedDifference, PrintedTotal, RestatedCase, Restatement
 
@@ -85,10 +86,10 @@ def _words(printed: int, opening: int, cases: tuple[RestatedCase, ...]) -> str:
     came = sum(case.direction == CAME_IN for case in cases)
     went = len(cases) - came
     unexplained = difference - (came - went)
-    words = f"Opening restated from {printed} to {opening} ({difference:+d})."
+    words = restated_words(printed, opening)
     if not difference:
-        words = f"The opening equals the closing printed for the year before: {printed}."
+        words = equal_words(printed)
         words += f" But not of the same cases: {came} came in and {went} went out since." if cases else ""
     if not unexplained or not (difference or cases):
         return words
-    return f"{words} {unexplained:+d} is not explained by decisions since the year before was published."
+    return f"{words} {unexplained_words(unexplained)}"

@@ -3,13 +3,14 @@
 Counting fills these; presenting only reads them, so that no two formats can disagree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cdop.figures.comparing.held import PublishedFigure
 from cdop.figures.counts import HIDDEN, Count, Hidden, HiddenCount, plain
 from cdop.figures.denominators.held import Denominators
+from cdop.figures.watched import Watched
 from cdop.recommendations.reports.annual import YearSection
 
 __all__ = [
@@ -153,7 +154,8 @@ class ReleaseMark:
     """What makes figures a release: its edition's number in the year, by whom it was published, and its fingerprint.
 
     ``published_at`` is in UTC. ``revised`` are the cells, by their names, that differ from the edition before and are
-    shown in both; ``fingerprint`` is the SHA-256 of all that was frozen.
+    shown in both, and ``earlier`` what the edition before showed in them (cases); ``fingerprint`` is the SHA-256 of all
+    that was frozen.
     """
 
     number: int
@@ -163,6 +165,7 @@ class ReleaseMark:
     words: str
     fingerprint: str
     revised: frozenset[str] = frozenset()
+    earlier: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,10 @@ class Commentary:
 
     section: str
     text: str
+
+
+def _name(*parts: str | None) -> str:
+    return ".".join(part for part in parts if part is not None)
 
 
 @dataclass(frozen=True)
@@ -184,6 +191,7 @@ class AnnualFigures:
     ``release`` is none while the figures are counted and not published.
     ``denominators`` are what its rates are divided by; None where nobody asked for rates.
     ``published`` is what others published of the year, to stand beside its own.
+    ``watched`` is what stands beside the tables of the board's documents: timeliness and data quality.
     ``rounded_to`` is the multiple to the nearest of which every count is shown; 1 where they are shown as they are.
     """
 
@@ -212,11 +220,16 @@ class AnnualFigures:
     def is_revised(self, table: str, row: str, column: str | None = None) -> bool:
         """Whether a cell is marked ``[r]``: another number stood there in the edition before."""
         names = self.release.revised if self.release else frozenset[str]()
-        return bool(names) and ".".join(part for part in (table, row, column) if part is not None) in names
+        return bool(names) and _name(table, row, column) in names
+
+    def earlier_of(self, table: str, row: str, column: str | None = None) -> int | None:
+        """What the edition before showed in a cell that is marked (cases); none where it was not kept."""
+        return self.release.earlier.get(_name(table, row, column)) if self.release else None
 
     denominators: Denominators | None = None
     published: tuple[PublishedFigure, ...] = ()
     rounded_to: int = 1
+    watched: tuple[Watched, ...] = ()
 
     def table(self, key: str) -> Table:
         """The table with this key. Raises ``KeyError`` where there is none."""

@@ -24,6 +24,7 @@ from cdop.figures.formats import FORMATS, write, years_before
 from cdop.figures.forms import KnownByForm, PrintedTotalsForm, ReasonForm
 from cdop.figures.held import trend_years
 from cdop.figures.keeping import keep
+from cdop.figures.page_parts import OVERVIEW, PRINTED
 from cdop.figures.printed import in_order, to_explain, words_of
 from cdop.figures.printed_table import source_words
 from cdop.figures.reasons import give_reason, key_of
@@ -38,7 +39,7 @@ from cdop.web.guard import current_person
 
 def years() -> str:
     """Choose a year."""
-    rows = year_rows(held_years(current_session(), today()))
+    rows = year_rows(held_years(current_session(), current_app.extensions["panel_area"], today()))
     person = current_person()
     loading = {name: address_if_open(person, f"figures.{name}") for name in ("denominators", "comparisons")}
     asking = address_if_open(person, "figures.ask")
@@ -56,7 +57,9 @@ def year(label: str) -> AnyResponse:
     if form.known_by.in_boxes:
         return redirect(_address(label, form), 303)
     asking = KnownByForm(None, known_by=at.known_by)
-    page = year_page(current_session(), current_person(), at)
+    page = year_page(current_session(), current_person(), at, request.args.get("show", OVERVIEW))
+    if not page.parts.known:
+        abort(404)
     answer = make_response(render_template("figures/year.html", page=page, asking=asking))
     _note_restated(page)
     return answer
@@ -107,7 +110,7 @@ def printed_totals(label: str) -> AnyResponse:
             form.refuse(fault)
         else:
             flash(f"{plural(new, 'printed total')} of {label} kept.", "success")
-            return redirect(url_for("figures.year", label=label, _anchor="printed"), 303)
+            return redirect(url_for("figures.year", label=label, show=PRINTED, _anchor="printed"), 303)
     rows = [[words_of(p.table, p.row), p.value, source_words(p)] for p in kept]
     page = render_template("figures/printed.html", year=wanted, form=form, kept=rows)
     return make_response(page, 422 if form.is_submitted() else 200)
@@ -125,7 +128,7 @@ def printed_reasons(label: str) -> AnyResponse:
     if form.is_submitted() and form.validate():
         give_reason(session, current_person(), year_figures, totals[str(form.total.data)], str(form.reason.data))
         flash("The reason is kept.", "success")
-        return redirect(url_for("figures.year", label=label, _anchor="printed"), 303)
+        return redirect(url_for("figures.year", label=label, show=PRINTED, _anchor="printed"), 303)
     page = render_template("figures/reasons.html", year=wanted, form=form, totals=totals)
     return make_response(page, 422 if form.is_submitted() else 200)
 

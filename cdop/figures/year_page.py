@@ -1,8 +1,9 @@
 """All that the page of one year shows, in one value."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
@@ -16,12 +17,14 @@ from cdop.figures.held import held_whole, is_held
 from cdop.figures.ledger import LedgerLine, ledger
 from cdop.figures.mortality import rate_tables
 from cdop.figures.order import FIVE_YEARS, titles
+from cdop.figures.page_parts import OVERVIEW, PRINTED, WHOLE, YEAR, Address, Content, Parts, parts_of
 from cdop.figures.pictures import Chart
-from cdop.figures.presenting import ShownTable, five_years
+from cdop.figures.presenting import Moved, ShownTable, at_a_glance, five_years
 from cdop.figures.printed import to_explain, words_of
 from cdop.figures.printed_table import PrintedTable, printed_table
 from cdop.figures.rating import RateTable
 from cdop.figures.releases.page import Released, released
+from cdop.figures.releases.queries import commentaries
 from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, RestatedCase
@@ -32,15 +35,6 @@ from cdop.recommendations.reports.queries import section_of_year
 
 
 @dataclass(frozen=True)
-class Moved:
-    """A case by which a number differs from what was printed. Without a reference for those who see no case lists."""
-
-    reference: str
-    address: str
-    words: str
-
-
-@dataclass(frozen=True)
 class YearPage:
     """What the template places.
 
@@ -48,6 +42,8 @@ class YearPage:
     ``dashes`` stand in the column of an earlier year without cases.
     """
 
+    parts: Parts
+    glance: ShownTable
     figures: AnnualFigures
     held: bool
     in_part: bool
@@ -74,6 +70,7 @@ class YearPage:
     charts: dict[str, Chart]
     released: Released | None
     releases: str
+    commenting: str
     publish: str
     watching: tuple[tuple[str, str], ...]
     neighbours: tuple[tuple[str, str], ...]
@@ -82,39 +79,53 @@ class YearPage:
     @property
     def named(self) -> int:
         """How many references the page gives of cases that moved since a number was printed."""
-        every = [*self.moved, *(case for _, cases in self.differences for case in cases)]
+        opening = self.parts.is_overview or self.parts.shows(YEAR)
+        every = list(self.moved) if opening else []
+        if self.parts.shows(PRINTED):
+            every += [case for _, cases in self.differences for case in cases]
         return sum(bool(case.reference) for case in every)
+
+    @property
+    def more_on_the_whole(self) -> list[tuple[str, str]]:
+        """What stands on the whole page below the parts: anchors with their words."""
+        more = [("watching", "Beside the figures")] if self.watching else []
+        more += [("published", "What was published")] if self.released or self.publish else []
+        return more + ([("downloads", "Files to take away")] if self.downloads else [])
 
     @property
     def known_by_means(self) -> str:
         return KNOWN_BY_MEANS
 
-    @property
-    def printed_head(self) -> list[str | dict[str, str | bool]]:
-        """The columns of the printed totals."""
-        assert self.printed
-        head: list[str | dict[str, str | bool]] = ["Total"]
-        head += [{"text": words, "count": True} for words in self.printed.columns]
-        return [*head, *self.printed.more]
 
+def year_page(session: Session, person: Person, at: Clock, show: str) -> YearPage:
+    """Count the year and the four before it. A bounded number of statements, whatever the number of cases.
 
-def year_page(session: Session, person: Person, at: Clock) -> YearPage:
-    """Count the year and the four before it. A bounded number of statements, whatever the number of cases."""
+    ``show``: the part that is read (``page_parts``); of a year without cases all stands on one page.
+    """
     figures, before = rated(session, at, queries.annual_figures(session, at)), years_before(session, at)
+    figures = replace(figures, commentary=commentaries(session, at.year.label))
     link = ways.link_for(person)
     there = is_held(figures)
     recommended = section_of_year(session, person, at.year, at.end, at.known_by)
     titled, rates = titles(figures), tuple(rate_tables(figures))
+    tables = {key: five_years(figures, before, figures.table(key), titled[key], link) for key in FIVE_YEARS}
+    by_subject, printed, compared = sections(figures, titled, link), printed_table(figures), comparison_tables(figures)
+    told = tuple(shown_table(table, {}) for table in (recommended.tables if recommended else ()))
+    content = Content(printed=bool(printed), recommendations=told)
+    if there:
+        content = Content(tuple(tables.values()), bool(printed), by_subject, rates, compared, told)
     return YearPage(
+        parts=parts_of(WHOLE if show == OVERVIEW and not there else show, content, _ways_of(at)),
+        glance=at_a_glance(figures, before, link),
         figures=figures,
         held=there,
         dashes=not all(is_held(year) for year in before),
         in_part=there and not held_whole(figures),
         leads_to_cases=ways.may_open(person, "figures.cell"),
-        tables={key: five_years(figures, before, figures.table(key), titled[key], link) for key in FIVE_YEARS},
+        tables=tables,
         ledger=ledger(figures, link),
-        sections=sections(figures, titled, link),
-        recommendations=tuple(shown_table(table, {}) for table in (recommended.tables if recommended else ())),
+        sections=by_subject,
+        recommendations=told,
         all_recommendations=ways.address_if_open(person, "recommendations.recommendations"),
         moved=tuple(_moved(session, person, figures.restatement.cases if figures.restatement else ())),
         differences=tuple(
@@ -123,7 +134,7 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
         ),
         brief=tuple(in_brief(figures)),
         sum_in_words=sum_in_words(figures),
-        printed=printed_table(figures),
+        printed=printed,
         reasons_form=ways.address_if_open(person, "figures.printed_reasons", label=figures.year)
         if to_explain(figures)
         else "",
@@ -131,17 +142,28 @@ def year_page(session: Session, person: Person, at: Clock) -> YearPage:
         printed_form=ways.address_if_open(person, "figures.printed_totals", label=figures.year),
         rates=rates,
         denominators=ways.address_if_open(person, "figures.denominators"),
-        comparisons=comparison_tables(figures),
+        comparisons=compared,
         loading_comparisons=ways.address_if_open(person, "figures.comparisons"),
         trend=pictures.trend(figures, before),
         charts=dict(pictures.charts(figures)),
         released=released(session, person, figures),
         releases=ways.address_if_open(person, "figures.releases", label=figures.year),
+        commenting=ways.address_if_open(person, "figures.commentary", label=figures.year),
         publish=ways.address_if_open(person, "figures.publish", label=figures.year),
         watching=tuple(ways.watching(person, at)),
         neighbours=tuple(ways.neighbours(at)),
         downloads=tuple(ways.downloads(person, at)),
     )
+
+
+def _ways_of(at: Clock) -> Address:
+    """Where the parts of the year's page are, as known by the same day."""
+
+    def way(show: str) -> str:
+        part = None if show == OVERVIEW else show
+        return url_for("figures.year", label=at.year.label, known_by=at.known_by.isoformat(), show=part)
+
+    return way
 
 
 def _moved(session: Session, person: Person, cases: Sequence[RestatedCase]) -> Iterator[Moved]:

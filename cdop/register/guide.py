@@ -55,12 +55,12 @@ def template() -> bytes:
     return _written([COLUMNS])
 
 
-def all_codes() -> bytes:
-    """Every code of every column with its label, local authorities included."""
+def all_codes(*more: tuple[str, str, str]) -> bytes:
+    """Every code of every column with its label, local authorities included; then those of ``more`` columns."""
     lists = [(name, code.code, code.label) for name in LISTED for code in code_list(name).values()]
     areas = [(area.code, area.name) for area in local_authorities().values()]
     places = [(name, *area) for name in READERS if name.endswith("_area") for area in (*areas, (ABROAD, "Abroad"))]
-    return _written([("column", "code", "label"), *lists, *places])
+    return _written([("column", "code", "label"), *lists, *places, *more])
 
 
 def _written(rows: list[tuple[str, ...]]) -> bytes:

@@ -48,6 +48,9 @@ def write(book: Book) -> bytes:
         page = made.get_worksheet_by_name(sheet.name)
         for place, width in enumerate(sheet.widths):
             page.set_column(place, place, width)
+        page.repeat_rows(sheet.head_row)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)  # as wide as one page, as long as it takes
     show_one_place(made, made.add_format(ONE_PLACE))
     described(made, book.title, book.subject, book.author, book.day)
     made.close()

@@ -24,6 +24,11 @@ class TableSheet:
     widths: tuple[int, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def head_row(self) -> int:
+        """The row of its headings, from 0: below the title, the lines and the instructions."""
+        return len(self.lines) + 2
+
     def texts(self) -> Iterator[str]:
         """The text cells, row by row."""
         for row in self.rows:

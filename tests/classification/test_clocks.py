@@ -4,18 +4,23 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
+from cdop.case.asks import Asks
 from cdop.case.facts import Fact, FactKind
 from cdop.case.response_state import ResponseState, response_state
 from cdop.classification.response.clocks import Clock, ClockState, Moment, clock_state, clocks, shared_state
 from cdop.classification.response.rules import called_for, hint
+from cdop.classification.response.shown import response_shown
 from cdop.classification.situation import Situation
 from cdop.panel_settings.rules import PanelSettings
+from cdop.reference.codes import code_list
 
 K, S = FactKind, ClockState
 DIED = date(2014, 5, 9)
 NOW = datetime(2014, 5, 20, 12, tzinfo=UTC)
 DAY = timedelta(hours=24)
+CRITERIA = tuple(code_list("response_criterion"))
 
 
 @pytest.mark.parametrize(
@@ -147,3 +152,26 @@ def test_a_decision_against_the_criteria_is_hinted_at(criteria: Any, decision: s
 )
 def test_what_an_agency_was_to_share(due: str | None, came: str | None, state: ClockState | None) -> None:
     assert shared_state(due, came, date(2014, 5, 20)) is state
+
+
+@pytest.mark.parametrize(
+    ("expectation", "facts", "reviewed", "clock"),
+    [
+        ("unexpected", (), False, True),
+        ("unexpected", (), True, False),
+        ("expected", (), True, False),
+        ("expected", (), False, False),
+        ("expected", ("yes",), False, True),
+        ("unexpected", ("no",), False, False),
+    ],
+)
+def test_nobody_is_late_with_a_response_that_nothing_calls_for(
+    app: Flask, expectation: str, facts: tuple[str, ...], *, reviewed: bool, clock: bool
+) -> None:
+    looked = [Fact(K.RESPONSE_CRITERIA, DIED, {"criteria": dict.fromkeys(CRITERIA, answer)}, {}) for answer in facts]
+    case = situation(Fact(K.CLASSIFIED, DIED, {"expectation": expectation}), *looked)
+    with app.test_request_context():
+        shown = response_shown(case, PanelSettings({}), Asks.US, reviewed=reviewed)
+    assert any("Overdue" in words for _, words in shown.rows) is clock
+    assert ("None decided on" in dict(shown.rows)["State"]) is reviewed
+    assert (shown.next is None) is reviewed

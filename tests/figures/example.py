@@ -10,6 +10,7 @@ from datetime import date
 from cdop.figures.tables import (
     MODIFIABILITY_COLUMNS,
     AnnualFigures,
+    Count,
     PrintedTotal,
     RestatedCase,
     Restatement,
@@ -64,7 +65,7 @@ def example_previous() -> tuple[AnnualFigures, ...]:
     )
 
 
-def with_count(figures: AnnualFigures, table: str, row: str, value: int) -> AnnualFigures:
+def with_count(figures: AnnualFigures, table: str, row: str, value: Count) -> AnnualFigures:
     """The same figures with one cell of a single-count table changed."""
     old = figures.table(table)
     rows = tuple(replace(r, values=(value,)) if r.key == row else r for r in old.rows)

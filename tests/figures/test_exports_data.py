@@ -60,11 +60,11 @@ def test_csv_says_beside_each_number_what_its_table_counts_of_how_many_and_leave
     figures = example_figures()
     lines = list(csv.reader(io.StringIO(csv_export.to_csv(figures).decode(), newline="")))
     assert lines[0][:6] == ["year", "known_by", "table", "row", "column", "value"]
-    published = ["revised", "edition", "fingerprint"]
+    published = ["revised", "before", "edition", "fingerprint"]
     assert lines[0][6:] == ["basis", "denominator", "left_out", "demonstration", *published]
     for line in lines[1:]:
         table = figures.table(line[2])
-        assert line[6:] == [table.basis, str(table.denominator), str(table.left_out), "", "", "", ""]
+        assert line[6:] == [table.basis, str(table.denominator), str(table.left_out), "", "", "", "", ""]
 
 
 def test_of_a_demonstration_every_line_of_csv_and_the_json_say_so() -> None:

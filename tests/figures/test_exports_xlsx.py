@@ -1,6 +1,7 @@
 """The spreadsheet: accessible by the checklist (figures.md section 6), exact, and inert."""
 
 import io
+import re
 import warnings
 import zipfile
 from dataclasses import replace
@@ -150,3 +151,14 @@ def test_a_year_without_factors_or_restatement_still_makes_a_file() -> None:
 
 def test_the_same_figures_give_the_same_bytes() -> None:
     assert to_xlsx(example_figures()) == to_xlsx(example_figures())
+
+
+def test_the_headings_of_every_table_repeat_on_each_printed_page(book: openpyxl.Workbook) -> None:
+    for sheet in book:
+        if sheet.title in {"Cover", "Contents", "Notes"}:
+            continue
+        (table,) = sheet.tables.values()
+        row = re.search(r"\d+", table.ref)
+        assert row
+        assert sheet.print_title_rows == f"${row[0]}:${row[0]}"
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)

@@ -19,7 +19,7 @@ SIX_MONTHS_AFTER = "2015-01-06"
 
 
 def counts(browser: Browser, day: str) -> list[int]:
-    page = tables_of(browser.get(f"/figures/2014-15?known_by={day}").text)
+    page = tables_of(browser.get(f"/figures/2014-15?known_by={day}&show=all").text)
     return [number.count for number in page["outstanding_by_age_of_case"].numbers]
 
 
@@ -38,7 +38,7 @@ def test_who_sees_no_day_of_death_cannot_read_it_from_one_day_to_the_next(
     assert references_of(lead.get(WAITING + before).text) == references_of(lead.get(WAITING + after).text)
     for browser in (lead, member):
         assert counts(browser, before) == counts(browser, after) == counts(browser, "2014-12-31")
-    assert "Known by 31 December 2014" in visible(member.get(f"/figures/2014-15?known_by={after}").text)
+    assert "Known by 31 December 2014" in visible(member.get(f"/figures/2014-15?known_by={after}&show=all").text)
 
 
 def test_nor_from_whose_months_are_up_after_the_year(lead: Browser, coordinator_of_all: Browser) -> None:
@@ -50,7 +50,7 @@ def test_nor_from_whose_months_are_up_after_the_year(lead: Browser, coordinator_
 
 
 def test_the_first_month_of_a_running_year_has_no_day_but_today(demonstration: Flask, lead: Browser) -> None:
-    refused = lead.get("/figures/2014-15?known_by=2014-04-10")
+    refused = lead.get("/figures/2014-15?known_by=2014-04-10&show=all")
     assert refused.status_code == 422
     assert "Choose the last day of a month, or today" in visible(refused.text)
     assert lead.get("/figures/2014-15/download/json?known_by=2014-04-10").status_code == 404

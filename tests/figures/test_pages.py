@@ -16,7 +16,7 @@ from cdop.reference.calendar import Year, today
 from tests.application import Browser
 from tests.figures.page_reading import PrintedTable, tables_of, visible, words
 
-THE_YEAR = "/figures/2014-15?known_by=2015-09-18"
+THE_YEAR = "/figures/2014-15?known_by=2015-09-18&show=all"
 YEARS = ("2011-12", "2012-13", "2013-14", "2014-15", "2015-16")
 
 
@@ -51,7 +51,7 @@ def test_every_table_of_the_page_has_the_numbers_of_the_json(
     if Year.parse(year).first_day > known_by:
         return
     figures, before = figures_of(demonstration, year, known_by)
-    page = tables_of(coordinator_of_all.get(f"/figures/{year}?known_by={known_by.isoformat()}").text)
+    page = tables_of(coordinator_of_all.get(f"/figures/{year}?known_by={known_by.isoformat()}&show=all").text)
     assert {table.key for table in figures} <= set(page)
     for table in figures:
         if table.key in FIVE_YEARS:
@@ -116,8 +116,36 @@ def test_every_table_stands_on_the_page_once_under_its_subject(demonstration: Fl
     ids = [str(found) for found in page.xpath("//@id")]
     assert len(ids) == len(set(ids))
     assert {table.key for table in figures} <= set(ids)
-    assert {str(link)[1:] for link in page.xpath("//nav[@aria-labelledby='contents']//a/@href")} <= set(ids)
+    listed = [str(link) for link in page.xpath("//nav[@aria-labelledby='contents']//a/@href")]
+    assert {link[1:] for link in listed if link.startswith("#")} <= set(ids)
+    assert len([link for link in listed if not link.startswith("#")]) == 1, "the way back to the overview"
     assert "Other tables" not in visible(lead.get(THE_YEAR).text)
+
+
+def test_the_parts_together_have_every_table_once_and_the_overview_leads_to_each(
+    demonstration: Flask, lead: Browser
+) -> None:
+    figures, _ = figures_of(demonstration, "2014-15", date(2015, 9, 18))
+    overview = html.fromstring(lead.get(THE_YEAR.replace("all", "overview")).text)
+    whole = tables_of(lead.get(THE_YEAR).text)
+    ways = [str(link) for link in overview.xpath("//nav[@aria-labelledby='contents']//a/@href")]
+    parts = [lead.get(way).text for way in ways if "show=all" not in way]
+    found: dict[str, PrintedTable] = {}
+    for page in parts:
+        there = tables_of(page)
+        assert not there.keys() & found.keys()
+        found |= there
+        title = html.fromstring(page).xpath("//title")[0].text
+        assert "2014-15 as known by 18 September 2015" in title
+        assert not html.fromstring(page).xpath("//a[text()='Back to contents']")
+    assert found == {key: table for key, table in whole.items() if key != "changed"}
+    assert {table.key for table in figures} <= found.keys()
+    assert "table-reviews_by_sex" not in lead.get(THE_YEAR.replace("show=all", "")).text
+    assert lead.get(THE_YEAR.replace("all", "nothing")).status_code == 404
+    cell = lead.get("/figures/2014-15/cases?cell=reviews_by_sex.total.total&known_by=2015-09-18").text
+    back = str(html.fromstring(cell).xpath("//a[starts-with(text(), 'Back to the figures')]/@href")[0])
+    assert back.endswith("#reviews_by_sex")
+    assert "reviews_by_sex" in tables_of(lead.get(back).text)
 
 
 def test_each_table_has_the_number_that_the_report_and_the_workbook_give_it(
@@ -152,7 +180,7 @@ def test_a_year_that_does_not_reconcile_says_so_loudly(lead: Browser, monkeypatc
 
 def test_a_day_asked_in_boxes_gets_an_address_of_its_own(lead: Browser) -> None:
     answer = lead.get("/figures/2014-15?known_by=18&known_by=9&known_by=2015")
-    assert (answer.status_code, answer.location) == (303, THE_YEAR)
+    assert (answer.status_code, answer.location) == (303, THE_YEAR.removesuffix("&show=all"))
 
 
 @pytest.mark.parametrize(
@@ -189,30 +217,30 @@ def test_what_is_no_year_is_absent(lead: Browser, label: str) -> None:
 
 
 def test_an_earlier_year_without_cases_has_dashes_and_what_was_printed(lead: Browser) -> None:
-    page = lead.get("/figures/2011-12").text
+    page = lead.get("/figures/2011-12?show=all").text
     columns = tables_of(page)["reconciliation"].columns
     opening = html.fromstring(page).xpath("//table[@id='table-reconciliation']/tbody/tr[1]/td")
     found = dict(zip(columns[1:], map(words, opening), strict=True))
     assert found["2008-09"] == "– 0 printed"
     assert found["2007-08"] == "–"
     assert "A dash: no case of that year is in the register." in visible(page)
-    assert "A dash" not in visible(lead.get("/figures/2015-16").text)
+    assert "A dash" not in visible(lead.get("/figures/2015-16?show=all").text)
 
 
 def test_a_running_year_says_that_it_runs(demonstration: Flask, lead: Browser) -> None:
-    page = lead.get("/figures/2014-15?known_by=2014-12-31").text
+    page = lead.get("/figures/2014-15?known_by=2014-12-31&show=all").text
     assert tables_of(page)["notifications"].columns[1] == "2014-15 so far"
     assert "1 April 2014 to 31 December 2014, the year still running" in visible(page)
 
 
 def test_without_a_day_a_year_is_as_known_by_today(lead: Browser) -> None:
-    assert f"Known by {today().day} " in visible(lead.get("/figures/2014-15").text)
+    assert f"Known by {today().day} " in visible(lead.get("/figures/2014-15?show=all").text)
 
 
 def test_a_year_of_which_the_register_holds_too_few_cases_says_so(lead: Browser) -> None:
     words = "The register holds fewer cases of this year than its report printed."
-    assert words in visible(lead.get("/figures/2010-11").text)
-    assert words not in visible(lead.get("/figures/2014-15").text)
+    assert words in visible(lead.get("/figures/2010-11?show=all").text)
+    assert words not in visible(lead.get("/figures/2014-15?show=all").text)
 
 
 def test_years_are_chosen_newest_first_and_say_what_is_held(lead: Browser) -> None:

@@ -33,7 +33,7 @@ def test_a_reason_is_dated_printed_beside_the_difference_and_superseded_by_a_lat
     for reason in (REASON, REASON, "It counted one twin"):
         answer = public_health_lead.post(FORM, {"total": "outstanding.closing", "reason": reason})
         assert answer.status_code == 303
-    text = visible(public_health_lead.get("/figures/2009-10").text)
+    text = visible(public_health_lead.get("/figures/2009-10?show=all").text)
     assert "It counted one twin (written on" in text
     assert re.search(r"by [^,()]+, public health lead\)", text)
     assert REASON not in text

@@ -260,7 +260,9 @@ def test_the_public_edition_shows_no_more_than_the_board_counted(
     assert board.keys() == shown.keys()
     assert all(value in {"[c]", board[name]} for name, value in shown.items())
     assert all(shown[name] == 0 for name, value in board.items() if value == 0), "a zero is a true zero"
-    assert documents["2014-15"]["restated"] is None
+    restated = documents["2014-15"]["restated"]
+    assert restated["cases"] == []
+    assert restated["words"].startswith("Opening restated from 11 to 12 (+1).")
     assert documents["2014-15"]["moved_since_printed"] == []
 
 

@@ -55,6 +55,6 @@ def test_the_share_is_printed_in_the_report_and_the_workbook() -> None:
 
 
 def test_the_share_is_printed_on_the_page(lead: Browser) -> None:
-    text = visible(lead.get("/figures/2014-15?known_by=2015-09-18").text)
+    text = visible(lead.get("/figures/2014-15?known_by=2015-09-18&show=all").text)
     words = "% modifiable: 26.3% (5 of 19 reviews with adequate information; 95% interval 11.8% to 48.8%, Wilson's; "
     assert f"{words}inadequate: 2)." in text

@@ -16,7 +16,7 @@ PAGE = "/figures/2014-15/summary"
 def test_the_summary_says_what_the_years_page_says_and_leads_to_its_files(
     lead: Browser, member: Browser, coordinator_of_all: Browser
 ) -> None:
-    year, page = lead.get("/figures/2014-15").text, lead.get(PAGE).text
+    year, page = lead.get("/figures/2014-15?show=all").text, lead.get(PAGE).text
     assert PAGE in year
     [numbers] = tables_of(page).values()
     counted = tables_of(year)["reviews"]
@@ -45,7 +45,7 @@ def test_a_drawing_on_the_summary_is_that_of_the_year(lead: Browser) -> None:
     assert len(drawings) == 2
     for address in drawings:
         assert lead.get(address).mimetype == "image/svg+xml"
-        assert address in html.fromstring(lead.get("/figures/2014-15").text).xpath("//img/@src")
+        assert address in html.fromstring(lead.get("/figures/2014-15?show=all").text).xpath("//img/@src")
 
 
 def test_there_is_no_summary_for_others_or_of_what_has_not_begun(demonstration: Flask, lead: Browser) -> None:

@@ -74,7 +74,7 @@ def test_months_are_up_on_the_very_day_on_which_they_are_complete(databases: Dat
 
 
 def test_the_year_leads_to_both_pages_and_each_says_what_is_counted(demonstration: Flask, lead: Browser) -> None:
-    year = lead.get("/figures/2014-15?known_by=2015-09-18").text
+    year = lead.get("/figures/2014-15?known_by=2015-09-18&show=all").text
     for page in ("timeliness", "quality"):
         assert f'href="/figures/2014-15/{page}?known_by=2015-09-18"' in year
     text = visible(lead.get("/figures/2014-15/timeliness?known_by=2015-09-18").text)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Flask
+from flask import Flask, current_app
 
 from cdop.accounts.people import COMMAND_LINE
 from cdop.case.facts import Fact, FactKind
@@ -28,7 +28,10 @@ def a_case(reference: str, notified: date, finalised: date | None) -> NewCase:
 
 
 def held(today: date) -> dict[str, str]:
-    return {year.year.label: what_is_held(year) for year in held_years(db.session(), today)}
+    return {
+        year.year.label: what_is_held(year)
+        for year in held_years(db.session(), current_app.extensions["panel_area"], today)
+    }
 
 
 def test_a_year_between_in_which_nothing_happened_is_not_said_to_hold_cases(app_on_each: Flask) -> None:

@@ -12,6 +12,8 @@ THE_YEAR = "/figures/2014-15?known_by=2015-09-18"
 PAGES = (
     "/figures",
     THE_YEAR,
+    f"{THE_YEAR}&show=all",
+    f"{THE_YEAR}&show=printed",
     "/figures/2008-09",
     "/figures/1995-96",
     "/figures/2014-15?known_by=31&known_by=2&known_by=2015",
@@ -48,11 +50,12 @@ def test_the_lead_clicks_21_and_sees_21_references(new_page: NewPage, width: int
     page.get_by_label("Year", exact=True).fill("2015")
     page.get_by_role("button", name="Show figures").click()
     expect(page).to_have_url(re.compile(r"known_by=2015-09-18$"))
+    page.get_by_role("link", name="The year, beside the four before it").click()
     assert reviewed(page) == "21"
     page.get_by_role("link", name="21 cases: Table 2: reviews completed, Cases reviewed, 2014-15").click()
     assert_twenty_one_cases(page)
     page.get_by_role("link", name="Back to the figures of 2014-15").click()
-    expect(page).to_have_url(re.compile(r"known_by=2015-09-18#reviews$"))
+    expect(page).to_have_url(re.compile(r"known_by=2015-09-18&show=summary#reviews$"))
 
 
 def test_the_way_is_open_without_javascript(new_page: NewPage) -> None:
@@ -61,13 +64,13 @@ def test_the_way_is_open_without_javascript(new_page: NewPage) -> None:
     for label, part in (("Day", "18"), ("Month", "9"), ("Year", "2015")):
         page.get_by_label(label, exact=True).fill(part)
     page.get_by_role("button", name="Show figures").click()
-    page.locator("#table-reviews tbody tr").first.locator("td").first.locator("a").click()
+    page.locator("#table-glance tbody tr").nth(1).locator("td").first.locator("a").click()
     assert_twenty_one_cases(page)
 
 
 def test_the_way_is_open_by_the_keyboard_alone(new_page: NewPage) -> None:
     page = new_page("lead")
-    page.goto(THE_YEAR)
+    page.goto(f"{THE_YEAR}&show=summary")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
@@ -104,7 +107,7 @@ def test_the_coordinator_goes_on_from_a_number_to_a_case(new_page: NewPage, widt
 
 def test_a_wide_table_scrolls_in_a_box_that_the_keyboard_reaches(new_page: NewPage) -> None:
     page = new_page("lead", 320)
-    page.goto(THE_YEAR)
+    page.goto(f"{THE_YEAR}&show=causes")
     box = page.get_by_role("group", name="Reviews by category of death")
     assert box.evaluate("box => box.scrollWidth > box.clientWidth")
     box.focus()
@@ -114,7 +117,7 @@ def test_a_wide_table_scrolls_in_a_box_that_the_keyboard_reaches(new_page: NewPa
 
 def test_every_picture_is_there_and_says_in_words_what_it_shows(new_page: NewPage) -> None:
     page = new_page("member")
-    page.goto(THE_YEAR)
+    page.goto(f"{THE_YEAR}&show=all")
     pictures = page.get_by_role("img", name=re.compile("^Bar chart of "))
     expect(pictures).to_have_count(2)
     for picture in pictures.all():
@@ -124,7 +127,7 @@ def test_every_picture_is_there_and_says_in_words_what_it_shows(new_page: NewPag
 
 def test_a_panel_member_reads_the_year_and_finds_no_number_to_click(new_page: NewPage) -> None:
     page = new_page("member")
-    page.goto(THE_YEAR)
+    page.goto(f"{THE_YEAR}&show=all")
     expect(page.locator("#table-notifications tbody tr").first).to_contain_text("32")
     expect(page.locator("main table a")).to_have_count(0)
     expect(page.get_by_role("link", name=re.compile("PDF"))).to_have_count(0)

@@ -212,7 +212,7 @@ def in_the_annual_report(world: World, year: Year) -> str:
     """The recommendation's row on the page of a year's figures, as the lead and a member read it."""
     for who in ("member", "lead"):
         page = world.as_(who)
-        page.goto(f"/figures/{year.label}")
+        page.goto(f"/figures/{year.label}?show=recommendations")
         world.names_nobody(page, who)
         row = page.get_by_role("row").filter(has_text=world.reference).first.inner_text()
         assert ANSWERS_FOR in row

@@ -45,6 +45,7 @@ def keep_a_printed_total(page: Page) -> None:
 def test_a_year_is_published_and_stays(new_page: NewPage) -> None:
     page = new_page("lead")
     keep_a_printed_total(page)
+    page.get_by_role("link", name="Back to the overview").click()
     page.get_by_role("link", name=f"Check and publish {YEAR}").click()
     expect(page.locator("#check-explained")).to_contain_text("Must hold")
     look(page)
@@ -88,7 +89,7 @@ def test_a_year_is_published_and_stays(new_page: NewPage) -> None:
     expect(page.locator("main")).to_contain_text(re.compile("Fingerprint of the release: [0-9a-f]{64}"))
     look(page)
     fits_a_telephone_on_one_page(page)
-    page.locator("#table-reviews tbody a").first.click()
+    page.locator("#table-glance tbody a").first.click()
     look(page)
     page.goto(f"/figures/{YEAR}/restated")
     look(page)

@@ -34,7 +34,7 @@ def signed_in(browser: Browser, base_url: str) -> Callable[[str], Any]:
 def figures(page: Page, year: str = "") -> Figures:
     """The year's notifications as its page prints them; a row that has no number behind it is 0."""
     year = year or Year.of(today()).label
-    page.goto(f"/figures/{year}")
+    page.goto(f"/figures/{year}?show=summary")
     found = dict.fromkeys(KEPT, 0)
     for link in page.locator(f"a[href*='/{year}/'][href*='notifications.']").all():
         key = re.search(r"notifications\.([a-z_]+)$", link.get_attribute("href") or "")

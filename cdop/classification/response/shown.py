@@ -33,6 +33,7 @@ UNDECIDED = {
     Asks.NOBODY: ("grey", "Not needed"),
     Asks.ANOTHER_PANEL: ("grey", "With the other panel"),
 }
+NEVER_DECIDED = ("grey", "None decided on")
 CLOCKS = {
     ClockState.MET: ("green", "In time"),
     ClockState.LATE: ("orange", "Late"),
@@ -53,12 +54,18 @@ class ResponseShown:
     links: list[Step]
 
 
-def response_shown(case: Situation, settings: PanelSettings, asked: Asks) -> ResponseShown:
-    """The response of one case, as this viewer may see it; ``asked``: whom the case asks for what is not done."""
+def response_shown(case: Situation, settings: PanelSettings, asked: Asks, *, reviewed: bool = False) -> ResponseShown:
+    """The response of one case, as this viewer may see it; ``asked``: whom the case asks for what is not done.
+
+    Once it is ``reviewed``, nobody is asked to decide on a response any more; and no target runs for a death that was
+    found expected, unless a criterion called for one.
+    """
     assessed, decided = in_force(case.facts, FactKind.RESPONSE_CRITERIA), last_decision(case.facts)
-    goes_on = _goes_on(case, asked)
-    clocks_now = [row for clock, row in _clocks(case, settings) if goes_on or clock.happened]
-    rows = [("State", state_tag(case, asked)), *_criteria(case, assessed), *_decision(case, decided), *clocks_now]
+    goes_on = _goes_on(case, asked) and (decided is not None or not reviewed)
+    running = goes_on and (decided is not None or _wanted(case, assessed))
+    clocks_now = [row for clock, row in _clocks(case, settings) if running or clock.happened]
+    state = _TAG.format(*NEVER_DECIDED) if reviewed and decided is None else state_tag(case, asked)
+    rows = [("State", state), *_criteria(case, assessed), *_decision(case, decided), *clocks_now]
     following = _next(case, assessed) if goes_on else None
     return ResponseShown(rows, _hint(case, assessed), following, _links(case))
 
@@ -67,6 +74,13 @@ def _goes_on(case: Situation, asked: Asks) -> bool:
     """Whether anything of the response waits here: what was started is ended, be the case withdrawn or elsewhere."""
     started = last_decision(case.facts) is not None
     return response_goes_on(case.facts) if started else asked is Asks.US
+
+
+def _wanted(case: Situation, assessed: Fact | None) -> bool:
+    """Whether a response may be called for: not of a death found expected, of which no criterion says so."""
+    if assessed is not None:
+        return "yes" in assessed.detail["criteria"].values() or called_for(assessed.detail["criteria"]) is None
+    return case.classified is None or case.classified.detail["expectation"] != "expected"
 
 
 def state_tag(case: Situation, asked: Asks) -> Markup:

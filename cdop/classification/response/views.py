@@ -41,7 +41,7 @@ def response_page(token: str) -> str:
     asked = asked_of(case, current_app.extensions["panel_area"], today())
     return render_template(
         "classification/response/response.html", case=case,
-        shown=response_shown(told, settings_in_force(session), asked),
+        shown=response_shown(told, settings_in_force(session), asked, reviewed=case.status == "reviewed"),
         running=response_state(told.facts) is ResponseState.RUNNING, agreed=agreed(told, today()),
         kinds=code_list("response_meeting").values(),
     )  # fmt: skip

@@ -11,19 +11,23 @@ from reportlab.graphics.shapes import Drawing
 from cdop.documents.bars import Series, grouped, stacked
 from cdop.documents.styles import TEXT_WIDTH
 from cdop.documents.svg import svg_of
+from cdop.figures.charted import Draws, bars, charted, draws, mostly_hidden
 from cdop.figures.tables import HIDDEN, AnnualFigures, Count, Row, Table
 
-# A chart with more bars than this says less than its table.
-MOST_BARS = 25
 TREND = "trend"
 # On paper and wide pages; and on a telephone, at the size at which pages enlarge charts (points).
 WIDE, NARROW = TEXT_WIDTH, 192.0
 
 
 def drawing_for(table: Table, width: float = TEXT_WIDTH) -> Drawing:
-    """A bar for each row (cases), divided by modifiability where the table is; the total row has none."""
-    rows = _charted(table)
-    if table.columns:
+    """A bar for each row (cases), divided by modifiability where the table is; the total row has none.
+
+    Whole bars alone where most of what would divide them is not shown.
+    """
+    rows = charted(table)
+    if table.columns and draws(table) is Draws.TOTALS:
+        series = [Series("Total", [_drawn(row.values[-1]) for row in rows])]
+    elif table.columns:
         parts = [i for i, column in enumerate(table.columns) if column != "total"]
         series = [Series(table.column_labels[i], [_drawn(row.values[i]) for row in rows]) for i in parts]
     else:
@@ -52,6 +56,11 @@ def reviewed(year: AnnualFigures) -> Count:
     return year.table("reviews").value("total")
 
 
+def trend_numbers(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> list[Count]:
+    """The numbers that the chart of the years draws."""
+    return [number for year in in_order(figures, previous) for number in (came(year), reviewed(year))]
+
+
 def in_order(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> list[AnnualFigures]:
     """This year and the previous ones, earliest first."""
     return sorted([figures, *previous], key=lambda year: year.first_day)
@@ -62,22 +71,29 @@ def svg(
 ) -> bytes:
     """The chart of one table, or ``trend``, as a self-contained SVG for ``<img>`` (UTF-8).
 
-    Raises ``KeyError`` where there is no such table. Holds no script, style sheet or reference.
+    Raises ``KeyError`` where there is no such table, or where most of what it would draw is not shown. Holds no
+    script, style sheet or reference.
     """
     if table_key == TREND:
+        if mostly_hidden(trend_numbers(figures, previous)):
+            raise KeyError(table_key)
         return svg_of(trend_drawing(figures, previous, width), trend_alternative_text(figures, previous))
     table = figures.table(table_key)
+    if draws(table) is Draws.NOTHING:
+        raise KeyError(table_key)
     return svg_of(drawing_for(table, width), alternative_text(table))
 
 
 def alternative_text(table: Table) -> str:
     """The chart in words: every bar with its numbers."""
-    rows = _charted(table)
-    bars = "; ".join(_in_words(table, row) for row in rows)
-    left = len(_bars(table)) - len(rows)
+    rows = charted(table)
+    whole = draws(table) is Draws.TOTALS
+    told = "; ".join(f"{row.label}: {row.values[-1]}" if whole else _in_words(table, row) for row in rows)
+    left = len(bars(table)) - len(rows)
     more = f"; and {left} more in the table" if left else ""
-    undivided = " A grey bar is not divided, because its parts are not shown." if _has_hidden(table) else ""
-    return f"Bar chart of {_lower(table.title)}. {bars or 'No cases'}{more}.{undivided}"
+    grey = table.columns and not whole and _has_hidden(table)
+    undivided = " A grey bar is not divided, because its parts are not shown." if grey else ""
+    return f"Bar chart of {_lower(table.title)}. {told or 'No cases'}{more}.{undivided}"
 
 
 def trend_alternative_text(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> str:
@@ -89,16 +105,6 @@ def trend_alternative_text(figures: AnnualFigures, previous: Sequence[AnnualFigu
     return f"Bar chart of cases by year. {years}."
 
 
-def _bars(table: Table) -> list[Row]:
-    """The rows that have a bar: a total at the foot of a table would dwarf its parts."""
-    rows = list(table.printed_rows)
-    return rows[:-1] if rows and rows[-1].key == "total" else rows
-
-
-def _charted(table: Table) -> list[Row]:
-    return _bars(table)[:MOST_BARS]
-
-
 def _in_words(table: Table, row: Row) -> str:
     if not table.columns:
         return f"{row.label}: {row.values[0]}"
@@ -108,7 +114,7 @@ def _in_words(table: Table, row: Row) -> str:
 
 
 def _has_hidden(table: Table) -> bool:
-    return any(count is HIDDEN for row in _charted(table) for count in row.values)
+    return any(count is HIDDEN for row in charted(table) for count in row.values)
 
 
 def _drawn(count: Count) -> int | None:

@@ -9,6 +9,7 @@ from cdop.documents.inert import inert
 from cdop.figures.comparing.beside import KEY, TITLE, comparison_tables
 from cdop.figures.exports.csv_export import HEADER, REVISED, SINGLE_COLUMN
 from cdop.figures.exports.report_words import release_lines
+from cdop.figures.exports.words_tables import words_tables
 from cdop.figures.mortality import rate_tables
 from cdop.figures.order import titles
 from cdop.figures.rating import UNAVAILABLE
@@ -30,6 +31,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "left_out": "How many more cases have a day on the table's clock and stand in none of its rows",
         "demonstration": "Empty; where every child is invented it says so",
         "revised": f"{REVISED} where the edition before had another number, else empty",
+        "before": "What the edition before had there, else empty",
         "edition": "The number of the published edition; empty while the figures are not published",
         "fingerprint": "The SHA-256 of all that the edition froze; empty while the figures are not published",
     }
@@ -97,7 +99,7 @@ def _lines(figures: AnnualFigures) -> Iterator[tuple[str, str, str, str]]:
             yield "column", f"{key}.{column}", label, ""
     yield from _rates(figures)
     yield from _comparisons(figures)
-    yield from _recommendations(figures)
+    yield from _beside(figures)
 
 
 def _comparisons(figures: AnnualFigures) -> Iterator[tuple[str, str, str, str]]:
@@ -134,9 +136,9 @@ def _signs(figures: AnnualFigures) -> Iterator[tuple[str, str, str, str]]:
     yield "sign", REVISED, REVISED, "The edition before had another number"
 
 
-def _recommendations(figures: AnnualFigures) -> Iterator[tuple[str, str, str, str]]:
-    for table in figures.recommendations.tables if figures.recommendations else ():
-        key = f"recommendations_{table.key}"
+def _beside(figures: AnnualFigures) -> Iterator[tuple[str, str, str, str]]:
+    for section, table in words_tables(figures):
+        key = f"{section}_{table.key}"
         yield "table", key, table.title, table.basis
         for row in table.rows:
             name = "; ".join(str(cell) for cell in row[: table.keyed])

@@ -19,6 +19,7 @@ from cdop.figures.tables import (
     Table,
     plain,
 )
+from cdop.figures.watched import QUALITY, TIMELINESS
 from cdop.figures.wording import KNOWN_BY_MEANS
 from cdop.recommendations.reports.annual import YearSection
 from cdop.recommendations.reports.tables import WordsTable
@@ -53,13 +54,17 @@ def to_json(figures: AnnualFigures) -> dict[str, Any]:
             {"table": found.table, "row": found.row, "cases": _cases(found.cases)} for found in figures.differences
         ],
         "recommendations": _recommendations(figures.recommendations),
+        **{key: _watched(figures, key) for key in (TIMELINESS, QUALITY)},
         "commentary": {said.section: said.text for said in figures.commentary},
         "release": release_of(figures.release) if figures.release else None,
     }
 
 
 def release_of(mark: ReleaseMark) -> dict[str, Any]:
-    """What makes the document a release; its moment is in UTC, its revised cells are ``table.row[.column]``."""
+    """What makes the document a release; its moment is in UTC, its revised cells are ``table.row[.column]``.
+
+    ``before``: what the edition before showed in them.
+    """
     return {
         "number": mark.number,
         "published_at": f"{mark.published_at:%Y-%m-%dT%H:%M:%S}Z",
@@ -67,6 +72,7 @@ def release_of(mark: ReleaseMark) -> dict[str, Any]:
         "role": mark.role,
         "words": mark.words,
         "revised": sorted(mark.revised),
+        "before": dict(sorted(mark.earlier.items())),
         "fingerprint": mark.fingerprint,
     }
 
@@ -218,6 +224,14 @@ def _recommendations(section: YearSection | None) -> dict[str, Any] | None:
         "known_by": section.known_by.isoformat(),
         "tables": {table.key: _words_table(table) for table in section.tables},
     }
+
+
+def _watched(figures: AnnualFigures, key: str) -> dict[str, Any] | None:
+    """What a section says, with its tables; None where the edition has none."""
+    section = next((one for one in figures.watched if one.key == key), None)
+    if section is None:
+        return None
+    return {"said": list(section.said), "tables": {table.key: _words_table(table) for table in section.tables}}
 
 
 def _words_table(table: WordsTable) -> dict[str, Any]:

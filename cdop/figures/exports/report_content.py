@@ -12,11 +12,12 @@ from cdop.documents.tables import whole_width
 from cdop.figures.comparing import beside
 from cdop.figures.comparing.beside import comparison_tables
 from cdop.figures.exports import chart, report_words
-from cdop.figures.exports.blocks import Piece, SectionHead, TablePiece, Words, table_piece
+from cdop.figures.exports.blocks import ChartPiece, Piece, SectionHead, TablePiece, Words, table_piece
 from cdop.figures.exports.chart_pieces import chart_of, chart_of_years
 from cdop.figures.exports.report_words import edition_name, moment, release_lines, restated_line
 from cdop.figures.exports.report_years import YEARS, in_a_row, years_notes
 from cdop.figures.exports.said_once import SaidOnce
+from cdop.figures.exports.watched_charts import chart_of_watched
 from cdop.figures.mortality import rate_tables
 from cdop.figures.order import FIVE_YEARS, subjects, titles
 from cdop.figures.printed import words_of
@@ -25,6 +26,7 @@ from cdop.figures.rating import HEAD, NUMBERS
 from cdop.figures.tables import AnnualFigures, RestatedCase, Row, Table
 from cdop.figures.wording import KNOWN_BY_MEANS, RATES, RECOMMENDATIONS
 from cdop.recommendations.reports.paper_columns import columns_of
+from cdop.recommendations.reports.tables import WordsTable
 from cdop.reference.wording import long_date
 
 # Room for a count and what was printed beside it: 12 (11 printed).
@@ -86,6 +88,7 @@ def body(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> Iterator[
     if figures.held:
         yield from report.rates()
         yield from report.comparisons()
+        yield from report.watched()
     yield from report.recommendations()
 
 
@@ -120,8 +123,8 @@ class _Report:
 
     def _numbers(self, table: Table, row: Row) -> Iterator[str]:
         for column, value in zip(table.columns or (None,), row.values, strict=True):
-            revised = self.figures.is_revised(table.key, row.key, column)
-            yield f"{value:,} {report_words.REVISED}" if revised else f"{value:,}"
+            mark = report_words.revised_mark(self.figures, table.key, row.key, column)
+            yield f"{value:,} {mark}".rstrip()
 
     def years(self, previous: Sequence[AnnualFigures]) -> TablePiece:
         """This year beside the previous ones as a table, and as a chart those of which no cases are missing."""
@@ -185,6 +188,14 @@ class _Report:
             lines = self._once.lines(table.title, table.notes)
             yield table_piece(f"table-{table.key}", table.title, lines, columns, table.cells)
 
+    def watched(self) -> Iterator[Piece]:
+        """How long reviews take and how good the data are: what they say, then their tables."""
+        for section in self.figures.watched:
+            yield self.section(section.key, section.title)
+            yield from map(Words, section.said)
+            for table in section.tables:
+                yield _words_table(section.key, table, chart_of_watched(section, table))
+
     def recommendations(self) -> Iterator[Piece]:
         """What became of recommendations of earlier years and of this one."""
         found = self.figures.recommendations
@@ -192,11 +203,14 @@ class _Report:
             return
         yield self.section("recommendations", RECOMMENDATIONS)
         for table in found.tables:
-            rows = [[str(cell) for cell in row] for row in table.shown_rows()]
-            totals = [table.total and place == len(rows) - 1 for place in range(len(rows))]
-            yield table_piece(
-                f"table-recommendations-{table.key}", table.title, table.notes, columns_of(table), rows, Look(totals)
-            )
+            yield _words_table("recommendations", table)
+
+
+def _words_table(section: str, table: WordsTable, drawn: ChartPiece | None = None) -> TablePiece:
+    rows = [[str(cell) for cell in row] for row in table.shown_rows()]
+    totals = [table.total and place == len(rows) - 1 for place in range(len(rows))]
+    key = f"table-{section}-{table.key}"
+    return table_piece(key, table.title, table.notes, columns_of(table), rows, Look(totals), drawn)
 
 
 def _cases(key: str, title: str, named: Sequence[tuple[RestatedCase, str]]) -> TablePiece:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from cdop.figures.charted import why_not_drawn
 from cdop.figures.printed import arithmetic
 from cdop.figures.shares import modifiable_words
 from cdop.figures.tables import AnnualFigures, Count, ReleaseMark, Restatement, Table
@@ -32,7 +33,8 @@ def release_lines(figures: AnnualFigures) -> Iterator[str]:
     if mark.words:
         yield mark.words
     if mark.revised:
-        yield f"{REVISED} marks a number that differs from the edition before."
+        beside = ", and what stood there" if mark.earlier else ""
+        yield f"{REVISED} marks a number that differs from the edition before{beside}."
     yield f"Fingerprint of the release: {mark.fingerprint}"
 
 
@@ -40,14 +42,22 @@ def _by(mark: ReleaseMark) -> str:
     return ", ".join(part for part in (mark.published_by, mark.role) if part)
 
 
+def revised_mark(figures: AnnualFigures, table: str, row: str, column: str | None) -> str:
+    """What stands beside a revised number, with the one that stood there before: ``[r] (11 before)``; else nothing."""
+    if not figures.is_revised(table, row, column):
+        return ""
+    earlier = figures.earlier_of(table, row, column)
+    return REVISED if earlier is None else f"{REVISED} ({earlier:,} before)"
+
+
 def revised_words(table: Table, figures: AnnualFigures) -> str:
     """Which numbers of a table are revised, for formats in which a number stands alone; nothing where none is."""
-    found = [
-        " ".join(part for part in (row.label, label if table.columns else "") if part)
-        for row in table.rows
-        for column, label in zip(table.columns or (None,), table.column_labels or ("",), strict=True)
-        if figures.is_revised(table.key, row.key, column)
-    ]
+    found = []
+    for row in table.rows:
+        for column, label in zip(table.columns or (None,), table.column_labels or ("",), strict=True):
+            if mark := revised_mark(figures, table.key, row.key, column):
+                words = " ".join(part for part in (row.label, label if table.columns else "") if part)
+                found.append(f"{words}{mark.removeprefix(REVISED)}")
     return f"Revised since the edition before {REVISED}: {'; '.join(found)}." if found else ""
 
 
@@ -109,6 +119,8 @@ def _left_out(table: Table) -> str:
 def _own_notes(table: Table, figures: AnnualFigures) -> Iterator[str]:
     if table.key == "reviews":
         yield modifiable_words(figures)
+    if words := why_not_drawn(table):
+        yield words
     if figures.policy:
         yield figures.policy
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from cdop.figures.exports import chart
+from cdop.figures.exports.chart_pieces import why_no_years
 from cdop.figures.held import NOT_HELD, held_whole
 from cdop.figures.printed import CLOSING, NOTIFIED, REVIEWED, value_of
 from cdop.figures.tables import AnnualFigures
@@ -33,6 +34,8 @@ def years_notes(figures: AnnualFigures, previous: Sequence[AnnualFigures]) -> It
     if in_part := [year.year for year in years if year.held and not held_whole(year)]:
         fewer = f"The register holds fewer cases of {' and '.join(in_part)} than were printed"
         yield f"{fewer}; the chart is drawn without such earlier years."
+    if words := why_no_years(figures, previous):
+        yield words
 
 
 def _known_by(figures: AnnualFigures, years: Sequence[AnnualFigures]) -> str:

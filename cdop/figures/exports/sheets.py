@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from cdop.figures.comparing.beside import SAID, comparison_tables
 from cdop.figures.exports.report_words import revised_words, table_notes
+from cdop.figures.exports.words_tables import RECOMMENDATIONS, TITLES, words_tables
 from cdop.figures.mortality import rate_tables
 from cdop.figures.order import titles
 from cdop.figures.printed_table import lines_above, printed_table
 from cdop.figures.rating import UNAVAILABLE, UNITS, PrintedRate, held
 from cdop.figures.tables import AnnualFigures, Table, plain
+from cdop.recommendations.reports.tables import WordsTable
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def sheets(figures: AnnualFigures) -> Iterator[Sheet]:
     yield from _comparisons(figures)
     yield from _restated(figures)
     yield from _printed(figures)
-    yield from _recommendations(figures)
+    yield from _beside(figures)
 
 
 def _notes(table: Table) -> tuple[str, ...]:
@@ -137,21 +139,25 @@ def _printed(figures: AnnualFigures) -> Iterator[Sheet]:
     )
 
 
-def _recommendations(figures: AnnualFigures) -> Iterator[Sheet]:
-    """The tables about recommendations; where one has no rows, the sentence that says so."""
-    for number, table in enumerate(figures.recommendations.tables if figures.recommendations else (), 1):
+def _beside(figures: AnnualFigures) -> Iterator[Sheet]:
+    """The tables that stand beside the counts; where one has no rows, the sentence that says so."""
+    numbers: dict[str, int] = {}
+    for section, table in words_tables(figures):
+        numbers[section] = numbers.get(section, 0) + 1
+        first, last = _numbered(table)
         yield Sheet(
-            name=f"Recommendations {number}",
-            key=f"recommendations_{table.key}",
+            name=f"{TITLES[section]} {numbers[section]}",
+            key=f"{section}_{table.key}",
             title=table.title,
             lines=table.notes,
             head=table.head,
-            rows=tuple(
-                (
-                    tuple(cell for cell in row if isinstance(cell, str)),
-                    tuple(cell for cell in row if isinstance(cell, int)),
-                )
-                for row in table.shown_rows()
-            ),
-            notes=("recommendations",),
+            rows=tuple((tuple(map(str, row[:first])), tuple(row[first:last])) for row in table.shown_rows()),
+            after=tuple(tuple(map(str, row[last:])) for row in table.shown_rows()) if last < len(table.head) else (),
+            notes=("recommendations",) if section == RECOMMENDATIONS else ("known",),
         )
+
+
+def _numbered(table: WordsTable) -> tuple[int, int]:
+    """From which column to which a table has numbers in any row: words stand before them and after them."""
+    places = [place for place in range(len(table.head)) if any(not isinstance(row[place], str) for row in table.rows)]
+    return (places[0], places[-1] + 1) if places else (len(table.head), len(table.head))

@@ -22,11 +22,16 @@ from cdop.reference.calendar import Year
 from cdop.reference.wording import plural
 
 Cell = str | int | dict[str, str]
+EVERY = "all"
+"""What is asked for instead of a table: every table."""
 
 
 @dataclass(frozen=True)
 class HiddenPage:
-    """``exposed``: no public edition can be made. ``title`` and ``ways`` are of the table that is asked for."""
+    """``exposed``: no public edition can be made. ``title``, ``rows`` and ``ways`` are of the table that is asked for.
+
+    ``every``: all rows of all tables are asked for.
+    """
 
     at: Clock
     lines: tuple[str, ...] = ()
@@ -34,6 +39,7 @@ class HiddenPage:
     tables: tuple[list[Cell], ...] = ()
     title: str = ""
     ways: tuple[list[Cell], ...] = ()
+    every: bool = False
     exposed: bool = False
 
     @property
@@ -48,25 +54,30 @@ def hidden_page(session: Session, at: Clock, table: str = "") -> HiddenPage:
     """
     figures = rated(session, at, annual_figures(session, at, restated=False))
     titled = titles(figures)
-    title = titled[table] if table else ""
+    title = titled[table] if table not in {"", EVERY} else ""
     policy, published, answers = policy_in_force(session), earlier(session).published, answered(given(session).said)
     try:
         protected = protect(figures, policy, published, answers)
     except CannotProtect:
         return HiddenPage(at, exposed=True)
     found = hidden_numbers(figures, protected)
-    eaten = [[_named(at, one.key, one.title, one.eaten), one.words] for one in holes(figures, protected)]
+    eaten = holes(figures, protected)
     ways: list[Proposal] = []
-    if table:
+    if any(one.key == table and one.eaten for one in eaten):
         asked = Asked(figures, policy, published, answers, years_before(session, at))
         ways = proposals(asked, table, protected.figures)
     return HiddenPage(
         at,
         _lines(found, protected, policy),
-        tuple([titled[one.table], _cell(one), one.count, one.why_words, one.interval_words] for one in found),
-        tuple(eaten),
+        tuple(
+            [*([titled[one.table]] if table == EVERY else []), _cell(one), one.count, one.why_words, one.interval_words]
+            for one in found
+            if table in {one.table, EVERY}
+        ),
+        tuple([_named(at, one.key, one.title), one.words, "See what would show more" * one.eaten] for one in eaten),
         title,
         tuple([way.words, way.remain, _others(way)] for way in ways),
+        every=table == EVERY,
     )
 
 
@@ -89,9 +100,7 @@ def _cell(one: HiddenNumber) -> str:
     return ", ".join(words for words in (one.row, one.column) if words)
 
 
-def _named(at: Clock, key: str, title: str, eaten: bool) -> Cell:
-    if not eaten:
-        return title
+def _named(at: Clock, key: str, title: str) -> Cell:
     known_by = at.known_by.isoformat()
     return {"text": title, "href": url_for("figures.hidden", label=at.year.label, known_by=known_by, table=key)}
 

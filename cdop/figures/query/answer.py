@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cdop.figures.counts import Count
 from cdop.figures.query.asked import Query
 from cdop.figures.query.counting import Joint
-from cdop.figures.query.menu import BASES, YEAR, Basis, Dimension, dimensions
+from cdop.figures.query.menu import BASES, YEAR, Basis, Dimension, dimensions, members
 from cdop.figures.tables import Row, Table
 from cdop.figures.wording import WORDS
 from cdop.reference.areas import PanelArea
@@ -127,9 +127,9 @@ def counted(parted: tuple[str, ...], joints: Mapping[str, Joint]) -> Value:
     """The counts of an answer, from the joint counts of its periods, by their labels."""
 
     def value(period: str, chosen: Chosen) -> Count:
-        places = [(place, chosen[key]) for place, key in enumerate(parted) if key in chosen]
+        places = [(place, members(key, chosen[key])) for place, key in enumerate(parted) if key in chosen]
         return sum(
-            cases for key, cases in joints[period].items() if all(key[place] == wanted for place, wanted in places)
+            cases for key, cases in joints[period].items() if all(key[place] in wanted for place, wanted in places)
         )
 
     return value

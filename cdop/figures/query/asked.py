@@ -102,7 +102,9 @@ def _check(asked: Query, area: PanelArea) -> None:
             raise NoSuchQuestion(field, f"That is not held of {about}")
     if asked.rows == asked.columns:
         raise NoSuchQuestion("columns", "Rows and columns must be two things")
-    if asked.only and (asked.only not in menu or asked.value not in menu[asked.only].values):
+    if asked.only and (
+        asked.only not in menu or asked.value not in {*menu[asked.only].values, *menu[asked.only].groups}
+    ):
         raise NoSuchQuestion("only", f"That is not held of {about}")
     if asked.only in {asked.rows, asked.columns} - {""}:
         raise NoSuchQuestion("only", "What the rows or columns are cannot be chosen once more")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from cdop.case.models import Case
 from cdop.figures import slices
 from cdop.figures.definitions import DEFINITIONS, CrossTable
-from cdop.figures.query.menu import AUTHORITY, CLASSIFICATION, MODIFIABLE, Basis, Dimension
+from cdop.figures.query.menu import AUTHORITY, CLASSIFICATION, MODIFIABLE, Basis, Dimension, members
 from cdop.figures.slices import Clock
 
 Joint = Mapping[tuple[str, ...], int]
@@ -65,4 +65,6 @@ def _value(one: Dimension, value: str | None, at: Clock) -> str:
 def _is(expression: ColumnElement[Any], one: Dimension, value: str, at: Clock) -> ColumnElement[bool]:
     if value == one.empty:
         return expression.is_(None)
-    return expression.in_(at.area.codes_of(value)) if one.key == AUTHORITY else expression == value
+    if one.key == AUTHORITY:
+        return expression.in_(at.area.codes_of(value))
+    return expression.in_(members(one.key, value))

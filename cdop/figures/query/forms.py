@@ -40,7 +40,7 @@ class AskForm(FlaskForm):
             (
                 (f"{key}.{value}", f"{one.words}: {one.label(value)}")
                 for key, one in menu.items()
-                for value in one.values
+                for value in one.named
             ),
             blank="All of them",
         )

@@ -15,7 +15,7 @@ from cdop.figures.definitions import DEFINITIONS
 from cdop.figures.joining import Told
 from cdop.figures.linking import Place, place
 from cdop.figures.query.counting import Joint
-from cdop.figures.query.menu import CLASSIFICATION, MODIFIABLE, Basis
+from cdop.figures.query.menu import CLASSIFICATION, GROUPS, MODIFIABLE, Basis, members
 
 Kind = frozenset[str]
 """The dimensions that a table parts cases by."""
@@ -48,25 +48,38 @@ class Base:
         return {key: number for number, key in enumerate(self.values)}
 
     def tables(self, kinds: Iterable[Kind]) -> dict[Kind, dict[Chosen, int]]:
-        """The counts of some kinds, where there are any cases."""
+        """The counts of some kinds, where there are any cases: of groups of values, too."""
         found: dict[Kind, dict[Chosen, int]] = {}
         for kind in kinds:
             at = [(key, self._places[key]) for key in sorted(kind)]
             cells = found[kind] = {}
             for values, cases in self.joint.items():
-                chosen = frozenset((key, values[number]) for key, number in at)
-                cells[chosen] = cells.get(chosen, 0) + cases
+                for named in product(*(_with_groups(key, values[number]) for key, number in at)):
+                    chosen = frozenset(named)
+                    cells[chosen] = cells.get(chosen, 0) + cases
         return found
 
-    def cells(self, kind: Kind) -> Iterator[Chosen]:
-        """Every count of a kind, also where there is no case."""
+    def cells(self, kind: Kind, groups: Set[tuple[str, str]] = frozenset()) -> Iterator[Chosen]:
+        """Every count of a kind, also where there is no case; those of some groups before those that they have."""
         keys = sorted(kind)
-        for values in product(*(self.values[key] for key in keys)):
+        asked = {key: [group for of, group in sorted(groups) if of == key] for key in keys}
+        for values in product(*((*asked[key], *self.values[key]) for key in keys)):
             yield frozenset(zip(keys, values, strict=True))
 
     def name(self, chosen: Chosen, count: int) -> Key:
         """The name of a count wherever it stands: by its period, its place, and how many it is."""
         return (self.period, place_of(self.basis, chosen), count)
+
+
+def _with_groups(key: str, value: str) -> list[tuple[str, str]]:
+    """The value, and every group that it is of."""
+    return [(key, value), *((key, group) for group, held in GROUPS.get(key, {}).items() if value in held)]
+
+
+def grouped(chosen: Chosen) -> Iterator[Chosen]:
+    """The counts of groups that a count is a part of."""
+    for one in chosen:
+        yield from (chosen - {one} | {group} for group in _with_groups(*one)[1:])
 
 
 def place_of(basis: Basis, chosen: Chosen) -> Place:
@@ -134,28 +147,41 @@ def told(base: Base, said: Said, asked: Set[Chosen] = frozenset(), beside: Set[K
     tables = base.tables(kinds)
     names: dict[Chosen, Key] = {}
     counts: dict[Key, int] = {}
+    groups = {one for cell in said.shown | said.hidden | asked for one in cell if one[1] in GROUPS.get(one[0], {})}
     zeros = {cell for cell in said.shown | asked if not tables[frozenset(key for key, _ in cell)].get(cell, 0)}
     left_out = set(zeros)
     for kind in reversed(kinds):
-        for cell in base.cells(kind):
-            if cell not in zeros and any(cell - {one} in left_out for one in cell):
+        for cell in base.cells(kind, groups):
+            wholes = (*(cell - {one} for one in cell), *grouped(cell))
+            if cell not in zeros and any(whole in left_out for whole in wholes):
                 left_out.add(cell)
                 continue
             count = tables[kind].get(cell, 0)
             names[cell] = base.name(cell, count)
             counts[names[cell]] = count
     shown = frozenset(names[cell] for cell in said.shown | zeros if cell in names)
-    return Told(counts, tuple(_sums(base, kinds, names)), shown, frozenset(names[cell] for cell in said.hidden))
+    sums = (*_sums(base, kinds, names, groups), *_sums_of_groups(names))
+    return Told(counts, sums, shown, frozenset(names[cell] for cell in said.hidden))
 
 
-def _sums(base: Base, kinds: list[Kind], names: Mapping[Chosen, Key]) -> Iterator[Sum]:
+def _sums_of_groups(names: Mapping[Chosen, Key]) -> Iterator[Sum]:
+    """Every count of a group as the sum of those that it has."""
+    for cell in names:
+        for key, value in cell:
+            if value in GROUPS.get(key, {}):
+                parts = (cell - {(key, value)} | {(key, one)} for one in members(key, value))
+                if found := tuple(names[part] for part in parts if part in names):
+                    yield Sum(names[cell], found)
+
+
+def _sums(base: Base, kinds: list[Kind], names: Mapping[Chosen, Key], groups: Set[tuple[str, str]]) -> Iterator[Sum]:
     """Every count as the sum of those that part it by one dimension more, where such a table is there."""
     there = set(kinds)
     for kind in kinds:
         for key in base.values:
             if key in kind or kind | {key} not in there:
                 continue
-            for cell in base.cells(kind):
+            for cell in base.cells(kind, groups):
                 parts = [names[part] for value in base.values[key] if (part := cell | {(key, value)}) in names]
                 if cell in names and parts:
                     yield Sum(names[cell], tuple(parts))

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from cdop.figures.definitions import DEFINITIONS, CrossTable
 from cdop.figures.wording import COLUMN_LABELS, WORDS, row_label
 from cdop.reference.areas import PanelArea, area_name
+from cdop.reference.calendar import AGE_BANDS
 from cdop.reference.codes import label
 
 YEAR, AUTHORITY, CLASSIFICATION, MODIFIABLE = "year", "local_authority", "classification", "modifiable"
@@ -36,6 +37,11 @@ _LIKE_A_TABLE = (
 """What the annual tables part reviews by, and may be asked; those that they have."""
 _FOUND_AS: Mapping[str, str] = MappingProxyType({"deprivation_fifth": "Deprivation fifth"})
 """The words that a reader looks for in a menu, where the head of a table has others."""
+GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"age_band": {"under_1": ("0-27 days", "28-364 days"), "1-17": AGE_BANDS[2:]}}
+)
+"""Values of a dimension that can be asked for as one: by the dimension, each with the values that it has."""
+_GROUP_WORDS: Mapping[str, str] = MappingProxyType({"under_1": "Under 1 year", "1-17": "1 to 17 years"})
 _REVIEWS_ALONE = frozenset({"months_to_review", MODIFIABLE})
 _NO_DAY_OF_THEIR_OWN = frozenset({"quarter"})
 
@@ -52,8 +58,20 @@ class Dimension:
     values: tuple[str, ...]
     empty: str
 
+    @property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """Several values as one, by the key of that one."""
+        return GROUPS.get(self.key, {})
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Whatever cases can be chosen by: the groups, then the values."""
+        return (*self.groups, *self.values)
+
     def label(self, value: str) -> str:
-        """The words of a value."""
+        """The words of a value, or of a group of them."""
+        if value in self.groups:
+            return _GROUP_WORDS[value]
         if self.key == CLASSIFICATION:
             return "Not classified" if value == self.empty else label("expectation", value)
         if self.key == MODIFIABLE:
@@ -73,6 +91,11 @@ def dimensions(basis: Basis, area: PanelArea) -> dict[str, Dimension]:
     without = frozenset() if basis is Basis.REVIEWS else _REVIEWS_ALONE
     without |= _NO_DAY_OF_THEIR_OWN if basis is Basis.NOTIFICATIONS else frozenset()
     return {one.key: one for one in found if one.key not in without}
+
+
+def members(key: str, value: str) -> tuple[str, ...]:
+    """The values that a value of a dimension stands for: itself, or those of the group."""
+    return GROUPS.get(key, {}).get(value, (value,))
 
 
 def _like(key: str, area: PanelArea) -> Dimension:

@@ -12,7 +12,7 @@ from cdop.figures.cases_behind import CaseBehind, cases_behind
 from cdop.figures.cells import CellName
 from cdop.figures.order import FIVE_YEARS, titles
 from cdop.figures.presenting import Link, ShownTable, one_year
-from cdop.figures.query.picture import Picture, picture
+from cdop.figures.query.picture import Picture, picture, why_no_picture
 from cdop.figures.query.queries import Answer
 from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
@@ -76,7 +76,8 @@ def public_answer(answer: Answer) -> ShownAnswer:
     """A public answer as it was given: its numbers lead nowhere."""
     drawing = url_for("figures.answer_chart", number=answer.number)
     found = shown(answer.table, long_date(answer.known_by), lambda _row, _column: "", drawing)
-    return replace(found, facts=(*found.facts, hidden_words(answer.hidden_below)))
+    told = (hidden_words(answer.hidden_below), why_no_picture(answer.table))
+    return replace(found, facts=(*found.facts, *filter(None, told)))
 
 
 def downloads(person: Person, answer: Answer) -> Iterator[tuple[str, str]]:

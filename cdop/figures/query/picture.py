@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from cdop.figures.exports.chart import MOST_BARS, NARROW, WIDE, alternative_text, drawing_for
+from cdop.figures.charted import MOST_BARS, Draws, charted, draws, no_chart
+from cdop.figures.exports.chart import NARROW, WIDE, alternative_text, drawing_for
 from cdop.figures.tables import Table
 
 ENLARGED = 1.5
@@ -21,7 +22,16 @@ class Picture:
 
 
 def is_drawn(table: Table) -> bool:
-    """Whether it has few enough bars, each of few enough parts, and any case."""
+    """Whether it has few enough bars, each of few enough parts, any case, and enough of them shown."""
+    return _fits(table) and draws(table) is not Draws.NOTHING
+
+
+def why_no_picture(table: Table) -> str:
+    """Why a table that could be drawn is not: most of it is not shown. Nothing where it is drawn."""
+    return no_chart([row.values[-1] for row in charted(table)]) if _fits(table) and not is_drawn(table) else ""
+
+
+def _fits(table: Table) -> bool:
     parts = [column for column in table.columns if column != "total"]
     by_years = bool(table.columns) and "total" not in table.columns
     few = len(table.rows) <= MOST_BARS and len(parts) <= MOST_PARTS and not by_years

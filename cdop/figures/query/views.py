@@ -62,7 +62,7 @@ def ask() -> AnyResponse:
 
 def _form() -> AskForm:
     form = AskForm(request.args)
-    years = [one.year.label for one in held_years(current_session(), today())]
+    years = [one.year.label for one in held_years(current_session(), _area(), today())]
     form.offer(_area(), years)
     return form
 

@@ -12,7 +12,8 @@ from cdop.case.recusal.queries import visible
 from cdop.figures.cell_page import title
 from cdop.figures.cells import CellName
 from cdop.figures.membership import Members
-from cdop.figures.releases.events import OTHERWISE, Since, events_since
+from cdop.figures.releases.events import Since, because_of, movers_since
+from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, Table
 
 
@@ -76,22 +77,28 @@ def restated(
     viewer: Person,
     changed: Sequence[ChangedCell],
     cases: tuple[Members, Members],
-    since: Since,
+    since: tuple[Since, Clock],
 ) -> tuple[Restated, ...]:
-    """Each changed cell with the cases that moved. Two statements, whatever their number.
+    """Each changed cell with the cases that moved, and which of their facts moved them. Two statements.
 
-    ``cases`` are the references behind the cells when it was published and now.
+    ``cases`` are the references behind the cells when it was published and now; ``since`` when that was, and the clock
+    by which they are counted now.
     """
     before, now = cases
     moved = {one.cell: set(before.get(str(one.cell), ())) ^ set(now.get(str(one.cell), ())) for one in changed}
     named = {reference for references in moved.values() for reference in references}
     seen, mine = _seen(session, viewer, named), visible(viewer, Case.id)
-    why = events_since(session, named, since, mine, days=viewer.sees_identity)
+    found_since = movers_since(session, named, *since, mine)
     found = []
     for one in changed:
         there = set(now.get(str(one.cell), ()))
         listed = tuple(
-            MovedCase(reference, seen[reference], reference in there, why.get(reference, OTHERWISE))
+            MovedCase(
+                reference,
+                seen[reference],
+                reference in there,
+                because_of(one.cell, found_since.get(reference, ()), days=viewer.sees_identity),
+            )
             for reference in sorted(moved[one.cell])
             if reference in seen
         )

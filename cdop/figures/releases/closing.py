@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cdop.database import table_of
+from cdop.figures.cells import CellName
 from cdop.figures.moving import reasons
 from cdop.figures.printed import OPENING
 from cdop.figures.recorded import english_day, recorded
 from cdop.figures.releases.content import members_from
-from cdop.figures.releases.events import OTHERWISE, Since, events_since
+from cdop.figures.releases.events import Since, because_of, movers_since
 from cdop.figures.releases.models import FigureRelease
 from cdop.figures.slices import Clock
 from cdop.figures.tables import CAME_IN, WENT_OUT, RestatedCase
@@ -23,6 +24,7 @@ from cdop.reference.wording import long_date
 
 _RELEASES = table_of(FigureRelease)
 _CLOSING = "outstanding.closing"
+_OPENING = CellName(*OPENING, None)
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,11 @@ def moved_since(session: Session, clock: Clock, closing: PublishedClosing) -> tu
     late = {case: at for case, at in now.items() if known_then and case in came and at > closing.published_at}
     decided = reasons(session, clock, closing.known_by, moved - late.keys())
     others = {case for case in moved - late.keys() if not decided[case]}
-    happened = events_since(session, others, Since(closing.known_by, closing.published_at, clock.year.opening_day))
+    happened = movers_since(session, others, Since(closing.known_by, closing.published_at), clock)
 
     def why(case: str) -> str:
         if case in late:
             return f"late notification, recorded on {long_date(english_day(late[case]))}"
-        return decided[case] or happened.get(case, OTHERWISE)
+        return decided[case] or because_of(_OPENING, happened.get(case, ()))
 
     return tuple(RestatedCase(case, CAME_IN if case in came else WENT_OUT, why(case)) for case in sorted(moved))

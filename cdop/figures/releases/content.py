@@ -9,7 +9,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -25,11 +25,15 @@ ONE_CASE = "One case"
 
 @dataclass(frozen=True)
 class Edition:
-    """What one edition prints: the year, the years beside it (the latest first), and the names of revised cells."""
+    """What one edition prints: the year, the years beside it (the latest first), and the names of revised cells.
+
+    ``earlier``: what the edition before showed in them.
+    """
 
     figures: AnnualFigures
     before: tuple[AnnualFigures, ...] = ()
     revised: frozenset[str] = frozenset()
+    earlier: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,9 @@ def edition_from(data: bytes, mark: ReleaseMark | None = None) -> Edition:
     kept = unpack(Edition, data)
     if mark is None:
         return kept
-    return replace(kept, figures=replace(kept.figures, release=replace(mark, revised=kept.revised)))
+    return replace(
+        kept, figures=replace(kept.figures, release=replace(mark, revised=kept.revised, earlier=kept.earlier))
+    )
 
 
 def marked_json(data: bytes, mark: ReleaseMark) -> bytes:
@@ -112,18 +118,25 @@ def _by_words(case: RestatedCase) -> tuple[str, str]:
     return case.direction, case.reason
 
 
-def revised_cells(now: AnnualFigures, before: AnnualFigures | None) -> frozenset[str]:
-    """The names of the cells that another number stood in before, where both editions show theirs.
+def revised(now: AnnualFigures, years: tuple[AnnualFigures, ...], before: AnnualFigures | None) -> Edition:
+    """The edition with its marks; ``before`` is the one that it revises."""
+    earlier = revised_cells(now, before)
+    return Edition(now, years, frozenset(earlier), earlier)
+
+
+def revised_cells(now: AnnualFigures, before: AnnualFigures | None) -> dict[str, int]:
+    """The names of the cells that another number stood in before, where both editions show theirs, with that number.
 
     A row that the edition before did not have held no case. Where one of them is rounded, both are compared so.
     """
     if before is None:
-        return frozenset()
+        return {}
     then, base = {table.key: table for table in before}, max(now.rounded_to, before.rounded_to)
-    return frozenset(str(name) for table in now for name in _revised(table, then.get(table.key), base))
+    found = [one for table in now for one in _revised(table, then.get(table.key), base)]
+    return dict(sorted((str(name), earlier) for name, earlier in found))
 
 
-def _revised(table: Table, before: Table | None, base: int) -> list[CellName]:
+def _revised(table: Table, before: Table | None, base: int) -> list[tuple[CellName, int]]:
     if before is None:
         return []
     rows = {row.key: row for row in before.rows}
@@ -134,7 +147,7 @@ def _revised(table: Table, before: Table | None, base: int) -> list[CellName]:
             if not isinstance(count, int) or not isinstance(earlier, int):
                 continue
             if nearest(count, base) != nearest(earlier, base):
-                found.append(CellName(table.key, row.key, column))
+                found.append((CellName(table.key, row.key, column), nearest(earlier, base)))
     return found
 
 

@@ -12,15 +12,17 @@ from cdop.figures.denominators.queries import rated
 from cdop.figures.formats import policy_in_force, years_before
 from cdop.figures.membership import Members, members
 from cdop.figures.protecting import protect
+from cdop.figures.public_past import with_the_past
 from cdop.figures.queries import annual_figures
 from cdop.figures.query.protecting import answered
 from cdop.figures.query.queries import Given, given
-from cdop.figures.releases.content import Content, Edition, content_of, naming_no_case, packed_members, revised_cells
+from cdop.figures.releases.content import Content, Edition, content_of, naming_no_case, packed_members, revised
 from cdop.figures.releases.frozen import pack, packed
 from cdop.figures.releases.queries import Earlier, commentaries, earlier
 from cdop.figures.releases.rules import OF_EDITION, REPEATS, Rule, numbers_of, policy_of, repeated_words
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures
+from cdop.figures.watching import watched
 from cdop.installation import is_demonstration
 from cdop.recommendations.reports.queries import section_of_year
 
@@ -74,6 +76,7 @@ def read_inputs(session: Session, viewer: Person, at: Clock, rule: Rule = Rule.D
         demonstration=is_demonstration(session),
         recommendations=section_of_year(session, viewer, at.year, at.end, at.known_by),
         commentary=commentaries(session, at.year.label),
+        watched=watched(session, at),
     )
     before, policy = earlier(session), policy_in_force(session)
     if rule is not Rule.DECIDED:
@@ -88,7 +91,7 @@ def read_inputs(session: Session, viewer: Person, at: Clock, rule: Rule = Rule.D
 def prepare(inputs: Inputs) -> Prepared:
     """Both editions as bytes. Takes seconds; without the database. Raises ``CannotProtect``."""
     last = inputs.earlier.last_of(inputs.figures.year)
-    board = Edition(inputs.figures, inputs.before, revised_cells(inputs.figures, last[1].figures if last else None))
+    board = revised(inputs.figures, inputs.before, last[1].figures if last else None)
     public = _repeated(inputs) if inputs.rule is Rule.REPEATED else _protected(inputs)
     content = content_of(board, public, inputs.members, inputs.policy_numbers)
     return Prepared(content, hidden_in(public.figures))
@@ -96,9 +99,10 @@ def prepare(inputs: Inputs) -> Prepared:
 
 def _protected(inputs: Inputs) -> Edition:
     last = inputs.earlier.last_of(inputs.figures.year)
-    figures = protect(inputs.figures, inputs.policy, inputs.earlier.published, answered(inputs.answers.said)).figures
-    revised = revised_cells(figures, last[2].figures if last else None)
-    return Edition(figures, inputs.earlier.public_years(inputs.before), revised)
+    found = protect(inputs.figures, inputs.policy, inputs.earlier.published, answered(inputs.answers.said)).figures
+    closing = inputs.earlier.closing_before(inputs.figures)
+    figures = with_the_past(found, inputs.figures, closing, inputs.policy.is_small)
+    return revised(figures, inputs.earlier.public_years(inputs.before), last[2].figures if last else None)
 
 
 def _repeated(inputs: Inputs) -> Edition:

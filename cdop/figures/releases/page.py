@@ -2,20 +2,32 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from flask import url_for
+from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
 from cdop.figures import pictures
 from cdop.figures.cells import CellName
-from cdop.figures.exports.report_words import edition_name, in_brief, release_lines, restated_line, sum_in_words
+from cdop.figures.comparing.beside import ComparisonTable, comparison_tables
+from cdop.figures.exports.chart_pieces import why_no_years
+from cdop.figures.exports.report_words import (
+    edition_name,
+    in_brief,
+    printed_sum,
+    release_lines,
+    sum_in_words,
+)
 from cdop.figures.formats import FORMATS
 from cdop.figures.mortality import rate_tables
 from cdop.figures.order import FIVE_YEARS, titles
+from cdop.figures.page_parts import OVERVIEW, WHOLE, Content, Parts, parts_of
+from cdop.figures.page_parts import Address as PartAddress
 from cdop.figures.pictures import Address, Chart
-from cdop.figures.presenting import Link, ShownTable, five_years
+from cdop.figures.presenting import Link, Moved, ShownTable, at_a_glance, five_years
+from cdop.figures.printed_table import PrintedTable, printed_table
 from cdop.figures.rating import RateTable
 from cdop.figures.releases.changes import ChangedCell, changed_cells
 from cdop.figures.releases.content import Edition
@@ -23,6 +35,8 @@ from cdop.figures.releases.queries import Head, last_release
 from cdop.figures.sections import Section, sections
 from cdop.figures.tables import AnnualFigures
 from cdop.figures.ways import FILE_WORDS, address_if_open, may_open
+from cdop.recommendations.reports.page_tables import ShownTable as RecommendationsTable
+from cdop.recommendations.reports.page_tables import shown_table
 from cdop.reference.wording import long_date
 
 BOARD, PUBLIC = "board", "public"
@@ -32,44 +46,86 @@ BOARD, PUBLIC = "board", "public"
 class EditionPage:
     """What the template places. Nothing of it is counted or looked up."""
 
+    parts: Parts
+    glance: ShownTable
+    held: bool
     figures: AnnualFigures
     title: str
     lines: tuple[str, ...]
     brief: tuple[str, ...]
     sum_in_words: str
-    restated: str
+    moved: tuple[Moved, ...]
+    printed: PrintedTable | None
+    printed_sum: str
     beside: str
-    tables: tuple[ShownTable, ...]
+    tables: dict[str, ShownTable]
     sections: tuple[Section, ...]
     rates: tuple[RateTable, ...]
-    recommendations: tuple[tuple[str, tuple[str, ...], list[list[str | int]]], ...]
+    comparisons: tuple[ComparisonTable, ...]
+    recommendations: tuple[RecommendationsTable, ...]
     downloads: tuple[tuple[str, str], ...]
     trend: Chart | None
+    no_trend: str
     charts: dict[str, Chart]
 
 
+class Show(NamedTuple):
+    """Which part of the edition is read, and where each is."""
+
+    part: str
+    address: PartAddress
+
+
 def edition_page(
-    edition: Edition, link: Link, downloads: Sequence[tuple[str, str]] = (), drawings: Address | None = None
+    edition: Edition,
+    show: Show,
+    link: Link,
+    downloads: Sequence[tuple[str, str]] = (),
+    drawings: Address | None = None,
 ) -> EditionPage:
     """The page of an edition; ``link`` says where a number leads, ``drawings`` where its pictures are."""
     figures, titled = edition.figures, titles(edition.figures)
     recommended = figures.recommendations.tables if figures.recommendations else ()
+    tables = {key: five_years(figures, edition.before, figures.table(key), titled[key], link) for key in FIVE_YEARS}
+    by_subject, rates, printed = sections(figures, titled, link), tuple(rate_tables(figures)), printed_table(figures)
+    compared, told = comparison_tables(figures), tuple(shown_table(table, {}) for table in recommended)
+    content = Content(printed=bool(printed), recommendations=told)
+    if figures.held:
+        content = Content(tuple(tables.values()), bool(printed), by_subject, rates, compared, told)
+    part = WHOLE if show.part == OVERVIEW and not figures.held else show.part
+    cases = figures.restatement.cases if figures.restatement else ()
     return EditionPage(
+        parts=parts_of(part, content, show.address),
+        glance=at_a_glance(figures, edition.before, link),
+        held=figures.held,
         figures=figures,
         title=edition_name(figures.edition),
         lines=tuple(release_lines(figures)),
         brief=tuple(in_brief(figures)),
         sum_in_words=sum_in_words(figures),
-        restated=restated_line(figures.restatement) if figures.restatement else "",
+        moved=tuple(Moved("", "", f"{case.direction}: {case.reason}") for case in cases),
+        printed=printed,
+        printed_sum=printed_sum(figures),
         beside=_beside(edition),
-        tables=tuple(five_years(figures, edition.before, figures.table(key), titled[key], link) for key in FIVE_YEARS),
-        sections=sections(figures, titled, link),
-        rates=tuple(rate_tables(figures)),
-        recommendations=tuple((table.title, table.head, table.shown_rows()) for table in recommended),
+        tables=tables,
+        sections=by_subject,
+        rates=rates,
+        comparisons=compared,
+        recommendations=told,
         downloads=tuple(downloads),
         trend=pictures.trend(figures, edition.before, drawings) if drawings else None,
+        no_trend=why_no_years(figures, edition.before),
         charts=dict(pictures.charts(figures, drawings)) if drawings else {},
     )
+
+
+def asked_part(endpoint: str, **values: Any) -> Show:
+    """The part that the request asks for, of the page at this address."""
+
+    def way(part: str) -> str:
+        return url_for(endpoint, show=None if part == OVERVIEW else part, **values)
+
+    return Show(request.args.get("show", OVERVIEW), way)
 
 
 def _beside(edition: Edition) -> str:

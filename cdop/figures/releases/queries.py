@@ -14,6 +14,7 @@ from cdop.case.models import Case
 from cdop.case.recusal.queries import visible
 from cdop.database import table_of
 from cdop.figures.joining import Published
+from cdop.figures.public_past import PublicClosing
 from cdop.figures.releases.content import (
     Content,
     Edition,
@@ -24,8 +25,8 @@ from cdop.figures.releases.content import (
 )
 from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
 from cdop.figures.releases.rules import REPEATS, Rule, rule_of
-from cdop.figures.tables import AnnualFigures, Commentary, ReleaseMark
-from cdop.reference.calendar import LONDON
+from cdop.figures.tables import HIDDEN, AnnualFigures, Commentary, ReleaseMark
+from cdop.reference.calendar import LONDON, Year
 
 _RELEASES, _DRAFTS, _SAID = table_of(FigureRelease), table_of(FigureDraft), table_of(FigureCommentary)
 WORKING, READY, EXPOSED, FAILED = "working", "ready", "exposed", "failed"
@@ -192,6 +193,21 @@ class Earlier:
         """
         found = (self.last_of(year.year) for year in years)
         return tuple(public.figures for _, _, public in filter(None, found))
+
+    def closing_before(self, figures: AnnualFigures) -> PublicClosing | None:
+        """The closing of the year before as the public has it, where its edition was known by the day.
+
+        A rounded one is as good as hidden.
+        """
+        last = self.last_of(Year.parse(figures.year).before().label)
+        if last is None or last[0].known_by > figures.known_by:
+            return None
+        head, _, public = last
+        closing = public.figures.table("outstanding").value("closing")
+        return PublicClosing(
+            head.year, HIDDEN if public.figures.rounded_to > 1 else closing, f"Edition {head.number} of {head.year}",
+            head.published_on,
+        )  # fmt: skip
 
     def ruling(self, year: str, *, of_the_year: bool = False) -> Head | None:
         """The release whose rule the year may go on by: its own last one, else the last of any year."""

@@ -55,7 +55,10 @@ def _edition(label: str, number: int, name: str) -> str:
     found, person = _release(label, number), current_person()
     link = pages.link_to_cases(person, found.head) if name == pages.BOARD else pages.nowhere
     files = list(pages.downloads(person, found.head, name))
-    page = pages.edition_page(found.edition(name), link, files, drawings_of(label, number, name))
+    show = pages.asked_part(f"figures.release_{name}", label=label, number=number)
+    page = pages.edition_page(found.edition(name), show, link, files, drawings_of(label, number, name))
+    if not page.parts.known:
+        abort(404)
     one_page = url_for(f"figures.release_{name}_summary", label=label, number=number)
     own = bool(address_if_open(person, "figures.year", label=label))
     return render_template(
@@ -118,8 +121,8 @@ def restated(label: str) -> str:
         abort(404)
     changed = changed_cells(annual_figures(session, at, restated=False), last.board.figures)
     behind = members_of(session, label, last.head.number), members(session, at)
-    since = Since(last.head.known_by, last.head.published_at, at.end)
-    found = restated_cells(session, person, changed, behind, since)
+    since = Since(last.head.known_by, last.head.published_at)
+    found = restated_cells(session, person, changed, behind, (since, at))
     named = len({case.reference for one in found for case in one.cases})
     record(
         session, person, Event.RESTATED_VIEWED, year=label, known_by=at.known_by.isoformat(), cases=named,

@@ -116,7 +116,9 @@ def _preview(label: str, name: str) -> str:
     if content is None:
         abort(404)
     edition = edition_from(content.board if name == pages.BOARD else content.public)
-    page = pages.edition_page(edition, pages.nowhere)
+    page = pages.edition_page(edition, pages.asked_part(f"figures.preview_{name}", label=label), pages.nowhere)
+    if not page.parts.known:
+        abort(404)
     return render_template("figures/releases/edition.html", page=page, head=None, year=label, may_open_year=True)
 
 

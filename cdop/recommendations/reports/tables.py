@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Cell = str | int
+Cell = str | int | float
 
 
 @dataclass(frozen=True)
@@ -51,4 +51,4 @@ class WordsTable:
 
     def numbered(self, place: int) -> bool:
         """Whether a column holds numbers alone."""
-        return bool(self.rows) and all(isinstance(row[place], int) for row in self.rows)
+        return bool(self.rows) and all(isinstance(row[place], int | float) for row in self.rows)

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,10 +12,11 @@ from cdop.documents.inert import inert
 from cdop.reference.wording import plural
 from cdop.register import guide
 from cdop.register.columns import COLUMNS
+from cdop.register.returning import circumstances
 from cdop.register.returning.rules import LEFT_OUT, Form, Scope
 from cdop.register.rules import Row
 
-REGISTER, CODES, ABOUT = "register.csv", "codes.csv", "about.txt"
+REGISTER, CIRCUMSTANCES, CODES, ABOUT = "register.csv", "circumstances.csv", "codes.csv", "about.txt"
 _PSEUDONYMISED = (
     "This return is pseudonymised, not anonymous: who knows a child may still recognise the case.",
     f"It leaves empty: {', '.join(LEFT_OUT)}. case_ref is of this return alone.",
@@ -60,16 +61,19 @@ def made(about: About, rows: Sequence[Row]) -> Made:
     register = register_of(ordered)
     fingerprint = hashlib.sha256(register).hexdigest()
     words = "".join(f"{line}\r\n" for line in _about(about, len(rows), fingerprint)).encode()
-    parts = {REGISTER: register, CODES: guide.all_codes(), ABOUT: words}
+    beside = _csv([[inert(cell) for cell in line] for line in circumstances.lines(ordered)])
+    parts = {REGISTER: register, CIRCUMSTANCES: beside, CODES: guide.all_codes(*circumstances.codes()), ABOUT: words}
     return Made(register, _zipped(parts, about.made_at), fingerprint)
 
 
 def register_of(rows: Sequence[Row]) -> bytes:
     """Rows in the register's own format, which any tracker brings in."""
+    return _csv([COLUMNS, *([inert(row.get(column, "")) for column in COLUMNS] for row in rows)])
+
+
+def _csv(lines: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([inert(row.get(column, "")) for column in COLUMNS] for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows(lines)
     return text.getvalue().encode()
 
 
@@ -87,6 +91,8 @@ def _about(about: About, cases: int, fingerprint: str) -> list[str]:
         "",
         *(_PSEUDONYMISED if about.form is Form.PSEUDONYMISED else _IDENTIFIED),
         f"{REGISTER} has the register's columns, as a tracker brings them in; {CODES} has every code with its label.",
+        f"{CIRCUMSTANCES} has what the national return asks beside them, by the same case_ref: circumstance of death, "
+        "child protection plan and statutory order, with the version of the list; empty where nothing was recorded.",
         "Text that looks like a formula has one ' more in front, so that no spreadsheet runs it.",
     ]
 

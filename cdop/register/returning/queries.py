@@ -13,6 +13,7 @@ from cdop.case.models import Case
 from cdop.case.queries import timelines
 from cdop.case.recusal.queries import visible
 from cdop.register.mapping import row_of_facts
+from cdop.register.returning import circumstances
 from cdop.register.returning.models import RegisterReturn, ReturnedCase, ReturnPermission
 from cdop.register.rules import Row
 
@@ -134,10 +135,13 @@ def cases_of(session: Session, viewer: Person, references: Iterable[str]) -> dic
 
 
 def rows_of(session: Session, viewer: Person, references: Sequence[str]) -> Iterator[Row]:
-    """The named cases that exist for the viewer, each as the register's row; the caller takes away who they are."""
+    """The named cases that exist for the viewer, each as the register's row, with its circumstances.
+
+    The caller takes away who they are.
+    """
     for some in _batches(references):
         for reference, facts in timelines(session, some, viewer):
-            yield row_of_facts(reference, facts)
+            yield row_of_facts(reference, facts) | circumstances.of_facts(facts)
 
 
 def still_visible(session: Session, viewer: Person, return_id: int) -> int:

@@ -136,9 +136,9 @@ def test_the_page_loads_refuses_and_says_what_is_loaded(
 
 
 def test_the_year_shows_what_is_published_beside_it(demonstration: Flask, lead: Browser, member: Browser) -> None:
-    shown = visible(lead.get("/figures/2014-15").text)
+    shown = visible(lead.get("/figures/2014-15?show=all").text)
     assert "Beside the invented region: deaths by the day of death" in shown
     assert "Not compared: it counts deaths by the day on which they were registered" in shown
     assert "Source: Invented for the demonstration, an invented edition." in shown
-    assert "Beside published figures" in visible(member.get("/figures/2014-15").text)
-    assert "/figures/comparisons" not in member.get("/figures/2014-15").text
+    assert "Beside published figures" in visible(member.get("/figures/2014-15?show=all").text)
+    assert "/figures/comparisons" not in member.get("/figures/2014-15?show=all").text

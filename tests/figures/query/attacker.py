@@ -17,6 +17,8 @@ Cell = frozenset[tuple[str, str]]
 Told = dict[Cell, int | str]
 Range = tuple[int, int | None]
 HIDDEN = "[c]"
+TOGETHER = {("age_band", "under_1"): (("age_band", "0-27 days"), ("age_band", "28-364 days"))}
+"""What the reader knows to be two values as one."""
 
 
 def cells_of_answer(document: Mapping[str, Any]) -> Iterator[tuple[str, Cell, int | str]]:
@@ -76,6 +78,9 @@ def _ranges(told: Told) -> Iterator[tuple[Cell, Range]]:
             if kind | {key} in kinds:
                 for cell in _cells(kind, values):
                     rows.append(_equation(cell, [cell | {(key, one)} for one in values[key]], told, variables))
+    for cell in told:
+        for one in cell & TOGETHER.keys():
+            rows.append(_equation(cell, [cell - {one} | {part} for part in TOGETHER[one]], told, variables))
     hidden = [cell for cell in variables if told.get(cell) == HIDDEN]
     return zip(hidden, _solved(hidden, variables, rows, told), strict=True)
 
@@ -83,7 +88,7 @@ def _ranges(told: Told) -> Iterator[tuple[Cell, Range]]:
 def _values(told: Told) -> dict[str, list[str]]:
     found: dict[str, set[str]] = {}
     for cell in told:
-        for key, value in cell:
+        for key, value in cell - TOGETHER.keys():
             found.setdefault(key, set()).add(value)
     return {key: sorted(found[key]) for key in sorted(found)}
 

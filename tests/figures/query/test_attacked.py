@@ -93,6 +93,38 @@ def test_the_same_attack_finds_many_where_each_answer_is_protected_alone() -> No
     assert sum(found) > 15
 
 
+UNDER_1, AT = ("age_band", "under_1"), "modifiable"
+
+
+def of_infants(base: Base, key: str) -> set[Chosen]:
+    """Every count of those under one year by another dimension, with their total."""
+    return {cell | {UNDER_1} for kind in (frozenset[str](), frozenset({key})) for cell in base.cells(kind)}
+
+
+def infants_and_ages(base: Base, *, linked: bool) -> Told:
+    """What is told by the ages' categories, and then of infants alone; each alone where they are not linked."""
+    told, said = Told(), Said()
+    for cells in (cells_by(base, ("age_band", AT)), of_infants(base, AT), of_infants(base, "sex")):
+        try:
+            gone = hidden({base: cells}, Known({base: said} if linked and told else {}), Policy())[base]
+        except CannotProtect:
+            continue
+        said = Said(said.shown | (cells - gone), said.hidden | gone)
+        learn(told, [(cell, HIDDEN if cell in gone else count) for cell, count in counts_of(base, cells).items()])
+    return told
+
+
+def test_infants_asked_for_at_once_are_linked_with_the_ages_that_they_are() -> None:
+    found = []
+    for seed in SEEDS:
+        told = infants_and_ages(random_base(seed), linked=True)
+        assert HIDDEN in told.values()
+        assert any(UNDER_1 in cell and isinstance(value, int) for cell, value in told.items())
+        assert not narrow(told)
+        found += narrow(infants_and_ages(random_base(seed), linked=False))
+    assert len(found) > 10
+
+
 def test_what_was_told_once_is_told_again() -> None:
     base = random_base(1)
     first, second = cells_by(base, ("age_band", "sex")), cells_by(base, ("sex", "category"))

@@ -9,6 +9,7 @@ from itertools import pairwise
 import openpyxl
 import pytest
 from flask import Flask
+from lxml import html
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import DatabaseError
 
@@ -18,11 +19,12 @@ from cdop.figures.query import service
 from cdop.figures.query.models import FigureAnswer
 from cdop.reference.calendar import Year, today
 from tests.application import Browser
-from tests.figures.page_reading import references_of, tables_of
+from tests.figures.page_reading import references_of, tables_of, visible
 
 QUESTION = "count=reviews&first=2014-15&last=2014-15&rows=sex"
 ASKED = f"/figures/ask?{QUESTION}&columns=modifiable"
 MOST_STATEMENTS = 8
+INFANTS = ("0-27 days", "28-364 days")
 
 
 def given(lead: Browser, question: str) -> str:
@@ -36,7 +38,7 @@ def numbers(page: str, table: str) -> dict[str, list[str]]:
 
 
 def test_an_answer_says_what_the_annual_page_says(lead: Browser) -> None:
-    of_the_year = numbers(lead.get("/figures/2014-15").text, "reviews_by_sex")
+    of_the_year = numbers(lead.get("/figures/2014-15?show=all").text, "reviews_by_sex")
     assert numbers(lead.get(ASKED).text, "answer") == of_the_year
     assert of_the_year["Total"][-1] == "21"
 
@@ -136,7 +138,7 @@ def test_an_answer_is_counted_in_few_statements(lead: Browser, demonstration: Fl
 def test_quarters_add_up_to_the_year(lead: Browser) -> None:
     """Deaths do always; reviews where none was reopened within the year."""
     key = "deaths_by_sex"
-    year = numbers(lead.get("/figures/2014-15").text, key)
+    year = numbers(lead.get("/figures/2014-15?show=all").text, key)
     quarters = [numbers(lead.get(f"/figures/2014-15/part?quarter=Q{number}").text, key) for number in range(1, 5)]
     for row, [count] in year.items():
         assert sum(int(quarter[row][0]) for quarter in quarters) == int(count)
@@ -145,7 +147,7 @@ def test_quarters_add_up_to_the_year(lead: Browser) -> None:
 def test_a_quarters_closing_is_the_next_ones_opening(lead: Browser) -> None:
     pages = [lead.get(f"/figures/2014-15/part?quarter=Q{number}").text for number in range(1, 5)]
     snapshots = [numbers(page, "outstanding") for page in pages]
-    year = numbers(lead.get("/figures/2014-15").text, "outstanding")
+    year = numbers(lead.get("/figures/2014-15?show=all").text, "outstanding")
     for one, following in pairwise(snapshots):
         assert one["At the end"] == following["At the opening"]
     assert snapshots[0]["At the opening"][0] == year["At the opening"][0]
@@ -157,3 +159,18 @@ def test_a_number_of_a_quarter_leads_to_its_cases(lead: Browser) -> None:
     count = int(numbers(page, "reviews")["Cases reviewed"][0])
     cases = lead.get("/figures/2014-15/part/cases?quarter=Q2&cell=reviews.total").text
     assert len(references_of(cases)) == count > 0
+
+
+def test_infants_can_be_asked_for_by_deprivation_at_once(lead: Browser) -> None:
+    asked = "/figures/ask?count=deaths&first=2014-15&last=2014-15&rows=deprivation_fifth"
+    first, second, both = (
+        numbers(lead.get(f"{asked}&only=age_band.{value}").text, "answer") for value in (*INFANTS, "under_1")
+    )
+    assert sum(map(int, both["Total"])) > 0
+    for row, cells in both.items():
+        assert [int(n) for n in cells] == [int(a) + int(b) for a, b in zip(first[row], second[row], strict=True)]
+    page = lead.get(f"{asked}&only=age_band.under_1").text
+    assert "Under 1 year alone" in visible(page)
+    way = str(html.fromstring(page).xpath("//table[@id='table-answer']//tr[last()]/td/a/@href")[0])
+    assert len(references_of(lead.get(way).text)) == sum(map(int, both["Total"]))
+    assert "cannot be" in visible(lead.get(f"{asked}&columns=age_band&only=age_band.under_1").text)

@@ -27,13 +27,17 @@ def of_json(data: bytes) -> dict[str, Rows]:
             document["tables"].items()}  # fmt: skip
 
 
+def _unmarked(text: str) -> str:
+    return unspaced(re.sub(r"\[r\](?: \([\d,]+ before\))?", "", text))
+
+
 def _row(label: str, value: Any) -> list[str]:
     numbers = value.values() if isinstance(value, dict) else [value]
     return [unspaced(label), *(_written(number) for number in numbers)]
 
 
 def _written(number: object) -> str:
-    return f"{number:,}" if isinstance(number, int) else unspaced(as_written(str(number)).replace("[r]", ""))
+    return f"{number:,}" if isinstance(number, int) else _unmarked(as_written(str(number)))
 
 
 def of_csv(data: bytes, labels: Mapping[str, Mapping[str, str]]) -> dict[str, Rows]:
@@ -94,9 +98,7 @@ def of_paper(tables: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Rows]:
     A paragraph below a table, which a Word document has for space, is none of its rows.
     """
     return {
-        unspaced(title): [
-            [unspaced(cell.replace("[r]", "")) for cell in row] for row in rows[1:] if len(row) == len(rows[0])
-        ]
+        unspaced(title): [[_unmarked(cell) for cell in row] for row in rows[1:] if len(row) == len(rows[0])]
         for title, rows in tables.items()
     }
 

@@ -16,6 +16,7 @@ from cdop.figures.releases.content import (
     marked_json,
     members_from,
     packed_members,
+    revised,
     revised_cells,
 )
 from cdop.figures.releases.frozen import frozen, pack, thawed, unpack
@@ -79,7 +80,7 @@ def test_a_marked_document_is_the_published_one_and_who_published_it() -> None:
     marked = json.loads(marked_json(data, MARK))
     assert marked.pop("release") == {
         "number": 2, "published_at": "2015-09-18T10:00:00Z", "published_by": "A Lead", "role": "Director", "words": "",
-        "revised": [], "fingerprint": "f" * 64,
+        "revised": [], "before": {}, "fingerprint": "f" * 64,
     }  # fmt: skip
     kept = json.loads(data)
     assert kept.pop("release") is None
@@ -98,9 +99,10 @@ def test_a_cell_is_revised_where_both_editions_show_another_number() -> None:
     one, two, three, *others = table.rows
     changed = (replace(one, values=(99,)), replace(two, values=(HIDDEN,)), three, *others)
     now = replace(before, tables=tuple(replace(t, rows=changed) if t.key == "reviews" else t for t in before.tables))
-    assert revised_cells(now, before) == {f"reviews.{one.key}"}
-    assert revised_cells(before, now) == {f"reviews.{one.key}"}
-    assert revised_cells(now, None) == frozenset()
-    marked = edition_from(pack(Edition(now, (), revised_cells(now, before))), MARK).figures
+    assert revised_cells(now, before).keys() == revised_cells(before, now).keys() == {f"reviews.{one.key}"}
+    assert revised_cells(now, None) == {}
+    marked = edition_from(pack(revised(now, (), before)), MARK).figures
+    [earlier] = revised_cells(now, before).values()
+    assert marked.earlier_of("reviews", one.key) == earlier == before.table("reviews").value(one.key)
     assert marked.is_revised("reviews", one.key)
     assert not marked.is_revised("reviews", three.key)

@@ -3,11 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pytest
 
 from cdop.database import db
+from cdop.documents.inert import as_written
 from cdop.figures.formats import FORMATS, file_of
 from cdop.figures.order import titles
 from cdop.figures.releases.content import Edition
@@ -114,6 +117,53 @@ def test_the_document_to_edit_has_every_table_of_the_report_word_by_word(both: l
         drawn = {title: rows for title, rows in report.items() if rows}
         assert len(drawn) > 20
         assert {title: document[title] for title in drawn} == drawn
+
+
+def plain(cell: str) -> str:
+    """A cell as the number that it is, where it is one: a workbook keeps 12.0 as 12."""
+    try:
+        return f"{float(cell.replace(',', '')):.1f}"
+    except ValueError:
+        return cell
+
+
+def plainly(tables: dict[str, Rows], keys: Iterable[str]) -> dict[str, Rows]:
+    return {key: [[*map(plain, row)] for row in tables[key]] for key in keys}
+
+
+def beside(document: dict[str, Any]) -> dict[str, list[list[str]]]:
+    """The tables of timeliness and data quality as JSON has them, by their keys."""
+    return {
+        f"{section}_{key}": [[plain(unspaced(str(cell))) for cell in row.values()] for row in table["rows"]]
+        for section in ("timeliness", "quality")
+        for key, table in document[section]["tables"].items()
+    }
+
+
+def test_timeliness_and_quality_are_the_same_cell_by_cell_and_the_boards_alone(both: list[Released]) -> None:
+    for name, edition, files, _ in each(both):
+        document = json.loads(files["json"])
+        if name == "public":
+            assert document["timeliness"] is document["quality"] is None
+            assert not edition.figures.watched
+            assert not re.search(r"timeliness|quality_", files["csv"].decode() + files["dictionary"].decode())
+            continue
+        wanted = beside(document)
+        assert {"timeliness_deaths", "timeliness_backlog", "quality_scorecard"} <= wanted.keys()
+        named = {key: unspaced(document[key.partition("_")[0]]["tables"][key.partition("_")[2]]["title"])
+                 for key in wanted}  # fmt: skip
+        for tables, form in ((of_pdf(files["pdf"]), "pdf"), (of_document(files["docx"]), "docx")):
+            found = of_paper(tables)
+            assert plainly({key: found[title] for key, title in named.items()}, wanted) == wanted, form
+        for read, form in ((of_xlsx, "xlsx"), (of_ods, "ods")):
+            assert plainly(read(files[form]), wanted) == wanted, form
+        cells: dict[str, list[str]] = {}
+        for line in csv.DictReader(io.StringIO(files["csv"].decode(), newline="")):
+            cells.setdefault(line["table"], []).append(plain(unspaced(as_written(line["value"]))))
+        flat = {key: [cell for row in rows for cell in row] for key, rows in wanted.items()}
+        assert {key: cells[key] for key in wanted} == flat
+    first, second = (json.loads(found["board"][1]["json"]) for found in both)
+    assert beside(first) == beside(second)
 
 
 def test_the_summary_says_what_the_tables_say(both: list[Released]) -> None:

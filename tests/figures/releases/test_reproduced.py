@@ -32,7 +32,7 @@ def first(panel: Flask, the_lead: Browser) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def pages(first: dict[str, bytes], the_lead: Browser) -> dict[str, str]:
-    return {one: main(the_lead.get(f"/figures/{YEAR}/releases/1/{one}").text) for one in ("board", "public")}
+    return {one: main(the_lead.get(f"/figures/{YEAR}/releases/1/{one}?show=all").text) for one in ("board", "public")}
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def corrected(panel: Flask, pages: dict[str, str]) -> dict[str, int]:
 @pytest.fixture(scope="module")
 def listed(corrected: dict[str, int], the_lead: Browser, the_coordinator: Browser) -> dict[str, str]:
     """What the pages say of the changes before a revised edition is published."""
-    ways = {"year": f"/figures/{YEAR}", "restated": f"/figures/{YEAR}/restated"}
+    ways = {"year": f"/figures/{YEAR}?show=all", "restated": f"/figures/{YEAR}/restated"}
     reviewed = the_coordinator.get(f"/figures/{YEAR}/cases?cell=reviews.total").text
     return {
         "year": the_lead.get(ways["year"]).text, "restated": the_coordinator.get(ways["restated"]).text,
@@ -93,10 +93,12 @@ def test_a_releases_drawings_and_its_page_of_summary_show_what_the_edition_shows
 ) -> None:
     way = f"/figures/{YEAR}/releases/1"
     drawn = {one: the_lead.get(f"{way}/{one}/chart/reviews_by_age_band.svg").text for one in pages}
-    assert "[c]" in drawn["public"]
-    assert "[c]" not in drawn["board"]
+    assert "[c]" not in "".join(drawn.values()), "a chart of holes is left out"
     for edition, page in pages.items():
-        assert f"{way}/{edition}/chart/reviews_by_age_band.svg" in page
+        assert (f"{edition}/chart/reviews_by_age_band.svg" in page) is ("<svg" in drawn[edition])
+        assert ("No chart: " in page) is ("<svg" not in drawn[edition])
+    assert "<svg" in drawn["board"]
+    for edition in pages:
         assert "[c]" in visible(the_lead.get(f"{way}/{edition}/one-page").text) or edition == "board"
     assert the_member.get(f"{way}/public/one-page").status_code == 200
     assert the_member.get(f"{way}/public/chart/trend.svg").status_code == 200
@@ -120,7 +122,7 @@ def test_five_hundred_corrections_later_every_file_has_the_same_bytes(
     assert sum(corrected.get(cell) != value for cell, value in published.items()) > 20
     assert files_of(the_lead, YEAR, 1) == first
     for one, page in pages.items():
-        assert main(the_lead.get(f"/figures/{YEAR}/releases/1/{one}").text) == page
+        assert main(the_lead.get(f"/figures/{YEAR}/releases/1/{one}?show=all").text) == page
 
 
 def cells_of(document: dict[str, object]) -> dict[str, int]:
@@ -171,7 +173,7 @@ def test_each_changed_number_names_the_cases_that_came_and_went_and_why(panel: F
 
 
 def test_the_frozen_references_stay_behind_each_number(panel: Flask, corrected: object, the_lead: Browser) -> None:
-    page = html.fromstring(the_lead.get(f"/figures/{YEAR}/releases/1/board").text)
+    page = html.fromstring(the_lead.get(f"/figures/{YEAR}/releases/1/board?show=all").text)
     links = [str(one) for one in page.xpath("//a/@href[contains(., '/cases?cell=')]")]
     assert len(links) > 50
     for address in links[::17]:
@@ -180,7 +182,7 @@ def test_the_frozen_references_stay_behind_each_number(panel: Flask, corrected: 
         shown = html.fromstring(answer.text).xpath("//table[@id='table-cases']/tbody/tr")
         number = page.xpath("//a[@href=$way]", way=address)[0].text
         assert str(len(shown)) == number
-    assert not html.fromstring(the_lead.get(f"/figures/{YEAR}/releases/1/public").text).xpath(
+    assert not html.fromstring(the_lead.get(f"/figures/{YEAR}/releases/1/public?show=all").text).xpath(
         "//a[contains(@href, 'cell=')]"
     )
 
@@ -208,14 +210,18 @@ def test_a_revised_edition_stands_beside_the_first_and_marks_what_changed(
             for cell, value in now.items()
             if isinstance(value, int) and isinstance(was.get(cell, 0), int) and value != was.get(cell, 0)
         }
-        assert set(json.loads(second[f"{edition}.json"])["release"]["revised"]) == differ
+        release = json.loads(second[f"{edition}.json"])["release"]
+        assert set(release["revised"]) == differ
+        assert release["before"] == {cell: was.get(cell, 0) for cell in differ}
         lines = second[f"{edition}.csv"].decode().splitlines()
-        assert sum(",[r],2," in line for line in lines) == len(differ)
-        page = visible(the_lead.get(f"/figures/{YEAR}/releases/2/{edition}").text)
+        found = [line.split(",[r],")[1].split(",")[:2] for line in lines if ",[r]," in line]
+        assert sorted(int(before) for before, _ in found) == sorted(was.get(cell, 0) for cell in differ)
+        assert {number for _, number in found} == {"2"}
+        page = visible(the_lead.get(f"/figures/{YEAR}/releases/2/{edition}?show=all").text)
         assert page.count("[r]") >= len(differ)
-    assert "[r]" in words_of(second["board.pdf"])
-    assert "[r]" in words_of(second["board.xlsx"])
-    assert "Nothing that was recorded since" in visible(the_lead.get(f"/figures/{YEAR}").text)
+    for form in ("pdf", "docx", "xlsx", "ods"):
+        assert re.search(r"\[r\].{0,200}\d\s*before", words_of(second[f"board.{form}"]), re.DOTALL), form
+    assert "Nothing that was recorded since" in visible(the_lead.get(f"/figures/{YEAR}?show=all").text)
     assert visible(the_lead.get(f"/figures/{YEAR}/releases").text).count("Edition ") >= 2
 
 

@@ -19,7 +19,7 @@ from tests.recommendations.reports.making import AGENCIES, LEAD, example, random
 from tests.recommendations.reports.reading import flat, of_page, of_pdf, of_workbook, unspaced
 
 YEAR, END, KNOWN_BY = Year(2014), date(2015, 3, 31), date(2015, 9, 18)
-PAGE = f"/figures/2014-15?known_by={KNOWN_BY.isoformat()}"
+PAGE = f"/figures/2014-15?known_by={KNOWN_BY.isoformat()}&show=all"
 
 
 @pytest.fixture

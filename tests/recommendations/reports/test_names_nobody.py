@@ -95,7 +95,10 @@ def test_no_report_names_anybody_in_any_format(
 
 def test_the_annual_section_names_nobody(marked: Flask, public_health_lead: Browser) -> None:
     year = Year.of(DAY).label
-    for one in (f"/figures/{year}", *(f"/figures/{year}/download/{form}" for form in ("pdf", "xlsx", "csv", "json"))):
+    for one in (
+        f"/figures/{year}?show=all",
+        *(f"/figures/{year}/download/{form}" for form in ("pdf", "xlsx", "csv", "json")),
+    ):
         shown = text_of(public_health_lead.get(one))
         assert [marker for marker in MARKERS if marker in shown] == [], one
         assert "2014-15/01" in shown

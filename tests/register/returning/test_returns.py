@@ -18,12 +18,15 @@ from werkzeug.test import TestResponse
 from cdop.accounts.models import Account
 from cdop.accounts.people import COMMAND_LINE, Person, Role
 from cdop.audit.models import AuditEntry
+from cdop.case.facts import Fact, FactKind
 from cdop.case.models import Case
 from cdop.case.queries import timelines
 from cdop.case.recusal.recording import How
 from cdop.case.recusal.service import bar
+from cdop.case.service import append
 from cdop.database import db, transaction
 from cdop.reference.calendar import today
+from cdop.reference.codes import code_list
 from cdop.register.mapping import facts_of_row, row_of_facts
 from cdop.register.returning import queries, service
 from cdop.register.returning.models import RegisterReturn, ReturnedCase
@@ -140,6 +143,31 @@ def test_a_lead_makes_a_return_that_names_nobody(panel: Flask, public_health_lea
         assert details == [{"name": entry.name, "form": "pseudonymised", "cases": 6}]
         cases = db.session.scalars(select(AuditEntry.case_id).where(AuditEntry.event == "case.returned")).all()
         assert len(set(cases)) == 6
+
+
+def test_a_return_carries_circumstance_plan_and_order_beside_the_registers_columns(
+    panel: Flask, public_health_lead: Browser
+) -> None:
+    lists = {"version": "return_version", "circumstance": "circumstance", "protection_plan": "protection_plan"}
+    told: dict[str, str | None] = {key: next(iter(code_list(name))) for key, name in lists.items()}
+    told["statutory_order"] = None
+    with panel.app_context(), transaction(db.session()) as session:
+        case = session.scalar(select(Case.id).where(Case.reference == register()[0]["case_ref"]))
+        assert case is not None
+        append(session, COMMAND_LINE, case, Fact(FactKind.CIRCUMSTANCES_RECORDED, today(), told, {"words": "x"}))
+    found = files(public_health_lead.post(PLAIN, asked()))
+    lines = list(csv.DictReader(io.StringIO(found["circumstances.csv"].decode(), newline="")))
+    references = [row["case_ref"] for row in csv.DictReader(io.StringIO(found["register.csv"].decode(), newline=""))]
+    assert [line["case_ref"] for line in lines] == references
+    [said] = [line for line in lines if line["return_version"]]
+    assert said == {
+        "case_ref": said["case_ref"], "circumstance": told["circumstance"], "statutory_order": "",
+        "protection_plan": told["protection_plan"], "return_version": told["version"],
+    }  # fmt: skip
+    codes = csv.DictReader(io.StringIO(found["codes.csv"].decode("utf-8-sig"), newline=""))
+    assert {("circumstance", told["circumstance"]), ("return_version", told["version"])} <= {
+        (line["column"], line["code"]) for line in codes
+    }
 
 
 def test_the_ledger_says_who_and_why_and_only_coordinators_have_the_key(
