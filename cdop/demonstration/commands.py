@@ -13,12 +13,12 @@ from flask.cli import with_appcontext
 
 from cdop.commands import plain_words
 from cdop.database import current_session, transaction
-from cdop.schema_state import is_newest
 from cdop.demonstration.service import Filled, NotHere, check_place, fill, is_empty
 from cdop.demonstration.serving import HOST, CannotServe, become_server, check_free, port_of
 from cdop.demonstration.sign_ins import SIGN_INS, new_passwords, set_passwords
 from cdop.installation import is_demonstration
 from cdop.reference.calendar import today
+from cdop.schema_state import is_newest
 
 SETTING = "CDOP_DEMO_PASSWORD"
 

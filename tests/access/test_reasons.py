@@ -1,6 +1,6 @@
 """A reason before somebody opens a case that is nobody's task."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -30,10 +30,15 @@ def asked(app: Flask, *, by: str = "") -> Browser:
     return browser
 
 
-@pytest.mark.parametrize("own", ["under_way", "waits", "wrote", "opened"])
+NOW = datetime(2026, 11, 22, 12)
+
+
+@pytest.mark.parametrize("own", ["under_way", "waits", "opened"])
 def test_own_task_is_what_waits_here_and_what_one_worked_at(own: str) -> None:
-    assert not is_own_task(Standing(under_way=False))
-    assert is_own_task(Standing(**{"under_way": False, own: True}))
+    assert not is_own_task(Standing(under_way=False), NOW)
+    assert is_own_task(Standing(**{"under_way": False, own: True}), NOW)
+    assert is_own_task(Standing(under_way=False, wrote=NOW - timedelta(days=14)), NOW)
+    assert not is_own_task(Standing(under_way=False, wrote=NOW - timedelta(days=14, seconds=1)), NOW)
 
 
 def test_another_reason_needs_words() -> None:

@@ -20,8 +20,8 @@ from cdop.accounts.models import Account
 from cdop.accounts.passwords import verify
 from cdop.database import db
 from cdop.demonstration import commands
-from cdop.schema_state import is_newest, newest_revision
 from cdop.demonstration.serving import CannotServe, arguments, port_of
+from cdop.schema_state import is_newest, newest_revision
 from config import ROOT
 from tests.application import make_app
 from tests.databases import close

@@ -143,7 +143,6 @@ WHOLE = {
     "cdop.gathering.record.lists.unread_page": "facts of the cases that its page listed for this viewer",
     "cdop.gathering.replying.asked.load": "an agency's own request, which it answers whoever withdrew",
     "cdop.gathering.replying.outstanding.outstanding_of": "an agency's own requests, which it answers whoever withdrew",
-    "cdop.morning.queries.inbox_waits": "what waits is in no case",
     "cdop.notification.inbox.likenesses.like_one": "names of those whom likely found for this viewer",
     "cdop.notification.inbox.queries.set_aside_counts": "what was set aside is in no case",
     "cdop.notification.inbox.queries.waiting_count": "what waits is in no case",

@@ -6,6 +6,7 @@ every coordinator's task, and what is closed, withdrawn or another panel's is no
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 OTHER = "other"
@@ -31,19 +32,30 @@ SAY_MORE = f"Say which reason, in at least {SHORTEST_OTHER} characters"
 class Standing:
     """A case as the one who opens it stands to it.
 
-    ``under_way``: it waits for something here. ``waits``: something of it stands in a list of work. ``wrote``: this
-    person recorded something in it lately. ``opened``: it is restricted, and they gave the reason for that.
+    ``under_way``: it waits for something here. ``waits``: something of it stands in a list of work. ``wrote``: when
+    (UTC) this person last recorded something in it. ``opened``: it is restricted, and they gave the reason for that.
+    ``told``: when they last said in this session why they open it. For ``own_days`` after writing it stays their task,
+    and for ``minutes`` a reason holds.
     """
 
     under_way: bool
     waits: bool = False
-    wrote: bool = False
     opened: bool = False
+    wrote: datetime | None = None
+    told: datetime | None = None
+    own_days: int = 14
+    minutes: int = 60
 
 
-def is_own_task(standing: Standing) -> bool:
+def is_own_task(standing: Standing, now: datetime) -> bool:
     """Whether somebody who keeps the register opens the case without being asked why."""
-    return standing.under_way or standing.waits or standing.wrote or standing.opened
+    lately = standing.wrote is not None and now - standing.wrote <= timedelta(days=standing.own_days)
+    return standing.under_way or standing.waits or standing.opened or lately
+
+
+def holds(standing: Standing, now: datetime, *, sending: bool) -> bool:
+    """Whether what they said still holds. A form that was opened with a reason may be sent while the session lasts."""
+    return standing.told is not None and (sending or now - standing.told < timedelta(minutes=standing.minutes))
 
 
 def fault_of(code: str, words: str) -> str:

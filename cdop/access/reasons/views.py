@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from cdop.access.reasons.forms import ReasonForm
-from cdop.access.reasons.queries import last_reason, since, standing_of, under_way
-from cdop.access.reasons.rules import is_own_task
+from cdop.access.reasons.queries import standing_of, under_way
+from cdop.access.reasons.rules import holds, is_own_task
 from cdop.access.reasons.service import give_reason
 from cdop.accounts.people import Person
 from cdop.audit.service import utc_now
@@ -17,7 +17,6 @@ from cdop.case.opening import register_gate
 from cdop.case.recusal.queries import visible
 from cdop.database import current_session
 from cdop.files.opening import register_gate as register_file_gate
-from cdop.panel_settings.queries import settings_in_force
 from cdop.web.destinations import asked_for, destination
 from cdop.web.guard import current_person, signed_in
 
@@ -45,12 +44,8 @@ def gate(session: Session, person: Person, case: CaseView) -> Response | None:
     who = signed_in()
     if not case.identified or who is None or under_way(case, current_app.extensions["panel_area"]):
         return None
-    settings, now = settings_in_force(session), utc_now()
-    if is_own_task(standing_of(session, person, case, since(now, settings.number("own_work_days")))):
-        return None
-    given = last_reason(session, person, who.session_id, case)
-    holds = settings.number("reason_holds")
-    if given is not None and (request.method == "POST" or (now - given).total_seconds() < holds * 60):
+    standing, now = standing_of(session, person, who.session_id, case), utc_now()
+    if is_own_task(standing, now) or holds(standing, now, sending=request.method == "POST"):
         return None
     wanted = asked_for() if request.method == "GET" else url_for("cases.case", token=case.token)
     return redirect(url_for("access.reason", token=case.token, next=wanted), 303)

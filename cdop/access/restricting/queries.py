@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from cdop.access.models import OpeningReview, RestrictedOpening
@@ -173,13 +173,6 @@ def told_of(session: Session, viewer: Person, case_id: int) -> list[tuple[int, s
     own = _ACCOUNT.disabled_at.is_(None), _ACCOUNT.id != viewer.account_id, ~barred
     rows = session.execute(select(_ACCOUNT.id, _ACCOUNT.email, _ACCOUNT.roles).where(*own).order_by(_ACCOUNT.id))
     return [(number, email) for number, email, roles in rows if roles_of(roles) & set(REVIEWERS)]
-
-
-def number_waiting(session: Session, viewer: Person) -> int:
-    """How many emergencies wait for anybody."""
-    query = select(func.count()).select_from(_OPENING.id.table)
-    query = query.outerjoin(OpeningReview, _REVIEW.opening_id == _OPENING.id).where(_REVIEW.id.is_(None))
-    return session.scalar(query.where(not_withdrawn(viewer, _OPENING.case_id))) or 0
 
 
 def _shut(viewer: Person) -> Select[*tuple[Any, ...]]:

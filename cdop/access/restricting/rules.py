@@ -26,6 +26,14 @@ def too_short(words: str) -> str:
     return "" if len(words.strip()) >= SHORTEST else f"Say it in at least {SHORTEST} characters"
 
 
+def in_time_since(today: date) -> date:
+    """The first day whose emergencies are not late yet."""
+    day = today
+    while not late_by(day - timedelta(days=1), today):
+        day -= timedelta(days=1)
+    return day
+
+
 def late_by(opened_on: date, today: date) -> int:
     """By how many working days a review is late; none while it is in time."""
     return max(0, working_days_between(opened_on, today) - REVIEWED_WITHIN)

@@ -151,7 +151,7 @@ def restriction_shown(session: Session, viewer: Person, case: CaseView) -> dict[
     """What the case page says of its restriction, to coordinators alone."""
     if not viewer.is_a(Role.COORDINATOR):
         return None
-    held = queries.restriction_of(session, viewer, case.case_id)
+    held = queries.restriction_of(session, viewer, case.case_id) if case.restricted_since else None
     if held is None:
         return {"held": None}
     entries = [
