@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from cdop.accounts.permissions import PERMISSIONS
 from cdop.audit.models import AuditEntry
-from cdop.case.models import Case, CaseFact
+from cdop.case.models import Case, CaseFact, ChildIdentity
 from cdop.database import db
 from cdop.review.analysis.models import AnalysisRecord
 from tests.application import PASSWORD, Browser
@@ -192,13 +192,14 @@ def sees_a_marker_of_every_column(marked: Marked) -> None:
 
 def leaves_an_entry_for_every_child(marked: Marked) -> None:
     """Whatever page names a child of a case, its request is an entry of the audit about this case (security P05)."""
+    own = (each for each in marked.markers if each["table"] == "child_identities" and each["column"] != "date_of_birth")
+    forms, child = {each["marker"]: each["shown_as"] for each in own}, ChildIdentity
+    children = dict[str, set[int]]()  # like cases share some
     with marked.product.app.app_context():
-        cases = dict(db.session.execute(select(Case.reference, Case.id)).all())
-    children = dict[str, set[int]]()  # like cases share some, and a day may be another one's by chance
-    for marker in marked.markers:
-        if marker["table"] == "child_identities" and marker["case"] in cases and marker["column"] != "date_of_birth":
-            for form in marker["shown_as"]:
-                children.setdefault(form, set()).add(cases[marker["case"]])
+        columns = child.family_name, child.given_names, child.nhs_number, child.home_postcode
+        for case_id, *values in db.session.execute(select(child.case_id, *columns)):
+            for form in (form for value in values for form in forms.get(value, ())):
+                children.setdefault(form, set()).add(case_id)
     silent, named = dict[str, list[str]](), 0
     for address, words in walked(marked, "coordinator").items():
         shown = [word for word in words if word in children]
