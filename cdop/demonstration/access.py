@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from cdop.access.models import RestrictedOpening
@@ -17,6 +17,7 @@ from cdop.audit.events import Event
 from cdop.audit.models import AuditEntry
 from cdop.case.models import Case
 from cdop.case.projection import WAITING_STATUSES
+from cdop.case.restriction.models import CaseRestriction
 from cdop.database import insert_rows
 from cdop.demonstration.speaking import OFFICE, Say
 from cdop.reference.calendar import LONDON
@@ -25,6 +26,7 @@ from cdop.reference.working_days import is_working_day
 RESTRICTED = "MED-2012-009"
 BECAUSE = "A colleague’s niece"
 EMERGENCY = "The coroner’s officer asked on the telephone for the date of the post-mortem, and nobody else was in"
+RESTRICTED_FOR = timedelta(days=60)
 LATE, LOOKS = time(22, 40), 3
 
 
@@ -35,6 +37,8 @@ def keep_access(  # noqa: PLR0913, PLR0917 - who acts, on which cases, on which 
     case_id = cases[RESTRICTED]
     reason = say(BECAUSE, "restriction_entries", "reason", RESTRICTED, roles=OFFICE)
     restrict(session, coordinator, case_id, set(), reason)
+    since = _at(today - RESTRICTED_FOR, time(10))
+    session.execute(update(CaseRestriction).where(CaseRestriction.case_id == case_id).values(since=since))
     words = say(EMERGENCY, "restricted_openings", "reason", RESTRICTED, roles=(*OFFICE, "public_health_lead"))
     _emergency(session, other, case_id, _at(_working_day_before(today), time(14, 5)), words)
     _evening(session, other, _at(today - timedelta(days=1), LATE))

@@ -33,10 +33,12 @@ def asked(app: Flask, *, by: str = "") -> Browser:
 NOW = datetime(2026, 11, 22, 12)
 
 
-@pytest.mark.parametrize("own", ["under_way", "waits", "opened"])
-def test_own_task_is_what_waits_here_and_what_one_worked_at(own: str) -> None:
+@pytest.mark.parametrize(
+    "own", [Standing(under_way=True), Standing(under_way=False, waits=True), Standing(under_way=False, opened=True)]
+)
+def test_own_task_is_what_waits_here_and_what_one_worked_at(own: Standing) -> None:
     assert not is_own_task(Standing(under_way=False), NOW)
-    assert is_own_task(Standing(**{"under_way": False, own: True}), NOW)
+    assert is_own_task(own, NOW)
     assert is_own_task(Standing(under_way=False, wrote=NOW - timedelta(days=14)), NOW)
     assert not is_own_task(Standing(under_way=False, wrote=NOW - timedelta(days=14, seconds=1)), NOW)
 

@@ -2,8 +2,9 @@
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -12,13 +13,14 @@ from flask import Flask
 from cdop.access.unusual import rules
 from cdop.access.unusual.queries import unusual
 from cdop.access.unusual.rules import Line, Look, Reason, Rule, monday
-from cdop.accounts.people import Person, Role
+from cdop.accounts.people import COMMAND_LINE, Person, Role
 from cdop.audit.models import AuditEntry
 from cdop.database import db, insert_rows, transaction
-from cdop.reference.calendar import LONDON
-from tests.application import make_account
+from cdop.reference.calendar import LONDON, today
+from tests.application import make_account, make_app
 from tests.case.making import audit, case_id, facts, plain_cases, store_many
 from tests.case.test_recusal import person_of, signed_in
+from tests.databases import close
 
 WEEK = date(2026, 11, 16)
 PEOPLE = {1: "Senara Wheatcroft", 2: "Corin Ashdell", 3: "Tamsel O’Rook-Field", 4: "Merrin Oakhallow"}
@@ -138,6 +140,19 @@ def test_the_page_tells_of_the_week_and_somebody_else_marks_a_line_once(app_on_e
         assert line.count("\n") == 4
         assert "Wheatcroft" in line
     assert audit(app, "unusual.settled").total() == 1
+
+
+def test_the_demonstration_has_its_evening_and_its_emergency_and_no_false_alarm(
+    demonstration_url: Callable[[], str], tmp_path: Path
+) -> None:
+    app = make_app(demonstration_url(), tmp_path)
+    with app.app_context():
+        weeks = {monday(today() - timedelta(days=back)) for back in range(8)}
+        found = [one for week in weeks for one in unusual(db.session(), COMMAND_LINE, week)]
+        db.session.rollback()
+    close(app)
+    assert sorted(one.line.rule for one in found) == [Rule.EMERGENCY, Rule.NIGHT]
+    assert {one.name for one in found} == {"Senara Wheatcroft"}
 
 
 def test_a_week_begins_on_monday() -> None:

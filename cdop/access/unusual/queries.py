@@ -21,7 +21,7 @@ from cdop.case.recusal.queries import not_withdrawn, visible
 from cdop.database import table_of
 from cdop.reference.calendar import LONDON
 
-_OPENED = (Event.CASE_VIEWED.value, Event.FILE_READ.value, Event.INFORMATION_READ.value)
+_OPENED = (Event.CASE_VIEWED.value, Event.FILE_READ.value)
 _ENTRY, _ACCOUNT, _CASE = table_of(AuditEntry).c, table_of(Account).c, table_of(Case).c
 _CHILD, _OPENING, _NOTE = table_of(ChildIdentity).c, table_of(RestrictedOpening).c, table_of(UnusualNote).c
 _AT_ONCE = 500
