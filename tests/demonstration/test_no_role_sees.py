@@ -36,6 +36,9 @@ AGENCY = {"agency_contact"}
 MOST_OF_ONE_KIND = 50
 ON_NO_PAGE = {("completeness_decisions", "words"), ("stored_files", "name")}
 """Kept for the record; no page prints them. Evidence is called so where somebody takes it out."""
+NAMES_A_NOTIFICATION = {"notification.listed", "notification.viewed", "list.viewed"}
+OF_NOTIFICATIONS = 0
+"""In place of a case: the entry is of notifications or rows of a list, which may tell of a child before its case."""
 CLOSED_TO_THEM = "access.emergency"
 """Of a case that is restricted and does not name the coordinator; this one is named for the demonstration's."""
 OF_RECOMMENDATIONS = {"recommendations", "following", "telling", "clusters", "themes", "progress_reports"}
@@ -142,8 +145,9 @@ def newest_entry(marked: Marked) -> int:
 
 def noted_since(marked: Marked, last: int) -> frozenset[int]:
     with marked.product.app.app_context():
-        query = select(AuditEntry.case_id).where(AuditEntry.id > last, AuditEntry.case_id.is_not(None))
-        return frozenset(filter(None, db.session.scalars(query)))
+        rows = db.session.execute(select(AuditEntry.case_id, AuditEntry.event).where(AuditEntry.id > last)).all()
+    of_notifications = {OF_NOTIFICATIONS for row in rows if row.event in NAMES_A_NOTIFICATION}
+    return frozenset({row.case_id for row in rows if row.case_id} | of_notifications)
 
 
 def walked(marked: Marked, who: str) -> dict[str, frozenset[str]]:
@@ -191,7 +195,7 @@ def sees_a_marker_of_every_column(marked: Marked) -> None:
 
 
 def leaves_an_entry_for_every_child(marked: Marked) -> None:
-    """Whatever page names a child of a case, its request is an entry of the audit about this case (security P05)."""
+    """Whatever page names a case's child, its request is an entry about this case, or about notifications (P05)."""
     own = (each for each in marked.markers if each["table"] == "child_identities" and each["column"] != "date_of_birth")
     forms, child = {each["marker"]: each["shown_as"] for each in own}, ChildIdentity
     children = dict[str, set[int]]()  # like cases share some
@@ -204,7 +208,7 @@ def leaves_an_entry_for_every_child(marked: Marked) -> None:
     for address, words in walked(marked, "coordinator").items():
         shown = [word for word in words if word in children]
         named += bool(shown)
-        if unnoted := [word for word in shown if not children[word] & marked.noted[address]]:
+        if unnoted := [word for word in shown if not {*children[word], OF_NOTIFICATIONS} & marked.noted[address]]:
             silent[f"{endpoint_of(marked, address)} {address}"] = unnoted
     assert named > 200
     assert silent == {}
