@@ -10,7 +10,7 @@ UV ?= uv
 FOUND := $(shell command -v $(PYTHON) || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock bench assets clean
+.PHONY: help run test lint lint-style lint-types lint-imports lint-templates lock bench assets clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -20,15 +20,23 @@ run: $(VENV)/run.stamp ## Serve the tracker at http://127.0.0.1:5000 (PORT chang
 
 test: $(VENV)/test.stamp ## Run everything: lint, types, import contracts, unit, both databases, browser
 	@sh tests/need_chromium.sh
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory -j 2 --output-sync lint
 	@$(BIN)/python -m compileall -q -j 0 cdop bench config.py wsgi.py # dozens of processes that tests start read it
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(TESTS)
 
-lint: $(VENV)/test.stamp ## Style, types, import contracts and templates
+lint: lint-style lint-types lint-imports lint-templates ## Style, types, import contracts and templates
+
+lint-style: $(VENV)/test.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+lint-types: $(VENV)/test.stamp
 	@$(BIN)/mypy
+
+lint-imports: $(VENV)/test.stamp
 	@$(BIN)/lint-imports
+
+lint-templates: $(VENV)/test.stamp
 	@$(BIN)/djlint --lint --quiet templates
 
 bench: $(VENV)/test.stamp ## Measure against the anchors and print the ratios
@@ -36,6 +44,7 @@ bench: $(VENV)/test.stamp ## Measure against the anchors and print the ratios
 
 lock: $(VENV)/test.stamp ## Lock the requirements with hashes (needs uv)
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-header requirements-oidc.in -o requirements-oidc.txt
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
 
 assets: ## Rebuild the stylesheet and scripts (needs Node; the result is committed)

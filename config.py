@@ -57,6 +57,10 @@ class Settings:
     a file, whose path is added to it; where it is empty, files are not looked through. ``smtp_url`` and ``mail_from``
     say by which mail server messages go out, and from which address; where they are empty, none does.
     ``backup_keys`` are the public keys that backups are encrypted for, and ``backup_folder`` is where they are put.
+    ``second_factor`` is "on", "off" or nothing, which is on but for demonstrations and tests; with ``two_people``
+    rights wait for a second person. After ``idle_minutes`` without a page a session locks; proof of who one is counts
+    for ``proof_minutes`` where it must be fresh. ``oidc_issuer``, with the client's name and secret there, is an
+    organisation whose accounts may take the place of a password.
     """
 
     database_url: str = ""
@@ -75,6 +79,13 @@ class Settings:
     mail_from: str = ""
     backup_keys: tuple[str, ...] = ()
     backup_folder: Path | None = None
+    second_factor: str = ""
+    two_people: bool = True
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = field(default="", repr=False)
+    idle_minutes: int = 15
+    proof_minutes: int = 10
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -116,6 +127,12 @@ class Settings:
         found = safety.of_mail(smtp_url, mail_from, production=production)
         if production:
             found = [*safety.faults(environ, safety.Asked(secret, database, hosts, proxies, instance)), *found]
+        idle, proof = _number(environ, "CDOP_IDLE_MINUTES", 15), _number(environ, "CDOP_PROOF_MINUTES", 10)
+        factor = environ.get("CDOP_SECOND_FACTOR", "").strip()
+        found = [*found, *safety.of_signing_in(factor, idle, proof, production=production)]
+        names = ("CDOP_OIDC_ISSUER", "CDOP_OIDC_CLIENT", "CDOP_OIDC_SECRET")
+        issuer, client, oidc_secret = (environ.get(name, "").strip() for name in names)
+        found += safety.of_organisation(issuer, client, oidc_secret)
         if found:
             raise UnsafeSettings(*found)
         return cls(
@@ -134,6 +151,12 @@ class Settings:
             mail_from=mail_from,
             backup_keys=_listed(environ.get("CDOP_BACKUP_KEYS", "")),
             backup_folder=Path(folder).resolve() if (folder := environ.get("CDOP_BACKUPS", "").strip()) else None,
+            second_factor=factor,
+            idle_minutes=idle,
+            proof_minutes=proof,
+            oidc_issuer=issuer,
+            oidc_client=client,
+            oidc_secret=oidc_secret,
         )
 
 
@@ -158,8 +181,8 @@ def _command(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     return command
 
 
-def _number(environ: Mapping[str, str], name: str) -> int:
-    text = environ.get(name, "").strip() or "0"
+def _number(environ: Mapping[str, str], name: str, otherwise: int = 0) -> int:
+    text = environ.get(name, "").strip() or str(otherwise)
     if not (text.isascii() and text.isdigit()):
         raise UnsafeSettings(f"{name} must be a whole number.")
     return int(text)

@@ -20,7 +20,7 @@ fi
 mkdir -p "$OUT/vendor/images"
 sed 's|//# sourceMappingURL=.*$||' node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js >"$OUT/vendor/govuk-frontend-$GOVUK.min.js"
 cp node_modules/@ministryofjustice/frontend/moj/assets/images/icon-document.svg "$OUT/vendor/images/"
-cp start.js writing.js checking.js favicon.svg LICENCES "$OUT/"
+cp start.js lock.js writing.js checking.js favicon.svg LICENCES "$OUT/"
 
 cd "$OUT"
 LC_ALL=C find . -type f ! -name SHA256SUMS | sed 's|^\./||' | LC_ALL=C sort | xargs sha256sum >SHA256SUMS

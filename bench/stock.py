@@ -120,6 +120,7 @@ def environment(register: Register) -> dict[str, str]:
         "CDOP_PANEL_AREA": data.HOME,
         "CDOP_INSTANCE": str(register.folder),
         "CDOP_ENV": "local",
+        "CDOP_SECOND_FACTOR": "off",
         "PYTHONDONTWRITEBYTECODE": "",
     }
 

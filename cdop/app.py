@@ -1,5 +1,6 @@
 """The application: the one place that knows everyone."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -7,6 +8,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
 from cdop import cli, database
+from cdop.accounts.standing import Policy
 from cdop.database import db, only_read, read_json
 from cdop.installation import is_demonstration
 from cdop.reference.areas import PanelArea
@@ -31,6 +33,12 @@ def create_app(settings: Settings) -> Flask:
         TESTING=settings.testing,
         PANEL_NAME=settings.panel_name or app.extensions["panel_area"].name,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
+        SIGN_IN_POLICY=Policy(
+            settings.second_factor or ("off" if settings.testing else ""),
+            timedelta(minutes=settings.idle_minutes),
+            timedelta(minutes=settings.proof_minutes),
+        ),
+        TWO_PEOPLE=settings.two_people,
         MAX_CONTENT_LENGTH=64 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         MAX_FORM_PARTS=200,

@@ -1,7 +1,10 @@
 """Every table, gathered so that migrations and checks see them all."""
 
 from cdop.access.models import IdentityReason, OpeningReview, RestrictedOpening, UnusualNote
-from cdop.accounts.models import Account, KnownDevice, SignInAttempt, SignInSession
+from cdop.accounts.factors.models import AccountFactor, RecoveryCode
+from cdop.accounts.locking.models import HeldForm
+from cdop.accounts.models import Account, AccountNotice, KnownDevice, SignInAttempt, SignInSession
+from cdop.accounts.rights.models import RoleRequest
 from cdop.agencies.directory.models import AgencyMember, AgencyRecord
 from cdop.agencies.models import OtherPanelRecord
 from cdop.audit.models import AuditEntry
@@ -81,6 +84,8 @@ tell_postgresql()
 
 __all__ = [
     "Account",
+    "AccountFactor",
+    "AccountNotice",
     "AddresseeLink",
     "AddresseeRecord",
     "AgencyMember",
@@ -117,6 +122,7 @@ __all__ = [
     "FigureRelease",
     "FirstView",
     "FollowUpRecord",
+    "HeldForm",
     "IdentityReason",
     "InformationRequest",
     "Installation",
@@ -158,6 +164,7 @@ __all__ = [
     "RecommendationEvent",
     "RecommendationRecord",
     "RecommendationText",
+    "RecoveryCode",
     "Recusal",
     "RegisterReturn",
     "RequestEvent",
@@ -167,6 +174,7 @@ __all__ = [
     "ReturnPermission",
     "ReturnedCase",
     "ReviewSpell",
+    "RoleRequest",
     "RunningResponse",
     "SearchTerm",
     "SignInAttempt",

@@ -1,5 +1,6 @@
 """What would be unsafe in production, each fault in plain words (security.md S64)."""
 
+import importlib.util
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from cdop.outbox.servers import mail_faults
 SHORTEST_SECRET = 32
 FEWEST_CHARACTERS = 10
 MOST_PROXIES = 5
+LEAST_IDLE, MOST_IDLE, MOST_PROOF = 10, 30, 60  # minutes
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - refused, not listened at
@@ -58,6 +60,35 @@ def faults(environ: Mapping[str, str], asked: Asked) -> list[str]:
 def of_mail(address: str, sender: str, *, production: bool) -> list[str]:
     """What is wrong with how messages are sent, wherever it runs: one that is sent astray cannot be called back."""
     return mail_faults(address, sender, production=production)
+
+
+def of_signing_in(factor: str, idle: int, proof: int, *, production: bool) -> list[str]:
+    """What is wrong with how people prove who they are (security.md S17, S28, S30)."""
+    found = []
+    if factor not in {"", "on", "off"}:
+        found.append("CDOP_SECOND_FACTOR must be 'on' or 'off', or not set: then it is on but for a demonstration.")
+    if factor == "off" and production:
+        found.append("CDOP_SECOND_FACTOR must not be off in production: a stolen password alone would open every case.")
+    if not LEAST_IDLE <= idle <= MOST_IDLE:
+        found.append(f"CDOP_IDLE_MINUTES must be {LEAST_IDLE} to {MOST_IDLE}: minutes without a page until it locks.")
+    if not 1 <= proof <= MOST_PROOF:
+        found.append(f"CDOP_PROOF_MINUTES must be 1 to {MOST_PROOF}: minutes for which a password and a code count.")
+    return found
+
+
+def of_organisation(issuer: str, client: str, secret: str) -> list[str]:
+    """What is wrong with signing in by an organisation's own accounts."""
+    given = [bool(one) for one in (issuer, client, secret)]
+    found = []
+    if any(given) and not all(given):
+        found.append(
+            "CDOP_OIDC_ISSUER, CDOP_OIDC_CLIENT and CDOP_OIDC_SECRET belong together: set all of them or none."
+        )
+    if issuer and not issuer.startswith("https://"):
+        found.append("CDOP_OIDC_ISSUER must begin with https://: what it says of people is believed.")
+    if issuer and importlib.util.find_spec("authlib") is None:
+        found.append("CDOP_OIDC_ISSUER needs what requirements-oidc.txt names: install it.")
+    return found
 
 
 def _of_switches(environ: Mapping[str, str]) -> Iterator[str]:

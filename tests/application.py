@@ -6,7 +6,10 @@
 ``tests/accounts/test_passwords.py`` asserts the real cost.
 """
 
+import fcntl
+import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -93,6 +96,7 @@ def make_app(url: str, folder: Path, **settings: Any) -> Flask:
     """An application on a database that is migrated already."""
     secret = "a key for tests alone, long enough to pass"
     usual: dict[str, Any] = {"database_url": url, "secret_key": secret, "testing": True, "instance": folder}
+    usual |= {"two_people": False}
     return create_app(Settings(**usual | settings))
 
 
@@ -137,16 +141,26 @@ def app_on_each(migrated_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 @pytest.fixture(scope="session")
 def demonstration_url(sqlite_databases: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
-    """Makes an SQLite database with the demonstration of today, whose people have ``PASSWORD``: filled once, copied."""
+    """Makes an SQLite database with the demonstration of today, whose people have ``PASSWORD``: filled once, copied.
+
+    Filled once for all the processes of a run: whichever asks first fills it, the others wait and copy.
+    """
+    of_the_run = tmp_path_factory.getbasetemp()
+    of_the_run = of_the_run.parent if "PYTEST_XDIST_WORKER" in os.environ else of_the_run
 
     @cache
     def filled(day: date) -> str:
-        url = sqlite_databases.migrated()
-        app = make_app(url, tmp_path_factory.mktemp("filled"))
-        with app.app_context(), transaction(db.session()) as session:
-            fill(session, day, new_passwords(PASSWORD))
-        close(app)
-        return url
+        kept = of_the_run / f"demonstration-{day}.sqlite3"
+        with (of_the_run / "demonstration.lock").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            if not kept.exists():
+                url = sqlite_databases.migrated()
+                app = make_app(url, tmp_path_factory.mktemp("filled"))
+                with app.app_context(), transaction(db.session()) as session:
+                    fill(session, day, new_passwords(PASSWORD))
+                close(app)
+                shutil.move(sqlite_databases.copied(url, "whole").removeprefix("sqlite:///"), kept)
+        return f"sqlite:///{kept}"
 
     return lambda: sqlite_databases.copied(filled(today()), "demonstration")
 

@@ -16,6 +16,15 @@ class Open(StrEnum):
     SIGNED_IN = "signed_in"
 
 
+class Standing(StrEnum):
+    """How far somebody has come who holds a session: only whoever is ``IN`` is signed in."""
+
+    TO_ENROL = "to_enrol"  # the password was right, and the account has no second factor yet
+    TO_PROVE = "to_prove"  # the password was right, and the second factor is still to be given
+    LOCKED = "locked"  # was in, and did nothing for too long
+    IN = "in"
+
+
 ANYONE, SIGNED_IN = Open.ANYONE, Open.SIGNED_IN
 Access = Open | frozenset[Role]
 NOBODY: Access = frozenset()
@@ -28,6 +37,8 @@ class Rule:
     ``audited``: the GET writes an audit entry, so it needs a transaction that writes.
     ``repeated``: names that its form sends more than once (date boxes, checkboxes, ``files``); of any other name a
     second value is refused (security.md S44). ``body``: the most bytes that a request may carry.
+    ``also_at``: who reaches it besides those who are in. ``fresh``: whoever proved too long ago who they are is asked
+    to prove it again before (security.md S30).
     """
 
     get: Access = NOBODY
@@ -35,9 +46,16 @@ class Rule:
     audited: bool = False
     repeated: frozenset[str] = frozenset()
     body: int = ORDINARY_BODY
+    also_at: frozenset[Standing] = frozenset()
+    fresh: bool = False
 
     def access(self, method: str) -> Access:
         return {"GET": self.get, "HEAD": self.get, "POST": self.post}.get(method, NOBODY)
+
+    @property
+    def at(self) -> frozenset[Standing]:
+        """Who reaches it of those who hold a session."""
+        return self.also_at | {Standing.IN}
 
     def allows(self, method: str, roles: Iterable[Role] | None) -> bool:
         """Whether someone with these roles may; ``None`` is someone who has not signed in."""

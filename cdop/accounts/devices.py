@@ -15,6 +15,11 @@ def knows(session: Session, account_id: int | None, device: str | None) -> str |
     return session.scalar(select(KnownDevice.device_hash).filter_by(**key))
 
 
+def any_of(session: Session, account_id: int) -> bool:
+    """Whether any browser has signed in to this account before."""
+    return bool(session.scalar(select(exists().where(KnownDevice.account_id == account_id))))
+
+
 def remember(session: Session, account_id: int, device: str | None) -> str:
     """Note a sign-in on the device. Returns the token for its cookie: its own one if it was given out here."""
     token = device if device and _given_out(session, device) else new_token()

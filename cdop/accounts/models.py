@@ -12,7 +12,8 @@ class Account(Base):
     """Someone who may sign in. ``token`` is the account's address on pages (random, 128 bits).
 
     ``roles`` and ``duties`` are sorted words with commas, in the row, so that one query loads all that a request needs.
-    ``code_hash`` is of the newest one-time code with which the owner sets a password.
+    ``code_hash`` is of the newest one-time code with which the owner sets a password; ``code_given_by`` is the number
+    of the administrator's account that made it, until the owner has signed in with both factors.
     """
 
     __tablename__ = "accounts"
@@ -35,12 +36,16 @@ class Account(Base):
     password_changed_at: Mapped[datetime | None] = mapped_column(DateTime)
     code_hash: Mapped[str | None] = mapped_column(String(64))
     code_expires_at: Mapped[datetime | None] = mapped_column(DateTime)
+    code_given_by: Mapped[int | None] = mapped_column(Integer)
     disabled_at: Mapped[datetime | None] = mapped_column(DateTime)
     created_at: Mapped[datetime] = mapped_column(DateTime)
 
 
 class SignInSession(Base):
-    """One signing-in, from its start to its end. The browser holds the token, the table its hash."""
+    """One signing-in, from its start to its end. The browser holds the token, the table its hash.
+
+    ``factor_at``: when the second factor was given; ``proved_at``: when all that is asked at signing in was last given.
+    """
 
     __tablename__ = "sign_in_sessions"
 
@@ -50,6 +55,8 @@ class SignInSession(Base):
     created_at: Mapped[datetime] = mapped_column(DateTime)
     last_seen_at: Mapped[datetime] = mapped_column(DateTime)
     address: Mapped[str] = mapped_column(String(64))
+    factor_at: Mapped[datetime | None] = mapped_column(DateTime)
+    proved_at: Mapped[datetime | None] = mapped_column(DateTime)
     ended_at: Mapped[datetime | None] = mapped_column(DateTime)
     ended_by: Mapped[str | None] = mapped_column(String(24))
 
@@ -80,3 +87,18 @@ class KnownDevice(Base):
     device_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     last_used_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class AccountNotice(Base):
+    """Something that the owner of an account must know of their sign-in. ``dedupe`` names what is told once."""
+
+    __tablename__ = "account_notices"
+    __table_args__ = (Index("ix_account_notices_account_id_seen_at", "account_id", "seen_at"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    what: Mapped[str] = mapped_column(String(30))
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(DateTime)
+    dedupe: Mapped[str] = mapped_column(String(120), unique=True)
+    seen_at: Mapped[datetime | None] = mapped_column(DateTime)

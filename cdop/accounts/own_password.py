@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from cdop.accounts import passwords, sessions
+from cdop.accounts import notices, passwords, sessions
 from cdop.accounts.guessing import Save, TooMany, Wrong, look_at, settle
 from cdop.accounts.models import Account
 from cdop.accounts.password_rules import fault_of
@@ -57,6 +57,7 @@ def change_password(session: Session, who: SignedIn, choice: Choice, save: Save)
         raise weak
     _store(session, account, hashed)
     sessions.end_all(session, account.id, Ending.PASSWORD_CHANGED, but=who.session_id)
+    notices.tell(session, account.id, notices.What.PASSWORD_CHANGED, choice.address)
     record(session, who.person(choice.address), Event.PASSWORD_CHANGED)
 
 
@@ -79,8 +80,11 @@ def activate(session: Session, email: str, choice: Choice, save: Save) -> None:
         raise fault or Wrong()
     if weak is not None:
         raise weak
+    had_one = account.password_changed_at is not None
     _store(session, account, hashed)
     sessions.end_all(session, account.id, Ending.PASSWORD_RESET)
+    if had_one:
+        notices.tell(session, account.id, notices.What.PASSWORD_CHANGED, choice.address)
     record(session, Person(account.id, account.display_name, frozenset(), choice.address), Event.PASSWORD_CHANGED)
 
 

@@ -4,7 +4,7 @@ import string
 from collections.abc import Iterable
 from threading import Lock
 
-SHORTEST = 15  # there is no second factor yet
+SHORTEST = 15  # as if there were no second factor
 LONGEST = 256
 ENOUGH = 3  # zxcvbn's "safely unguessable": more than 10**8 guesses
 ENOUGH_BESIDES = 2  # what is left without the words that anybody would try here

@@ -4,9 +4,11 @@ A view checks nothing about roles: ``cdop.web.guard`` reads this table before an
 in without the right gets the same answer as for a page that does not exist.
 """
 
-from cdop.accounts.access import ANYONE, SIGNED_IN, Rule
+from cdop.accounts.access import ANYONE, SIGNED_IN, Rule, Standing
 from cdop.accounts.people import Role
 
+TO_ENROL, TO_PROVE, LOCKED = (frozenset({far}) for far in (Standing.TO_ENROL, Standing.TO_PROVE, Standing.LOCKED))
+NOT_YET_IN = frozenset(Standing) - {Standing.IN}
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 COORDINATOR = frozenset({Role.COORDINATOR})
 AGENCY = frozenset({Role.AGENCY_CONTACT})
@@ -45,9 +47,26 @@ PERMISSIONS: dict[str, Rule] = {
     "help.privacy": Rule(get=ANYONE),
     # Signing in
     "accounts.sign_in": Rule(get=ANYONE, post=ANYONE),
-    "accounts.sign_out": Rule(post=SIGNED_IN),
+    "federated.go": Rule(get=ANYONE),
+    "federated.back": Rule(get=ANYONE, audited=True),
+    "accounts.sign_out": Rule(post=SIGNED_IN, also_at=NOT_YET_IN),
     "accounts.activate": Rule(get=ANYONE, post=ANYONE),
     "accounts.change_password": Rule(get=SIGNED_IN, post=SIGNED_IN),
+    # The second factor: what opens before it is given is here alone
+    "factors.code": Rule(get=SIGNED_IN, post=SIGNED_IN, also_at=TO_PROVE),
+    "factors.recovery": Rule(get=SIGNED_IN, post=SIGNED_IN, also_at=TO_PROVE),
+    "factors.factor": Rule(get=SIGNED_IN, also_at=TO_ENROL),
+    "factors.offer": Rule(post=SIGNED_IN, also_at=TO_ENROL, fresh=True),
+    "factors.enrol": Rule(get=SIGNED_IN, post=SIGNED_IN, also_at=TO_ENROL, fresh=True),
+    "factors.sign_out_elsewhere": Rule(post=SIGNED_IN),
+    "factors.recovery_codes": Rule(post=SIGNED_IN, fresh=True),
+    # The lock, fresh proof, and what was typed meanwhile
+    "locking.locked": Rule(get=SIGNED_IN, post=SIGNED_IN, also_at=LOCKED),
+    "locking.left": Rule(get=SIGNED_IN),
+    "locking.stay": Rule(post=SIGNED_IN),
+    "locking.prove": Rule(get=SIGNED_IN, post=SIGNED_IN),
+    "locking.held": Rule(get=SIGNED_IN, post=SIGNED_IN),
+    "factors.notices": Rule(get=SIGNED_IN, post=SIGNED_IN),
     # Notifying a death, without an account; and taking down one that was told
     "notify.start": Rule(get=ANYONE, post=ANYONE),
     "notify.topic": Rule(get=ANYONE, post=ANYONE, repeated=NOTIFICATION_REPEATS),
@@ -84,11 +103,15 @@ PERMISSIONS: dict[str, Rule] = {
     "paused_links.paused": Rule(get=COORDINATOR),
     # Accounts: the administrator's only pages
     "accounts.people": Rule(get=ADMINISTRATOR),
-    "accounts.new": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, repeated=frozenset({"roles", "duties"})),
-    "accounts.change": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, repeated=frozenset({"roles", "duties"})),
-    "accounts.reset_password": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR),
-    "accounts.disable": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR),
-    "accounts.enable": Rule(post=ADMINISTRATOR),
+    "accounts.new": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, repeated=frozenset({"roles", "duties"}), fresh=True),
+    "accounts.change": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, repeated=frozenset({"roles", "duties"}), fresh=True),
+    "accounts.reset_password": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, fresh=True),
+    "accounts.reset_factor": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, fresh=True),
+    "accounts.disable": Rule(get=ADMINISTRATOR, post=ADMINISTRATOR, fresh=True),
+    "accounts.enable": Rule(post=ADMINISTRATOR, fresh=True),
+    # Rights that were asked for: a second person decides, which the service asks as well
+    "rights.waiting": Rule(get=ADMINISTRATOR | COORDINATOR),
+    "rights.asked": Rule(get=ADMINISTRATOR | COORDINATOR, post=ADMINISTRATOR | COORDINATOR, fresh=True),
     # The coordinator's morning
     "morning.morning": Rule(get=COORDINATOR, audited=True),
     # Cases
@@ -245,14 +268,14 @@ PERMISSIONS: dict[str, Rule] = {
     "register.faults": Rule(get=COORDINATOR),
     "register.preview": Rule(get=COORDINATOR, post=COORDINATOR),
     "register.progress": Rule(get=COORDINATOR),
-    "register.export": Rule(get=COORDINATOR, post=COORDINATOR),
+    "register.export": Rule(get=COORDINATOR, post=COORDINATOR, fresh=True),
     # Records returned to others: pseudonymised, or identified by a lead's permission, which the service asks as well
     "register.returns": Rule(get=FIGURES),
     "register.return_pseudonymised": Rule(get=FIGURES, post=FIGURES),
-    "register.return_identified": Rule(get=COORDINATOR, post=COORDINATOR),
-    "register.return_made": Rule(get=FIGURES, audited=True),
-    "register.return_permissions": Rule(get=LEAD, post=LEAD, repeated=frozenset({"until"})),
-    "register.end_permission": Rule(post=LEAD),
+    "register.return_identified": Rule(get=COORDINATOR, post=COORDINATOR, fresh=True),
+    "register.return_made": Rule(get=FIGURES, audited=True, fresh=True),
+    "register.return_permissions": Rule(get=LEAD, post=LEAD, repeated=frozenset({"until"}), fresh=True),
+    "register.end_permission": Rule(post=LEAD, fresh=True),
     # The panel's own settings
     "panel_settings.settings": Rule(get=CASEWORK),
     "panel_settings.change": Rule(get=COORDINATOR, post=COORDINATOR),

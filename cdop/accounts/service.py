@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from cdop.accounts import passwords, sessions
+from cdop.accounts import notices, passwords, sessions
 from cdop.accounts.models import Account
 from cdop.accounts.people import Duty, Person, Role
 from cdop.accounts.rules import NotAllowed, check_roles, folded, stored_words
@@ -108,9 +108,16 @@ def give_code(session: Session, person: Person, account: Account, life: timedelt
     if account.disabled_at is not None:
         raise NotAllowed("This account is disabled. Enable it first")
     code, had_password = new_code(), account.password_hash is not None
-    values = {"password_hash": None, "code_hash": stored_code(code), "code_expires_at": utc_now() + life}
+    values = {
+        "password_hash": None,
+        "code_hash": stored_code(code),
+        "code_expires_at": utc_now() + life,
+        "code_given_by": person.account_id,
+    }
     session.execute(update(Account).where(Account.id == account.id).values(values))
     sessions.end_all(session, account.id, Ending.PASSWORD_RESET)
+    if had_password:
+        notices.tell(session, account.id, notices.What.PASSWORD_CODE_GIVEN, person.address)
     record(session, person, Event.PASSWORD_RESET if had_password else Event.CODE_GIVEN, account=account.id)
     return code
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from cdop.accounts.factors.models import AccountFactor
 from cdop.accounts.models import Account, SignInSession
 from cdop.accounts.people import Duty, Person, Role
 from cdop.accounts.rules import duties_of, roles_of
@@ -14,19 +15,21 @@ from cdop.accounts.tokens import new_token, stored_hash
 from cdop.audit.service import utc_now
 from cdop.installation import demonstration_exists
 
-IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
 
 
 class Ending(StrEnum):
-    """Why a session ended. Those that nobody used for too long have no ending: they are refused by their age."""
+    """Why a session ended. Those that are too old have no ending: they are refused by their age."""
 
     SIGNED_OUT = "signed_out"
     SIGNED_IN_AGAIN = "signed_in_again"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason, not a password
     PASSWORD_RESET = "password_reset"  # noqa: S105 - a reason, not a password
     DISABLED = "disabled"
+    FACTOR_CHANGED = "factor_changed"
+    ROLES_RAISED = "roles_raised"
+    EVERYWHERE = "everywhere"
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,9 @@ class SignedIn:
     duties: frozenset[Duty]
     last_seen_at: datetime
     demonstration: bool
+    factor_at: datetime | None = None
+    proved_at: datetime | None = None
+    enrolled: bool = False
     is_authenticated = True
     is_active = True
     is_anonymous = False
@@ -55,25 +61,52 @@ class SignedIn:
     def unseen_for_long(self) -> bool:
         return utc_now() - self.last_seen_at > SEEN_AGAIN_AFTER
 
+    @property
+    def seen_with_this(self) -> datetime:
+        """When the person will have been seen last once this request is answered."""
+        return utc_now() if self.unseen_for_long else self.last_seen_at
 
-def start(session: Session, account_id: int, address: str) -> str:
-    """Begin a session. Returns the token for the cookie, which is not kept."""
+
+def start(session: Session, account_id: int, address: str, *, proven: bool) -> str:
+    """Begin a session. Returns the token for the cookie, which is not kept.
+
+    ``proven``: all that is asked has been given; otherwise the session opens the page that asks for the rest alone.
+    """
     token, now = new_token(), utc_now()
     row = {"token_hash": stored_hash(token), "account_id": account_id, "created_at": now, "last_seen_at": now}
-    session.execute(insert(SignInSession).values(**row, address=address))
+    session.execute(insert(SignInSession).values(**row, address=address, proved_at=now if proven else None))
     return token
 
 
+def renew(session: Session, session_id: int, *, proven: bool = False, factor: bool = False) -> str:
+    """Give a session another token; the old one is dead (security.md S27). Returns it, which is not kept.
+
+    ``proven``: all that is asked at signing in was given now; ``factor``: the second factor among it.
+    """
+    token, now = new_token(), utc_now()
+    values: dict[str, object] = {"token_hash": stored_hash(token), "last_seen_at": now}
+    values |= {"proved_at": now} if proven else {}
+    values |= {"factor_at": now} if factor else {}
+    session.execute(update(SignInSession).where(SignInSession.id == session_id).values(values))
+    return token
+
+
+def prove(session: Session, session_id: int) -> None:
+    """Note that the person has proven again who they are."""
+    session.execute(update(SignInSession).where(SignInSession.id == session_id).values(proved_at=utc_now()))
+
+
 def signed_in(session: Session, token: str) -> SignedIn | None:
-    """Whose session this is, if it still runs: one statement, with everything that a request must know."""
-    now = utc_now()
-    seen_after, begun_after = now - IDLE, now - LONGEST
-    asked = {"token_hash": stored_hash(token), "seen_after": seen_after, "begun_after": begun_after}
+    """Whose session this is, if it still runs: one statement, with everything that a request must know.
+
+    How far it has come, ``Policy.standing`` says: it may be locked, or wait for the second factor.
+    """
+    asked = {"token_hash": stored_hash(token), "begun_after": utc_now() - LONGEST}
     row = session.execute(_SIGNED_IN, asked).one_or_none()
     if row is None:
         return None
-    number, account, email, name, roles, duties, seen, demonstration = row
-    return SignedIn(number, account, email, name, roles_of(roles), duties_of(duties), seen, demonstration)
+    number, account, email, name, roles, duties, *rest = row
+    return SignedIn(number, account, email, name, roles_of(roles), duties_of(duties), *rest)
 
 
 def see(session: Session | Connection, session_id: int) -> None:
@@ -107,12 +140,15 @@ _SIGNED_IN = (
         Account.duties,
         SignInSession.last_seen_at,
         demonstration_exists(),
+        SignInSession.factor_at,
+        SignInSession.proved_at,
+        AccountFactor.confirmed_at.is_not(None),
     )
     .join(Account, Account.id == SignInSession.account_id)
+    .outerjoin(AccountFactor, AccountFactor.account_id == Account.id)
     .where(
         SignInSession.token_hash == bindparam("token_hash"),
         SignInSession.ended_at.is_(None),
-        SignInSession.last_seen_at > bindparam("seen_after"),
         SignInSession.created_at > bindparam("begun_after"),
         Account.disabled_at.is_(None),
     )

@@ -8,7 +8,7 @@ from cdop.accounts.forms import ActivateForm, ChangePasswordForm, SignInForm
 from cdop.database import db
 from cdop.web import cookies, forgery
 from cdop.web.destinations import destination
-from cdop.web.guard import address, signed_in
+from cdop.web.guard import address, held, signed_in
 from cdop.web.unit_of_work import save_so_far
 
 NOT_RIGHT = "Your e-mail address or password is not right"
@@ -31,14 +31,14 @@ def sign_in() -> Response:
         return page("sign_in", form, 422)
     given = asked(form.email.data, form.password.data)
     try:
-        return let_in(signing_in.sign_in(db.session(), given, save_so_far, instead_of=signed_in()))
+        return let_in(signing_in.sign_in(db.session(), given, save_so_far, instead_of=held()))
     except REFUSALS as fault:
         return refusal("sign_in", form, fault, (form.email, NOT_RIGHT))
 
 
 def sign_out() -> Response:
     """The device stays known, so that guesses made elsewhere never lock it out: its cookie is kept."""
-    signing_in.sign_out(db.session(), signed_in() or abort(404), address())
+    signing_in.sign_out(db.session(), held() or abort(404), address())
     forgery.rebind("")
     flash("You have signed out.")
     response = make_response(redirect(url_for("accounts.sign_in"), 303))

@@ -3,9 +3,10 @@
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 from flask import current_app
@@ -50,6 +51,7 @@ def start() -> None:
 
         upgrade()
     _prepare()
+    _say_of_second_factor()
     click.echo(f"The tracker is at http://{HOST}:{port} (Ctrl-C stops it).")
     become_server(port)
 
@@ -75,17 +77,49 @@ def _prepare() -> None:
         click.echo(f"The passwords were printed at the first start. {SETTING}=… make run sets another for all of them.")
 
 
+def _say_of_second_factor() -> None:
+    """Say loudly where a password alone lets somebody in."""
+    session = current_session()
+    invented = is_demonstration(session)
+    session.rollback()
+    policy = current_app.config["SIGN_IN_POLICY"]
+    if policy.asks(demonstration=invented, enrolled=False):
+        return
+    click.echo("SECOND FACTOR OFF: a password alone lets people in.")
+    if invented:
+        click.echo("So it is in a demonstration; CDOP_SECOND_FACTOR=on asks everybody for one, as a real panel does.")
+    else:
+        click.echo("This is no demonstration. Take CDOP_SECOND_FACTOR=off away before any real case is put in.")
+
+
 def _fill(markers: Path | None = None) -> Filled:
     check_place(current_app.extensions["panel_area"], production=current_app.config["PRODUCTION"])
     passwords = new_passwords(os.environ.get(SETTING))
-    with transaction(current_session()) as session:
+    with transaction(current_session()) as session, _written(markers) as out:
         filled = fill(session, today(), passwords, marked=markers is not None)
-        if markers:
+        if out:
             found = [marker.as_json() for marker in filled.markers]
-            markers.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            out.truncate(0)
+            out.write(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     click.echo(f"Stored the demonstration panel: {filled.cases} invented cases.")
     _say(passwords)
     return filled
+
+
+@contextmanager
+def _written(path: Path | None) -> Iterator[TextIO | None]:
+    """A file to write into, opened before the work begins; none of it is left where the work fails."""
+    if path is None:
+        yield None
+        return
+    there = path.exists()
+    with path.open("a", encoding="utf-8") as out:
+        try:
+            yield out
+        except BaseException:
+            if not there:
+                path.unlink()
+            raise
 
 
 def _refuse(words: str) -> NoReturn:

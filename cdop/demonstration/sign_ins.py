@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.models import Account
 from cdop.accounts.passwords import hash_password, verify
 from cdop.accounts.people import COMMAND_LINE, Duty, Person, Role
+from cdop.accounts.rights.service import create
 from cdop.accounts.service import Details, create_account
 from cdop.accounts.sessions import Ending, end_all
 from cdop.accounts.tokens import READABLE
@@ -29,6 +30,9 @@ CONTACT = Details("agency@demo.example", "Anwen Sallowfield", frozenset({Role.AG
 LEAD = Details("lead@demo.example", "Lowen Farthingdale", frozenset({Role.PUBLIC_HEALTH_LEAD}))
 ANSWERS_FOR = "Medway children’s social care"
 """The agency of the directory that the agency contact answers for."""
+ADMINISTRATOR = Details("admin@demo.example", "Addis Crowmarsh", frozenset({Role.ADMINISTRATOR}))
+ASKED_FOR = _member("member3@demo.example", "Bryony Stourhead")
+"""Whose account the administrator asked for: it waits for the coordinator."""
 SIGN_INS = (
     COORDINATOR,
     _member("member@demo.example", "Merrin Oakhallow"),
@@ -37,7 +41,7 @@ SIGN_INS = (
     LEAD,
     CONTACT,
     SECOND,
-    Details("admin@demo.example", "Addis Crowmarsh", frozenset({Role.ADMINISTRATOR})),
+    ADMINISTRATOR,
 )
 
 
@@ -52,10 +56,11 @@ def create_sign_ins(session: Session) -> tuple[Person, Person]:
     Nobody can sign in until ``give_passwords``.
     """
     accounts = {details.email: create_account(session, COMMAND_LINE, details) for details in SIGN_INS}
-    coordinator, doctor = (
+    coordinator, doctor, administrator = (
         Person((account := accounts[who.email]).id, account.display_name, who.roles, COMMAND_LINE.address)
-        for who in (COORDINATOR, DOCTOR)
+        for who in (COORDINATOR, DOCTOR, ADMINISTRATOR)
     )
+    create(session, administrator, ASKED_FOR)
     return coordinator, doctor
 
 

@@ -132,8 +132,11 @@ def _let_nobody_in(connection: Connection) -> None:
         if name in there:
             table = sa.table(name, *(sa.column(one) for one in ("ended_at", "ended_by")))
             connection.execute(sa.update(table).where(table.c.ended_at.is_(None)).values(values))
-    if "accounts" in there:
-        connection.execute(sa.update(sa.table("accounts", sa.column("code_hash"))).values(code_hash=None))
+    for name, column in (("accounts", "code_hash"), ("account_factors", "reset_hash")):
+        if name in there:
+            connection.execute(sa.update(sa.table(name, sa.column(column))).values({column: None}))
+    if "held_forms" in there:
+        connection.execute(sa.delete(sa.table("held_forms")))
     for name in links:
         if name in there:
             table = sa.table(name, sa.column("session_hash"))

@@ -4,6 +4,10 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cdop.access.routes import access
+from cdop.accounts.factors.routes import factors
+from cdop.accounts.federated.routes import federated
+from cdop.accounts.locking.routes import locking
+from cdop.accounts.rights.routes import rights
 from cdop.accounts.routes import accounts
 from cdop.agencies.directory.routes import directory
 from cdop.agencies.routes import agencies
@@ -53,6 +57,10 @@ BLUEPRINTS = (
     web,
     home,
     accounts,
+    factors,
+    locking,
+    federated,
+    rights,
     morning,
     cases,
     likenesses,

@@ -22,7 +22,7 @@ SHORT_WAIT = 250  # milliseconds
 def see_again() -> None:
     """Note that the person is still there, once a minute and by itself: a page that only reads stays one."""
     who = _who()
-    if who is None or not who.unseen_for_long:
+    if who is None or not who.unseen_for_long or g.get("unnoticed", False):
         return
     try:
         with _short_transaction() as connection:

@@ -30,10 +30,11 @@ def device_token() -> str | None:
     return request.cookies.get(_name(current_app, DEVICE))
 
 
-def hand_out(response: Response, session: str, device: str) -> None:
-    """Give the browser its tokens: the session's ends with the browser, the device's is kept."""
+def hand_out(response: Response, session: str, device: str | None) -> None:
+    """Give the browser its tokens: the session's ends with the browser, the device's is kept; none stays as it is."""
     _set(response, SESSION, session, None)
-    _set(response, DEVICE, device, A_YEAR)
+    if device is not None:
+        _set(response, DEVICE, device, A_YEAR)
 
 
 def take_back(response: Response) -> None:

@@ -24,9 +24,19 @@ def asked_for() -> str:
 
 def sign_in_address(wanted: str) -> str:
     """The sign-in page's address, which remembers where the person was going."""
-    address = url_for("accounts.sign_in")
+    return on_the_way("accounts.sign_in", wanted)
+
+
+def on_the_way(endpoint: str, wanted: str) -> str:
+    """The address of a page that leads on to the wanted one."""
+    address = url_for(endpoint)
     plain = wanted in {"", "/"} or len(wanted) > LONGEST
     return address if plain else f"{address}?{urlencode({'next': wanted}, safe='/')}"
+
+
+def held_address(token: str) -> str:
+    """The address of what is held of a form that was sent."""
+    return url_for("locking.held", token=token)
 
 
 def destination(wanted: str, roles: Iterable[Role]) -> str:

@@ -87,6 +87,11 @@ def rebind(token: str) -> None:
     g.pop(TOKEN_FIELD, None)
 
 
+def carry_over(token: str) -> None:
+    """Go on with the same form tokens under another session token of the same person, so that open pages still send."""
+    session[BOND] = _bond(token)
+
+
 def _bond(token: str) -> str:
     return stored_hash(f"forms of {token}")[:16] if token else "nobody"
 

@@ -13,13 +13,15 @@ from werkzeug.exceptions import MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
 from cdop.accounts import sessions
-from cdop.accounts.access import ANYONE, ORDINARY_BODY, Rule, faults
+from cdop.accounts.access import ANYONE, ORDINARY_BODY, Rule, Standing, faults
 from cdop.accounts.people import Person
 from cdop.accounts.permissions import NOT_YET_BUILT, PERMISSIONS
 from cdop.accounts.sessions import SignedIn
+from cdop.accounts.standing import Policy
+from cdop.audit.service import utc_now
 from cdop.database import db, only_read
 from cdop.installation import is_demonstration
-from cdop.web import cookies, destinations, forgery, unit_of_work
+from cdop.web import cookies, destinations, forgery, further_proof, unit_of_work
 from cdop.web.refusals import Refusals
 
 SPOKEN = ("GET", "HEAD", "POST")
@@ -29,7 +31,10 @@ CLOSED = Rule()
 MaySend = Callable[[Session], bool]
 Refuse = Callable[[], BaseResponse]
 _senders: dict[str, tuple[MaySend, Refuse]] = {}
-SIGNED_OUT = "You have been signed out. This happens after 15 minutes without opening a page."
+SIGNED_OUT = (
+    "You have been signed out. This happens twelve hours after signing in, and when your password or second factor is "
+    "changed elsewhere."
+)
 LOST = "What you sent has not been saved."
 
 
@@ -61,6 +66,24 @@ def signed_in() -> SignedIn | None:
     """The session of this request's person, if there is one."""
     who: SignedIn | None = g.get("signed_in")
     return who
+
+
+def held() -> SignedIn | None:
+    """The session of whoever asks, however far they have come. For the pages of signing in and out alone."""
+    who: SignedIn | None = g.get("held_session")
+    return who
+
+
+def standing() -> Standing | None:
+    """How far whoever holds this session has come."""
+    found: Standing | None = g.get("standing")
+    return found
+
+
+def policy() -> Policy:
+    """What this installation asks of people who sign in."""
+    asked: Policy = current_app.config["SIGN_IN_POLICY"]
+    return asked
 
 
 def current_person() -> Person:
@@ -97,9 +120,24 @@ def _guard() -> BaseResponse | None:
     who = signed_in()
     if not _may(rule, who):
         g.closed_page = _closed_page()
-        return _ask_to_sign_in() if who is None else abort(404)
+        return _ask_for_more(rule) if who is None else abort(404)
     if request.routing_exception is None:
         forgery.check(rule)
+        if who is not None:
+            return _ask_for_proof(rule, who)
+    return None
+
+
+def _ask_for_more(rule: Rule) -> BaseResponse:
+    who, far = held(), standing()
+    return _ask_to_sign_in() if who is None or far is None else further_proof.ask(who, far, rule)
+
+
+def _ask_for_proof(rule: Rule, who: SignedIn) -> BaseResponse | None:
+    """Where the page asks for fresh proof and there is none, the way to give it; otherwise nothing."""
+    if rule.fresh and not policy().is_fresh(who, utc_now()):
+        return further_proof.ask_to_prove(who)
+    further_proof.forget_sent(who)
     return None
 
 
@@ -136,9 +174,17 @@ def _reads_body(rule: Rule) -> bool:
         return True
     session = db.session()
     only_read(session)
-    who = sessions.signed_in(session, cookies.session_token())
+    who, far = _look(session, cookies.session_token())
     session.rollback()
-    return _may(rule, who)
+    return who is not None and rule.allows(request.method, who.roles) and far in rule.at | {Standing.LOCKED}
+
+
+def _look(session: Session, token: str) -> tuple[SignedIn | None, Standing | None]:
+    """Who holds this session, and how far they have come: one statement."""
+    who = sessions.signed_in(session, token)
+    if who is None or (far := policy().standing(who, utc_now(), demonstration=who.demonstration)) is None:
+        return None, None
+    return who, far
 
 
 def _recognise(rule: Rule) -> None:
@@ -149,12 +195,18 @@ def _recognise(rule: Rule) -> None:
     if not token and rule.access(request.method) is not ANYONE:
         return  # nobody: they will be asked to sign in, which takes no database
     unit_of_work.begin(reads_only=request.method != "POST" and not rule.audited)
-    g.signed_in = sessions.signed_in(db.session(), token) if token else None
-    g.demonstration = g.signed_in.demonstration if g.signed_in else is_demonstration(db.session())
+    g.held_session, g.standing = _look(db.session(), token) if token else (None, None)
+    g.signed_in = g.held_session if g.standing is Standing.IN else None
+    g.demonstration = g.held_session.demonstration if g.held_session else is_demonstration(db.session())
 
 
 def _may(rule: Rule, who: SignedIn | None) -> bool:
-    """Whether the table opens this page, or opens it to another method: then Flask answers 405."""
+    """Whether the table opens this page, or opens it to another method: then Flask answers 405.
+
+    Somebody who holds a session and is not in yet, or is locked out, is nobody but on the pages that are for them.
+    """
+    if who is None and (on_the_way := held()) is not None and standing() in rule.at:
+        return rule.allows(request.method, on_the_way.roles)
     roles = who.roles if who else None
     wrong = request.routing_exception
     if not isinstance(wrong, MethodNotAllowed):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import DUTY_WORDS, ROLE_WORDS, Duty, Person, Role
 from cdop.accounts.permissions import PERMISSIONS
 from cdop.database import current_session
-from cdop.web.guard import current_person, signed_in
+from cdop.web.guard import current_person, policy, signed_in
 
 home = Blueprint("home", __name__)
 
@@ -126,6 +126,10 @@ PLACES = (
     Place("access.people", "", "See who has looked at what", "What each person has seen, from the record of looks."),
     Place("outbox.outbox", "", "See the outbox", "Messages that wait, were sent, or could not be."),
     Place("accounts.people", "Accounts", "Manage accounts", "Who may sign in, and what they may do."),
+    Place("rights.waiting", "", "Decide about rights", "What colleagues shall be allowed, which takes two people."),
+    Place(
+        "factors.factor", "", "See your second factor", "The app that shows your codes, and codes for when it is lost."
+    ),
     Place("accounts.change_password", "", "Change your password", "Sessions elsewhere end when you do."),
 )
 DUTY_OF = {
@@ -167,9 +171,13 @@ def navigation() -> list[dict[str, str | bool]]:
     return [{"text": p.menu, "href": url_for(p.endpoint), "active": p is here} for p in places]
 
 
-def template_words() -> dict[str, bool]:
-    """``demonstration``: whether everything here is invented, which the guard learned with the session."""
-    return {"demonstration": bool(g.get("demonstration", False))}
+def template_words() -> dict[str, object]:
+    """``demonstration``: whether everything here is invented, which the guard learned with the session.
+
+    ``lock_after``: how many seconds without a page lock a session; nothing where nobody is signed in.
+    """
+    after = int(policy().idle.total_seconds()) if signed_in() else 0
+    return {"demonstration": bool(g.get("demonstration", False)), "lock_after": after}
 
 
 def _open(roles: Iterable[Role]) -> list[Place]:

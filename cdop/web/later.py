@@ -11,7 +11,7 @@ from functools import cache
 from threading import RLock
 from types import ModuleType
 
-from flask import Blueprint, Flask, appcontext_pushed
+from flask import Blueprint, Flask, appcontext_pushed, request
 from flask.typing import ResponseReturnValue
 
 View = Callable[..., ResponseReturnValue]
@@ -64,6 +64,22 @@ class LaterPages:
     def add(self, address: str, endpoint: str, methods: tuple[str, ...] = ("GET",), view: str = "") -> None:
         """Answer these methods at the address with the view of this name; of the endpoint's unless another is given."""
         self._blueprint.add_url_rule(address, endpoint, Later(self._load, view or endpoint), methods=list(methods))
+
+
+class BothMethods:
+    """The same for endpoints of which one view answers GET, ``…_page``, and another POST, which has the name itself."""
+
+    def __init__(self, blueprint: Blueprint, load: Callable[[], ModuleType]) -> None:
+        self._blueprint, self._load = blueprint, load
+
+    def add(self, address: str, endpoint: str) -> None:
+        """Answer GET and POST at the address."""
+        shown, done = Later(self._load, f"{endpoint}_page"), Later(self._load, endpoint)
+
+        def answer(**values: object) -> ResponseReturnValue:
+            return (done if request.method == "POST" else shown)(**values)
+
+        self._blueprint.add_url_rule(address, endpoint, answer, methods=["GET", "POST"])
 
 
 class Later:

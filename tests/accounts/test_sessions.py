@@ -106,7 +106,7 @@ def test_whoever_was_signed_out_is_told_so_and_comes_back_to_the_page(app: Flask
     with time_machine.travel(NOW, tick=False) as clock:
         browser = signed_in(app, account)
         token = browser.token("/password")
-        clock.shift(timedelta(minutes=16))
+        clock.shift(timedelta(hours=12))
         answer = browser.client.post("/password", data={"csrf_token": token})
         assert answer.headers["Location"] == "/sign-in?next=/password"
         page = browser.get(answer.headers["Location"]).text

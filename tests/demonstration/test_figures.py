@@ -1,9 +1,8 @@
 """The demonstration as the product counts it, on both databases."""
 
-from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from cdop.case.models import Case as CaseRow
@@ -22,28 +21,33 @@ from tests.oracle.cases import Case
 from tests.oracle.product import MEDWAY, Product
 
 
-@pytest.fixture(scope="module")
-def demonstration(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """A database that ``flask demo`` has filled."""
+def test_the_demonstration_counts_as_the_reports_and_a_brute_force_do(databases: Databases, tmp_path: Path) -> None:
+    """In one test for each engine, for ``flask demo`` takes seconds: no two processes fill one for a part of it."""
     url = databases.migrated()
-    product = Product(url, tmp_path_factory.mktemp("demonstration"))
+    product = Product(url, tmp_path)
     result = product.run("demo")
     assert result.exit_code == 0, result.output
-    yield product
+    for known_by in (today(), date(2015, 9, 18)):
+        gives_the_reports_figures(product, known_by)
+    restates_the_opening_by_one_case_and_its_reason(product)
+    knows_a_year_before_the_register_by_its_printed_totals(product)
+    counts_cases_that_notifications_opened(product)
+    for start in (*range(2010, 2018), None, -1):
+        equals_the_brute_force_count(product, start)
+    goes_out_and_comes_back_unchanged(product, databases)
     product.close()
     databases.discard(url)
 
 
-@pytest.mark.parametrize("known_by", [None, date(2015, 9, 18)])
-def test_2014_15_gives_the_reports_figures(demonstration: Product, known_by: date | None) -> None:
-    tables = demonstration.figures("2014-15", known_by or today())["tables"]
+def gives_the_reports_figures(demonstration: Product, known_by: date) -> None:
+    tables = demonstration.figures("2014-15", known_by)["tables"]
     assert tables["notifications"]["rows"] == NOTIFICATIONS
     assert REVIEWS.items() <= tables["reviews"]["rows"].items()
     assert tables["outstanding"]["rows"] == {"opening": 12, "closing": 10}
     assert tables["reconciliation"]["rows"] == RECONCILIATION
 
 
-def test_the_opening_is_restated_by_one_case_and_its_reason(demonstration: Product) -> None:
+def restates_the_opening_by_one_case_and_its_reason(demonstration: Product) -> None:
     restated = demonstration.figures("2014-15", today())["restated"]
     assert (restated["printed_closing"], restated["opening"], restated["published_on"]) == (11, 12, "2014-09-19")
     assert restated["source"] == "Edition 1 of 2013-14"
@@ -54,7 +58,7 @@ def test_the_opening_is_restated_by_one_case_and_its_reason(demonstration: Produ
     assert case["reference"] not in demonstration.cell("2014-15", date(2014, 11, 4), "outstanding.opening")
 
 
-def test_a_year_before_the_register_is_known_by_its_printed_totals(demonstration: Product) -> None:
+def knows_a_year_before_the_register_by_its_printed_totals(demonstration: Product) -> None:
     with demonstration.app.app_context():
         printed = queries.printed_totals(db.session(), ["2008-09"])
         assert {(total.table, total.row): total.value for total in printed} == {
@@ -77,13 +81,12 @@ def stored_cases(demonstration: Product) -> list[Case]:
     return found
 
 
-def test_cases_that_notifications_opened_are_counted_as_well(demonstration: Product) -> None:
+def counts_cases_that_notifications_opened(demonstration: Product) -> None:
     told = {story.reference for story in demonstration_panel(SEED, today())}
     assert len({case.reference for case in stored_cases(demonstration)} - told) == 1
 
 
-@pytest.mark.parametrize("start", [*range(2010, 2018), None, -1])
-def test_every_cell_of_every_year_equals_the_brute_force_count(demonstration: Product, start: int | None) -> None:
+def equals_the_brute_force_count(demonstration: Product, start: int | None) -> None:
     year = Year.of(today()) if start is None else Year.of(today()).before() if start < 0 else Year(start)
     cases = stored_cases(demonstration)
     days = [today()] if start is None else [today(), year.last_day, date(year.start + 1, 9, 19)]
@@ -96,7 +99,7 @@ def test_every_cell_of_every_year_equals_the_brute_force_count(demonstration: Pr
             db.session.rollback()
 
 
-def test_the_register_goes_out_and_comes_back_unchanged(demonstration: Product, databases: Databases) -> None:
+def goes_out_and_comes_back_unchanged(demonstration: Product, databases: Databases) -> None:
     content = demonstration.take_out()
     url = databases.migrated()
     other = Product(url, demonstration.folder)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -246,16 +246,14 @@ def test_markers_change_no_figure(marked: tuple[Product, Any]) -> None:
     assert product.figures("2014-15", today())["tables"]["notifications"]["rows"] == NOTIFICATIONS
 
 
-def test_without_markers_names_look_natural(sqlite_databases: SQLite, tmp_path: Path) -> None:
-    product = Product(sqlite_databases.migrated(), tmp_path)
-    assert product.run("demo").exit_code == 0
+def test_without_markers_names_look_natural(demonstration_url: Callable[[], str], tmp_path: Path) -> None:
+    product = Product(demonstration_url(), tmp_path)
     with product.app.app_context():
         names = db.session.scalars(select(ChildIdentity.family_name)).all()
         db.session.rollback()
     assert "Llwydgoed" in names
     assert None in names
     product.close()
-    sqlite_databases.discard(product.url)
 
 
 def test_what_everybody_reads_of_recommendations_holds_no_marker(marked: tuple[Product, Any]) -> None:

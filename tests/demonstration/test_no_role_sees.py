@@ -34,6 +34,10 @@ PEOPLE = {
 }
 AGENCY = {"agency_contact"}
 MOST_OF_ONE_KIND = 50
+OF_THEIR_OWN = {"figures.hidden": 2}
+"""Of these so many: they take long to make, and name years alone."""
+MOST_OF_ONE_FORMAT = 3
+"""Of one document, so many in each of its formats."""
 ON_NO_PAGE = {("completeness_decisions", "words"), ("stored_files", "name")}
 """Kept for the record; no page prints them. Evidence is called so where somebody takes it out."""
 NAMES_A_NOTIFICATION = {"notification.listed", "notification.viewed", "list.viewed"}
@@ -88,13 +92,23 @@ def candidates(text: str) -> frozenset[str]:
     return frozenset(CANDIDATES.findall(text))
 
 
-def endpoint_of(marked: Marked, address: str) -> str:
+def kind_of(marked: Marked, address: str) -> tuple[str, str]:
+    """The endpoint, nothing where there is none, and the format of a document that it has in several."""
     adapter = marked.product.app.url_map.bind("localhost")
     try:
-        found = adapter.match(urlsplit(address).path, method="GET")
+        endpoint, values = adapter.match(urlsplit(address).path, method="GET")
     except HTTPException:
-        return ""
-    return str(found[0])
+        return "", ""
+    return str(endpoint), str(values.get("form", ""))
+
+
+def endpoint_of(marked: Marked, address: str) -> str:
+    return kind_of(marked, address)[0]
+
+
+def most_of(endpoint: str, form: str) -> int:
+    """How many pages of one kind are looked at."""
+    return MOST_OF_ONE_FORMAT if form else OF_THEIR_OWN.get(endpoint, MOST_OF_ONE_KIND)
 
 
 def starting_points(marked: Marked) -> list[str]:
@@ -121,10 +135,10 @@ def walk(marked: Marked, who: str) -> dict[str, frozenset[str]]:
     waiting, found = deque(starting_points(marked)), {}
     while waiting:
         address = waiting.popleft()
-        endpoint = endpoint_of(marked, address)
-        if address in found or endpoint in ("", "static") or seen[endpoint] >= MOST_OF_ONE_KIND:
+        endpoint, form = kind_of(marked, address)
+        if address in found or endpoint in ("", "static") or seen[endpoint + form] >= most_of(endpoint, form):
             continue
-        seen[endpoint] += 1
+        seen[endpoint + form] += 1
         last = newest_entry(marked)
         response = browser.get(address)
         text = text_of(response)

@@ -18,7 +18,7 @@ from tests.house.papers import (
     risk_faults,
 )
 
-HELD = requirements()
+HELD, LOG = requirements(), paper("hazard-log.md")
 A_TEST = "tests/house/test_requirements.py::test_every_requirement_is_there"
 
 
@@ -32,7 +32,7 @@ def test_each_names_tests_that_there_are_or_says_why_not() -> None:
 
 
 def test_each_hazard_names_its_controls_and_tests() -> None:
-    assert list(hazard_faults(paper("hazard-log.md"), HELD, exists)) == []
+    assert list(hazard_faults(LOG, HELD, exists)) == []
 
 
 def test_each_risk_of_the_assessment_names_what_answers_it() -> None:
@@ -97,15 +97,14 @@ BROKEN: dict[Callable[[dict[str, Any]], None], str] = {
 def test_a_broken_copy_is_found(broken: Callable[[dict[str, Any]], None], told: str) -> None:
     copy = deepcopy(HELD)
     broken(copy)
-    faults = list(requirement_faults(copy, exists))
+    faults = set(requirement_faults(copy, exists)) - set(requirement_faults(HELD, exists))
     assert faults
     assert all(fault.startswith(told) for fault in faults), faults
 
 
 def _one_hazard(old: str, new: str) -> str:
-    text = paper("hazard-log.md")
-    assert old in text
-    return text.replace(old, new, 1)
+    assert old in LOG
+    return LOG.replace(old, new, 1)
 
 
 @pytest.mark.parametrize(
@@ -120,8 +119,8 @@ def _one_hazard(old: str, new: str) -> str:
     ],
 )
 def test_a_broken_hazard_is_found(old: str, new: str, told: str) -> None:
-    faults = list(hazard_faults(_one_hazard(old, new), HELD, exists))
-    assert [told in fault for fault in faults] == [True], faults
+    (fault,) = set(hazard_faults(_one_hazard(old, new), HELD, exists)) - set(hazard_faults(LOG, HELD, exists))
+    assert told in fault
 
 
 def test_a_risk_does_not_fall_by_what_is_not_proven() -> None:

@@ -43,7 +43,8 @@ def base_url(demonstration_url: Callable[[], str], tmp_path_factory: pytest.Temp
 
 def environment_of(url: str, folder: Path) -> dict[str, str]:
     """What a process is started with that works on this database."""
-    return {**os.environ, "DATABASE_URL": url, "CDOP_INSTANCE": str(folder), "CDOP_ENV": "local"}
+    own = {"DATABASE_URL": url, "CDOP_INSTANCE": str(folder), "CDOP_ENV": "local", "CDOP_SECOND_FACTOR": "off"}
+    return {**os.environ, **own}
 
 
 def served(url: str, folder: Path, app: str = "wsgi:app", **more: str) -> Iterator[str]:

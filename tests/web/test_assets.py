@@ -26,7 +26,7 @@ def test_every_file_is_the_one_that_was_built() -> None:
     assert {name: sha256((STATIC / name).read_bytes()).hexdigest() for name in _shipped()} == SUMS
 
 
-@pytest.mark.parametrize("name", ["start.js", "writing.js", "checking.js", "favicon.svg", "LICENCES"])
+@pytest.mark.parametrize("name", ["start.js", "lock.js", "writing.js", "checking.js", "favicon.svg", "LICENCES"])
 def test_copied_files_equal_their_sources(name: str) -> None:
     assert (STATIC / name).read_bytes() == (SOURCES / name).read_bytes()
 

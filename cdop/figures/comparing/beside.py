@@ -119,7 +119,7 @@ class ComparisonTable:
         """The rows as pages place them."""
         return [
             [
-                {"text": cell, "count": True} if words in NUMBERS else cell
+                {"text": cell, "count": True} if words in NUMBERS else {"text": cell, "wide": words == SAID}
                 for words, cell in zip(self.head, cells, strict=True)
             ]
             for cells in self.cells

@@ -74,7 +74,7 @@ def hidden_page(session: Session, at: Clock, table: str = "") -> HiddenPage:
             for one in found
             if table in {one.table, EVERY}
         ),
-        tuple([_named(at, one.key, one.title), one.words, "See what would show more" * one.eaten] for one in eaten),
+        tuple([_named(at, one.key, one.title), one.words, "Yes" if one.eaten else "No"] for one in eaten),
         title,
         tuple([way.words, way.remain, _others(way)] for way in ways),
         every=table == EVERY,

@@ -21,6 +21,7 @@ from cdop.figures.timeliness.deaths import WHICH, days_of_death
 from cdop.figures.timeliness.rare_events import RareEvents, TooFew, TooMany, chart
 from cdop.figures.timeliness.waits import Whose
 from cdop.figures.timeliness.whose import OPEN, REVIEWED, Waited, waited
+from cdop.installation import is_demonstration
 from cdop.reference.rates import rounded
 from cdop.reference.wording import end_of, long_date, when
 
@@ -121,10 +122,13 @@ def _tell(waits: dict[str, Waited]) -> bool:
 
 def _deaths(session: Session, at: Clock, which: str) -> Deaths:
     found, said = _chart_of(session, at, which)
+    invented = is_demonstration(session)  # asked of every chart: a page takes as many statements whatever it shows
     if found is None:
         return Deaths(WHICH[which].words, (said,), signals=False, rows=[], picture=None)
     signals = tuple(words.signal_words(one, found) for one in found.signals)
     lines = (*signals, words.LOOK) if signals else (words.NO_CHANCE, words.STEADY)
+    if signals and invented:
+        lines = (*lines, words.CROWDED)
     picture = _picture(at, "deaths", *_both(charts.of_deaths, found), which=which)
     return Deaths(
         WHICH[which].words,

@@ -30,6 +30,10 @@ TOO_MANY = (
     "These deaths are not rare: there is one every three days or oftener, and the days between them say nothing. "
     "Choose some of them, or compare the years’ rates."
 )
+CROWDED = (
+    "In this demonstration that is by design: many invented children die in its last weeks, so that every step of a "
+    "case can be seen."
+)
 LOOK = (
     "This is a reason to look at the cases, not a finding: it says neither why, nor that anything could be prevented."
 )

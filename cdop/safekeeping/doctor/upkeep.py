@@ -10,6 +10,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from cdop.accounts.models import Account
+from cdop.accounts.people import Role
+from cdop.accounts.standing import Policy
 from cdop.audit.events import Event
 from cdop.audit.models import AuditEntry
 from cdop.audit.service import utc_now
@@ -30,7 +33,7 @@ LEAST_ROOM = 1_000_000_000  # bytes
 _PRIVATE = b"AGE-SECRET-KEY-"
 _LOOKED_THROUGH = 10_000  # bytes at the start of a file, for a private key
 _FILES, _AUDIT = table_of(StoredFileRecord), table_of(AuditEntry)
-_MESSAGES, _INSTALLATION = table_of(OutboxMessage), table_of(Installation)
+_MESSAGES, _INSTALLATION, _ACCOUNTS = table_of(OutboxMessage), table_of(Installation), table_of(Account)
 
 
 def look(connection: Connection, settings: Settings, *, deep: bool) -> Iterator[Finding]:
@@ -40,6 +43,7 @@ def look(connection: Connection, settings: Settings, *, deep: bool) -> Iterator[
     if settings.production:
         words = "Everything in it is invented: name another database."
         yield judged("demonstration", "no", "no" if real else "yes", words)
+    yield from _second_factor(connection, settings, real=real)
     yield from _files(connection, settings, deep=deep)
     yield from _closed(settings)
     yield from _backups(connection, settings, real=real)
@@ -49,6 +53,22 @@ def look(connection: Connection, settings: Settings, *, deep: bool) -> Iterator[
         "disk encryption", State.UNSEEN, "on", "unknown",
         "Ask whoever runs the machine: the tracker cannot see whether its disk and its memory on disk are encrypted.",
     )  # fmt: skip
+
+
+def _second_factor(connection: Connection, settings: Settings, *, real: bool) -> Iterator[Finding]:
+    """Whether a stolen password alone opens cases, and whether there is somebody to approve rights."""
+    asked = Policy(settings.second_factor, timedelta(), timedelta()).asks(demonstration=not real, enrolled=False)
+    words = "A password alone opens every case. Take CDOP_SECOND_FACTOR=off away."
+    if not real:
+        words = "It is off in a demonstration. CDOP_SECOND_FACTOR=on shows it."
+    otherwise = State.FAULT if real else State.WARNING
+    yield judged("second factor", "on", "on" if asked else "off", words, otherwise=otherwise)
+    if real:
+        working = (_ACCOUNTS.c.disabled_at.is_(None), _ACCOUNTS.c.roles == Role.ADMINISTRATOR.value)
+        number = connection.scalar(sa.select(sa.func.count()).select_from(_ACCOUNTS).where(*working)) or 0
+        words = "Rights then wait for a coordinator, or for the command line: `flask --app wsgi accounts waiting`."
+        found = "2 or more" if number > 1 else str(number)
+        yield judged("administrators", "2 or more", found, words, otherwise=State.WARNING)
 
 
 def _files(connection: Connection, settings: Settings, *, deep: bool) -> Iterator[Finding]:
