@@ -1,4 +1,4 @@
-"""Indexes in the clear, as versions before sealing (schema 0038) had them: for going back to one of those.
+"""Indexes in the clear, as versions before sealing (schema 0042) had them: for going back to one of those.
 
 Keyed hashes cannot be turned back into words, so that they are derived anew from what was opened.
 """

@@ -12,8 +12,8 @@ from cdop.sealing import migrating
 from cdop.sealing.migrating import Column
 from migrations.append_only import changed_once
 
-revision = "0039"
-down_revision = "0038"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 
