@@ -31,6 +31,7 @@ BY_NAME, BY_NUMBER = "ix_child_identities_name_order_case_id", "ix_child_identit
 APPEND_ONLY = frozenset(
     {
         "analysis_entries", "case_facts", "cluster_decisions", "completeness_decisions", "learning_uses",
+        "identity_reasons", "opening_reviews", "restricted_openings", "restriction_entries", "unusual_notes",
         "likeness_settlements", "meeting_attendance", "meeting_minutes", "notification_decisions", "panel_meetings",
         "paper_releases", "paper_withdrawals", "recommendation_actions", "recommendation_events",
         "recommendation_texts", "recusals", "request_events",
@@ -51,6 +52,7 @@ WRITTEN = (
     ("completeness_rows", "answers", JSON, False, ("list_id", "number")),
     ("completeness_rows", "reference", CODE(200), True, ("list_id", "number")),
     ("first_views", "content", JSON, False, ("item", "account_id")),
+    ("identity_reasons", "words", TEXT, False, ()),
     ("information_requests", "draft", JSON, True, ("id",)),
     ("learning_uses", "reason", TEXT, False, ()),
     ("likeness_settlements", "reason", TEXT, False, ("first_case_id", "second_case_id")),
@@ -62,6 +64,7 @@ WRITTEN = (
     ("notifications", "answers", JSON, False, ("token",)),
     ("notifications", "source_words", CODE(200), True, ("token",)),
     ("panel_meetings", "words", TEXT, False, ()),
+    ("opening_reviews", "words", TEXT, False, ()),
     ("paper_files", "blackened", JSON, False, ("paper", "original")),
     ("paper_files", "reason", TEXT, False, ("paper", "original")),
     ("paper_files", "title", CODE(200), False, ("paper", "original")),
@@ -76,7 +79,10 @@ WRITTEN = (
     ("recommendation_texts", "justified", JSON, False, ()),
     ("recusals", "reason", TEXT, False, ("case_id", "account_id")),
     ("request_events", "words", TEXT, False, ()),
+    ("restricted_openings", "reason", TEXT, False, ()),
+    ("restriction_entries", "reason", TEXT, False, ()),
     ("stored_files", "name", CODE(200), False, ("token",)),
+    ("unusual_notes", "words", TEXT, False, ()),
 )
 
 
