@@ -26,7 +26,7 @@ APPROVED, REFUSED, WITHDRAWN = "approved", "refused", "withdrawn"
 MAY_APPROVE = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 OWN_REQUEST = "You asked for this yourself: another administrator or a coordinator must decide"
 OWN_RIGHTS = "These are your own rights: somebody else must decide"
-ASKER_GONE = "Whoever asked for this manages accounts no longer. Refuse it: another administrator asks again if it is still right"
+ASKER_GONE = "Whoever asked for this manages accounts no longer. Refuse it: another administrator may ask again"
 _ROWS = table_of(RoleRequest)
 
 
