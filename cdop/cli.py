@@ -32,6 +32,10 @@ def register(app: Flask) -> None:
         LazyCommand("notifications", "cdop.notification.form.commands:notifications", "Notifications as they arrive.")
     )
     app.cli.add_command(LazyCommand("accounts", "cdop.accounts.commands:accounts", "Accounts and permissions."))
+    access = "cdop.access.commands:access"
+    app.cli.add_command(LazyCommand("access", access, "Who has seen a child, and what somebody has seen."))
+    breach = "cdop.access.breach.commands:breach"
+    app.cli.add_command(LazyCommand("breach", breach, "Whose data an account or a time touched."))
     postcodes = "cdop.residency.postcodes.commands:postcodes"
     app.cli.add_command(LazyCommand("postcodes", postcodes, "The site's postcode directory."))
     app.cli.add_command(LazyCommand("files", "cdop.files.commands:files", "Stored files and the scanner."))

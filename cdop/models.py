@@ -1,5 +1,6 @@
 """Every table, gathered so that migrations and checks see them all."""
 
+from cdop.access.models import IdentityReason, OpeningReview, RestrictedOpening, UnusualNote
 from cdop.accounts.factors.models import AccountFactor, RecoveryCode
 from cdop.accounts.locking.models import HeldForm
 from cdop.accounts.models import Account, AccountNotice, KnownDevice, SignInAttempt, SignInSession
@@ -26,10 +27,11 @@ from cdop.case.models import (
     UnconfirmedClassification,
 )
 from cdop.case.recusal.models import CaseBar, Recusal
+from cdop.case.restriction.models import CaseDoor, CaseRestriction, RestrictionEntry
 from cdop.figures.comparing.models import ComparisonEdition, ComparisonFigure
 from cdop.figures.denominators.models import DenominatorCount, DenominatorEdition
 from cdop.figures.models import PrintedTotalRecord
-from cdop.figures.query.models import AnswerBase, FigureAnswer
+from cdop.figures.query.models import AnswerBase, FigureAnswer, FigureAnswerDraft
 from cdop.figures.releases.models import FigureCommentary, FigureDraft, FigureRelease
 from cdop.files.models import StoredFileRecord
 from cdop.gathering.models import InformationRequest, QuestionSharing, RequestEvent, RequestLink
@@ -97,9 +99,11 @@ __all__ = [
     "AuditEntry",
     "Case",
     "CaseBar",
+    "CaseDoor",
     "CaseFact",
     "CaseFactor",
     "CaseReadiness",
+    "CaseRestriction",
     "CaseState",
     "ChildIdentity",
     "ClusterCase",
@@ -113,12 +117,14 @@ __all__ = [
     "DenominatorCount",
     "DenominatorEdition",
     "FigureAnswer",
+    "FigureAnswerDraft",
     "FigureCommentary",
     "FigureDraft",
     "FigureRelease",
     "FirstView",
     "FollowUpRecord",
     "HeldForm",
+    "IdentityReason",
     "InformationRequest",
     "Installation",
     "KnownDevice",
@@ -136,6 +142,7 @@ __all__ = [
     "NotificationKey",
     "NotificationPost",
     "OpenMatter",
+    "OpeningReview",
     "OtherPanelRecord",
     "OutboxMessage",
     "OutstandingSpell",
@@ -163,6 +170,8 @@ __all__ = [
     "RegisterReturn",
     "RequestEvent",
     "RequestLink",
+    "RestrictedOpening",
+    "RestrictionEntry",
     "ReturnPermission",
     "ReturnedCase",
     "ReviewSpell",
@@ -174,4 +183,5 @@ __all__ = [
     "StoredFileRecord",
     "TermsAcceptance",
     "UnconfirmedClassification",
+    "UnusualNote",
 ]

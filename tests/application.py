@@ -37,19 +37,33 @@ from tests.databases import SQLite, close
 
 PASSWORD = "violet lantern marble october"
 TOKEN = re.compile(r'name="csrf_token" (?:type="hidden" )?value="([^"]+)"')
+WHY = re.compile(r"/cases/[0-9a-f]{32}/why(?=\?)")
 SignInAs = Callable[..., "Browser"]
 
 
 class Browser:
-    """A client that sends each form with the token of the page it stands on, as a browser does."""
+    """A client that sends each form with the token of the page it stands on, as a browser does.
 
-    def __init__(self, app: Flask, address: str = "127.0.0.1") -> None:
+    ``says_why``: where it is asked why it opens a case that is nobody's task, it says why and goes on.
+    """
+
+    def __init__(self, app: Flask, address: str = "127.0.0.1", *, says_why: bool = True) -> None:
         self.app = app
+        self.says_why = says_why
         self.client: FlaskClient = app.test_client()
         self.environ = {"REMOTE_ADDR": address}
 
     def get(self, address: str, **words: Any) -> TestResponse:
-        return self.client.get(address, environ_overrides=self.environ, **words)
+        answer = self.client.get(address, environ_overrides=self.environ, **words)
+        if self.says_why and (asked := WHY.match(answer.headers.get("Location", ""))):
+            self.say_why(asked[0])
+            answer = self.client.get(address, environ_overrides=self.environ, **words)
+        return answer
+
+    def say_why(self, address: str, **words: str) -> TestResponse:
+        """Answer the question why a case is opened."""
+        said = {"reason": "audit", **words, "csrf_token": TOKEN.search(self.client.get(address).text)[1]}  # type: ignore[index]
+        return self.client.post(address, data=said, environ_overrides=self.environ)
 
     def post(
         self, address: str, data: dict[str, Any] | None = None, *, page: str | None = None, **words: Any

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, case, func, select
@@ -13,6 +13,7 @@ from cdop.case.facts import Fact, FactKind, in_force
 from cdop.case.models import Case, CaseFact, CaseReadiness
 from cdop.case.queries import facts_of
 from cdop.case.recusal.queries import visible
+from cdop.case.restriction.models import CaseRestriction
 from cdop.case.timeline import last_recorded
 from cdop.reference.codes import ethnic_group
 
@@ -56,6 +57,7 @@ class CaseView:
     Where ``identified`` is false no fact has an identity, descriptions say the month of death and the ethnic group
     in place of the day and the ethnicity, parallel processes have no days, and there are no notes and no facts of the
     family. ``ready``: how it stands on its way to the panel (``readiness.Ready``), where it is open and reviewed here.
+    ``restricted_since``: since when (UTC) it opens to named people alone.
     """
 
     case_id: int
@@ -70,6 +72,7 @@ class CaseView:
     lead: str | None
     hand_over_until: date | None
     ready: str | None
+    restricted_since: datetime | None
     identified: bool
     facts: Sequence[Fact]
 
@@ -98,9 +101,10 @@ def case_view(session: Session, viewer: Person, token: str) -> CaseView | None:
     columns = (
         Case.id.label("case_id"), Case.token, Case.reference, Case.version, Case.status, Case.age_at_death,
         Case.month_of_death, Case.step, Case.step_since, Case.lead, Case.hand_over_until,
-        CaseReadiness.state.label("ready"),
+        CaseReadiness.state.label("ready"), CaseRestriction.since.label("restricted_since"),
     )  # fmt: skip
     query = select(*columns).join_from(Case, CaseReadiness, CaseReadiness.case_id == Case.id, isouter=True)
+    query = query.outerjoin(CaseRestriction, CaseRestriction.case_id == Case.id)
     row = session.execute(query.where(Case.token == token, visible(viewer, Case.id))).one_or_none()
     if row is None:
         return None

@@ -10,20 +10,18 @@ from cdop.case.topics import Topic, review_topic, topics
 _TOPIC = "case/_topic.html"
 
 
-def page_parts(view: CaseView, added: Sequence[LoadedSection], *, may_see_looks: bool) -> list[LoadedSection]:
+def page_parts(view: CaseView, added: Sequence[LoadedSection]) -> list[LoadedSection]:
     """The sections that later stages ``added`` and the case's own, by their places."""
-    return sorted([*_own(view, may_see_looks=may_see_looks), *added], key=lambda part: part.order)
+    return sorted([*_own(view), *added], key=lambda part: part.order)
 
 
-def _own(view: CaseView, *, may_see_looks: bool) -> Iterator[LoadedSection]:
+def _own(view: CaseView) -> Iterator[LoadedSection]:
     for topic in topics(view):
         yield _of_topic(topic, Place.CHILD)
     yield _of_topic(review_topic(view), Place.REVIEW)
     if view.identified:
         yield LoadedSection("Note", "case/_note.html", view.note, Place.NOTE)
     yield LoadedSection("Timeline", "case/_timeline.html", timeline_items(view), Place.TIMELINE)
-    if may_see_looks:
-        yield LoadedSection("Who has looked at it", "case/_looks.html", None, Place.TIMELINE)
 
 
 def _of_topic(topic: Topic, place: Place) -> LoadedSection:

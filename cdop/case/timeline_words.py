@@ -1,6 +1,7 @@
 """The timeline in words: what happened, on which day, who recorded it, and what it says."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from cdop.case.facts import Fact, FactKind
 from cdop.case.kinds import KINDS
 from cdop.case.presenters import DESCRIPTION, category_words, isolated, value_words
 from cdop.case.timeline import Entry, timeline
+from cdop.case.told_days import parts_the_month_of_death
 from cdop.case.wording import told
 from cdop.reference.areas import area_name
 from cdop.reference.codes import label
@@ -33,11 +35,15 @@ def shown_day(view: CaseView, fact: Fact) -> str:
     """The day of a fact; its month where the day would tell when a child died to somebody who must not know.
 
     Notifications and first decisions follow a death by a day or two, so without identity only a review has its day,
-    and even that not within the month of death.
+    and even that not where it would narrow the day of death.
     """
-    if view.identified or (fact.kind in _REVIEW and fact.dated.isoformat()[:7] != view.month_of_death):
+    if view.identified or (fact.kind in _REVIEW and not _narrows(view, fact)):
         return long_date(fact.dated)
     return month_year(fact.dated)
+
+
+def _narrows(view: CaseView, fact: Fact) -> bool:
+    return parts_the_month_of_death(fact.dated, date.fromisoformat(f"{view.month_of_death}-01"))
 
 
 def _item(view: CaseView, entry: Entry) -> Item:

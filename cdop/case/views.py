@@ -15,7 +15,7 @@ from cdop.case.finding import MOST, Found, find, find_by_id, find_by_reference
 from cdop.case.forms import SearchForm
 from cdop.case.lateness import DEEPEST, by_lateness
 from cdop.case.likeness.linked import links
-from cdop.case.looked import looks, may_see_looks
+from cdop.case.opening import pass_gates
 from cdop.case.page_parts import page_parts
 from cdop.case.presenters import shown_status, status_tag
 from cdop.case.receipts import OfReceipt, of_receipt
@@ -29,7 +29,7 @@ from cdop.database import current_session
 from cdop.panel_settings.queries import settings_in_force
 from cdop.panel_settings.rules import PanelSettings
 from cdop.reference.calendar import now, today
-from cdop.web.guard import current_person, signed_in
+from cdop.web.guard import current_person
 
 
 def worklist_page() -> str:
@@ -116,21 +116,7 @@ def case_page(token: str) -> str:
         tasks=task_rows(
             view, area, deadlines, standing, awaits_doctor=awaits_doctor(view.facts, view.status, settings)
         ),
-        parts=page_parts(view, sections(session, person, view, settings), may_see_looks=may_see_looks(signed_in())),
-    )
-
-
-def looked(token: str) -> str:
-    """Who has seen one case; itself recorded."""
-    if not may_see_looks(signed_in()):
-        abort(404)
-    view, session = case_or_absent(token), current_session()
-    record(session, current_person(), Event.LOOKS_VIEWED, view.case_id)
-    return render_template(
-        "case/looked.html",
-        case=view,
-        looks=looks(session, view, asked_number(request.args.get("page"))),
-        address=lambda number: url_for("cases.looked", token=token, page=number),
+        parts=page_parts(view, sections(session, person, view, settings)),
     )
 
 
@@ -141,8 +127,11 @@ def deadlines_of(person: Person) -> Deadlines:
 
 
 def case_or_absent(token: str) -> CaseView:
-    """The case at this address as this request's person may see it; 404 where there is none."""
-    return case_view(current_session(), current_person(), token) or abort(404)
+    """The case at this address as this request's person may see it, once nothing stands before it (``case.opening``);
+    404 where there is none.
+    """
+    session, person = current_session(), current_person()
+    return pass_gates(session, person, case_view(session, person, token) or abort(404))
 
 
 def _note_identities(person: Person, page: ListPage, event: Event) -> None:

@@ -13,6 +13,7 @@ from cdop.accounts.models import Account
 from cdop.accounts.passwords import hash_password
 from cdop.agencies.service import add_panel
 from cdop.case.models import Case
+from cdop.demonstration.access import keep_access
 from cdop.demonstration.agencies import keep_directory
 from cdop.demonstration.answers import give_answers
 from cdop.demonstration.casework.neighbours import NEIGHBOURS
@@ -33,7 +34,7 @@ from cdop.demonstration.recommendations.everything import Recommending
 from cdop.demonstration.recommendations.standing import days_told
 from cdop.demonstration.releases import publish_years
 from cdop.demonstration.returns import make_returns
-from cdop.demonstration.sign_ins import ANSWERS_FOR, create_sign_ins, give_passwords, lead_of, let_answer
+from cdop.demonstration.sign_ins import ANSWERS_FOR, create_sign_ins, give_passwords, lead_of, let_answer, second_of
 from cdop.demonstration.sittings.stories import sat_on
 from cdop.demonstration.sittings.telling import Sittings, told_in_papers
 from cdop.demonstration.speaking import Say, plainly
@@ -128,6 +129,7 @@ def _tell_everything(session: Session, today: date, *, marked: bool) -> Filled:
     area = current_app.extensions["panel_area"]
     give_answers(session, office.coordinator, area, today)
     make_returns(session, office.coordinator, lead_of(session), area, today)
+    keep_access(session, office.coordinator, second_of(session), cases, today, say)
     return Filled(_count(session), marking.markers if marking else [])
 
 

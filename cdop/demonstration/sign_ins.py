@@ -24,6 +24,7 @@ def _member(email: str, name: str, *duties: Duty) -> Details:
 
 
 COORDINATOR = Details("coordinator@demo.example", "Corin Ashdell", frozenset({Role.COORDINATOR}))
+SECOND = Details("coordinator2@demo.example", "Senara Wheatcroft", frozenset({Role.COORDINATOR}))
 DOCTOR = _member("member2@demo.example", "Tamsel Rookwood", Duty.DESIGNATED_DOCTOR)
 CONTACT = Details("agency@demo.example", "Anwen Sallowfield", frozenset({Role.AGENCY_CONTACT}))
 LEAD = Details("lead@demo.example", "Lowen Farthingdale", frozenset({Role.PUBLIC_HEALTH_LEAD}))
@@ -39,6 +40,7 @@ SIGN_INS = (
     _member("chair@demo.example", "Perran Holtwick", Duty.CHAIR),
     LEAD,
     CONTACT,
+    SECOND,
     ADMINISTRATOR,
 )
 
@@ -64,8 +66,17 @@ def create_sign_ins(session: Session) -> tuple[Person, Person]:
 
 def lead_of(session: Session) -> Person:
     """The public health lead, who publishes."""
-    account = session.scalars(select(Account).where(Account.email == LEAD.email)).one()
-    return Person(account.id, account.display_name, LEAD.roles, COMMAND_LINE.address)
+    return _person_of(session, LEAD)
+
+
+def second_of(session: Session) -> Person:
+    """The office's other coordinator."""
+    return _person_of(session, SECOND)
+
+
+def _person_of(session: Session, details: Details) -> Person:
+    account = session.scalars(select(Account).where(Account.email == details.email)).one()
+    return Person(account.id, account.display_name, details.roles, COMMAND_LINE.address)
 
 
 def give_passwords(session: Session, hashes: Mapping[str, str]) -> None:

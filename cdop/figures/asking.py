@@ -5,12 +5,11 @@ from flask import abort, current_app, request
 from cdop.figures import queries
 from cdop.figures.cells import CellName
 from cdop.figures.forms import KnownByForm
-from cdop.figures.month_ends import telling_no_day
+from cdop.figures.month_ends import NO_DAY, told_to
 from cdop.figures.slices import Clock
-from cdop.reference.calendar import Year, today
+from cdop.reference.calendar import Year
 from cdop.web.guard import current_person
 
-NO_DAY = "Choose the last day of a month, or today: from one day to the next the figures would tell days of death"
 LONGEST_CELL = 600  # a table's key and a factor of the longest text that is stored
 
 
@@ -25,7 +24,7 @@ def asked_year(label: str) -> Year:
 def asked_clock(year: Year, form: KnownByForm) -> Clock | None:
     """The year as known by the day that the form holds; none where the day is refused, as the form then says.
 
-    Who is shown no day of death sees a year that ran on that day as known by the end of the month before.
+    Who is shown no day of death sees a year that ran on that day as known by the last end of a month.
     """
     if not form.validate():
         return None
@@ -34,7 +33,7 @@ def asked_clock(year: Year, form: KnownByForm) -> Clock | None:
     except queries.NotYet as fault:
         form.known_by.errors = [str(fault)]
         return None
-    told = at if current_person().sees_identity else telling_no_day(at, today())
+    told = told_to(current_person(), at)
     if told is None:
         form.known_by.errors = [NO_DAY]
     return told

@@ -8,6 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.case.told_days import parts_the_month_of_death
 from cdop.figures import queries
 from cdop.figures.cases_behind import CaseBehind, cases_behind, day_of
 from cdop.figures.cells import CellName
@@ -173,8 +174,8 @@ def _early(person: Person, day: date | None) -> str:
 
 
 def _review(person: Person, case: CaseBehind, day: date | None) -> str:
-    """A review's day; its month for the same people where that is the month of death."""
-    return _early(person, day) if day and (day.year, day.month) == (case.died.year, case.died.month) else long_date(day)
+    """A review's day; its month for the same people where it would narrow the day of death."""
+    return _early(person, day) if day and parts_the_month_of_death(day, case.died) else long_date(day)
 
 
 def _reference(person: Person, case: CaseBehind) -> Cell:

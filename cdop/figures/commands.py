@@ -19,11 +19,11 @@ from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.commands import may_only_be_read, plain_words
 from cdop.database import current_session, only_read, transaction
-from cdop.disclosure.suppressing import CannotProtect
 from cdop.figures import queries
 from cdop.figures.cells import CellName
-from cdop.figures.formats import FORMATS, write
+from cdop.figures.formats import FORMATS, PUBLIC, file_of, write
 from cdop.figures.queries import NotYet
+from cdop.figures.releases.queries import heads, release_at
 from cdop.figures.slices import Clock
 from cdop.reference.calendar import Year
 
@@ -58,7 +58,10 @@ def figures(  # noqa: PLR0913, PLR0917 - one argument for each option
         content = "".join(f"{reference}\n" for reference in references).encode()
         _note(session, Event.CELL_VIEWED, at, cell=str(name), cases=len(references))
     else:
-        content = _written(session, at, form, edition)
+        told = edition == PUBLIC
+        content = (
+            _published(session, at, form, known_by is not None) if told else write(session, COMMAND_LINE, at, form)
+        )
         _note(session, Event.FIGURES_EXPORTED, at, form=form, edition=edition)
     if out is None:
         click.echo(content, nl=False)
@@ -66,13 +69,22 @@ def figures(  # noqa: PLR0913, PLR0917 - one argument for each option
         out.write_bytes(content)
 
 
-def _written(session: Session, at: Clock, form: str, edition: str) -> bytes:
-    try:
-        return write(session, COMMAND_LINE, at, form, edition)
-    except CannotProtect:
+def _published(session: Session, at: Clock, form: str, of_a_day: bool) -> bytes:
+    """The public edition of the year's last release as it was published; of those as known by a day if one is asked.
+
+    A public edition that is made for once, and is not kept, would be unknown to whatever the public is told later.
+    """
+    known_by = at.known_by if of_a_day else None
+    number = next((one.number for one in heads(session, at.year.label) if known_by in {None, one.known_by}), 0)
+    release = release_at(session, at.year.label, number)
+    if release is None:
+        day = f" as known by {at.known_by.isoformat()}" if of_a_day else ""
         _stop(
-            "The public edition cannot be made: whatever else is hidden, what is shown would give a small count away."
+            f"No public edition of {at.year.label}{day} is published. What the public is told is kept, so that nothing "
+            "told later gives a small count away: publish the year on its page, and its public edition is printed here."
         )
+    edition = release.edition(PUBLIC)
+    return release.json(PUBLIC) if form == "json" else file_of(edition.figures, edition.before, form)
 
 
 def _note(session: Session, event: Event, at: Clock, **detail: str | int) -> None:

@@ -118,18 +118,16 @@ def file_of(figures: AnnualFigures, before: tuple[AnnualFigures, ...], form: str
     return FORMATS[form].writer(figures, before)
 
 
-def write(session: Session, viewer: Person, at: Clock, form: str, edition: str = BOARD) -> bytes:
-    """One year's figures as a file, which says so where every child is invented.
+def write(session: Session, viewer: Person, at: Clock, form: str) -> bytes:
+    """The board's figures of one year as a file, which says so where every child is invented.
 
-    The board's counts are whole; of the cases that moved, those from which the viewer has withdrawn are not named. The
-    public edition hides small counts, and names no case.
+    The counts are whole; of the cases that moved, those from which the viewer has withdrawn are not named. A public
+    edition is of a release alone (``releases``): what the public is told is kept.
 
-    Raises ``KeyError`` for a format that there is not, or ``CannotProtect``.
+    Raises ``KeyError`` for a format that there is not.
     """
     writer = FORMATS[form].writer
     before = years_before(session, at) if FORMATS[form].years else ()
-    if edition == PUBLIC:
-        return _public(session, at, writer, before)
     figures = replace(
         rated(session, at, annual_figures(session, at)),
         demonstration=is_demonstration(session),
@@ -138,23 +136,6 @@ def write(session: Session, viewer: Person, at: Clock, form: str, edition: str =
         watched=watched(session, at) if FORMATS[form].watched else (),
     )
     return writer(_as_seen(session, viewer, figures), before)
-
-
-def _public(session: Session, at: Clock, writer: Writer, before: tuple[AnnualFigures, ...]) -> bytes:
-    """The public edition, beside what is public already. Earlier years are as they were published."""
-    from cdop.figures.protecting import protect
-    from cdop.figures.public_past import with_the_past
-    from cdop.figures.query.protecting import answered
-    from cdop.figures.query.queries import given
-    from cdop.figures.releases.queries import earlier
-
-    policy, released = policy_in_force(session), earlier(session)
-    answers = answered(given(session).said)
-    counted = rated(session, at, annual_figures(session, at))
-    figures = replace(counted, demonstration=is_demonstration(session), commentary=_commentary(session, at))
-    found = protect(figures, policy, released.published, answers).figures
-    public = with_the_past(found, figures, released.closing_before(figures), policy.is_small)
-    return writer(public, released.public_years(before))
 
 
 def _commentary(session: Session, at: Clock) -> tuple[Commentary, ...]:

@@ -26,7 +26,7 @@ class KnownByForm(FlaskForm):
     known_by = AddressedDay(
         "Known by",
         hint="Facts dated later are not counted, whenever they were recorded. For example, 18 9 2015. "
-        "While the year ran, all but coordinators see the end of the month before.",
+        "While the year runs, all but coordinators see it as at the end of a month.",
     )
     show = Submit("Show figures", kind="secondary")
 

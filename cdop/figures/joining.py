@@ -88,7 +88,7 @@ def joined(
         frozenset(nearly & there),
     )
     return Joined(
-        replace(whole, owed=_owed(whole, shown, rounded - shown, policy)) if policy.rounds and shown else whole,
+        replace(whole, owed=owed(whole, shown, rounded - shown, policy)) if policy.rounds and shown else whole,
         names,
         frozenset(hidden) - fixed - nearly,
     )
@@ -108,7 +108,7 @@ def told_by(release: Published, policy: Policy) -> Told:
     return Told(counts, sums, seen - rounded, frozenset(printed.keys() - seen | withheld), rounded)
 
 
-def _owed(whole: Linked, shown: Set[Key], rounded: Set[Key], policy: Policy) -> dict[Key, int]:
+def owed(whole: Linked, shown: Set[Key], rounded: Set[Key], policy: Policy) -> dict[Key, int]:
     """How wide counts are by what was public before and by which of the new ones are not zero, where that is narrow.
 
     Editions that were published by another rule show numbers that stay public. What they tell cannot be taken back:

@@ -77,6 +77,7 @@ questions.add("/ask/chart.svg", "ask_chart")
 questions.add("/ask/cases", "ask_cases")
 questions.add("/ask/give", "give_answer", ("POST",))
 questions.add("/answers", "answers")
+questions.add("/answers/being-made/<token:token>", "answer_being_made")
 _ANSWER = "/answers/<int(max=99999999):number>"
 questions.add(_ANSWER, "answer")
 questions.add(f"{_ANSWER}/chart.svg", "answer_chart")

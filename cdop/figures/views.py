@@ -24,6 +24,7 @@ from cdop.figures.formats import FORMATS, write, years_before
 from cdop.figures.forms import KnownByForm, PrintedTotalsForm, ReasonForm
 from cdop.figures.held import trend_years
 from cdop.figures.keeping import keep
+from cdop.figures.month_ends import NO_DAY, STANDS_AS, first_told
 from cdop.figures.page_parts import OVERVIEW, PRINTED
 from cdop.figures.printed import in_order, to_explain, words_of
 from cdop.figures.printed_table import source_words
@@ -52,6 +53,9 @@ def year(label: str) -> AnyResponse:
     if wanted.first_day > today():
         return make_response(render_template("figures/not_begun.html", year=wanted), 404)
     at = asked_clock(wanted, form)
+    if at is None and NO_DAY in form.known_by.errors and form.known_by.data in {None, today()}:
+        first = first_told(wanted)
+        return make_response(render_template("figures/not_told.html", year=wanted, first=first, stands_as=STANDS_AS))
     if at is None:
         return make_response(render_template("figures/known_by.html", year=wanted, form=form), 422)
     if form.known_by.in_boxes:

@@ -9,8 +9,8 @@ from cdop.figures.slices import Clock
 from cdop.figures.timeliness import words
 from cdop.figures.timeliness.backlog import backlog
 from cdop.figures.timeliness.cohorts import cohorts
-from cdop.figures.timeliness.deaths import days_of_death
-from cdop.figures.timeliness.rare_events import RareEvents, TooFew, TooMany, chart
+from cdop.figures.timeliness.deaths import chart_of_deaths
+from cdop.figures.timeliness.rare_events import RareEvents, TooFew, TooMany
 from cdop.figures.timeliness.tables import Measured, timeliness
 from cdop.figures.timeliness.whose import waited
 from cdop.figures.watched import Watched
@@ -37,7 +37,7 @@ def watched(session: Session, at: Clock) -> tuple[Watched, ...]:
 
 def _chart(session: Session, at: Clock) -> RareEvents | str:
     try:
-        return chart(days_of_death(session, at, EVERY), at.end)
+        return chart_of_deaths(session, at, EVERY)
     except TooFew:
         return words.TOO_FEW
     except TooMany:

@@ -15,6 +15,7 @@ from cdop.figures.exports.report_words import in_brief, printed_sum, sum_in_word
 from cdop.figures.formats import years_before
 from cdop.figures.held import held_whole, is_held
 from cdop.figures.ledger import LedgerLine, ledger
+from cdop.figures.month_ends import STANDS_AS
 from cdop.figures.mortality import rate_tables
 from cdop.figures.order import FIVE_YEARS, titles
 from cdop.figures.page_parts import OVERVIEW, PRINTED, WHOLE, YEAR, Address, Content, Parts, parts_of
@@ -73,6 +74,7 @@ class YearPage:
     commenting: str
     publish: str
     watching: tuple[tuple[str, str], ...]
+    stands_as: str
     neighbours: tuple[tuple[str, str], ...]
     downloads: tuple[tuple[str, str], ...]
 
@@ -151,6 +153,7 @@ def year_page(session: Session, person: Person, at: Clock, show: str) -> YearPag
         commenting=ways.address_if_open(person, "figures.commentary", label=figures.year),
         publish=ways.address_if_open(person, "figures.publish", label=figures.year),
         watching=tuple(ways.watching(person, at)),
+        stands_as=STANDS_AS if figures.running and not person.sees_identity else "",
         neighbours=tuple(ways.neighbours(at)),
         downloads=tuple(ways.downloads(person, at)),
     )

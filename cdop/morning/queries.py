@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import and_, case, func, select, text
 from sqlalchemy.orm import Session
 
+from cdop.access.restricting.waiting import waiting_columns
 from cdop.accounts.people import Person
 from cdop.case.clocks import Step
 from cdop.case.deadlines import TARGETS, Deadlines
@@ -61,14 +62,17 @@ def waiting_by_step(session: Session, viewer: Person, area: PanelArea, deadlines
     return {step: Waits(found[step], found.get(f"late {step}", 0)) for step in STEP_WORDS}
 
 
-def inbox_waits(session: Session, viewer: Person, deadlines: Deadlines) -> Waits:
-    """The notifications that wait for a decision, by the day on which the panel was told."""
+def inbox_waits(session: Session, viewer: Person, deadlines: Deadlines) -> tuple[Waits, Waits]:
+    """The notifications that wait for a decision, by the day on which the panel was told; and the emergencies that wait
+    to be looked into, in the same statement.
+    """
     if not viewer.sees_identity:
-        return Waits()
+        return Waits(), Waits()
     in_time_since = _begins(deadlines.target_in_time_since("accept_within"))
     late = func.coalesce(func.sum(case((Notification.told_at < in_time_since, 1), else_=0)), 0)
-    row = session.execute(select(func.count(), late).where(Notification.state == "waiting")).one()
-    return Waits(int(row[0]), int(row[1]))
+    columns = func.count(), late, *waiting_columns(viewer, deadlines.today)
+    row = session.execute(select(*columns).where(Notification.state == "waiting")).one()
+    return Waits(int(row[0]), int(row[1])), Waits(int(row[2]), int(row[3]))
 
 
 def clocks_kept(session: Session, viewer: Person, area: PanelArea, deadlines: Deadlines) -> dict[str, Kept]:

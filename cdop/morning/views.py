@@ -34,7 +34,8 @@ def morning_page() -> str:
     """What is new, what is late, what waits, and how the clocks stand."""
     session, person, area = current_session(), current_person(), current_app.extensions["panel_area"]
     deadlines = deadlines_of(person)
-    waiting, inbox = waiting_by_step(session, person, area, deadlines), inbox_waits(session, person, deadlines)
+    waiting = waiting_by_step(session, person, area, deadlines)
+    inbox, emergencies = inbox_waits(session, person, deadlines)
     listed = by_lateness(session, person, area, Filters(), 1, deadlines).cases
     notices, _ = waiting_page(session, person, oldest_first=True)
     late_notices, due_notices = both([notice_item(notice, deadlines) for notice in notices])
@@ -63,6 +64,7 @@ def morning_page() -> str:
         panel=next_in_words(session, person),
         longest=waiting_longest(session, person, area, deadlines.today, MOST_NEW),
         recommendations=recommendations_waiting(session, person),
+        emergencies=emergencies,
         responses=responses_running(session, person, MOST_ROWS),
         unconfirmed=unconfirmed_number(session, person, deadlines.settings),
         clocks=clock_rows(deadlines, waiting, inbox, kept),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from cdop.panel_settings.models import PanelSettingRecord
@@ -28,6 +28,12 @@ def settings_in_force(session: Session) -> PanelSettings:
     rows = session.execute(select(*columns).where(PanelSettingRecord.id.in_(last))).all()
     known = [row for row in rows if row.key in SETTINGS]
     return PanelSettings({row.key: row.value for row in known}, {row.key: row.recorded_at for row in known})
+
+
+def number_in_force(key: str) -> ColumnElement[str]:
+    """One setting as a column of a statement that asks for something else: the text of its number."""
+    last = select(PanelSettingRecord.value).where(PanelSettingRecord.key == key).order_by(PanelSettingRecord.id.desc())
+    return func.coalesce(last.limit(1).scalar_subquery(), literal(SETTINGS[key].value))
 
 
 def decisions(session: Session, key: str) -> list[Decision]:

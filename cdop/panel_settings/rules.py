@@ -49,6 +49,7 @@ class Stage(StrEnum):
     PANEL = "The panel’s meetings"
     RECOMMENDATIONS = "Recommendations"
     PUBLISHING = "Publishing figures"
+    LOOKING = "Looking at cases"
 
 
 UNITS = {
@@ -248,7 +249,7 @@ _ALL = (
     Setting(
         "public_rule", Stage.PUBLISHING, "How the public edition protects small counts",
         "Either way a zero is shown, and more is hidden where a small count could be worked out. Rounding goes by its "
-        "own numbers, not by the two below, and no public answers to questions are given while it is chosen.",
+        "own numbers, not by the two below. Public answers to questions go by this rule as well.",
         Kind.PUBLIC_RULE, HIDE, "The panel’s own choice; rounding is NHS England’s rule for small areas",
     ),
     Setting(
@@ -259,6 +260,15 @@ _ALL = (
     Setting(
         "hidden_within", Stage.PUBLISHING, "How far apart what a hidden count could be lies at least",
         "From the least to the greatest value that everything shown allows.", Kind.CASES, "4", OWN,
+    ),
+    Setting(
+        "reason_holds", Stage.LOOKING, "How long a reason holds for opening a case that is nobody’s task",
+        "Asked again after that, and after signing in again.", Kind.MINUTES, "60", OWN,
+    ),
+    Setting(
+        "own_work_days", Stage.LOOKING, "How long a case stays somebody’s task after they recorded something in it",
+        "Within these days no reason is asked. While a case is under way here, it is every coordinator’s task.",
+        Kind.DAYS, "14", OWN,
     ),
 )  # fmt: skip
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.key: setting for setting in _ALL})

@@ -32,6 +32,12 @@ def with_barred(session: Session, viewer: Person, numbers: Sequence[int]) -> fro
     return frozenset(session.scalars(query.distinct()))
 
 
+def came_from(session: Session, viewer: Person, number: int) -> list[int]:
+    """The ids of the cases that a recommendation came from and that exist for the viewer. One statement."""
+    own = _USES.c.recommendation_id == number, _USES.c.case_id.is_not(None), visible(viewer, _USES.c.case_id)
+    return sorted(set(session.scalars(select(_USES.c.case_id).where(*own))))
+
+
 def as_typed(session: Session, viewer: Person, numbers: Sequence[int]) -> frozenset[int]:
     """Of some recommendations those whose words the viewer reads as they were typed. At most one statement."""
     if not viewer.sees_identity:

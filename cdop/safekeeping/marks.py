@@ -22,13 +22,14 @@ OF_EACH = 6  # bytes kept of each row's own hash: to name it, not to prove it
 PATIENCE = 10_000  # milliseconds to wait for those who are writing
 RECORD = (
     "agencies", "agency_members", "analysis_entries", "audit_entries", "case_facts", "cluster_cases",
-    "cluster_decisions", "comparison_editions", "comparison_figures", "completeness_decisions", "denominator_counts",
-    "denominator_editions", "figure_answer_bases", "figure_answers", "figure_commentaries", "figure_releases",
-    "learning_uses", "likeness_settlements", "meeting_attendance", "meeting_minutes", "meeting_terms",
-    "notification_decisions", "other_panels", "pack_exports", "panel_meetings", "panel_members", "panel_settings",
-    "panels", "paper_releases", "paper_withdrawals", "printed_reasons", "printed_totals", "progress_reports",
-    "question_sharing", "recommendation_actions", "recommendation_events", "recommendation_texts", "recusals",
-    "register_return_cases", "register_returns", "request_events", "return_permissions",
+    "cluster_decisions", "comparison_editions", "comparison_figures", "completeness_decisions",
+    "denominator_counts", "denominator_editions", "figure_answer_bases", "figure_answers", "figure_commentaries",
+    "figure_releases", "identity_reasons", "learning_uses", "likeness_settlements", "meeting_attendance",
+    "meeting_minutes", "meeting_terms", "notification_decisions", "opening_reviews", "other_panels", "pack_exports",
+    "panel_meetings", "panel_members", "panel_settings", "panels", "paper_releases", "paper_withdrawals",
+    "printed_reasons", "printed_totals", "progress_reports", "question_sharing", "recommendation_actions",
+    "recommendation_events", "recommendation_texts", "recusals", "register_return_cases", "register_returns",
+    "request_events", "restricted_openings", "restriction_entries", "return_permissions", "unusual_notes",
 )  # fmt: skip
 """The tables whose rows the database refuses to change or remove."""
 

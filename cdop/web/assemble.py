@@ -3,6 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from cdop.access.routes import access
 from cdop.accounts.factors.routes import factors
 from cdop.accounts.federated.routes import federated
 from cdop.accounts.locking.routes import locking
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     cases,
     likenesses,
     recusal,
+    access,
     classification,
     response,
     figures,

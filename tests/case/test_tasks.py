@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from cdop.access.looks.sorts import words_of
 from cdop.accounts.people import COMMAND_LINE, Duty, Role
 from cdop.audit.events import Event
 from cdop.audit.service import record_each
 from cdop.case.facts import Fact, FactKind
-from cdop.case.looked import _what
 from cdop.database import db, transaction
 from cdop.panel_settings.service import decide_setting
 from cdop.reference.calendar import today
@@ -219,7 +219,7 @@ def test_a_case_that_many_looked_at_is_paged_in_as_many_statements(app: Flask, c
 
 def test_every_event_has_words_without_a_code() -> None:
     for event in Event:
-        assert re.fullmatch(r"[A-Z][a-z A-Z]+", _what(event.value, {})), event
+        assert re.fullmatch(r"[A-Z][a-z A-Z,]+", words_of(event.value, {})), event
 
 
 def test_a_case_that_is_absent_is_absent_here_too(coordinator: Browser) -> None:

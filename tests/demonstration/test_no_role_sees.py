@@ -9,11 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.exceptions import HTTPException
 
 from cdop.accounts.permissions import PERMISSIONS
-from cdop.case.models import Case, CaseFact
+from cdop.audit.models import AuditEntry
+from cdop.case.models import Case, CaseFact, ChildIdentity
 from cdop.database import db
 from cdop.review.analysis.models import AnalysisRecord
 from tests.application import PASSWORD, Browser
@@ -39,6 +40,11 @@ MOST_OF_ONE_FORMAT = 3
 """Of one document, so many in each of its formats."""
 ON_NO_PAGE = {("completeness_decisions", "words"), ("stored_files", "name")}
 """Kept for the record; no page prints them. Evidence is called so where somebody takes it out."""
+NAMES_A_NOTIFICATION = {"notification.listed", "notification.viewed", "list.viewed"}
+OF_NOTIFICATIONS = 0
+"""In place of a case: the entry is of notifications or rows of a list, which may tell of a child before its case."""
+CLOSED_TO_THEM = "access.emergency"
+"""Of a case that is restricted and does not name the coordinator; this one is named for the demonstration's."""
 OF_RECOMMENDATIONS = {"recommendations", "following", "telling", "clusters", "themes", "progress_reports"}
 SIGNED = {
     "recommendations.agree", "recommendations.supersede", "following.done", "following.not_taken_up", "following.reopen"
@@ -58,6 +64,8 @@ class Marked:
     product: Product
     markers: list[dict[str, Any]]
     walked: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    noted: dict[str, frozenset[int]] = field(default_factory=dict)
+    """The cases of which the coordinator's request for an address left an entry in the audit, by their ids."""
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +125,8 @@ def starting_points(marked: Marked) -> list[str]:
         db.session.rollback()
     tokens = {*{row.kind: row.token for row in rows}.values(), *{row.kind: row.token for row in rows[::-1]}.values()}
     first = ["/", "/requests?todo=yes", *(f"/analyses/{token}" for token in written)]
-    return [*first, *(f"/cases/{token}" for token in sorted({*tokens, *more}))]
+    cases = sorted({*tokens, *more})
+    return [*first, f"/cases/{cases[0]}/why", *(f"/cases/{token}" for token in cases)]
 
 
 def walk(marked: Marked, who: str) -> dict[str, frozenset[str]]:
@@ -130,14 +139,29 @@ def walk(marked: Marked, who: str) -> dict[str, frozenset[str]]:
         if address in found or endpoint in ("", "static") or seen[endpoint + form] >= most_of(endpoint, form):
             continue
         seen[endpoint + form] += 1
+        last = newest_entry(marked)
         response = browser.get(address)
         text = text_of(response)
         found[address] = candidates(text)
+        if who == "coordinator":
+            marked.noted[address] = noted_since(marked, last)
         if response.mimetype == "text/html":
             waiting.extend(link.replace("&amp;", "&") for link in LINK.findall(text))
         elif response.status_code in (301, 302, 303):
             waiting.append(str(response.location))
     return found
+
+
+def newest_entry(marked: Marked) -> int:
+    with marked.product.app.app_context():
+        return db.session.scalar(select(func.max(AuditEntry.id))) or 0
+
+
+def noted_since(marked: Marked, last: int) -> frozenset[int]:
+    with marked.product.app.app_context():
+        rows = db.session.execute(select(AuditEntry.case_id, AuditEntry.event).where(AuditEntry.id > last)).all()
+    of_notifications = {OF_NOTIFICATIONS for row in rows if row.event in NAMES_A_NOTIFICATION}
+    return frozenset({row.case_id for row in rows if row.case_id} | of_notifications)
 
 
 def walked(marked: Marked, who: str) -> dict[str, frozenset[str]]:
@@ -155,6 +179,7 @@ def hidden_from(marked: Marked, who: str) -> set[str]:
 def test_the_coordinators_addresses_show_the_coordinator_every_marker_and_nobody_else_one(marked: Marked) -> None:
     """In one test, for they are thousands: whichever process looks at them for one of these has them for the others."""
     sees_a_marker_of_every_column(marked)
+    leaves_an_entry_for_every_child(marked)
     comes_to_recommendations(marked, "coordinator")
     for who in PEOPLE:
         if who != "coordinator":
@@ -175,12 +200,32 @@ def sees_a_marker_of_every_column(marked: Marked) -> None:
     endpoints = {endpoint_of(marked, address) for address in found}
     gets = {endpoint for endpoint, rule in PERMISSIONS.items() if rule.get and "coordinator" in map(str, rule.get)}
     follow_an_upload = {"register.faults", "register.preview", "register.progress"}
-    assert gets - endpoints <= follow_an_upload
+    assert gets - endpoints <= follow_an_upload | {CLOSED_TO_THEM}
     seen = frozenset().union(*found.values())
     own = [m for m in marked.markers if "coordinator" in m["roles"]]
     groups = {(m["table"], m["column"]) for m in own}
     shown = {(m["table"], m["column"]) for m in own if seen.intersection(m["shown_as"])}
     assert groups - shown <= ON_NO_PAGE
+
+
+def leaves_an_entry_for_every_child(marked: Marked) -> None:
+    """Whatever page names a case's child, its request is an entry about this case, or about notifications (P05)."""
+    own = (each for each in marked.markers if each["table"] == "child_identities" and each["column"] != "date_of_birth")
+    forms, child = {each["marker"]: each["shown_as"] for each in own}, ChildIdentity
+    children = dict[str, set[int]]()  # like cases share some
+    with marked.product.app.app_context():
+        columns = child.family_name, child.given_names, child.nhs_number, child.home_postcode
+        for case_id, *values in db.session.execute(select(child.case_id, *columns)):
+            for form in (form for value in values for form in forms.get(value, ())):
+                children.setdefault(form, set()).add(case_id)
+    silent, named = dict[str, list[str]](), 0
+    for address, words in walked(marked, "coordinator").items():
+        shown = [word for word in words if word in children]
+        named += bool(shown)
+        if unnoted := [word for word in shown if not {*children[word], OF_NOTIFICATIONS} & marked.noted[address]]:
+            silent[f"{endpoint_of(marked, address)} {address}"] = unnoted
+    assert named > 200
+    assert silent == {}
 
 
 def test_the_agency_contact_comes_to_every_page_of_its_own_and_sees_what_it_may(marked: Marked) -> None:

@@ -1,4 +1,4 @@
-"""Whoever withdrew from a case finds it nowhere (security.md S05, P06).
+"""Whoever withdrew from a case finds it nowhere, and nobody one that is restricted and names nobody (S05, P04, P06).
 
 The addresses are not listed here but found by following the links of some cases through the demonstration, as their
 coordinator; a route that holds something of a case and was not found that way fails the test. Then everybody is barred
@@ -26,6 +26,7 @@ from cdop.case.likeness.merging import same_child
 from cdop.case.models import Case, CaseFact, LikenessPair, OpenMatter
 from cdop.case.recusal.recording import How
 from cdop.case.recusal.service import bar
+from cdop.case.restriction.recording import restrict, restricted_among
 from cdop.case.rules import NotPossible
 from cdop.case.waiting import UNFINISHED
 from cdop.database import Base, db, transaction
@@ -48,6 +49,8 @@ MOST = {"cases.case": 40, "asking.request": 9, "inbox.notification": 6, "review_
 """More of those from which others are reached in some states alone."""
 MANY = {"recommendations.recommendation": 20, "clusters.note": 10, "themes.theme": 20}
 """More of those that tell of some cases alone, where nothing may name one."""
+TELLS_THAT_THERE_IS_ONE = {"access.restricted", "access.emergency"}
+"""The reference of a restricted case, and nothing else of it: tests/access."""
 NOT_OF_A_CASE = {
     "accounts": "people", "agencies": "panels of other areas", "directory": "agencies", "lists": "lists and their rows",
     "register": "uploads", "reply": "an agency's answer by its link", "agency": "an agency's answer by its account",
@@ -63,6 +66,8 @@ NOT_OF_A_CASE = {
 }  # fmt: skip
 """What a route holds otherwise, by its blueprint."""
 NO_CASE_YET = {
+    "access.emergency": "of a case that is restricted: tests/access",
+    "access.opening": "of an emergency: tests/access", "access.unusual_line": "of a week's looks: tests/access",
     "gathering.by_hand": "falls due on some days alone; asked as the other pages of the request",
     "inbox.accept": "of a notification that waits", "inbox.other_case": "of a notification that waits",
     "inbox.put_back": "of a notification that was set aside", "inbox.set_aside": "of a notification that waits",
@@ -100,13 +105,23 @@ def withdrawn(sqlite_databases: SQLite, tmp_path_factory: pytest.TempPathFactory
         found.addresses.setdefault(endpoint, [address])
     with app.app_context(), transaction(db.session()) as session:
         emails = Account.email.in_([f"{who}@demo.example" for who in WHO])
+        shut = shut_to_all(list(cases)[::2])
         for account_id in session.scalars(select(Account.id).where(emails)).all():
             for case_id in cases:
                 with suppress(NotPossible):  # merged with one from which this account has withdrawn
-                    bar(session, COMMAND_LINE, case_id, account_id, How.SET, "for this test")
+                    if case_id not in shut:
+                        bar(session, COMMAND_LINE, case_id, account_id, How.SET, "for this test")
     yield found
     product.close()
     sqlite_databases.discard(url)
+
+
+def shut_to_all(some: Sequence[int]) -> set[int]:
+    """Restrict some cases and name nobody for them; with those that are restricted already nothing is done."""
+    wanted = {each for case_id in some for each in same_child(db.session(), case_id)}
+    held = {each for case_id in restricted_among(db.session(), wanted) for each in same_child(db.session(), case_id)}
+    restrict(db.session(), COMMAND_LINE, wanted - held, set(), "for this test")
+    return wanted - held
 
 
 def some_cases() -> dict[int, tuple[str, str]]:
@@ -296,6 +311,7 @@ def test_no_page_that_links_lead_to_names_one(withdrawn: Withdrawn, who: str) ->
             or endpoint in ("", "static")
             or seen[endpoint] >= MANY.get(endpoint, EACH)
             or FILE.search(endpoint)
+            or endpoint in TELLS_THAT_THERE_IS_ONE
         ):
             continue
         visited.add(address)

@@ -64,7 +64,10 @@ def unit(path: Path) -> configparser.ConfigParser:
 
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'x.sqlite3'}", secret_key="for tests", testing=True))
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path / 'x.sqlite3'}", secret_key="for tests", testing=True, instance=tmp_path
+    )
+    app = create_app(settings)
     yield app
     close(app)
 

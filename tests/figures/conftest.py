@@ -5,8 +5,17 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
+from cdop.figures.query import making
 from tests.application import Browser, make_app
 from tests.databases import close
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient_answers() -> Iterator[None]:
+    """A public answer is waited for, so that no test hangs on how busy the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(making, "SOON", 120.0)
+        yield
 
 
 @pytest.fixture(scope="session")

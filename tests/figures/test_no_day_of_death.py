@@ -1,16 +1,18 @@
 """Asked as known by one day after the other, no figure tells on which day of a month a child died."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+import time_machine
 from flask import Flask
 from lxml import html
 
 from cdop.figures.month_ends import followed_to_a_month_end, telling_no_day
 from cdop.figures.slices import Clock
 from cdop.reference.areas import PanelArea
-from cdop.reference.calendar import Year
+from cdop.reference.calendar import Year, today
 from tests.application import Browser
+from tests.figures.conftest import signed_in
 from tests.figures.page_reading import references_of, tables_of, visible
 
 WAITING = "/figures/2014-15/cases?cell=outstanding_by_age_of_case.6_to_11&known_by="
@@ -49,28 +51,44 @@ def test_nor_from_whose_months_are_up_after_the_year(lead: Browser, coordinator_
     assert drawn[0] == drawn[1]
 
 
-def test_the_first_month_of_a_running_year_has_no_day_but_today(demonstration: Flask, lead: Browser) -> None:
+def test_the_first_month_of_a_running_year_has_no_day(demonstration: Flask, lead: Browser) -> None:
     refused = lead.get("/figures/2014-15?known_by=2014-04-10&show=all")
     assert refused.status_code == 422
-    assert "Choose the last day of a month, or today" in visible(refused.text)
+    assert "Choose the last day of a month:" in visible(refused.text)
     assert lead.get("/figures/2014-15/download/json?known_by=2014-04-10").status_code == 404
 
 
 @pytest.mark.parametrize(
-    ("known_by", "today", "told"),
+    ("known_by", "told"),
     [
-        (date(2014, 9, 19), date(2020, 1, 1), date(2014, 8, 31)),
-        (date(2014, 9, 30), date(2020, 1, 1), date(2014, 9, 30)),
-        (date(2014, 9, 19), date(2014, 9, 19), date(2014, 9, 19)),
-        (date(2015, 3, 31), date(2020, 1, 1), date(2015, 3, 31)),
-        (date(2015, 9, 18), date(2020, 1, 1), date(2015, 9, 18)),
-        (date(2014, 4, 30), date(2020, 1, 1), date(2014, 4, 30)),
-        (date(2014, 4, 29), date(2020, 1, 1), None),
+        (date(2014, 9, 19), date(2014, 8, 31)),
+        (date(2014, 9, 30), date(2014, 9, 30)),
+        (date(2015, 3, 31), date(2015, 3, 31)),
+        (date(2015, 9, 18), date(2015, 9, 18)),
+        (date(2014, 4, 30), date(2014, 4, 30)),
+        (date(2014, 4, 29), None),
     ],
 )
-def test_days_that_tell_no_day(known_by: date, today: date, told: date | None) -> None:
-    found = telling_no_day(Clock(PanelArea.of(("E06000035",)), Year(2014), known_by), today)
+def test_days_that_tell_no_day(known_by: date, told: date | None) -> None:
+    found = telling_no_day(Clock(PanelArea.of(("E06000035",)), Year(2014), known_by))
     assert (found and found.known_by) == told
+
+
+def test_a_year_in_its_first_month_says_from_when_it_is_told(demonstration: Flask, lead: Browser) -> None:
+    with time_machine.travel(datetime(today().year + 1, 4, 10, 12), tick=False):
+        later = signed_in(demonstration, "lead")
+        label = Year.of(today()).label
+        page = later.get(f"/figures/{label}")
+        assert page.status_code == 200
+        assert f"Its figures stand here from 30 April {today().year} on" in visible(page.text)
+        assert later.get(f"/figures/{label}/timeliness").status_code == 404
+        assert later.get(f"/figures/{label}/part").status_code == 404
+        asked = later.get(f"/figures/ask?count=reviews&first={label}&rows=sex")
+        assert (asked.status_code, "it is told from the end of its first month on" in visible(asked.text)) == (
+            422,
+            True,
+        )
+        assert signed_in(demonstration, "coordinator").get(f"/figures/{label}/timeliness").status_code == 200
 
 
 def test_waiting_is_followed_to_the_end_of_a_month() -> None:

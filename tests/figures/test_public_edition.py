@@ -6,6 +6,7 @@ are written from the counting rules, and share nothing with the product's.
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from math import ceil
 from typing import Any
 
@@ -15,13 +16,10 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from cdop.accounts.people import COMMAND_LINE
 from cdop.database import db
-from cdop.figures import formats
-from cdop.figures.queries import clock
-from cdop.figures.releases.queries import release_at
-from cdop.figures.tables import AnnualFigures
-from cdop.reference.calendar import Year
+from cdop.figures.exports.json_export import dumps
+from cdop.figures.releases.queries import heads, release_at
+from tests.figures.releases.world import public_now
 from tests.oracle.product import Product
 
 YEARS, KNOWN_BY = ("2014-15", "2015-16"), "2016-09-18"
@@ -49,9 +47,7 @@ def board(product: Product) -> dict[str, int | str]:
 
 
 def public(product: Product, year: str) -> Any:
-    result = product.run("figures", year, "--known-by", KNOWN_BY, "--edition", "public")
-    assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
+    return json.loads(dumps(public_now(product.app, year, date.fromisoformat(KNOWN_BY)).figures))
 
 
 def numbers(document: dict[str, Any]) -> dict[str, int | str]:
@@ -277,21 +273,30 @@ def test_with_births_and_people_loaded_rates_are_shown_and_hidden(documents: dic
     assert documents["2014-15"]["mortality"]["rows"]["infant"]["denominator"] == 3531
 
 
-def test_earlier_years_stand_beside_it_as_they_were_published(
-    product: Product, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_earlier_years_stand_beside_it_as_they_were_published(product: Product) -> None:
     """Counted and hidden anew, they would tell what the editions of those years hide."""
-    beside: list[AnnualFigures] = []
-
-    def noting(_figures: AnnualFigures, before: tuple[AnnualFigures, ...]) -> bytes:
-        beside.extend(before)
-        return b""
-
-    monkeypatch.setattr(formats, "FORMATS", {"noting": formats.Format(noting, "", "", years=True)})
+    beside = public_now(product.app, "2014-15").before
     with product.app.app_context():
-        at = clock(product.app.extensions["panel_area"], Year.parse("2014-15"))
-        formats.write(db.session(), COMMAND_LINE, at, "noting", formats.PUBLIC)
         found = [release_at(db.session(), *edition) for edition in (("2013-14", 1), ("2012-13", 2))]
         db.session.rollback()
     assert [year.tables for year in beside] == [one.edition("public").figures.tables for one in found if one]
     assert len(beside) == 2
+
+
+def test_the_command_prints_what_was_published_and_makes_nothing_of_its_own(product: Product) -> None:
+    """Whatever it told beside the releases and the answers, nothing told later would be laid beside."""
+    asked = "figures", "2013-14", "--edition", "public"
+    with product.app.app_context():
+        last = heads(db.session(), "2013-14")[0]
+        found = release_at(db.session(), "2013-14", last.number)
+        db.session.rollback()
+    assert found
+    assert product.run(*asked).stdout_bytes == found.json("public")
+    assert product.run(*asked, "--known-by", last.known_by.isoformat()).stdout_bytes == found.json("public")
+    for more in (["--known-by", KNOWN_BY], ["--format", "csv", "--known-by", "2014-05-01"]):
+        refused = product.run(*asked, *more)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert "No public edition of 2013-14 as known by" in refused.stderr
+    never = product.run("figures", "2015-16", "--edition", "public")
+    assert (never.exit_code, never.stdout) == (1, "")
+    assert "publish the year on its page" in never.stderr

@@ -88,17 +88,17 @@ def test_the_year_leads_to_both_pages_and_each_says_what_is_counted(demonstratio
     assert "10.0 more" not in text
 
 
-def test_this_year_alarms_because_much_was_notified_lately(demonstration: Flask, lead: Browser) -> None:
+def test_this_year_alarms_because_much_was_notified_lately(coordinator_of_all: Browser) -> None:
     """The demonstration's last weeks hold a case for every task: far more deaths than the year before."""
-    year = Year.of(today()).label
-    text = visible(lead.get(f"/figures/{year}/timeliness").text)
+    year, browser = Year.of(today()).label, coordinator_of_all
+    text = visible(browser.get(f"/figures/{year}/timeliness").text)
     assert "More than chance" in text
     assert "This is a reason to look at the cases, not a finding" in text
     for key in CHARTS:
-        drawing = lead.get(f"/figures/{year}/timeliness/{key}.svg")
+        drawing = browser.get(f"/figures/{year}/timeliness/{key}.svg")
         assert drawing.status_code == 200
         assert drawing.headers["Content-Security-Policy"].startswith("default-src 'none'")
-    assert lead.get(f"/figures/{year}/timeliness/other.svg").status_code == 404
+    assert browser.get(f"/figures/{year}/timeliness/other.svg").status_code == 404
 
 
 def test_the_chart_of_deaths_tells_no_day(demonstration: Flask, lead: Browser) -> None:

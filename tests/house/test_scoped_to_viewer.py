@@ -18,8 +18,8 @@ from cdop.database import Base
 from config import ROOT
 
 STAGES = (
-    "files", "outbox", "case", "agencies", "notification", "residency", "classification", "gathering", "review",
-    "recommendations", "morning", "figures", "register",
+    "files", "outbox", "case", "access", "agencies", "notification", "residency", "classification", "gathering",
+    "review", "recommendations", "morning", "figures", "register",
 )  # fmt: skip
 READ_FOR_A_VIEWER = ("Person", "CaseView", "Situation", "Sender", "Actor")
 NO_CHILD = {
@@ -45,7 +45,10 @@ NO_CHILD = {
     "cdop.figures.query.counting.references": "references, of which the caller shows those for the viewer",
     "cdop.figures.query.parts.part_figures": "counts",
     "cdop.figures.query.queries.answer_at": "a public answer, which names no case",
-    "cdop.figures.query.queries.answers": "public answers, which name no case",
+    "cdop.figures.query.drafts.come_to": "what came of a public answer",
+    "cdop.figures.query.drafts.draft_at": "who asked for which public answer, and what came of it",
+    "cdop.figures.query.drafts.drafts": "who asked for which public answer, and what came of it",
+    "cdop.figures.query.queries.heads": "public answers, which name no case",
     "cdop.figures.query.queries.board_answer": "counts",
     "cdop.figures.query.queries.given": "public answers and the counts that they are made of, which name no case",
     "cdop.figures.query.service.read_inputs": "counts, and public answers",
@@ -69,7 +72,7 @@ NO_CHILD = {
     "cdop.figures.quality.queries.scores": "counts",
     "cdop.figures.timeliness.backlog.backlog": "counts",
     "cdop.figures.timeliness.cohorts.cohorts": "counts",
-    "cdop.figures.timeliness.deaths.days_of_death": "numbers of deaths, which pages tell in whole weeks",
+    "cdop.figures.timeliness.deaths.chart_of_deaths": "numbers of deaths, which pages tell in parts of months",
     "cdop.figures.timeliness.page._chart_of": "numbers of deaths, as above",
     "cdop.figures.timeliness.page._deaths": "numbers of deaths, as above",
     "cdop.figures.timeliness.page.drawn": "counts, and numbers of deaths as above",
@@ -108,11 +111,18 @@ NO_CHILD = {
     "cdop.residency.postcodes.queries.edition_in_use": "the directory of postcodes",
 }
 
-SCOPED = {"visible", "visible_to_bound", "about_visible", "_scopes"}
+SCOPED = {"visible", "visible_to_bound", "not_withdrawn", "about_visible", "_scopes"}
 EXECUTING = {"execute", "scalar", "scalars", "get", "get_one"}
 OPENED = {"CaseView", "Situation", "Item", "Prepared", "Challenge", "Notice", "Like", "Analysis"}
 """What was read for its viewer: whoever has one may read more of the same case."""
 WHOLE = {
+    "cdop.access.looks.reasons._opened": "beside looks that were read for this viewer",
+    "cdop.access.looks.reasons._told": "beside looks that were read for this viewer",
+    "cdop.access.restricting.queries.accounts_of": "accounts",
+    "cdop.access.restricting.queries.people_to_name": "accounts",
+    "cdop.access.restricting.queries.told_of": "accounts",
+    "cdop.access.unusual.queries._notes": "what was noted of lines, which were read for this viewer",
+    "cdop.access.unusual.queries._people": "accounts",
     "cdop.review.analysis.deciding.draft_content": "the draft whose answers it reads was found for the viewer",
     "cdop.case.recusal.queries.people_to_bar": "accounts",
     "cdop.figures.quality.checks.checks": "counts, which stay whole; the cases that it names are asked by named",
@@ -136,7 +146,6 @@ WHOLE = {
     "cdop.gathering.record.lists.unread_page": "facts of the cases that its page listed for this viewer",
     "cdop.gathering.replying.asked.load": "an agency's own request, which it answers whoever withdrew",
     "cdop.gathering.replying.outstanding.outstanding_of": "an agency's own requests, which it answers whoever withdrew",
-    "cdop.morning.queries.inbox_waits": "what waits is in no case",
     "cdop.notification.inbox.likenesses.like_one": "names of those whom likely found for this viewer",
     "cdop.notification.inbox.queries.set_aside_counts": "what was set aside is in no case",
     "cdop.notification.inbox.queries.waiting_count": "what waits is in no case",

@@ -211,7 +211,7 @@ def test_the_inbox_clock_runs_from_the_day_the_panel_was_told(app_on_each: Flask
     with app.app_context():
         deadlines = Deadlines(PanelSettings({}), datetime.now(UTC).date())
         waits, kept = (
-            inbox_waits(db.session(), COMMAND_LINE, deadlines),
+            inbox_waits(db.session(), COMMAND_LINE, deadlines)[0],
             inbox_kept(db.session(), COMMAND_LINE, deadlines),
         )
     assert (waits.waiting, waits.late) == (2, 1)
@@ -228,7 +228,7 @@ def test_more_than_a_thousand_waiting_notifications_are_all_counted(app_on_each:
     with app.app_context(), transaction(db.session()) as session:
         session.execute(insert(Notification), rows)
     with app.app_context():
-        waits = inbox_waits(db.session(), COMMAND_LINE, Deadlines(PanelSettings({}), today()))
+        waits, _ = inbox_waits(db.session(), COMMAND_LINE, Deadlines(PanelSettings({}), today()))
     assert (waits.waiting, waits.late) == (1001, 1001)
 
 
@@ -238,10 +238,10 @@ def test_without_identity_no_clock_and_no_count_is_told(app: Flask) -> None:
     at, member = Deadlines(PanelSettings({}), today()), Person(None, "member", frozenset({Role.PANEL_MEMBER}), "here")
     with app.app_context():
         session = db.session()
-        assert inbox_waits(session, COMMAND_LINE, at).waiting == 1
+        assert inbox_waits(session, COMMAND_LINE, at)[0].waiting == 1
         with statements(app) as sent:
             steps, kept = waiting_by_step(session, member, AREA, at), clocks_kept(session, member, AREA, at)
-            inbox = inbox_waits(session, member, at), inbox_kept(session, member, at)
+            inbox = inbox_waits(session, member, at)[0], inbox_kept(session, member, at)
     assert {*steps.values(), inbox[0]} == {Waits()}
     assert {*kept.values(), inbox[1]} == {Kept()}
     assert not sent

@@ -17,6 +17,7 @@ from cdop.case.joining import check_joining, check_separating
 from cdop.case.models import Case
 from cdop.case.queries import facts_of
 from cdop.case.recusal.recording import share
+from cdop.case.restriction import recording as restriction
 from cdop.case.service import Opened, add, open_case
 from cdop.case.timeline import last_recorded
 from cdop.reference.calendar import today
@@ -47,7 +48,9 @@ def merge_cases(session: Session, person: Person, keep: int, merged: int, reason
         kept = add(session, person, kept, telling)
     into = {"reason": "duplicate", "into": kept.reference}
     add(session, person, other, Fact(FactKind.WITHDRAWN, today(), into, {"words": reason}))
-    share(session, person, same_child(session, merged), f"Merged with {kept.reference}")
+    cases, why = same_child(session, merged), f"Merged with {kept.reference}"
+    share(session, person, cases, why)
+    restriction.share(session, person, cases, why)
 
 
 def same_child(session: Session, case_id: int) -> list[int]:

@@ -1,17 +1,29 @@
-"""Which cases do not exist for whom: asked within every query about cases that is made for a viewer."""
+"""Which cases do not exist for whom, by a conflict or a restriction: asked within every query made for a viewer."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, SQLColumnExpression, bindparam, exists, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    SQLColumnExpression,
+    bindparam,
+    exists,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.orm import Session
 
 from cdop.accounts.models import Account
 from cdop.accounts.people import Person, Role
 from cdop.accounts.rules import roles_of
 from cdop.case.recusal.models import CaseBar, Recusal
+from cdop.case.restriction.conditions import open_to, shut_to
 from cdop.database import table_of
 
 _BARS = table_of(CaseBar)
@@ -35,7 +47,8 @@ class Recorded:
 
 
 def visible(viewer: Person, case_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
-    """That a case exists for this viewer: nobody has withdrawn this account from it.
+    """That a case exists for this viewer: nobody has withdrawn this account from it, and it is open to all or to this
+    account by name.
 
     ``case_id`` is a column of the query around it that holds the case's id; never NULL where the row is of a case.
     Whoever has no account, as the command line, sees every case.
@@ -47,7 +60,23 @@ def visible(viewer: Person, case_id: SQLColumnExpression[Any]) -> ColumnElement[
 
 def visible_to_bound(case_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """The same for a statement that is built once and run for many: it takes ``account_of(viewer)`` as parameters."""
-    return _not_barred(case_id, bindparam(VIEWER, type_=Integer))
+    account = bindparam(VIEWER, type_=Integer)
+    return _not_barred(case_id, account) & (account.is_(None) | open_to(case_id, account))
+
+
+def not_withdrawn(viewer: Person, case_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """That nobody has withdrawn this account from a case, be it restricted or not: for what tells of a restricted case
+    that there is one, and no more.
+    """
+    if viewer.account_id is None:
+        return true()
+    return _not_barred(case_id, bindparam(None, viewer.account_id, type_=Integer))
+
+
+def hidden_from(viewer: Person) -> CompoundSelect[int]:
+    """The ids of the cases that do not exist for this viewer, who has an account."""
+    account = bindparam(None, viewer.account_id, type_=Integer)
+    return union(select(_BAR.case_id).where(_BAR.account_id == account), shut_to(account))
 
 
 def account_of(viewer: Person) -> dict[str, int | None]:
@@ -93,7 +122,8 @@ def account_of_token(session: Session, viewer: Person, token: str) -> tuple[int,
 @lru_cache(maxsize=4096)
 def _visible_to(account_id: int, case_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """Kept, for it takes longer to build than to run; columns are told apart by what they are, not by their names."""
-    return _not_barred(case_id, bindparam(None, account_id, type_=Integer))
+    account = bindparam(None, account_id, type_=Integer)
+    return _not_barred(case_id, account) & open_to(case_id, account)
 
 
 def _not_barred(case_id: SQLColumnExpression[Any], account: BindParameter[int]) -> ColumnElement[bool]:

@@ -22,11 +22,11 @@ LONGEST_WAIT = "2s"
 def bar(session: Session, person: Person, case_id: int, account_id: int, how: How, reason: str = "") -> None:  # noqa: PLR0913, PLR0917 - who withdraws whom from what, and why
     """Let a case not exist for an account any more, ``DECLARED`` by its holder or ``SET`` by a coordinator.
 
-    Best the first statement of its transaction but for finding out who asks (``_wait_for_readers``). Raises
+    Best the first statement of its transaction but for finding out who asks (``wait_for_readers``). Raises
     ``LookupError`` where the case does not exist for the person, and ``NotPossible`` for an account that cannot be
     barred, or is already.
     """
-    _wait_for_readers(session)
+    wait_for_readers(session)
     _check_exists(session, person, case_id)
     if how is How.DECLARED and account_id != person.account_id:
         raise PermissionError("a conflict is declared by who has it")
@@ -63,7 +63,7 @@ def _check_exists(session: Session, person: Person, case_id: int) -> None:
         raise LookupError(case_id)
 
 
-def _wait_for_readers(session: Session) -> None:
+def wait_for_readers(session: Session) -> None:
     """Let whoever is reading cases at this moment end first, so that nothing is shown after the bar is recorded (S83).
 
     On SQLite every page that leaves an audit entry has the write lock, as this transaction now has. On PostgreSQL the

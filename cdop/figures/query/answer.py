@@ -1,7 +1,7 @@
 """An answer as one table, from what was counted. Nothing is counted here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from cdop.figures.counts import Count
 from cdop.figures.query.asked import Query
@@ -10,12 +10,19 @@ from cdop.figures.query.menu import BASES, YEAR, Basis, Dimension, dimensions, m
 from cdop.figures.tables import Row, Table
 from cdop.figures.wording import WORDS
 from cdop.reference.areas import PanelArea
+from cdop.reference.wording import long_date
 
 TOTAL = "total"
 Chosen = Mapping[str, str]
 """The values that a cell's cases have, by their dimensions."""
 Value = Callable[[str, Chosen], Count]
 """The count of a period (by its label) of the cases that have some values."""
+_OF_YEARS = {
+    Basis.REVIEWS: "Residents’ cases reviewed: finalised in a year of {years} and not reopened by the end of the last",
+    Basis.DEATHS: "Residents who died in a year of {years}, notified by the known-by day",
+    Basis.NOTIFICATIONS: "Deaths notified in a year of {years}, in scope, of residents",
+}
+"""The bases of the annual tables (``wording``) for several years together."""
 _TABLES = {Basis.REVIEWS: "reviews", Basis.DEATHS: "deaths_by_sex", Basis.NOTIFICATIONS: "notifications"}
 
 
@@ -93,10 +100,28 @@ class Layout:
 
     @property
     def basis(self) -> str:
-        words = WORDS[_TABLES[self.query.basis]].basis
-        words = words if self.query.basis is not Basis.NOTIFICATIONS else f"{words}, of residents"
-        pooled = self.query.first != self.query.last and not self.query.by_year
-        return words.replace("year", "years") + ". Each case counts once, on its latest day" if pooled else words
+        """What is counted: of one year as its tables say, of several in words of their own."""
+        asked = self.query
+        words = WORDS[_TABLES[asked.basis]].basis
+        words = words if asked.basis is not Basis.NOTIFICATIONS else f"{words}, of residents"
+        if asked.first == asked.last:
+            return words
+        years = f"{asked.words} ({long_date(asked.first.first_day)} to {long_date(asked.last.last_day)})"
+        if asked.by_year:
+            return f"Each year of {years} by itself: {words[:1].lower()}{words[1:]}"
+        return f"{_OF_YEARS[asked.basis].format(years=years)}. Each case counts once, on its latest day"
+
+
+@dataclass(frozen=True)
+class PublicTable(Table):
+    """A table as the public sees it. ``rounded_to``: to the nearest multiple of what, with 1 as it is."""
+
+    rounded_to: int = 1
+
+
+def public_table(table: Table, rounded_to: int) -> PublicTable:
+    """A table of what is shown to the public."""
+    return PublicTable(**{one.name: getattr(table, one.name) for one in fields(table)}, rounded_to=rounded_to)
 
 
 def table_of_answer(layout: Layout, value: Value) -> Table:

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from cdop.documents.inert import inert
 from cdop.figures.counts import plain
 from cdop.figures.query.queries import Answer
-from cdop.figures.wording import hidden_words
 from cdop.reference.wording import long_date
 
 HEADER = ("question", "row", "column", "value", "row_label", "column_label", "known_by", "answer")
@@ -29,7 +28,7 @@ def to_json(answer: Answer, _area: str) -> bytes:
     held = {
         "answer": answer.number, "edition": "public", "question": dict(answer.question),
         "known_by": answer.known_by.isoformat(), "title": answer.title, "basis": table.basis,
-        "policy": hidden_words(answer.hidden_below), "rows": rows,
+        "policy": answer.policy, "rounded_to": table.rounded_to, "rows": rows,
     }  # fmt: skip
     return (json.dumps(held, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -60,7 +59,7 @@ def to_xlsx(answer: Answer, area: str) -> bytes:
         tuple((row.label, *map(plain, row.values)) for row in table.rows),
         (34, *(14 for _ in table.column_labels)), (_HIDDEN,),
     )  # fmt: skip
-    notes = {_HIDDEN: hidden_words(answer.hidden_below)}
+    notes = {_HIDDEN: answer.policy}
     cover = (area, known, f"Public answer {answer.number}.")
     return write(Book(answer.title, "Child deaths: an answer", area, answer.known_by, cover, about, (sheet,), notes))
 

@@ -124,10 +124,20 @@ def closed(kinds: Set[Kind]) -> list[Kind]:
 
 @dataclass(frozen=True)
 class Said:
-    """What the public was told of a base: the counts that it saw, and those that it was refused."""
+    """What the public was told of a base: the counts that it saw, those that it was refused, and those that it saw
+    rounded.
+    """
 
     shown: frozenset[Chosen] = frozenset()
     hidden: frozenset[Chosen] = frozenset()
+    rounded: frozenset[Chosen] = frozenset()
+
+    def __or__(self, other: "Said") -> "Said":
+        return Said(self.shown | other.shown, self.hidden | other.hidden, self.rounded | other.rounded)
+
+    @property
+    def cells(self) -> frozenset[Chosen]:
+        return self.shown | self.hidden | self.rounded
 
 
 def kinds_of(cells: Iterable[Chosen]) -> set[Kind]:
@@ -141,14 +151,16 @@ def told(base: Base, said: Said, asked: Set[Chosen] = frozenset(), beside: Set[K
     ``asked`` are told next: their zeros are shown. ``beside`` are further kinds that something is tied to. What must be
     zero, as a shown count of which it is a part is, is left out.
     """
-    own = kinds_of(said.shown | said.hidden | asked) | beside
+    own = kinds_of(said.cells | asked) | beside
     keys = {key for kind in own for key in kind}
     kinds = closed(own | of_the_annual_tables(base, keys)) if own else []
     tables = base.tables(kinds)
     names: dict[Chosen, Key] = {}
     counts: dict[Key, int] = {}
-    groups = {one for cell in said.shown | said.hidden | asked for one in cell if one[1] in GROUPS.get(one[0], {})}
-    zeros = {cell for cell in said.shown | asked if not tables[frozenset(key for key, _ in cell)].get(cell, 0)}
+    cells = said.cells | asked
+    groups = {one for cell in cells for one in cell if one[1] in GROUPS.get(one[0], {})}
+    seen = said.shown | said.rounded | asked
+    zeros = {cell for cell in seen if not tables[frozenset(key for key, _ in cell)].get(cell, 0)}
     left_out = set(zeros)
     for kind in reversed(kinds):
         for cell in base.cells(kind, groups):
@@ -160,8 +172,10 @@ def told(base: Base, said: Said, asked: Set[Chosen] = frozenset(), beside: Set[K
             names[cell] = base.name(cell, count)
             counts[names[cell]] = count
     shown = frozenset(names[cell] for cell in said.shown | zeros if cell in names)
+    rounded = frozenset(names[cell] for cell in said.rounded - zeros if cell in names) - shown
+    hidden = frozenset(names[cell] for cell in said.hidden)
     sums = (*_sums(base, kinds, names, groups), *_sums_of_groups(names))
-    return Told(counts, sums, shown, frozenset(names[cell] for cell in said.hidden))
+    return Told(counts, sums, shown, hidden, rounded)
 
 
 def _sums_of_groups(names: Mapping[Chosen, Key]) -> Iterator[Sum]:

@@ -45,3 +45,26 @@ class FigureAnswer(Base):
     shown: Mapped[bytes] = mapped_column(LargeBinary)
     given_at: Mapped[datetime] = mapped_column(DateTime)
     given_by: Mapped[str] = mapped_column(String(200))
+
+
+class FigureAnswerDraft(Base):
+    """A public answer that is being worked out, and what came of it. Kept for a day.
+
+    ``state``: working, given (``number`` is the answer's), exposed (nothing hides the small counts), busy (something
+    was told each time it was tried) or failed. ``begun_at`` is in UTC.
+    """
+
+    __tablename__ = "figure_answer_drafts"
+    __table_args__ = (
+        CheckConstraint("state IN ('working', 'given', 'exposed', 'busy', 'failed')", name="known_state"),
+        CheckConstraint("(state = 'given') = (number IS NOT NULL)", name="numbered_once_given"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    question: Mapped[dict[str, Any]] = mapped_column(JSON)
+    title: Mapped[str] = mapped_column(String(400))
+    state: Mapped[str] = mapped_column(String(7))
+    number: Mapped[int | None] = mapped_column(Integer)
+    begun_at: Mapped[datetime] = mapped_column(DateTime)
+    begun_by: Mapped[str] = mapped_column(String(200))

@@ -1,27 +1,29 @@
 """Answers and parts of a year as their pages show them. Nothing is counted here."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
+from types import MappingProxyType
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from cdop.accounts.people import Person
+from cdop.case.told_days import parts_the_month_of_death
 from cdop.figures.cases_behind import CaseBehind, cases_behind
 from cdop.figures.cells import CellName
 from cdop.figures.order import FIVE_YEARS, titles
 from cdop.figures.presenting import Link, ShownTable, one_year
+from cdop.figures.query.drafts import Draft, State
 from cdop.figures.query.picture import Picture, picture, why_no_picture
-from cdop.figures.query.queries import Answer
+from cdop.figures.query.queries import Answer, AnswerHead
 from cdop.figures.sections import Section, sections
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, Row, Table
 from cdop.figures.ways import address_if_open
-from cdop.figures.wording import hidden_words
 from cdop.reference.areas import area_name
 from cdop.reference.calendar import LONDON
-from cdop.reference.wording import long_date, month_year
+from cdop.reference.wording import long_date, month_year, short_datetime
 
 PAGE_LENGTH = 200
 FILE_WORDS = {
@@ -29,6 +31,12 @@ FILE_WORDS = {
     "xlsx": "A workbook (XLSX)",
     "json": "For other programs (JSON)",
 }
+STATES: Mapping[State, str] = MappingProxyType(
+    {
+        State.WORKING: "Being worked out", State.GIVEN: "Given", State.EXPOSED: "Cannot be protected",
+        State.BUSY: "To be asked again", State.FAILED: "Ended early: to be asked again",
+    }
+)  # fmt: skip
 CASES_HEAD = ("Case", "Notified", "Died", "Home", "Review finalised")
 Cell = str | dict[str, str | int | bool]
 Way = Callable[[str, str], str]
@@ -76,7 +84,7 @@ def public_answer(answer: Answer) -> ShownAnswer:
     """A public answer as it was given: its numbers lead nowhere."""
     drawing = url_for("figures.answer_chart", number=answer.number)
     found = shown(answer.table, long_date(answer.known_by), lambda _row, _column: "", drawing)
-    told = (hidden_words(answer.hidden_below), why_no_picture(answer.table))
+    told = (answer.policy, why_no_picture(answer.table))
     return replace(found, facts=(*found.facts, *filter(None, told)))
 
 
@@ -87,7 +95,19 @@ def downloads(person: Person, answer: Answer) -> Iterator[tuple[str, str]]:
             yield words, address
 
 
-def answer_rows(answers: Sequence[Answer]) -> list[list[Cell]]:
+def draft_rows(drafts: Sequence[Draft]) -> list[list[Cell]]:
+    """The answers that were asked for in the last day as the table of their page shows them."""
+    return [
+        [
+            {"text": one.title, "href": url_for("figures.answer_being_made", token=one.token)},
+            STATES[one.state],
+            f"{short_datetime(one.begun_at)}, {one.begun_by}",
+        ]
+        for one in drafts
+    ]
+
+
+def answer_rows(answers: Sequence[AnswerHead]) -> list[list[Cell]]:
     """The answers that were given as the table of their page shows them."""
     return [
         [
@@ -111,8 +131,8 @@ def _case(person: Person, one: CaseBehind) -> list[Cell]:
 
     finalised = "Not finalised"
     if one.finalised_on:
-        same_month = (one.finalised_on.year, one.finalised_on.month) == (one.died.year, one.died.month)
-        finalised = early(one.finalised_on) if same_month else long_date(one.finalised_on)
+        parts = parts_the_month_of_death(one.finalised_on, one.died)
+        finalised = early(one.finalised_on) if parts else long_date(one.finalised_on)
     reference: Cell = {
         "text": one.reference, "href": address_if_open(person, "cases.case", token=one.token), "whole": True
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Pages of a quarter of a year, and of one local authority of several: the board's figures, as of a whole year."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -13,11 +14,21 @@ from cdop.figures.exports.report_words import in_brief, sum_in_words
 from cdop.figures.queries import cell_references
 from cdop.figures.query.cases_page import Number, cases_page
 from cdop.figures.query.page import part_tables
-from cdop.figures.query.parts import QUARTERS, PartClock, first_day_of, in_words, one_authority, part_figures, words_of
+from cdop.figures.query.parts import (
+    QUARTERS,
+    PartClock,
+    first_day_of,
+    in_words,
+    one_authority,
+    part_figures,
+    told_part,
+    words_of,
+)
 from cdop.figures.tables import AnnualFigures
 from cdop.figures.wording import row_label
 from cdop.reference.areas import PanelArea, area_name
 from cdop.reference.calendar import today
+from cdop.web.guard import current_person
 
 
 def part(label: str) -> str:
@@ -63,7 +74,8 @@ def _clock(label: str) -> tuple[PartClock, dict[str, Any]]:
     if first_day_of(year, quarter) > today():
         abort(404)
     asked: dict[str, Any] = {name: value for name, value in (("quarter", quarter), ("authority", authority)) if value}
-    return PartClock(one_authority(area, authority) if authority else area, year, today(), quarter), asked
+    at = PartClock(one_authority(area, authority) if authority else area, year, today(), quarter)
+    return told_part(current_person(), at) or abort(404), asked
 
 
 def _ways(at: PartClock, asked: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -74,7 +86,7 @@ def _ways(at: PartClock, asked: dict[str, Any]) -> list[tuple[str, list[tuple[st
         held = {name: value for name, value in {**asked, **values}.items() if value}
         return words, "" if held == asked else url_for("figures.part", label=label, **held)
 
-    begun = [one for one in QUARTERS if first_day_of(at.year, one) <= at.known_by]
+    begun = [one for one in QUARTERS if told_part(current_person(), replace(at, known_by=today(), quarter=one))]
     quarters = [way("Whole year", quarter="")]
     quarters += [way(row_label("reviews_by_quarter", one), quarter=one) for one in begun]
     found = [("Quarters", quarters)]

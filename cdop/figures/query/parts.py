@@ -11,12 +11,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from cdop.accounts.people import Person
 from cdop.figures.queries import annual_figures
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures, Table
 from cdop.figures.wording import row_label
 from cdop.reference.areas import PanelArea
-from cdop.reference.calendar import Year
+from cdop.reference.calendar import Year, last_month_end
 from cdop.reference.wording import long_date
 
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
@@ -29,18 +30,34 @@ class PartClock(Clock):
     quarter: str = ""
 
     @property
+    def last_day(self) -> date:
+        return _last_day(self.year, self.quarter)
+
+    @property
     def first_day(self) -> date:
         return first_day_of(self.year, self.quarter)
 
     @property
     def end(self) -> date:
-        return min(_last_day(self.year, self.quarter), self.known_by)
+        return min(self.last_day, self.known_by)
 
     @property
     def parameters(self) -> dict[str, Any]:
         opening = self.first_day - timedelta(days=1)
         begins = {"first_day": self.first_day, "opening_day": opening, "opening_year": Year.of(opening).start}
         return super().parameters | begins
+
+
+def told_part(person: Person, at: PartClock) -> PartClock | None:
+    """A part that has begun by K, as it is told to a person; none where it has not: while it runs, as a year is told.
+
+    A quarter ends with a month, so once it has ended nothing in it is counted up to K.
+    """
+    if person.sees_identity or at.known_by >= at.last_day:
+        told = at
+    else:
+        told = replace(at, known_by=last_month_end(at.known_by))
+    return told if told.known_by >= at.first_day else None
 
 
 def first_day_of(year: Year, quarter: str) -> date:

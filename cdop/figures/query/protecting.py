@@ -7,10 +7,11 @@ decides and proves it.
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from cdop.disclosure.suppressing import suppress
 from cdop.disclosure.values import Key, Linked, Policy, Sum, sums_by_cell
-from cdop.figures.joining import Published, Told, told_by
+from cdop.figures.joining import Published, Told, owed, told_by
 from cdop.figures.query.lattice import Base, Chosen, Kind, Said, kinds_of, pooled, told
 from cdop.figures.tables import AnnualFigures
 
@@ -30,7 +31,7 @@ def hidden(asked: Mapping[Base, Set[Chosen]], known: Known, policy: Policy) -> d
     """
     names = {base: _names(base, cells) for base, cells in asked.items()}
     new = {name for found in names.values() for name in found.values()}
-    whole = _linked(new, [*known.releases, *answered(known.said, asked)])
+    whole = _linked(new, [*known.releases, *answered(known.said, asked)], policy)
     pattern = suppress(whole, policy)
     gone = pattern.hidden.keys()
     return {base: {cell for cell, name in found.items() if name in gone} for base, found in names.items()}
@@ -55,14 +56,20 @@ def answered(said: Mapping[Base, Said], asked: Mapping[Base, Set[Chosen]] | None
     found = []
     for base, one in every.items():
         if base.years:
-            kinds = kinds_of(one.shown | one.hidden | asked.get(base, frozenset()))
+            kinds = kinds_of(one.cells | asked.get(base, frozenset()))
             found.append(pooled(base, kinds))
             for year in base.years:
                 beside.setdefault(year, set()).update(kinds)
     for base in {**every, **dict.fromkeys(beside)}:
-        cells = asked.get(base, frozenset())
-        found.append(told(base, every.get(base, Said()), cells, frozenset(beside.get(base, ()))))
+        cells, one, more = asked.get(base, frozenset()), every.get(base, Said()), frozenset(beside.get(base, ()))
+        found.append(told(base, one, cells, more) if cells else _told_before(base, one, more))
     return found
+
+
+@lru_cache(maxsize=64)
+def _told_before(base: Base, said: Said, beside: frozenset[Kind]) -> Told:
+    """What was told of a base, which stays the same until another answer is given."""
+    return told(base, said, beside=beside)
 
 
 def _names(base: Base, cells: Set[Chosen]) -> dict[Chosen, Key]:
@@ -70,7 +77,7 @@ def _names(base: Base, cells: Set[Chosen]) -> dict[Chosen, Key]:
     return {cell: base.name(cell, tables[frozenset(key for key, _ in cell)].get(cell, 0)) for cell in cells}
 
 
-def _linked(new: Set[Key], everything: Sequence[Told]) -> Linked:
+def _linked(new: Set[Key], everything: Sequence[Told], policy: Policy) -> Linked:
     """All that is tied to the new counts and is not public, and what is public beside it."""
     counts: dict[Key, int] = {}
     sums: dict[Sum, None] = {}
@@ -87,7 +94,7 @@ def _linked(new: Set[Key], everything: Sequence[Told]) -> Linked:
     near = _near(new - shown, sums, shown)
     kept = tuple(one for one in sums if any(cell in near for cell in one.cells))
     there = near | {cell for one in kept for cell in one.cells} | (new & counts.keys())
-    return Linked(
+    whole = Linked(
         {name: count for name, count in counts.items() if name in there},
         kept,
         frozenset(shown & there),
@@ -95,6 +102,10 @@ def _linked(new: Set[Key], everything: Sequence[Told]) -> Linked:
         frozenset(refused & there),
         frozenset(rounded & there),
     )
+    if not policy.rounds or not any(counts[name] for name in shown):
+        return whole
+    # What was told exactly cannot be taken back. What rounded answers tell too closely is no excuse for one more.
+    return replace(whole, owed=owed(whole, shown, frozenset(), policy))
 
 
 def _near(new: Set[Key], sums: Mapping[Sum, None], shown: Set[Key]) -> set[Key]:

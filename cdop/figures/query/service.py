@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from cdop.accounts.people import Person, Role
+from cdop.accounts.people import Person
 from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.database import insert_rows
@@ -17,8 +17,9 @@ from cdop.figures.formats import policy_in_force
 from cdop.figures.joining import told_by
 from cdop.figures.queries import annual_figures
 from cdop.figures.query.answer import Chosen as Values
-from cdop.figures.query.answer import Layout, table_of_answer
+from cdop.figures.query.answer import Layout, PublicTable, public_table, table_of_answer
 from cdop.figures.query.bases import content_of, sha256_of
+from cdop.figures.query.drafts import may_give
 from cdop.figures.query.lattice import Base, Chosen
 from cdop.figures.query.models import AnswerBase, FigureAnswer
 from cdop.figures.query.protecting import Known, hidden, to_come
@@ -27,22 +28,18 @@ from cdop.figures.releases.frozen import pack
 from cdop.figures.releases.queries import earlier, release_ids
 from cdop.figures.releases.turns import one_at_a_time
 from cdop.figures.slices import Clock
-from cdop.figures.tables import AnnualFigures, Table
+from cdop.figures.tables import AnnualFigures
 
-MOST_NUMBERS = 400
-"""Rows by columns by years of a public answer: 280 took 1.6 seconds of a processor to protect, 1,386 took 34."""
+MOST_NUMBERS = 1_500
+"""Rows by columns by years of a public answer: 756 took 8.5 seconds of a processor to protect, 1,260 took 31."""
 
 
 class NotEnded(ValueError):
     """The last year runs still: its counts change from day to day, and each day's answer would tell what changed."""
 
 
-class Rounds(ValueError):
-    """The panel rounds what it publishes; answers are not rounded, so that none is given."""
-
-
 class TooMany(ValueError):
-    """The answer has more numbers than are protected while somebody waits."""
+    """The answer has more numbers than ``MOST_NUMBERS``."""
 
 
 class ToldMeanwhile(Exception):
@@ -67,21 +64,24 @@ class Made:
     """A public answer, and what it was made from. ``number``: of the same answer where it was given before."""
 
     inputs: Inputs
-    table: Table
+    table: PublicTable
+
+
+def check(layout: Layout, known_by: date) -> None:
+    """Raises ``NotEnded`` or ``TooMany`` where no public answer to a question is given."""
+    if layout.query.last.last_day >= known_by:
+        raise NotEnded
+    if len(layout.rows) * len(layout.columns) * len(layout.query.years) > MOST_NUMBERS:
+        raise TooMany
 
 
 def read_inputs(session: Session, layout: Layout, known_by: date) -> Inputs:
     """Count, and read what was told before. A bounded number of statements.
 
-    Raises ``NotEnded``, ``TooMany`` or ``Rounds``.
+    Raises ``NotEnded`` or ``TooMany``.
     """
-    if layout.query.last.last_day >= known_by:
-        raise NotEnded
-    if len(layout.rows) * len(layout.columns) * len(layout.query.years) > MOST_NUMBERS:
-        raise TooMany
+    check(layout, known_by)
     before, released, policy = given(session), earlier(session), policy_in_force(session)
-    if policy.rounds:
-        raise Rounds
     bases = tuple(_as_kept(base, before.bases) for base in bases_now(session, layout, known_by))
     out = {head.year for head, _, _ in released.releases}
     coming = [year for year in layout.query.years if year.label not in out]
@@ -105,20 +105,21 @@ def _as_kept(base: Base, kept: Mapping[str, Base]) -> Base:
 
 def make(inputs: Inputs) -> Made:
     """What the public sees. Without the database. Raises ``cdop.disclosure.suppressing.CannotProtect``."""
-    layout, bases = inputs.layout, {base.period: base for base in inputs.bases}
+    layout, policy, bases = inputs.layout, inputs.policy, {base.period: base for base in inputs.bases}
     asked: dict[Base, set[Chosen]] = {base: set() for base in inputs.bases}
     for row in layout.rows:
         for column in layout.columns:
             cell = layout.cell(row, column)
             asked[bases[cell.period]].add(frozenset(cell.chosen.items()))
-    gone = hidden(asked, inputs.known, inputs.policy)
+    gone = hidden(asked, inputs.known, policy)
     counts = {base.period: _counts(base, asked[base]) for base in inputs.bases}
 
     def value(period: str, chosen: Values) -> Count:
         cell = frozenset(chosen.items())
-        return HIDDEN if cell in gone[bases[period]] else counts[period].get(cell, 0)
+        printed = policy.printed(counts[period].get(cell, 0))
+        return HIDDEN if cell in gone[bases[period]] or printed is None else printed
 
-    return Made(inputs, table_of_answer(layout, value))
+    return Made(inputs, public_table(table_of_answer(layout, value), policy.base))
 
 
 def _counts(base: Base, cells: set[Chosen]) -> dict[Chosen, int]:
@@ -131,7 +132,7 @@ def give(session: Session, person: Person, made: Made) -> int:
 
     Raises ``PermissionError``, or ``ToldMeanwhile``.
     """
-    if not (person.is_a(Role.PUBLIC_HEALTH_LEAD) or person.is_a(Role.COORDINATOR)):
+    if not may_give(person):
         raise PermissionError("giving a public answer")
     inputs, layout = made.inputs, made.inputs.layout
     one_at_a_time(session)

@@ -1,6 +1,8 @@
 """Pages of questions: the board's answer, the public ones that were given, and parts of a year."""
 
 from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
 from urllib.parse import quote
 
 from flask import Response, abort, current_app, flash, make_response, redirect, render_template, request, url_for
@@ -8,20 +10,21 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from cdop.audit.events import Event
 from cdop.audit.service import record
-from cdop.database import current_session, only_read
-from cdop.disclosure.suppressing import CannotProtect
+from cdop.database import current_session
 from cdop.figures.drawings import DRAWING_POLICY
+from cdop.figures.month_ends import STANDS_AS, told_to
+from cdop.figures.query import making, service
 from cdop.figures.query import page as pages
-from cdop.figures.query import service
 from cdop.figures.query.answer import Layout
 from cdop.figures.query.asked import NoSuchQuestion, clocks, label_of, query_of
 from cdop.figures.query.cases_page import Number, cases_page
 from cdop.figures.query.counting import references
+from cdop.figures.query.drafts import State, begin, draft_at, drafts
 from cdop.figures.query.files import FORMATS
 from cdop.figures.query.forms import AskForm
 from cdop.figures.query.picture import is_drawn, svg
-from cdop.figures.query.queries import Answer, answer_at, board_answer
-from cdop.figures.query.queries import answers as every_answer
+from cdop.figures.query.queries import Answer, answer_at, board_answer, heads
+from cdop.figures.slices import Clock
 from cdop.figures.tables import Table
 from cdop.figures.ways import address_if_open
 from cdop.figures.years import held_years
@@ -35,19 +38,27 @@ NOT_ENDED = (
     "No public answer was given: the last year runs still. From one day’s answer to the next everybody could read what "
     "came between."
 )
+NOT_TOLD = "{} has just begun: it is told from the end of its first month on"
 NOT_PROTECTED = (
     "No public answer was given: together with what the public has already, this one would give small numbers away, "
     "whatever else of it is hidden. Ask for fewer rows or columns, or for several years as one."
 )
-ROUNDS = (
-    "No public answer was given: the panel’s settings say that public numbers are rounded, and answers are not. What "
-    "was answered before stays."
-)
 TOO_MANY = (
-    "No public answer was given: it has more numbers than can be protected while you wait. Ask for fewer years, or for "
-    "one of the two by itself."
+    f"No public answer was given: it has more than {service.MOST_NUMBERS:,} numbers, which are not protected together. "
+    "Ask for fewer years, or for one of the two by itself."
 )
-MEANWHILE = "Something was published, or another answer given, at the same moment. Nothing was kept: ask once more."
+MEANWHILE = (
+    "Something was published, or another answer given, each time this one was worked out. Nothing was kept: ask once "
+    "more."
+)
+ENDED_EARLY = (
+    "No public answer was given: working it out ended early, and nothing was kept. Ask once more; if it ends so twice, "
+    "tell the person who looks after this service."
+)
+ENDINGS: Mapping[State, tuple[str, int]] = MappingProxyType(
+    {State.EXPOSED: (NOT_PROTECTED, 422), State.BUSY: (MEANWHILE, 409), State.FAILED: (ENDED_EARLY, 503)}
+)
+"""What is said where nothing was given, and the status that says it."""
 
 
 def ask() -> AnyResponse:
@@ -76,10 +87,24 @@ def _asked_of(form: AskForm) -> Layout | None:
     if not form.validate():
         return None
     try:
-        return _layout(request.args)
+        layout = _layout(request.args)
     except NoSuchQuestion as fault:
         form.refuse(fault)
         return None
+    if _told(layout) is None:
+        form.refuse(NoSuchQuestion("last", NOT_TOLD.format(layout.query.last.label)))
+        return None
+    return layout
+
+
+def _told(layout: Layout) -> Clock | None:
+    """Today; while the last year runs, the day as at which it is told to whoever asks."""
+    return told_to(current_person(), Clock(layout.area, layout.query.last, today()))
+
+
+def _known_by(layout: Layout) -> date:
+    """The same for a question that is answered. 404 where nothing is told yet."""
+    return (_told(layout) or abort(404)).known_by
 
 
 def _layout(given: Mapping[str, str]) -> Layout:
@@ -99,13 +124,15 @@ def _ask_page(form: AskForm, layout: Layout | None, status: int, told: str = "")
     if layout is not None:
         question = layout.query.address
         cases = url_for("figures.ask_cases", **question)
-        table = board_answer(current_session(), layout, today())
+        at = _known_by(layout)
+        table = board_answer(current_session(), layout, at)
         answer = pages.shown(
-            table, long_date(today()), lambda row, column: f"{cases}&row={quote(row)}&column={quote(column)}",
+            table, long_date(at), lambda row, column: f"{cases}&row={quote(row)}&column={quote(column)}",
             url_for("figures.ask_chart", **question),
         )  # fmt: skip
     page = render_template(
         "figures/query/ask.html", form=form, answer=answer, question=question, told=told,
+        stands_as=STANDS_AS if layout is not None and _known_by(layout) < today() else "",
         answers=url_for("figures.answers"), may_give=layout is not None and layout.query.last.last_day < today(),
     )  # fmt: skip
     return make_response(page, status)
@@ -113,7 +140,8 @@ def _ask_page(form: AskForm, layout: Layout | None, status: int, told: str = "")
 
 def ask_chart() -> Response:
     """The board's answer drawn."""
-    return _drawn(board_answer(current_session(), _layout_or_absent(), today()))
+    layout = _layout_or_absent()
+    return _drawn(board_answer(current_session(), layout, _known_by(layout)))
 
 
 def _drawn(table: Table) -> Response:
@@ -132,7 +160,7 @@ def ask_cases() -> str:
         cell = layout.cell(row, column)
     except KeyError:
         abort(404)
-    periods = {label_of(at): at for at in clocks(layout.query, layout.area, today())}
+    periods = {label_of(at): at for at in clocks(layout.query, layout.area, _known_by(layout))}
     at, chosen = periods[cell.period], [(layout.menu[key], value) for key, value in cell.chosen.items()]
     found = references(current_session(), at, layout.query.basis, chosen)
     labels = [layout.label(layout.query.rows, row)]
@@ -146,27 +174,35 @@ def ask_cases() -> str:
 
 
 def give_answer() -> AnyResponse:
-    """Make the public edition of an answer, and keep it. Leaves one audit entry."""
-    layout, person = _layout_or_absent(), current_person()
-    let_go()
-    session = current_session()
-    only_read(session)
+    """Begin to make the public edition of an answer; the page tells how far it is. Leaves one audit entry."""
+    layout, person, session = _layout_or_absent(), current_person(), current_session()
     try:
-        inputs = service.read_inputs(session, layout, today())
-        session.rollback()
-        number = service.give(session, person, service.make(inputs))
+        service.check(layout, today())
     except service.NotEnded:
         return _refused(layout, NOT_ENDED, 422)
     except service.TooMany:
         return _refused(layout, TOO_MANY, 422)
-    except service.Rounds:
-        return _refused(layout, ROUNDS, 422)
-    except CannotProtect:
-        return _refused(layout, NOT_PROTECTED, 422)
-    except service.ToldMeanwhile:
-        return _refused(layout, MEANWHILE, 409)
+    token, new = begin(session, person, layout)
+    let_go()
+    if new:
+        making.start(current_app._get_current_object(), person, layout, token)  # type: ignore[attr-defined]
+    draft = draft_at(session, token)
+    assert draft is not None
+    if draft.state in ENDINGS:
+        return _refused(layout, *ENDINGS[draft.state])
+    if draft.number is None:
+        return redirect(url_for("figures.answer_being_made", token=token), 303)
     flash("The public answer is kept. Everything that is published later is laid beside it.", "success")
-    return redirect(url_for("figures.answer", number=number), 303)
+    return redirect(url_for("figures.answer", number=draft.number), 303)
+
+
+def answer_being_made(token: str) -> str:
+    """How far a public answer is, and what came of it."""
+    draft = draft_at(current_session(), token) or abort(404)
+    return render_template(
+        "figures/query/being_made.html", draft=draft, told=ENDINGS.get(draft.state, ("", 200))[0],
+        asking=url_for("figures.ask", **draft.question),
+    )  # fmt: skip
 
 
 def _refused(layout: Layout, told: str, status: int) -> AnyResponse:
@@ -175,9 +211,10 @@ def _refused(layout: Layout, told: str, status: int) -> AnyResponse:
 
 def answers() -> str:
     """Every public answer that was given."""
-    asking = address_if_open(current_person(), "figures.ask")
+    session, asking = current_session(), address_if_open(current_person(), "figures.ask")
+    making_now = pages.draft_rows(drafts(session)) if asking else []
     return render_template(
-        "figures/query/answers.html", rows=pages.answer_rows(every_answer(current_session())), asking=asking
+        "figures/query/answers.html", rows=pages.answer_rows(heads(session)), asking=asking, drafts=making_now
     )
 
 

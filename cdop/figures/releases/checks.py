@@ -18,7 +18,6 @@ from cdop.figures.quality.checks import checks as quality_checks
 from cdop.figures.reasons import words_of_difference
 from cdop.figures.slices import Clock
 from cdop.figures.tables import AnnualFigures
-from cdop.reference.calendar import today
 from cdop.reference.wording import long_date, plural
 from cdop.review.analysis.waiting import unfinished
 
@@ -64,9 +63,9 @@ def checks(session: Session, viewer: Person, at: Clock, figures: AnnualFigures) 
         _ended(at),
         _reconciles(figures),
         *_explained(figures, label),
-        _undecided(figures, label),
+        _undecided(figures, at),
         _unfinished(session, viewer, at),
-        _without_category(figures, label),
+        _without_category(figures, at),
         _late(session, viewer, at),
         _in_doubt(session, viewer),
         *_quality(session, viewer, at),
@@ -94,7 +93,7 @@ def _explained(figures: AnnualFigures, label: str) -> Iterator[Check]:
     yield Check("explained", title, words, not asked, must=True, way=("figures.printed_reasons", {"label": label}))
 
 
-def _undecided(figures: AnnualFigures, label: str) -> Check:
+def _undecided(figures: AnnualFigures, at: Clock) -> Check:
     """Deaths notified in the year whose residency nobody decided; and cases of any year that wait for it."""
     number = figures.table("notifications").count("residency_undecided")
     waiting = figures.table("outstanding").left_out
@@ -105,7 +104,7 @@ def _undecided(figures: AnnualFigures, label: str) -> Check:
             "They count nowhere else until it is."
         )
     return Check("undecided", "Residency is decided", words, not (number or waiting), way=_cell(
-        label, CellName("notifications", "residency_undecided", None), number
+        at, CellName("notifications", "residency_undecided", None), number
     ))  # fmt: skip
 
 
@@ -123,13 +122,11 @@ def _by(day: date | None, last: date) -> bool:
     return day is not None and day <= last
 
 
-def _without_category(figures: AnnualFigures, label: str) -> Check:
+def _without_category(figures: AnnualFigures, at: Clock) -> Check:
     number = figures.table("reviews_by_category").count("not_recorded", "total")
     words = f"{plural(number, 'review')} without a category of death." if number else "Every review has one."
     cell = CellName("reviews_by_category", "not_recorded", "total")
-    return Check(
-        "category", "Every review has its category of death", words, not number, way=_cell(label, cell, number)
-    )
+    return Check("category", "Every review has its category of death", words, not number, way=_cell(at, cell, number))
 
 
 def _late(session: Session, viewer: Person, at: Clock) -> Check:
@@ -164,10 +161,10 @@ def _quality(session: Session, viewer: Person, at: Clock) -> Iterator[Check]:
         yield Check(one.key, one.title, one.words, one.holds, way=one.way, cases=cases)
 
 
-def _cell(label: str, cell: CellName, number: int) -> Way | None:
+def _cell(at: Clock, cell: CellName, number: int) -> Way | None:
     if not number:
         return None
-    return "figures.cell", {"label": label, "cell": str(cell), "known_by": today().isoformat()}
+    return "figures.cell", {"label": at.year.label, "cell": str(cell), "known_by": at.known_by.isoformat()}
 
 
 def stopping(found: Sequence[Check]) -> list[Check]:

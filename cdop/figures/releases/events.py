@@ -17,6 +17,7 @@ from cdop.figures.slices import Clock
 from cdop.reference.wording import long_date, month_year
 
 COUNTED = frozenset({Derived.STATES, Derived.REVIEWED, Derived.OUTSTANDING, Derived.FACTORS})
+_BY_MONTH = frozenset({FactKind.NOTIFIED, FactKind.FINALISED, FactKind.REOPENED})
 OTHERWISE = "counted otherwise since"
 
 
@@ -57,8 +58,8 @@ def movers_since(
 def because_of(cell: CellName, found: Iterable[Mover], *, days: bool = False) -> str:
     """The facts that moved a case into a cell or out of it, in words: ``residency decided on 5 November 2014``.
 
-    A notification follows a death closely: its month alone is told unless ``days``, which is for whoever may know when
-    a child died.
+    A notification, which follows a death closely, and a review, up to which its months are counted, are told by their
+    month unless ``days``, which is for whoever may know when a child died.
     """
     told = [_words(one.kind, one.dated, days=days) for one in found if one.moved(cell)]
     return "; ".join(dict.fromkeys(told)) or OTHERWISE
@@ -66,5 +67,5 @@ def because_of(cell: CellName, found: Iterable[Mover], *, days: bool = False) ->
 
 def _words(kind: FactKind, dated: date, *, days: bool) -> str:
     title = KINDS[kind].title
-    early = kind is FactKind.NOTIFIED and not days
-    return f"{title[:1].lower()}{title[1:]} {f'in {month_year(dated)}' if early else f'on {long_date(dated)}'}"
+    by_month = not days and kind in _BY_MONTH
+    return f"{title[:1].lower()}{title[1:]} {f'in {month_year(dated)}' if by_month else f'on {long_date(dated)}'}"

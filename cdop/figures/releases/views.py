@@ -10,6 +10,7 @@ from cdop.figures.cell_page import title
 from cdop.figures.document_views import drawings_of
 from cdop.figures.formats import FORMATS, file_of
 from cdop.figures.membership import members
+from cdop.figures.month_ends import told_to
 from cdop.figures.queries import annual_figures, clock
 from cdop.figures.releases import page as pages
 from cdop.figures.releases.changes import changed_cells
@@ -135,11 +136,11 @@ def restated(label: str) -> str:
 
 
 def _clock(label: str) -> Clock:
-    """The year as known by today. 404 where it has not begun."""
+    """The year as known by today; while it runs as it is told. 404 where it is not told yet."""
     year = asked_year(label)
     if year.first_day > today():
         abort(404)
-    return clock(current_app.extensions["panel_area"], year)
+    return told_to(current_person(), clock(current_app.extensions["panel_area"], year)) or abort(404)
 
 
 def _release(label: str, number: int) -> Release:

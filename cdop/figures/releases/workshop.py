@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from cdop.database import current_session, only_read
 from cdop.figures.asking import asked_year
 from cdop.figures.assembly import RULES_VERSION
+from cdop.figures.month_ends import told_to
 from cdop.figures.order import SECTIONS
 from cdop.figures.queries import annual_figures, clock
 from cdop.figures.releases import page as pages
@@ -148,8 +149,8 @@ def _by_section(numbers: tuple[Number, ...]) -> dict[str, list[Number]]:
 
 
 def _clock(label: str) -> Clock:
-    """The year as known by today. 404 where it has not begun."""
+    """The year as known by today; while it runs as it is told. 404 where it is not told yet."""
     year = asked_year(label)
     if year.first_day > today():
         abort(404)
-    return clock(current_app.extensions["panel_area"], year)
+    return told_to(current_person(), clock(current_app.extensions["panel_area"], year)) or abort(404)

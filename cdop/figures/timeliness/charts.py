@@ -9,6 +9,7 @@ from reportlab.graphics.shapes import Drawing
 from cdop.documents.bars import Series, stacked
 from cdop.figures.timeliness.backlog import Backlog
 from cdop.figures.timeliness.cohorts import Cohort
+from cdop.figures.timeliness.days import WEEK
 from cdop.figures.timeliness.drawings import Level, Point, Reach, control, course
 from cdop.figures.timeliness.rare_events import Pace, RareEvents
 from cdop.figures.timeliness.waits import OURS, Whose
@@ -17,7 +18,6 @@ from cdop.reference.calendar import Year
 from cdop.reference.rates import rounded
 from cdop.reference.wording import MONTHS, end_of
 
-WEEK = 7
 _OF_TIMES = frozenset({Pace.CLOSER, Pace.APART, Pace.LONG_WITHOUT})
 _GROUPS = {REVIEWED: "Reviewed", OPEN: "Waiting"}
 
@@ -46,15 +46,12 @@ def of_cohorts(cohorts: Sequence[Cohort], width: float) -> Drawn:
 
 
 def of_deaths(chart: RareEvents, width: float) -> Drawn:
-    """The time before each death in whole weeks, so that the picture tells no day of death.
+    """The time before each death in whole weeks, of days as they are told: the picture tells no day of death.
 
     Heights are square roots: the limit lies far above most times, which would all lie on the axis.
     """
-    marked = {
-        place
-        for place, one in enumerate(chart.times)
-        if any(s.pace in _OF_TIMES and s.since <= one.since and one.on <= s.until for s in chart.signals)
-    }
+    rows = [one for one in chart.signals if one.pace in _OF_TIMES]
+    marked = {place for one in rows for place in range(one.first, one.first + one.times)}
     years = [Year.of(one.on).label for one in chart.times]
     points = [
         Point(sqrt(one.days // WEEK), label if place == 0 or label != years[place - 1] else "", place in marked)

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Date, Select, bindparam, case, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Date, Integer, Select, bindparam, case, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from cdop.case import reviewed
 from cdop.case.models import CaseState, ReviewSpell
 from cdop.figures import slices
 from cdop.figures.slices import KNOWN_BY, Clock
-from cdop.figures.timeliness.days import days_between
+from cdop.figures.timeliness.days import days_between, moved_by
 from cdop.figures.timeliness.survival import Followed, Step, estimate
 from cdop.reference.calendar import Year, latest_start
 
@@ -42,7 +42,8 @@ class Within:
 class Cohort:
     """The residents who died in one year, as known by K.
 
-    ``from_death`` and ``from_notification`` are the steps of the estimate; ``under_6``, ``from_6_to_11`` and ``later``
+    ``from_death`` and ``from_notification`` are the steps of the estimate, in days as they are told (``days.told_as``);
+    ``under_6``, ``from_6_to_11`` and ``later``
     part the reviewed by complete months from death, ``open`` are not reviewed.
     """
 
@@ -103,13 +104,15 @@ def _cohort(
 def _statement() -> CompoundSelect[*tuple[Any, ...]]:
     """Days followed and whether the review ended them, from death and from notification; and the parts by months."""
     ended = func.coalesce(ReviewSpell.finalised_on, KNOWN_BY)
+    later = case((_REVIEWED, moved_by(ReviewSpell.finalised_on)), else_=0)
     band, up = ReviewSpell.months_band, case(
         (CaseState.date_of_death <= _TWELVE, 12), (CaseState.date_of_death <= _SIX, 6), else_=0
     )  # fmt: skip
     done = case((_REVIEWED, literal("reviewed")), else_=None)
 
     def followed(kind: str, since: Any) -> Select[*tuple[Any, ...]]:
-        days = days_between(ended, since)
+        told = days_between(ended, since) + later - moved_by(since)
+        days = cast(case((told > 0, told), else_=0), Integer)
         columns = (literal(kind), CaseState.death_year, days, done, literal(0), func.count())
         return _who(*columns).group_by(CaseState.death_year, days, done)
 

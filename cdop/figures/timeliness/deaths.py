@@ -4,7 +4,7 @@ A category of death is known only after the review: its latest deaths would be m
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -15,6 +15,8 @@ from cdop.case.models import CaseState
 from cdop.figures import slices
 from cdop.figures.slices import Clock
 from cdop.figures.timeliness.cohorts import YEARS
+from cdop.figures.timeliness.days import told_in_parts
+from cdop.figures.timeliness.rare_events import RareEvents, chart
 from cdop.reference.calendar import AGE_BANDS
 
 
@@ -48,3 +50,14 @@ def days_of_death(session: Session, at: Clock, which: str) -> list[tuple[date, i
     )
     asked = {**at.parameters, "deaths_from": at.year.before(YEARS - 1).first_day}
     return [(day, number) for day, number in session.execute(query, asked)]
+
+
+def chart_of_deaths(session: Session, at: Clock, which: str) -> RareEvents:
+    """The chart of these deaths. Raises ``TooFew`` or ``TooMany``. One statement.
+
+    Its numbers are of days as they are told; what is more than chance, and how long a row must be, is judged by the
+    days themselves, of which a row in steps of a week would be missed.
+    """
+    days = days_of_death(session, at, which)
+    judged = chart(days, at.end)
+    return replace(chart(told_in_parts(days), at.end), signals=judged.signals, row=judged.row)

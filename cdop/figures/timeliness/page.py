@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 from cdop.accounts.people import Person
 from cdop.figures import ways
 from cdop.figures.exports.chart import NARROW, WIDE
-from cdop.figures.month_ends import followed_to_a_month_end
+from cdop.figures.month_ends import STANDS_AS, followed_to_a_month_end
 from cdop.figures.pictures import ENLARGED, Chart
 from cdop.figures.slices import Clock
 from cdop.figures.timeliness import charts, words
 from cdop.figures.timeliness.backlog import Backlog, backlog
 from cdop.figures.timeliness.charts import Drawn
 from cdop.figures.timeliness.cohorts import Cohort, cohorts
-from cdop.figures.timeliness.deaths import WHICH, days_of_death
-from cdop.figures.timeliness.rare_events import RareEvents, TooFew, TooMany, chart
+from cdop.figures.timeliness.deaths import WHICH, chart_of_deaths
+from cdop.figures.timeliness.rare_events import RareEvents, TooFew, TooMany
 from cdop.figures.timeliness.waits import Whose
 from cdop.figures.timeliness.whose import OPEN, REVIEWED, Waited, waited
 from cdop.installation import is_demonstration
@@ -61,12 +61,17 @@ class TimelinessPage:
     waits_rows: Rows
     waits_notes: tuple[str, ...]
     waits_picture: Chart | None
+    stands_as: str
     neighbours: tuple[tuple[str, str], ...]
     year: str
 
     @property
     def until(self) -> str:
         return long_date(self.at.end)
+
+    @property
+    def in_parts(self) -> str:
+        return words.IN_PARTS
 
 
 def timeliness_page(session: Session, person: Person, at: Clock, which: str) -> TimelinessPage:
@@ -92,6 +97,7 @@ def timeliness_page(session: Session, person: Person, at: Clock, which: str) -> 
         waits_rows=_waits_rows(waits),
         waits_notes=tuple(_waits_notes(waits)),
         waits_picture=_picture(at, "waits", *_both(charts.of_waits, waits)) if _tell(waits) else None,
+        stands_as=STANDS_AS if at.end < at.year.last_day and not person.sees_identity else "",
         neighbours=tuple(_neighbours(person, at)),
         year=ways.address_if_open(person, "figures.year", label=at.year.label, known_by=at.known_by.isoformat()),
     )
@@ -142,7 +148,7 @@ def _deaths(session: Session, at: Clock, which: str) -> Deaths:
 def _chart_of(session: Session, at: Clock, which: str) -> tuple[RareEvents | None, str]:
     """The chart; or none, and why not."""
     try:
-        return chart(days_of_death(session, at, which), at.end), ""
+        return chart_of_deaths(session, at, which), ""
     except TooFew:
         return None, words.TOO_FEW
     except TooMany:
@@ -156,9 +162,9 @@ def _count(text: str) -> Cell:
 
 def _cohort_row(one: Cohort) -> list[Cell]:
     months = [words.within_words(one.six), words.within_words(one.twelve), words.early_words(one.twelve)]
-    half = [words.days_words(one.from_death), words.limits_words(one.from_death)]
+    half = [words.weeks_words(one.deaths, one.from_death), words.limits_words(one.deaths, one.from_death)]
     year: Cell = {"text": one.year.label, "whole": True}
-    return [year, one.deaths, *months, one.open, *half, words.days_words(one.from_notification)]
+    return [year, one.deaths, *months, one.open, *half, words.weeks_words(one.deaths, one.from_notification)]
 
 
 def _told(day: date) -> str:
@@ -210,7 +216,7 @@ def _picture(at: Clock, key: str, wide: Drawn, narrow: Drawn, which: str | None 
         SAME_NUMBERS
         if key != "deaths"
         else "Each point is a death: the higher, the more weeks since the death before it. "
-        "In whole weeks, so that no day of a death can be told, and as square roots, so that short times stay apart."
+        "In whole weeks, and as square roots, so that short times stay apart."
     )
     return Chart(address(), wide.words, caption, *sizes[0], address("narrow"), *sizes[1])
 

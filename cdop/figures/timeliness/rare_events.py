@@ -17,10 +17,12 @@ three. A short time alone says nothing: two deaths on one day are what a steady 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import groupby, pairwise
 from math import exp, floor, log
+
+from cdop.reference.calendar import latest_start
 
 RISK = 0.01
 """How likely any signal is, on the whole chart, where nothing has changed."""
@@ -28,7 +30,8 @@ KINDS_OF_SIGNAL = 3
 FEWEST_TIMES = 12
 RAREST_MEAN = 3.0
 """Days: where events come more often, the days between them are mostly 0 or 1 and say nothing."""
-LAST = timedelta(days=365)
+YEAR = 12
+"""Months that are compared with the time before."""
 
 
 class Pace(StrEnum):
@@ -54,12 +57,16 @@ class Between:
 
 @dataclass(frozen=True)
 class Signal:
-    """What is more than chance, between which days, and over how many times (for the last year: events)."""
+    """What is more than chance, between which days, and over how many times (for the last year: events).
+
+    ``first``: of a row of times, or a single one, the place of the first among all.
+    """
 
     pace: Pace
     since: date
     until: date
     times: int
+    first: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,8 +120,9 @@ def chart(events: Sequence[tuple[date, int]], until: date, risk: float = RISK) -
         for gap in [(other - one).days]
     )
     row = longest_by_chance(len(times), above(mean, middle), part)
-    open_days, last_year = (until - days[-1]).days, _last_year(days, until)
-    without = [Signal(Pace.LONG_WITHOUT, one.since, one.on, 1) for one in times if one.days > limit]
+    open_days, last_year = max(0, (until - days[-1]).days), _last_year(days, until)
+    long = [(place, one) for place, one in enumerate(times) if one.days > limit]
+    without = [Signal(Pace.LONG_WITHOUT, one.since, one.on, 1, place) for place, one in long]
     still = [Signal(Pace.NONE_SINCE, days[-1], until, 1)] if open_days > limit else []
     signals = (*_of_the_year(last_year, until, part), *_rows(times, row), *without, *still)
     return RareEvents(times, mean, middle, limit, row, open_days, last_year, signals)
@@ -122,12 +130,12 @@ def chart(events: Sequence[tuple[date, int]], until: date, risk: float = RISK) -
 
 def _last_year(days: Sequence[date], until: date) -> LastYear | None:
     """The events after the first one, parted at twelve months ago; None with less than two years to part."""
-    first, begin = days[0], until - LAST
-    if begin - first < LAST:
+    first, begin = days[0], latest_start(until, YEAR)
+    if latest_start(begin, YEAR) < first:
         return None
     from scipy.special import bdtr
 
-    share, number = LAST / (until - first), len(days) - 1
+    share, number = (until - begin) / (until - first), len(days) - 1
     events = sum(day > begin for day in days[1:])
     more = 1 - float(bdtr(events - 1, number, share)) if events else 1.0
     return LastYear(events, number * share, more, float(bdtr(events, number, share)))
@@ -137,7 +145,7 @@ def _of_the_year(year: LastYear | None, until: date, risk: float) -> tuple[Signa
     if year is None or min(year.more, year.fewer) > risk / 2:
         return ()
     pace = Pace.MORE if year.more < year.fewer else Pace.FEWER
-    return (Signal(pace, until - LAST, until, year.events),)
+    return (Signal(pace, latest_start(until, YEAR), until, year.events),)
 
 
 def each(risk: float, number: int) -> float:
@@ -182,10 +190,11 @@ def row_risk(number: int, likely: float, row: int) -> float:
 
 
 def _rows(times: Sequence[Between], row: int) -> tuple[Signal, ...]:
-    found = []
+    found, first = [], 0
     for side, together in groupby(times, key=lambda one: one.side):
         members = list(together)
         if len(members) >= row:
             pace = Pace.APART if side > 0 else Pace.CLOSER
-            found.append(Signal(pace, members[0].since, members[-1].on, len(members)))
+            found.append(Signal(pace, members[0].since, members[-1].on, len(members), first))
+        first += len(members)
     return tuple(found)

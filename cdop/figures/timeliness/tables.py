@@ -84,8 +84,8 @@ def _durations(found: Sequence[Cohort], followed: date) -> WordsTable:
     rows = [
         (
             one.year.label, words.within_words(one.six), words.within_words(one.twelve),
-            _number(words.days_words(one.from_death)), words.limits_words(one.from_death),
-            _number(words.days_words(one.from_notification)),
+            _number(words.weeks_words(one.deaths, one.from_death)), words.limits_words(one.deaths, one.from_death),
+            _number(words.weeks_words(one.deaths, one.from_notification)),
         )
         for one in found
     ]  # fmt: skip
@@ -93,10 +93,10 @@ def _durations(found: Sequence[Cohort], followed: date) -> WordsTable:
         "durations", "How long a review takes",
         {
             "year": "Year of death", "within_6": "Reviewed in under 6 months, of those whose months are up",
-            "within_12": "The same in under 12 months", "half": "Half reviewed within (days from death)",
-            "limits": "95% limits", "half_from_notification": "Half reviewed within (days from notification)",
+            "within_12": "The same in under 12 months", "half": "Half reviewed within (weeks from death)",
+            "limits": "95% limits", "half_from_notification": "Half reviewed within (weeks from notification)",
         },
-        rows, f"Residents who died in the year, followed to {long_date(followed)}", _KAPLAN,
+        rows, f"Residents who died in the year, followed to {long_date(followed)}", _KAPLAN, words.IN_PARTS,
     )  # fmt: skip
 
 
@@ -149,6 +149,7 @@ def _deaths(chart: RareEvents) -> WordsTable:
     return _table(
         "chance", "Do deaths come more often than chance?", {"what": "What the chart says", "number": "Number"},
         [(what, _number(number)) for what, number in words.chart_rows(chart)], _DEATHS,
+        words.IN_PARTS,
     )  # fmt: skip
 
 

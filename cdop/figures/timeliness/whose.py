@@ -12,6 +12,7 @@ from cdop.case.facts import FactKind
 from cdop.case.models import CaseFact, CaseState, OutstandingSpell, ReviewSpell
 from cdop.figures import slices
 from cdop.figures.slices import END, Clock
+from cdop.figures.timeliness.days import told_as
 from cdop.figures.timeliness.waits import KINDS, Told, Wait, Whose, split, waits
 from cdop.gathering.models import InformationRequest
 
@@ -48,11 +49,13 @@ class _Case:
 def waited(session: Session, at: Clock) -> dict[str, Waited]:
     """The cases reviewed in the year up to their review, and those outstanding at E up to E. Three statements.
 
+    Notifications and reviews on days as they are told, since a mean of few cases gives the days of each.
+
     The work grows with the cases of the year, not with the register.
     """
     cases = {
-        case_id: _Case(group, begin, end)
-        for case_id, group, begin, end in session.execute(_cases_of_the_year(), at.parameters)
+        case_id: _Case(group, begin := told_as(notified), max(begin, told_as(ended) if group == REVIEWED else ended))
+        for case_id, group, notified, ended in session.execute(_cases_of_the_year(), at.parameters)
     }
     for case_id, asked_on, ended_on in session.execute(_requests(), at.parameters):
         one = cases[case_id]

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from cdop.figures.timeliness.backlog import MONTHS, Backlog
 from cdop.figures.timeliness.cohorts import Cohort, Within
+from cdop.figures.timeliness.days import in_weeks
 from cdop.figures.timeliness.rare_events import FEWEST_TIMES, Pace, RareEvents, Signal
 from cdop.figures.timeliness.survival import Step, median, median_limits
 from cdop.figures.timeliness.waits import OURS, Whose
@@ -30,6 +31,13 @@ TOO_MANY = (
     "These deaths are not rare: there is one every three days or oftener, and the days between them say nothing. "
     "Choose some of them, or compare the years’ rates."
 )
+FEWEST_DEATHS = 5
+"""Of fewer deaths in a year a median is one review's, and says nothing of the others."""
+TOO_FEW_DEATHS = "too few deaths"
+IN_PARTS = (
+    "Deaths, notifications and reviews count here as in the middle of their week of the month (the 1st to the 7th, the "
+    "8th to the 14th, the 15th to the 21st, and the rest), so that nobody can work out the day on which a child died."
+)
 CROWDED = (
     "In this demonstration that is by design: many invented children die in its last weeks, so that every step of a "
     "case can be seen."
@@ -41,28 +49,40 @@ LOOK = (
 
 def cohort_words(cohort: Cohort) -> str:
     """How long half of the reviews took, open ones not left out."""
-    half = median(cohort.from_death)
-    who = f"children who died in {cohort.year.label}"
+    half, year, children = median(cohort.from_death), cohort.year.label, plural(cohort.deaths, "child")
+    if cohort.deaths < FEWEST_DEATHS:
+        return f"{children} died in {year}: too few to tell how long half of the reviews take."
     if half is None:
         return (
-            f"Of the {plural(cohort.deaths, 'child')} who died in {cohort.year.label} fewer than half are reviewed: "
+            f"Of the {children} who died in {year} fewer than half are reviewed: "
             "how long half of the reviews take cannot be told yet."
         )
-    return f"For half of the {who} the review was done within {plural(half, 'day')} of the death."
+    return (
+        f"For half of the children who died in {year} the review was done within {plural(_weeks(half), 'week')} of "
+        "the death."
+    )
 
 
-def days_words(steps: tuple[Step, ...]) -> str:
-    """The median in days, or that it is not reached."""
+def weeks_words(deaths: int, steps: tuple[Step, ...]) -> str:
+    """The median in whole weeks; or that it is not reached, or too few deaths to be told."""
     half = median(steps)
-    return "not reached yet" if half is None else f"{half:,}"
+    if deaths < FEWEST_DEATHS:
+        return TOO_FEW_DEATHS
+    return "not reached yet" if half is None else f"{_weeks(half):,}"
 
 
-def limits_words(steps: tuple[Step, ...]) -> str:
-    """The limits of the median."""
+def limits_words(deaths: int, steps: tuple[Step, ...]) -> str:
+    """The limits of the median, in whole weeks."""
     low, high = median_limits(steps)
+    if deaths < FEWEST_DEATHS:
+        return TOO_FEW_DEATHS
     if low is None:
         return "cannot be told"
-    return f"{low:,} to {high:,}" if high is not None else f"{low:,} or more"
+    return f"{_weeks(low):,} to {_weeks(high):,}" if high is not None else f"{_weeks(low):,} or more"
+
+
+def _weeks(days: float) -> int:
+    return int(rounded(in_weeks(days), 0))
 
 
 def within_words(within: Within) -> str:
@@ -107,9 +127,9 @@ def signal_words(signal: Signal, chart: RareEvents) -> str:
 def chart_rows(chart: RareEvents) -> Iterator[tuple[str, str]]:
     """The lines of the chart in numbers."""
     yield "Deaths in five years", f"{len(chart.times) + 1:,}"
-    yield "Mean days from one to the next", str(rounded(chart.mean))
-    yield "Usual: as many times are shorter as longer (days)", str(rounded(chart.middle))
-    yield "Limit: longer than this is more than chance (days)", str(rounded(chart.limit, 0))
+    yield "Mean weeks from one to the next", str(rounded(in_weeks(chart.mean)))
+    yield "Usual: as many times are shorter as longer (weeks)", str(rounded(in_weeks(chart.middle)))
+    yield "Limit: longer than this is more than chance (weeks)", str(rounded(in_weeks(chart.limit)))
     yield "Row on one side of the usual that is more than chance", f"{chart.row} in a row"
     if year := chart.last_year:
         yield "Deaths in the last twelve months", f"{year.events:,}"

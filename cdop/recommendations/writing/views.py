@@ -4,7 +4,7 @@ from flask import abort, render_template, request, url_for
 
 from cdop.accounts.people import Person
 from cdop.audit.events import Event
-from cdop.audit.service import record
+from cdop.audit.service import record, record_each
 from cdop.case.filtering import Choice, asked_number
 from cdop.database import current_session
 from cdop.recommendations.parts import links_of, parts_of, ways_on
@@ -17,6 +17,7 @@ from cdop.recommendations.queries import (
     addressees_of,
     recommendation_at,
 )
+from cdop.recommendations.reading import came_from
 from cdop.recommendations.rules import OPEN
 from cdop.recommendations.signing import may_sign
 from cdop.recommendations.writing import listing, shown
@@ -58,6 +59,8 @@ def recommendation(token: str) -> str:
     found = recommendation_or_absent(token)
     addressees = addressees_of(session, person, [found.number])[found.number]
     record(session, person, Event.RECOMMENDATION_VIEWED, None, recommendation=token)
+    if person.sees_identity:  # who reads the words as they were typed may read a child's name in them
+        record_each(session, person, Event.CASE_LISTED, came_from(session, person, found.number))
     signs = may_sign(session, person)
     links = links_of(session, person, found, addressees)
     return render_template(

@@ -20,8 +20,9 @@ REGISTER, CIRCUMSTANCES, CODES, ABOUT = "register.csv", "circumstances.csv", "co
 _PSEUDONYMISED = (
     "This return is pseudonymised, not anonymous: who knows a child may still recognise the case.",
     f"It leaves empty: {', '.join(LEFT_OUT)}. case_ref is of this return alone.",
-    "date_of_death stands for its month. notified_on, residency_decided_on, classified_on and withdrawn_on are the "
-    "first of their month. Days of a review in the month of death are that of date_of_death.",
+    "date_of_death stands for its month: it is the 1st, or the 2nd where the review was finalised before six or twelve "
+    "months were complete. Every other day is the first of its month; in the month of death it is that of "
+    "date_of_death.",
     "date_of_birth is not the child's: it gives the age at death, in days under 28 days, in months under a year, then "
     "in years. Years, quarters, age bands and months to review are those of the case.",
     "Labels of modifiable factors were searched for what is known of the child, and withheld where it was found. Other "

@@ -1,9 +1,10 @@
 """What a return carries of each case, and what a pseudonymised one changes so that no child is named. Pure.
 
-A pseudonymised row has no name, number, postcode or reference of the panel. No day from which the day of death could
-be read stands in it: days are set to the first of their month, and the date of birth to the day that gives the age as
-the panel's papers tell it (days under 28 days, months under a year, then years). Years, quarters, age bands and months
-to review stay what they are, so that the figures counted from a return are those of the panel.
+A pseudonymised row has no name, number, postcode or reference of the panel. No day of the case stands in it: every day
+is set to the first of its month, also those of the review, which with the months that were complete on them would part
+the month of death; and the date of birth to the day that gives the age as the panel's papers tell it (days under 28
+days, months under a year, then years). Years, quarters, age bands and months to review stay what they are, so that the
+figures counted from a return are those of the panel.
 """
 
 import calendar
@@ -82,12 +83,9 @@ def pseudonymised(row: Row, written_as: str) -> Row:
     stands_for = _day_of_death(row, died)
     kept = {column: value for column, value in row.items() if column not in LEFT_OUT}
     kept |= {"case_ref": written_as, "date_of_death": stands_for.isoformat()}
-    for column in SOON_AFTER:
+    for column in (*SOON_AFTER, *OF_REVIEW):
         if column in row:
             kept[column] = _month_of(_day(row[column]), died, stands_for).isoformat()
-    for column in OF_REVIEW:
-        if column in row:
-            kept[column] = _review_day(_day(row[column]), died, stands_for).isoformat()
     if "date_of_birth" in row:
         age = age_at_death(_day(row["date_of_birth"]), died)
         assert age is not None
@@ -98,30 +96,21 @@ def pseudonymised(row: Row, written_as: str) -> Row:
 
 
 def _day_of_death(row: Row, died: date) -> date:
-    """The first day of the month; the earliest that leaves the months to review what they are, where that is later."""
+    """The first day of the month; the second where on the first of the review's month fewer months were complete.
+
+    Which of the two tells the band of the months to review, as every return does, and nothing of any day.
+    """
+    first = died.replace(day=1)
     if "finalised_on" not in row:
-        return died.replace(day=1)
+        return first
     finalised = _day(row["finalised_on"])
-
-    def band(day: date) -> str:
-        return months_band(complete_months(day, _review_day(finalised, died, day)))
-
-    true_band = months_band(complete_months(died, finalised))
-    candidates = (died.replace(day=number) for number in range(1, died.day + 1))
-    return next(day for day in candidates if band(day) == true_band)
+    told = months_band(complete_months(first, finalised.replace(day=1)))
+    return first if told == months_band(complete_months(died, finalised)) else first.replace(day=2)
 
 
 def _month_of(day: date, died: date, stands_for: date) -> date:
     """The first of a month; in the month of death the day that stands for it, which nothing may come before."""
-    return stands_for if _same_month(day, died) else day.replace(day=1)
-
-
-def _review_day(day: date, died: date, stands_for: date) -> date:
-    return stands_for if _same_month(day, died) else day
-
-
-def _same_month(one: date, other: date) -> bool:
-    return (one.year, one.month) == (other.year, other.month)
+    return stands_for if (day.year, day.month) == (died.year, died.month) else day.replace(day=1)
 
 
 def _born(age: str, died: date) -> date:

@@ -2,17 +2,20 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 from lxml import html
 
+from cdop.figures.exports.json_export import dumps
 from cdop.figures.joining import Told
 from cdop.figures.protecting import Protected, protect
 from cdop.figures.protection import page
 from tests.application import Browser
 from tests.figures.query.test_pages import given
+from tests.figures.releases.world import public_now
 from tests.figures.test_public_edition import equations, named, numbers, ranges
 
 DAY = "2015-09-18"
@@ -27,12 +30,9 @@ def rows_of(markup: str, table: str) -> list[list[str]]:
 @pytest.fixture(scope="module")
 def documents(demonstration: Flask) -> tuple[Any, Any]:
     """The public's and the board's."""
-    runner = demonstration.test_cli_runner()
-    made = (
-        runner.invoke(args=["figures", "2014-15", "--known-by", DAY, *more]) for more in (["--edition", "public"], [])
-    )
-    public, board = (json.loads(result.stdout) for result in made)
-    return public, board
+    public = public_now(demonstration, "2014-15", date.fromisoformat(DAY)).figures
+    board = demonstration.test_cli_runner().invoke(args=["figures", "2014-15", "--known-by", DAY])
+    return json.loads(dumps(public)), json.loads(board.stdout)
 
 
 @pytest.fixture(scope="module")

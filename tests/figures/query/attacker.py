@@ -61,26 +61,30 @@ def learn(told: Told, found: Iterable[tuple[Cell, int | str]]) -> None:
             told[cell] = value
 
 
-def narrow(told: Told, width: int = 4, enough: int = 1_000_000) -> list[Cell]:
-    """The hidden counts that can be fewer than ``width`` more than the least; no more than are ``enough``."""
-    found = (cell for cell, (low, high) in _ranges(told) if high is not None and high - low < width)
+def narrow(told: Told, width: int = 4, enough: int = 1_000_000, *, rounds: bool = False) -> list[Cell]:
+    """The hidden counts that can be fewer than ``width`` more than the least; no more than are ``enough``.
+
+    ``rounds``: what is shown is rounded to the nearest five, and above seven where it is not nothing.
+    """
+    found = (cell for cell, (low, high) in _ranges(told, rounds) if high is not None and high - low < width)
     return list(islice(found, enough))
 
 
-def _ranges(told: Told) -> Iterator[tuple[Cell, Range]]:
+def _ranges(told: Told, rounds: bool) -> Iterator[tuple[Cell, Range]]:
     """The least and the greatest that each hidden count can be."""
     values = _values(told)
     kinds = _kinds(told)
+    known = {cell: value for cell, value in told.items() if not (rounds and isinstance(value, int) and value)}
     variables: dict[Cell, int] = {}
     rows: list[tuple[dict[int, int], int]] = []
     for kind in kinds:
         for key in values.keys() - kind:
             if kind | {key} in kinds:
                 for cell in _cells(kind, values):
-                    rows.append(_equation(cell, [cell | {(key, one)} for one in values[key]], told, variables))
+                    rows.append(_equation(cell, [cell | {(key, one)} for one in values[key]], known, variables))
     for cell in told:
         for one in cell & TOGETHER.keys():
-            rows.append(_equation(cell, [cell - {one} | {part} for part in TOGETHER[one]], told, variables))
+            rows.append(_equation(cell, [cell - {one} | {part} for part in TOGETHER[one]], known, variables))
     hidden = [cell for cell in variables if told.get(cell) == HIDDEN]
     return zip(hidden, _solved(hidden, variables, rows, told), strict=True)
 
@@ -119,6 +123,13 @@ def _equation(total: Cell, parts: list[Cell], told: Told, variables: dict[Cell, 
     return row, known
 
 
+def _bounds(value: int | str | None) -> tuple[int, int | None]:
+    """Of a count that is not known exactly: hidden, shown rounded, or told by nobody."""
+    if isinstance(value, int):
+        return max(8, value - 2), value + 2
+    return (1 if value == HIDDEN else 0), None
+
+
 def _solved(
     hidden: list[Cell], variables: Mapping[Cell, int], rows: list[tuple[dict[int, int], int]], told: Told
 ) -> Iterator[Range]:
@@ -127,7 +138,7 @@ def _solved(
     at, places, signs = zip(*entries, strict=True)
     matrix = coo_array((signs, (at, places)), shape=(len(rows), len(variables))).tocsr()
     right = [known for _, known in rows]
-    bounds = [(1 if told.get(cell) == HIDDEN else 0, None) for cell in variables]
+    bounds = [_bounds(told.get(cell)) for cell in variables]
     for cell in hidden:
         aim = [0] * len(variables)
         ends: list[float | None] = []

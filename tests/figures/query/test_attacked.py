@@ -9,7 +9,7 @@ from flask import Flask
 
 from cdop.database import db
 from cdop.disclosure.suppressing import CannotProtect
-from cdop.disclosure.values import Policy
+from cdop.disclosure.values import ROUNDING, Policy
 from cdop.figures.query.lattice import Base, Chosen, Said
 from cdop.figures.query.menu import Basis
 from cdop.figures.query.protecting import Known, hidden
@@ -31,6 +31,9 @@ YEAR = "2015-16"
 SEEDS = (1, 7, 18, 26)
 """Of three of these an attacker who also thinks of tables of three that nobody was shown learns more than of them."""
 ASKED = (("classification", "sex"), ("quarter", "sex"), ("category", "modifiable"))
+
+
+EXACT = Policy()
 
 
 def random_base(seed: int) -> Base:
@@ -58,19 +61,21 @@ def counts_of(base: Base, cells: set[Chosen]) -> dict[Chosen, int]:
     return {cell: tables[frozenset(key for key, _ in cell)].get(cell, 0) for cell in cells}
 
 
-def answers_to(base: Base, pairs: list[tuple[str, str]], *, linked: bool) -> tuple[Told, int]:
+def answers_to(base: Base, pairs: list[tuple[str, str]], *, linked: bool, policy: Policy = EXACT) -> tuple[Told, int]:
     """What is told by answers given one after another, and how many were; each alone where they are not linked."""
     told, said, number = Told(), Said(), 0
     for pair in pairs:
         cells = cells_by(base, pair)
         known = Known({base: said} if linked and number else {})
         try:
-            gone = hidden({base: cells}, known, Policy())[base]
+            gone = hidden({base: cells}, known, policy)[base]
         except CannotProtect:
             continue
         number += 1
-        said = Said(said.shown | (cells - gone), said.hidden | gone)
-        learn(told, [(cell, HIDDEN if cell in gone else count) for cell, count in counts_of(base, cells).items()])
+        counts = counts_of(base, cells)
+        near = {cell for cell in cells - gone if counts[cell] and policy.rounds}
+        said |= Said(frozenset(cells - gone - near), frozenset(gone), frozenset(near))
+        learn(told, [(cell, HIDDEN if cell in gone else policy.printed(count) or 0) for cell, count in counts.items()])
     return told, number
 
 
@@ -91,6 +96,36 @@ def test_the_same_attack_finds_many_where_each_answer_is_protected_alone() -> No
         told, _ = answers_to(base, pairs, linked=False)
         found.append(len(narrow(told)))
     assert sum(found) > 15
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rounded_answers_leave_each_hidden_count_seven_possible_values(seed: int) -> None:
+    base, pairs = random_base(seed), random.Random(seed).sample(PAIRS, 5)
+    told, number = answers_to(base, pairs, linked=True, policy=ROUNDING)
+    assert number
+    assert {value for value in told.values() if isinstance(value, int)} <= {0, *range(10, 300, 5)}
+    assert HIDDEN in told.values()
+    assert not narrow(told, 6, rounds=True)
+
+
+def test_the_same_attack_finds_some_where_each_rounded_answer_is_protected_alone() -> None:
+    found = 0
+    for seed in SEEDS:
+        base, pairs = random_base(seed), random.Random(seed).sample(PAIRS, 5)
+        found += len(narrow(answers_to(base, pairs, linked=False, policy=ROUNDING)[0], 6, rounds=True))
+    assert found > 5
+
+
+def test_what_an_exact_answer_told_is_exact_beside_rounded_ones() -> None:
+    """The second answer adds nothing to what the first gave away, and what it shows rounded is not exact after it."""
+    base = random_base(7)
+    first, second = cells_by(base, ("age_band", "sex")), cells_by(base, ("sex", "category"))
+    gone = hidden({base: first}, Known(), EXACT)[base]
+    said = Said(frozenset(first - gone), frozenset(gone))
+    after = hidden({base: second}, Known({base: said}), ROUNDING)[base]
+    told = dict.fromkeys(gone, HIDDEN) | counts_of(base, first - gone)
+    assert {cell for cell, count in counts_of(base, second).items() if 0 < count < 8} <= after
+    assert not narrow({**told, **dict.fromkeys(after - said.shown, HIDDEN)})
 
 
 UNDER_1, AT = ("age_band", "under_1"), "modifiable"

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from itertools import pairwise
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,8 +16,12 @@ from sqlalchemy.exc import DatabaseError
 
 from cdop.audit.models import AuditEntry
 from cdop.database import db
-from cdop.figures.query import service
+from cdop.disclosure.suppressing import CannotProtect
+from cdop.figures.query import making, queries, service
+from cdop.figures.query.bases import base_from
 from cdop.figures.query.models import FigureAnswer
+from cdop.figures.query.remembered import Remembered
+from cdop.figures.releases.frozen import unpack
 from cdop.reference.calendar import Year, today
 from tests.application import Browser
 from tests.figures.page_reading import references_of, tables_of, visible
@@ -105,11 +110,83 @@ def test_a_year_that_runs_still_has_no_public_answer(lead: Browser) -> None:
     assert "the last year runs still" in answer.text
 
 
-def test_an_answer_too_large_to_protect_while_somebody_waits_is_refused_in_words(lead: Browser) -> None:
-    question = "count=reviews&first=2010-11&last=2014-15&rows=category&columns=place_of_death"
-    answer = lead.post(f"/figures/ask/give?{question}", page="/")
+def test_an_answer_of_more_numbers_than_are_protected_is_refused_in_words(
+    lead: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_NUMBERS", 11)
+    answer = lead.post(f"/figures/ask/give?{QUESTION}&columns=modifiable", page="/")
     assert answer.status_code == 422
     assert "Ask for fewer years" in answer.text
+
+
+def test_an_answer_that_takes_long_is_made_while_its_page_tells_how_far_it_is(
+    lead: Browser, coordinator_of_all: Browser, member: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = list[tuple[Any, ...]]()
+    monkeypatch.setattr(making, "start", lambda *asked: begun.append(asked))
+    question = f"{QUESTION}&columns=classification"
+    page = given(lead, question)
+    assert page.startswith("/figures/answers/being-made/")
+    assert given(coordinator_of_all, question) == page, "whoever asks the same meanwhile waits for the same"
+    assert len(begun) == 1
+    assert "is being worked out" in lead.get(page).text
+    assert "Being worked out" in lead.get("/figures/answers").text
+    for other in (page, page[:-1] + ("0" if page[-1] != "0" else "1")):
+        assert member.get(other).status_code == 404
+    assert "Being worked out" not in member.get("/figures/answers").text
+    making.work(*begun[0])
+    kept = re.findall(r'href="(/figures/answers/\d+)"', lead.get(page).text)
+    assert len(kept) == 1
+    assert "[c]" in member.get(kept[0]).text
+    monkeypatch.undo()
+    assert given(lead, question) == kept[0]
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "words"),
+    [
+        (CannotProtect(set()), 422, "would give small numbers away"),
+        (RuntimeError("a fault"), 503, "ended early, and nothing was kept"),
+    ],
+)
+def test_what_came_of_an_answer_that_was_not_given_is_said(
+    lead: Browser, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int, words: str
+) -> None:
+    def failing(_inputs: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(service, "make", failing)
+    answer = lead.post(f"/figures/ask/give?{QUESTION}&columns=quarter", page=ASKED)
+    assert answer.status_code == status
+    assert words in visible(answer.text)
+    [first, *_] = re.findall(r'href="(/figures/answers/being-made/\w+)"', lead.get("/figures/answers").text)
+    assert words in visible(lead.get(first).text)
+
+
+def test_what_was_told_before_is_read_and_unpacked_once(
+    lead: Browser, demonstration: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that never change: with a hundred answers the next one would wait for all of them."""
+    given(lead, QUESTION)
+    unpacked, told = list[object](), list[str]()
+    monkeypatch.setattr(queries, "unpack", lambda *packed: unpacked.append(packed) or unpack(*packed))
+    monkeypatch.setattr(queries, "base_from", lambda *packed: unpacked.append(packed) or base_from(*packed))
+    with demonstration.app_context():
+        first = queries.given(db.session())
+        unpacked.clear()
+        event.listen(db.engine, "before_cursor_execute", note := lambda *words: told.append(words[2]))
+        again = queries.given(db.session())
+        event.remove(db.engine, "before_cursor_execute", note)
+        db.session.rollback()
+    assert len(first.answers) > 1
+    assert (unpacked, len(told)) == ([], 2)
+    assert not [one for one in told if "content" in one or "shown" in one]
+    assert again == first
+    remembered = Remembered[str, int](2)
+    for key in ("one", "two", "one", "three"):
+        remembered.keep(key, len(key))
+        remembered.get("one")
+    assert [remembered.get(key) for key in ("one", "two", "three")] == [3, None, 5]
 
 
 def test_nothing_is_kept_where_something_was_told_meanwhile(lead: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

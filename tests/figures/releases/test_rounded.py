@@ -21,6 +21,7 @@ from scipy.sparse import coo_array
 
 from cdop.database import db, transaction
 from cdop.disclosure.values import ROUNDING, Policy
+from cdop.figures.query.queries import given
 from cdop.figures.releases.content import revised_cells
 from cdop.figures.releases.queries import earlier, release_at
 from cdop.figures.releases.rules import REPEATS, in_words, is_stricter, numbers_of, policy_of
@@ -29,6 +30,7 @@ from cdop.panel_settings.service import decide_setting
 from tests.application import Browser, make_app
 from tests.databases import close
 from tests.figures.conftest import signed_in
+from tests.figures.page_reading import visible
 from tests.figures.releases.world import LEAD, correct, publish
 from tests.figures.test_public_edition import Deaths, Equation, deaths_of, equations, numbers, pooled_sums
 
@@ -250,8 +252,19 @@ def test_no_mark_and_no_sentence_tells_what_rounding_hides(published: Flask) -> 
     assert [one.must_be_thought_of for one in found] == [True, False]
 
 
-def test_no_public_answer_is_given_while_numbers_are_rounded(lead: Browser) -> None:
-    question = "count=deaths&first=2013-14&last=2013-14&rows=sex"
+def test_a_public_answer_is_rounded_like_the_editions_and_says_so(lead: Browser, published: Flask) -> None:
+    question = f"count=reviews&first={YEAR}&last={YEAR}&rows=sex&columns=classification"
     answer = lead.post(f"/figures/ask/give?{question}", page=f"/figures/ask?{question}")
-    assert answer.status_code == 422
-    assert "public numbers are rounded" in answer.text
+    assert answer.status_code == 303, answer.text
+    document = lead.get(f"{answer.headers['Location']}/json").json
+    assert document
+    values = [value for row in document["rows"].values() for value in row.values()]
+    assert {value for value in values if value != "[c]"} <= {0, *range(10, 300, 5)}
+    assert "[c]" in values
+    assert (document["rounded_to"], "rounded to the nearest 5" in document["policy"]) == (5, True)
+    assert "rounded to the nearest 5" in visible(lead.get(answer.headers["Location"]).text)
+    with published.app_context():
+        *_, said = given(db.session()).said.values()
+        db.session.rollback()
+    assert said.rounded
+    assert len(said.rounded) == sum(value not in {"[c]", 0} for value in values)

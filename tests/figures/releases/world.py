@@ -3,7 +3,7 @@
 import random
 import re
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Flask
 from sqlalchemy import select
@@ -15,7 +15,8 @@ from cdop.case.service import add, open_case, supersede_description
 from cdop.database import db, transaction
 from cdop.figures.formats import FORMATS
 from cdop.figures.queries import annual_figures, clock
-from cdop.figures.releases import preparing, service
+from cdop.figures.releases import drafting, preparing, service
+from cdop.figures.releases.content import Edition, edition_from
 from cdop.figures.releases.queries import draft_of
 from cdop.figures.releases.rules import Rule
 from cdop.figures.slices import Clock
@@ -67,6 +68,15 @@ def publish(app: Flask, year: str, rule: Rule = Rule.DECIDED) -> int:
         assert draft.state == "ready", draft.state
         seen = service.look(session, LEAD, at, token)
         return service.publish(session, LEAD, at, seen, service.Answerable("Lowen Farthingdale", "Director"))
+
+
+def public_now(app: Flask, year: str, known_by: date | None = None) -> Edition:
+    """The public edition that would be published next."""
+    with app.app_context():
+        at = clock(app.extensions["panel_area"], Year.parse(year), known_by)
+        content = drafting.prepare(drafting.read_inputs(db.session(), LEAD, at)).content
+        db.session.rollback()
+    return edition_from(content.public)
 
 
 def clock_of(app: Flask, year: str) -> Clock:

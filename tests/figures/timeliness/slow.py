@@ -43,14 +43,20 @@ def of_cohort(cases: Sequence[Case], label: str, of: str, known_by: date, area: 
 def waited_days(
     cases: Sequence[Case], label: str, of: str, known_by: date, area: Sequence[str]
 ) -> list[tuple[int, bool]]:
-    """How many days from death each was followed, and whether the review ended them."""
+    """How many days from death each was followed, on days as they are told, and whether the review ended them."""
     page, whole = year_at(of, known_by, area), year_at(label, known_by, area, known_by)
     found = []
     for case in cases:
         if year_of(case.died) == label and case.died <= page.ends and whole.requires_review(case):
             day = whole.latest_finalised(case, known_by) if whole.reviewed_at(case, known_by) else None
-            found.append((((day or known_by) - case.died).days, day is not None))
+            days = ((told(day) if day else known_by) - told(case.died)).days
+            found.append((max(0, days), day is not None))
     return sorted(found)
+
+
+def told(day: date) -> date:
+    """The middle of the week of the month; the last week is the rest."""
+    return day.replace(day=[4, 11, 18, 25, 25][(day.day - 1) // 7])
 
 
 def half(followed: Sequence[tuple[int, bool]]) -> int | None:

@@ -145,7 +145,8 @@ def test_days_are_given_to_those_for_whom_a_case_waited(databases: Databases, tm
             counted, silent = Counter[str](), 0
             for number, one in enumerate(told.values()):
                 if number % 2 == odd and one[2]:
-                    counted += slow.days_for(*one)
+                    begin, until = slow.told(one[0]), slow.told(one[1]) if odd else one[1]
+                    counted += slow.days_for(begin, until, *one[2:])
                 silent += number % 2 == odd and not one[2]
             assert {whose.value: days for whose, days in found[group].days.items() if days} == dict(counted)
             assert (found[group].cases, found[group].not_recorded) == (12, silent)

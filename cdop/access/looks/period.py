@@ -1,0 +1,48 @@
+"""The days of which somebody asks: both may be left out, and both count."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from cdop.reference.calendar import EARLIEST, LONDON
+
+LATEST = date(9000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the beginning of ``since`` to the end of ``until``, days as clocks in England tell them."""
+
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def asked(cls, since: str, until: str) -> "Period":
+        """From what an address or a command says, as 2026-11-22. What is no day of ours asks for nothing."""
+        return cls(_day(since), _day(until))
+
+    @property
+    def begins(self) -> datetime | None:
+        """The first moment (UTC) that counts."""
+        return _midnight(self.since) if self.since else None
+
+    @property
+    def ends(self) -> datetime | None:
+        """The first moment (UTC) that counts no more."""
+        return _midnight(self.until + timedelta(days=1)) if self.until else None
+
+    def address(self) -> dict[str, str]:
+        """What an address says to ask for the same days."""
+        said = {"since": self.since, "until": self.until}
+        return {key: day.isoformat() for key, day in said.items() if day}
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text and EARLIEST <= day <= LATEST else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), LONDON).astimezone(UTC).replace(tzinfo=None)

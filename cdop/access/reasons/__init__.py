@@ -1,0 +1,1 @@
+"""A reason before somebody opens a case that is not their task."""
