@@ -25,6 +25,7 @@ from tests.oracle.product import Product
 
 ROLES = {
     "coordinator@demo.example": ("coordinator", ""),
+    "coordinator2@demo.example": ("coordinator", ""),
     "member@demo.example": ("panel_member", ""),
     "member2@demo.example": ("panel_member", "designated_doctor"),
     "chair@demo.example": ("panel_member", "chair"),

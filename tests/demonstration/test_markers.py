@@ -33,8 +33,8 @@ DIRECTORIES = {("postcodes", "postcode"), ("postcodes", "small_area")}
 DIRECTORIES |= {("other_panels", column) for column in ("inbox", "phone", "address", "notes")}
 """Name no child: here they have the invented homes, so that look-ups answer, and how other panels are reached."""
 OF_THE_PANEL = {"case_facts", "analysis_entries", "agenda_items", "meeting_minutes"}
-READ_BY_THE_LEAD = {"stored_files", "analysis_entries"}
-"""Evidence of what was recommended, and what reviews learnt."""
+READ_BY_THE_LEAD = {"stored_files", "analysis_entries", "restricted_openings"}
+"""Evidence of what was recommended, what reviews learnt, why somebody opened a restricted case: another reviews it."""
 READERS = {"chair@demo.example", "member@demo.example"}
 """Whose own notes and first views are."""
 NAMES_OF_FACTORS = {name for pattern in PATTERNS.values() for name in pattern.factors}

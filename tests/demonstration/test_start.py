@@ -21,6 +21,7 @@ from cdop.accounts.passwords import verify
 from cdop.database import db
 from cdop.demonstration import commands
 from cdop.demonstration.serving import CannotServe, arguments, port_of
+from cdop.demonstration.sign_ins import SIGN_INS
 from cdop.schema_state import is_newest, newest_revision
 from config import ROOT
 from tests.application import make_app
@@ -81,7 +82,7 @@ def test_the_first_start_makes_the_database_and_prints_the_passwords_the_second_
     assert "Stored the demonstration panel" in first
     assert f"The tracker is at http://127.0.0.1:{os.environ['PORT']}" in first
     passwords = [line.split()[1] for line in first.splitlines() if line.startswith("  ")]
-    assert len(passwords) == 7
+    assert len(passwords) == len(SIGN_INS)
     assert not [password for password in passwords if password in second]
     assert "coordinator@demo.example" in second
     assert "CDOP_DEMO_PASSWORD" in second
@@ -92,7 +93,7 @@ def test_a_password_that_is_set_later_opens_all_demonstration_accounts(
 ) -> None:
     monkeypatch.setenv("CDOP_DEMO_PASSWORD", "short")
     app = make_app(demonstration_url(), tmp_path)
-    assert started(app).count("short") == 7
+    assert started(app).count("short") == len(SIGN_INS)
     with app.app_context():
         accounts = db.session.query(Account).filter(Account.disabled_at.is_(None)).all()
         assert all(verify(account.password_hash, "short") for account in accounts)
