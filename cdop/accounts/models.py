@@ -44,7 +44,8 @@ class Account(Base):
 class SignInSession(Base):
     """One signing-in, from its start to its end. The browser holds the token, the table its hash.
 
-    ``factor_at``: when the second factor was given; ``proved_at``: when all that is asked at signing in was last given.
+    ``factor_at``: when the second factor was given; ``proved_at``: when all that is asked at signing in was last given,
+    or, without ``factor_at``, the code of a reset, with which another app is set up in this session.
     """
 
     __tablename__ = "sign_in_sessions"

@@ -45,7 +45,7 @@ WORDS = {
     What.FAILURES: "There were many wrong attempts to sign in to your account",
     What.FACTOR_SET: "An authenticator app was set up for your account",
     What.FACTOR_RESET_STARTED: "A one-time code was made with which another authenticator app can be set up for you",
-    What.FACTOR_REMOVED: "Your authenticator app no longer counts: another one must be set up",
+    What.FACTOR_REMOVED: "The one-time code for another authenticator app was used: it is being set up for you now",
     What.RECOVERY_CODE_USED: "A recovery code was used to sign in to your account",
     What.RECOVERY_CODES_MADE: "New recovery codes were made for your account; the old ones no longer count",
     What.PASSWORD_CODE_GIVEN: "A one-time code was made with which the password of your account can be set",

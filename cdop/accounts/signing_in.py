@@ -85,10 +85,14 @@ def come_in(session: Session, asked: Asked, *, instead_of: SignedIn | None = Non
     """Open a session for the account of an address that the person's organisation has proven (OpenID Connect).
 
     The account must be there, open and have a password of its own, which unlocking asks for; what it may do is its own.
-    Raises ``Wrong`` otherwise, without saying which.
+    Where the password was set with an administrator's code, its owner must have signed in with it: otherwise arriving
+    here would make it look known, and the administrator who kept it could reset the factor too. Raises ``Wrong``
+    otherwise, without saying which.
     """
     account = _account(session, asked.email)
     if account is None or not _still(session, account, account.password_hash) or account.password_hash is None:
+        raise Wrong
+    if session.scalar(select(Account.code_given_by).where(Account.id == account.id)) is not None:
         raise Wrong
     person = Person(account.id, account.name, roles_of(account.roles), asked.address)
     record(session, person, Event.PROVEN_ELSEWHERE)
@@ -110,6 +114,7 @@ def sign_out(session: Session, who: SignedIn, address: str) -> None:
 def _open(session: Session, account: Found, asked: Asked, instead_of: SignedIn | None) -> Opened:
     if instead_of is not None:
         sessions.end(session, instead_of.session_id, Ending.SIGNED_IN_AGAIN)
+        holding.forget_all(session, instead_of.session_id)
     halfway = account.enrolled or asked.factor
     token = sessions.start(session, account.id, asked.address, proven=not halfway)
     person = Person(account.id, account.name, roles_of(account.roles), asked.address)

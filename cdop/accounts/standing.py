@@ -36,12 +36,15 @@ class Policy:
         return enrolled or self.second_factor == "on" or (not self.second_factor and not demonstration)
 
     def standing(self, held: Held, now: datetime, *, demonstration: bool) -> Standing | None:
-        """How far a session has come; none where it has stopped half-way for too long, which opens nothing."""
+        """How far a session has come; none where it has stopped half-way for too long, which opens nothing.
+
+        Where proof was given without the factor that there is, it was the code of a reset: another app is set up here.
+        """
         unseen = now - held.last_seen_at >= self.idle
         if held.factor_at is None and self.asks(demonstration=demonstration, enrolled=held.enrolled):
             if unseen:
                 return None
-            return Standing.TO_PROVE if held.enrolled else Standing.TO_ENROL
+            return Standing.TO_PROVE if held.enrolled and held.proved_at is None else Standing.TO_ENROL
         return Standing.LOCKED if unseen else Standing.IN
 
     def seconds_left(self, seen: datetime, now: datetime) -> int:

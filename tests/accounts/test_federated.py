@@ -14,7 +14,7 @@ from cdop.accounts.people import Role
 from cdop.database import db, transaction
 from config import Settings, UnsafeSettings
 from tests.accounts.organisation import CLIENT, SECRET, Organisation, organisation
-from tests.accounts.telephones import Owner, owner
+from tests.accounts.telephones import Owner, enrolled, owner
 from tests.application import Browser, make_app
 from tests.databases import SQLite, close
 
@@ -61,6 +61,7 @@ def test_an_organisations_word_takes_the_place_of_the_password_and_of_nothing_el
     [
         {"nonce": "another sign-in's"},
         {"aud": "another service"},
+        {"aud": ["another service"], "azp": CLIENT},
         {"iss": "https://another.example"},
         {"exp": 1},
         {"email_verified": False},
@@ -93,6 +94,36 @@ def test_another_key_another_browser_or_a_closed_account_lets_nobody_in(
     with joined.app_context(), transaction(db.session()) as session:
         session.execute(update(Account).values(disabled_at=Account.created_at))
     assert comes_back(one, elsewhere) == "/sign-in"
+
+
+def test_an_address_that_only_looks_alike_once_folded_is_somebody_elses(joined: Flask, elsewhere: Organisation) -> None:
+    one = owner(joined, email="kim@panel.example")
+    assert comes_back(one, elsewhere, email="\N{KELVIN SIGN}im@panel.example") == "/sign-in"
+    assert comes_back(one, elsewhere, email="\N{FULLWIDTH LATIN SMALL LETTER K}im@panel.example") == "/sign-in"
+    assert comes_back(one, elsewhere, email="Kim@panel.example").startswith("/second-factor")
+
+
+def test_the_organisations_word_does_not_stand_for_a_password_that_an_administrator_may_have_set(
+    joined: Flask, elsewhere: Organisation
+) -> None:
+    giver = owner(joined, Role.ADMINISTRATOR)
+    one = enrolled(joined)
+    with joined.app_context(), transaction(db.session()) as session:
+        its = Account.id == one.account.id
+        session.execute(update(Account).where(its).values(code_given_by=giver.account.id))
+    assert comes_back(one, elsewhere) == "/sign-in"
+    with joined.app_context(), transaction(db.session()) as session:
+        session.execute(update(Account).where(its).values(code_given_by=None))
+    assert comes_back(one, elsewhere).startswith("/sign-in/code")
+
+
+def test_a_link_from_elsewhere_does_not_end_the_session_of_whoever_is_in(
+    joined: Flask, elsewhere: Organisation
+) -> None:
+    one = owner(joined)
+    browser = one.with_password()
+    one.enrol(browser)
+    assert browser.get("/sign-in/elsewhere?next=/panels").headers["Location"] == "/panels"
 
 
 def test_without_an_organisation_there_is_no_such_page(visitor: Browser) -> None:

@@ -171,6 +171,49 @@ def test_one_administrator_cannot_have_both_codes_of_an_account(
     assert mine.post(password).status_code == 409, "and the other way round"
 
 
+def test_the_second_person_gets_no_code_for_a_password_whose_factor_they_reset(
+    strict: Flask, people: dict[str, tuple[Owner, Browser]]
+) -> None:
+    _, mine = people["asker"]
+    _, second = people["second"]
+    token = people["member"][0].account.token
+    assert mine.post(f"/accounts/{token}/reset-password").status_code == 200
+    assert mine.post(f"/accounts/{token}/disable").status_code == 303
+    assert second.post(f"/accounts/{token}/reset-second-factor").status_code == 200
+    assert mine.post(f"/accounts/{token}/enable", page="/accounts").status_code == 303
+    refused = second.post(waiting(strict), {"decision": "approve"})
+    assert (refused.status_code, CODE.findall(refused.text)) == (409, []), "with both he would be the owner"
+    assert account(strict, people["member"][0].account.email).disabled_at is not None
+    given = people["coordinator"][1].post(waiting(strict), {"decision": "approve"})
+    assert len(CODE.findall(given.text)) == 1
+
+
+def test_what_waits_does_not_outlive_who_asked_or_give_back_what_was_taken(
+    strict: Flask, people: dict[str, tuple[Owner, Browser]]
+) -> None:
+    asker, mine = people["asker"]
+    _, second = people["second"]
+    member, _ = people["member"]
+    address = f"/accounts/{member.account.token}"
+    more = {"display_name": "M", "roles": ["coordinator", "panel_member"]}
+    assert mine.post(address, more).status_code == 303
+    assert second.post(address, {"display_name": "M", "roles": ["panel_member"]}).status_code == 303
+    assert waiting(strict), "only the name was stored, so what was asked for still waits"
+    assert (
+        second.post(address, {"display_name": "M", "roles": ["panel_member"], "duties": ["chair"]}).status_code == 303
+    )
+    assert people["coordinator"][1].post(waiting(strict), {"decision": "approve"}).status_code == 303
+    assert mine.post(address, {**more, "duties": ["chair"]}).status_code == 303
+    stale = waiting(strict)
+    assert second.post(address, {"display_name": "M", "roles": ["panel_member"]}).status_code == 303
+    assert second.post(stale, {"decision": "approve"}, page="/rights").status_code == 409
+    assert mine.post(address, more).status_code == 303
+    assert second.post(f"/accounts/{asker.account.token}/disable").status_code == 303
+    assert second.post(waiting(strict), {"decision": "approve"}).status_code == 409
+    assert account(strict, member.account.email).roles == "panel_member"
+    assert second.post(waiting(strict), {"decision": "refuse"}).status_code == 303
+
+
 def test_the_password_of_an_account_without_a_factor_takes_two(
     strict: Flask, people: dict[str, tuple[Owner, Browser]]
 ) -> None:

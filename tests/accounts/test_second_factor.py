@@ -18,6 +18,7 @@ from cdop.accounts.permissions import PERMISSIONS
 from cdop.audit.models import AuditEntry
 from cdop.database import db, transaction
 from cdop.web import guard
+from tests.accounts.telephones import SEED as SHOWN
 from tests.accounts.telephones import clock, enrolled, everything, owner, strict, told
 from tests.application import Browser, make_app
 from tests.databases import close
@@ -180,6 +181,38 @@ def test_nobody_sets_or_takes_anothers_factor(strict: Flask, clock: time_machine
         swapped = update(AccountFactor).where(AccountFactor.account_id == one.account.id).values(sealed=before[1])
         session.execute(swapped)
     assert half.post("/sign-in/code", {"code": other.code}).status_code == 422, "a seed opens for its own account alone"
+
+
+def test_a_thief_of_the_password_does_not_see_the_seed_that_the_owner_sets_up(
+    strict: Flask, clock: time_machine.Traveller
+) -> None:
+    one = owner(strict)
+    mine, thief = one.with_password(), one.with_password()
+    shown = mine.get(mine.post("/second-factor/offer", page="/second-factor").headers["Location"])
+    seed = SHOWN.search(shown.text)
+    assert seed
+    other = thief.get("/second-factor/app")
+    assert (other.status_code, SHOWN.search(other.text)) == (303, None)
+    code = pyotp.TOTP(seed[1].replace(" ", "")).now()
+    assert thief.post("/second-factor/app", {"code": code}, page="/second-factor").status_code == 303
+    assert mine.post("/second-factor/app", {"code": code}).status_code == 200
+
+
+def test_the_code_of_a_reset_opens_the_way_to_another_app_for_its_session_alone(
+    strict: Flask, clock: time_machine.Traveller
+) -> None:
+    one = enrolled(strict)
+    code = strict.test_cli_runner().invoke(args=["accounts", "reset-factor", one.account.email])
+    mine = one.with_password()
+    assert mine.post("/sign-in/recovery", {"code": code.output.split()[-1]}).headers["Location"] == "/second-factor"
+    assert "Set up an app" in mine.get("/second-factor").text
+    thief = Browser(strict, "203.0.113.9")
+    assert thief.sign_in(one.account.email).headers["Location"] == "/sign-in/code", "the password alone is not enough"
+    assert thief.get("/second-factor").headers["Location"].startswith("/sign-in/code")
+    old = one.seed
+    assert len(one.enrol(mine)) == 10
+    assert one.seed != old
+    assert mine.get("/").status_code == 200
 
 
 def test_what_is_sealed_opens_with_its_key_for_its_purpose_and_whole() -> None:

@@ -75,7 +75,7 @@ def pass_recovery(session: Session, who: SignedIn, given: Given, save: Save) -> 
     if removed:
         sessions.end_all(session, number, Ending.FACTOR_CHANGED, but=who.session_id)
         record(session, who.person(given.address), Event.FACTOR_REMOVED)
-        return Opened(sessions.renew(session, who.session_id), None, who.roles, Standing.TO_ENROL)
+        return Opened(sessions.renew(session, who.session_id, proven=True), None, who.roles, Standing.TO_ENROL)
     record(session, who.person(given.address), Event.RECOVERY_CODE_USED)
     return _let_in(session, who, given)
 

@@ -41,20 +41,23 @@ def standing(session: Session, account_id: int) -> Standing:
     return Standing(since, len(session.scalars(left).all()))
 
 
-def offer(session: Session, account_id: int, key: str) -> None:
-    """Make a new seed for the owner to be shown. The one in use counts until the new one is confirmed."""
-    row = {"offered": sealing.seal(key, _about(account_id), totp.new_seed()), "offered_at": utc_now()}
-    own = _FACTORS.c.account_id == account_id
+def offer(session: Session, who: SignedIn, key: str) -> None:
+    """Make a new seed for the owner to be shown in this session alone. The one in use counts until it is confirmed."""
+    row = {"offered": sealing.seal(key, _offered_about(who), totp.new_seed()), "offered_at": utc_now()}
+    own = _FACTORS.c.account_id == who.account_id
     if session.scalar(update(_FACTORS).where(own).values(row).returning(_FACTORS.c.account_id)) is None:
-        session.execute(insert(_FACTORS).values(account_id=account_id, **row))
+        session.execute(insert(_FACTORS).values(account_id=who.account_id, **row))
 
 
-def offered(session: Session, account_id: int, key: str) -> str | None:
-    """The seed that the owner is being shown; none where none was made lately."""
+def offered(session: Session, who: SignedIn, key: str) -> str | None:
+    """The seed that this session is being shown; none where none was made lately, or another session made it since.
+
+    A thief of the password who is at the same page must not see what the owner is about to confirm.
+    """
     query = select(_FACTORS.c.offered).where(
-        _FACTORS.c.account_id == account_id, _FACTORS.c.offered_at > utc_now() - OFFERED_FOR
+        _FACTORS.c.account_id == who.account_id, _FACTORS.c.offered_at > utc_now() - OFFERED_FOR
     )
-    return _opened(key, account_id, session.scalar(query))
+    return _opened(key, _offered_about(who), session.scalar(query))
 
 
 def confirm(session: Session, who: SignedIn, typed: str, address: str, key: str) -> list[str]:
@@ -63,7 +66,7 @@ def confirm(session: Session, who: SignedIn, typed: str, address: str, key: str)
     Sessions elsewhere end, and a code for a reset is void. Raises ``Wrong``.
     """
     session.scalar(select(Account.id).where(Account.id == who.account_id).with_for_update())
-    seed, now = offered(session, who.account_id, key), utc_now()
+    seed, now = offered(session, who, key), utc_now()
     step = totp.step_of(seed, typed, now, None) if seed else None
     if seed is None or step is None:
         record(session, who.person(address), Event.FACTOR_REFUSED, setting_up="yes")
@@ -114,14 +117,13 @@ def take_recovery(session: Session, account_id: int, typed: str) -> bool:
 
 
 def take_reset(session: Session, account_id: int, typed: str) -> bool:
-    """Remove the account's factor where what was typed is the code of its reset: its owner sets up another one."""
-    values = dict.fromkeys(("sealed", "confirmed_at", "last_step", "offered", "offered_at"))
-    values |= dict.fromkeys(("reset_hash", "reset_expires_at", "reset_by"))
-    removed = update(_FACTORS).where(*_opened_by(account_id, typed)).values(values)
-    if session.scalar(removed.returning(_FACTORS.c.account_id)) is None:
-        return False
-    session.execute(delete(_CODES).where(_CODES.c.account_id == account_id))
-    return True
+    """Use up the code of a reset: in this session its owner sets up another app.
+
+    The factor in use stays until then: without one, whoever has the password alone could set up theirs meanwhile.
+    """
+    values = dict.fromkeys(("reset_hash", "reset_expires_at", "reset_by"))
+    taken = update(_FACTORS).where(*_opened_by(account_id, typed)).values(values)
+    return session.scalar(taken.returning(_FACTORS.c.account_id)) is not None
 
 
 def start_reset(session: Session, person: Person, account: Account) -> str:
@@ -165,7 +167,7 @@ def _new_codes(session: Session, account_id: int) -> list[str]:
 def _step(session: Session, account_id: int, typed: str, key: str) -> int | None:
     query = select(_FACTORS.c.sealed, _FACTORS.c.last_step).where(_FACTORS.c.account_id == account_id)
     row = session.execute(query).one_or_none()
-    seed = _opened(key, account_id, row.sealed if row else None)
+    seed = _opened(key, _about(account_id), row.sealed if row else None)
     return totp.step_of(seed, typed, utc_now(), row.last_step if row else None) if seed else None
 
 
@@ -186,15 +188,19 @@ def _opened_by(account_id: int, typed: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _opened(key: str, account_id: int, sealed: bytes | None) -> str | None:
+def _opened(key: str, about: str, sealed: bytes | None) -> str | None:
     """The seed; none where there is none, or where another key sealed it: then a recovery code or a reset helps."""
     if sealed is None:
         return None
     try:
-        return sealing.unseal(key, _about(account_id), sealed)
+        return sealing.unseal(key, about, sealed)
     except sealing.NotOurs:
         return None
 
 
 def _about(account_id: int) -> str:
     return f"second factor of account {account_id}"
+
+
+def _offered_about(who: SignedIn) -> str:
+    return f"offered to account {who.account_id} in session {who.session_id}"

@@ -74,7 +74,7 @@ def factor() -> Response:
 
 def offer() -> Response:
     """Make a new seed, which the next page shows."""
-    service.offer(db.session(), _whoever().account_id, key())
+    service.offer(db.session(), _whoever(), key())
     return make_response(redirect(on_the_way("factors.enrol", request.args.get("next", "")), 303))
 
 
@@ -116,7 +116,7 @@ def recovery_codes() -> Response:
 
 def _enrolment(form: CodeForm, status: int = 200) -> Response:
     who = _whoever()
-    seed = service.offered(db.session(), who.account_id, key())
+    seed = service.offered(db.session(), who, key())
     if seed is None:
         return make_response(redirect(on_the_way("factors.factor", request.args.get("next", "")), 303))
     address_in_app = totp.address_of(seed, who.email, str(current_app.config["PANEL_NAME"]))

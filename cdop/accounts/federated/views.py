@@ -7,7 +7,8 @@ from cdop.accounts.answers import asked, let_in
 from cdop.accounts.federated import provider
 from cdop.accounts.guessing import Wrong
 from cdop.database import db
-from cdop.web.guard import held
+from cdop.web.destinations import destination
+from cdop.web.guard import held, signed_in
 from cdop.web.unit_of_work import let_go
 
 WANTED = "wanted"
@@ -15,9 +16,11 @@ NOT_IN = "That did not sign you in. Use your e-mail address and password, or ask
 
 
 def go() -> Response:
-    """On to the organisation's page."""
+    """On to the organisation's page. Whoever is in goes on: no link from elsewhere ends their session."""
     if not provider.is_set():
         abort(404)
+    if (who := signed_in()) is not None:
+        return make_response(redirect(destination(request.args.get("next", ""), who.roles), 303))
     let_go()  # the organisation is asked where its page is
     try:
         answer = make_response(provider.way_there(url_for("federated.back", _external=True)))

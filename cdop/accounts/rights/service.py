@@ -26,6 +26,7 @@ APPROVED, REFUSED, WITHDRAWN = "approved", "refused", "withdrawn"
 MAY_APPROVE = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 OWN_REQUEST = "You asked for this yourself: another administrator or a coordinator must decide"
 OWN_RIGHTS = "These are your own rights: somebody else must decide"
+ASKER_GONE = "Whoever asked for this manages accounts no longer. Refuse it: another administrator may ask again"
 _ROWS = table_of(RoleRequest)
 
 
@@ -46,9 +47,12 @@ def create(session: Session, person: Person, details: Details) -> Account:
 def change(session: Session, person: Person, account: Account, details: Details) -> bool:
     """Change the name now, and the rights now or, where they are raised, once a second person approves.
 
-    Returns whether they wait. Raises ``NotAllowed``.
+    Where rights are taken away, what was asked for before waits no longer: it would give them back. Returns whether
+    they wait. Raises ``NotAllowed``.
     """
     if not raises(account, details):
+        if (stored_words(details.roles), stored_words(details.duties)) != (account.roles, account.duties):
+            _withdraw(session, person, account, utc_now())
         service.change_account(session, person, account, details)
         return False
     check_roles(details.roles, details.duties)
@@ -91,13 +95,18 @@ def close(session: Session, person: Person, account: Account) -> None:
 def approve(session: Session, person: Person, number: int) -> tuple[Account, str | None]:
     """Give the rights that were asked for. Returns the account, and the one-time code to be handed over, if any.
 
-    Raises ``NotAllowed``: nobody approves what they asked for, or their own rights, and nothing twice.
+    Raises ``NotAllowed``: nobody approves what they asked for, or their own rights, and nothing twice; nor what was
+    asked for by somebody who has been let go since, nor with a code for the password whose factor they gave a code for.
     """
     asked, account = _to_decide(session, number)
     if person.account_id is not None and person.account_id == asked.asked_by_id:
         raise NotAllowed(OWN_REQUEST)
     if person.account_id is not None and person.account_id == account.id:
         raise NotAllowed(OWN_RIGHTS)
+    if not _asker_still_may(session, asked):
+        raise NotAllowed(ASKER_GONE)
+    if asked.gives_code:
+        _never_both(session, person, account)
     details = Details(account.email, account.display_name, roles_of(asked.roles), duties_of(asked.duties))
     if (asked.roles, asked.duties) != (account.roles, account.duties):
         service.change_account(session, person, account, details)
@@ -128,17 +137,29 @@ def let_in(session: Session, person: Person, account: Account, *, two_people: bo
     """
     if account.disabled_at is not None:
         raise NotAllowed("This account is disabled. Enable it first")
-    if factors.resets_by(session, account.id, person):
-        raise NotAllowed(
-            "You gave a code for this account's second factor, which can still be used. With both, you could sign in "
-            "as its owner: another administrator must give the code for the password"
-        )
+    _never_both(session, person, account)
     alone = person.account_id is not None and factors.standing(session, account.id).confirmed_at is None
     if two_people and alone:
         held = Details(account.email, account.display_name, roles_of(account.roles), duties_of(account.duties))
         ask(session, person, account, held, gives_code=True)
         return None
     return service.give_code(session, person, account, service.life_of_code(account))
+
+
+def _never_both(session: Session, person: Person, account: Account) -> None:
+    if factors.resets_by(session, account.id, person):
+        raise NotAllowed(
+            "You gave a code for this account's second factor, which can still be used. With both, you could sign in "
+            "as its owner: another administrator must give the code for the password"
+        )
+
+
+def _asker_still_may(session: Session, asked: RoleRequest) -> bool:
+    """Whether whoever asked is still an administrator; the command line always is."""
+    asker = session.get(Account, asked.asked_by_id) if asked.asked_by_id is not None else None
+    if asker is None:
+        return asked.asked_by_id is None
+    return asker.disabled_at is None and Role.ADMINISTRATOR in roles_of(asker.roles)
 
 
 def _withdraw(session: Session, person: Person, account: Account, now: datetime) -> None:
