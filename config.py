@@ -57,6 +57,7 @@ class Settings:
     a file, whose path is added to it; where it is empty, files are not looked through. ``smtp_url`` and ``mail_from``
     say by which mail server messages go out, and from which address; where they are empty, none does.
     ``backup_keys`` are the public keys that backups are encrypted for, and ``backup_folder`` is where they are put.
+    ``keys_file`` is the file of the site's keys, with which what names a child is sealed (``cdop.sealing``).
     ``second_factor`` is "on", "off" or nothing, which is on but for demonstrations and tests; with ``two_people``
     rights wait for a second person. After ``idle_minutes`` without a page a session locks; proof of who one is counts
     for ``proof_minutes`` where it must be fresh. ``oidc_issuer``, with the client's name and secret there, is an
@@ -79,6 +80,7 @@ class Settings:
     mail_from: str = ""
     backup_keys: tuple[str, ...] = ()
     backup_folder: Path | None = None
+    keys_file: Path | None = None
     second_factor: str = ""
     two_people: bool = True
     oidc_issuer: str = ""
@@ -103,6 +105,11 @@ class Settings:
     def uploads(self) -> Path:
         """Where files wait between upload and store: outside the web root, readable by the owner alone."""
         return self.instance / "uploads"
+
+    @property
+    def keys(self) -> Path:
+        """The file of the site's keys: outside the database and the backups, for the owner alone."""
+        return self.keys_file or self.instance / "keys.json"
 
     @property
     def backups(self) -> Path:
@@ -150,6 +157,7 @@ class Settings:
             smtp_url=smtp_url,
             mail_from=mail_from,
             backup_keys=_listed(environ.get("CDOP_BACKUP_KEYS", "")),
+            keys_file=Path(ring).resolve() if (ring := environ.get("CDOP_KEYS", "").strip()) else None,
             backup_folder=Path(folder).resolve() if (folder := environ.get("CDOP_BACKUPS", "").strip()) else None,
             second_factor=factor,
             idle_minutes=idle,

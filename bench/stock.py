@@ -17,9 +17,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from sqlalchemy import create_engine
+
 from bench import data
 from bench.anchors import flat
 from bench.filled import fill
+from cdop.sealing.keys import Keys
 
 ROOT = Path(__file__).resolve().parent.parent
 # A register made by other code is not used again.
@@ -30,6 +33,7 @@ _MADE_BY = (
     "cdop/case",
     "cdop/register",
     "cdop/reference",
+    "cdop/sealing",
     "migrations",
 )
 PANEL, NATIONAL, FILLED = "panel", "national", "filled"
@@ -57,6 +61,10 @@ class Register:
     @property
     def database(self) -> Path:
         return self.folder / "register.sqlite3"
+
+    @property
+    def keys(self) -> Path:
+        return self.folder / "keys.json"
 
     @property
     def flat(self) -> Path:
@@ -103,7 +111,7 @@ def _make(new: Register) -> dict[str, float]:
     _command(new, "db", "upgrade")
     import_seconds, import_mb = 0.0, 0.0
     if new.kind == FILLED:
-        fill(new.csv, new.database)
+        fill(new.csv, new.database, keys_of(new))
     else:
         import_seconds, import_mb = _command(new, "register", "import", str(new.csv))
     start = time.perf_counter()
@@ -113,12 +121,18 @@ def _make(new: Register) -> dict[str, float]:
     return {"import_seconds": import_seconds, "import_mb": import_mb, "flat_seconds": flat_seconds}
 
 
+def keys_of(register: Register) -> Keys:
+    """What seals and opens in a register's database."""
+    return Keys(register.keys, create_engine(f"sqlite:///{register.database}"))
+
+
 def environment(register: Register) -> dict[str, str]:
     """The environment in which the application serves this register."""
     return os.environ | {
         "DATABASE_URL": f"sqlite:///{register.database}",
         "CDOP_PANEL_AREA": data.HOME,
         "CDOP_INSTANCE": str(register.folder),
+        "CDOP_KEYS": str(register.keys),
         "CDOP_ENV": "local",
         "CDOP_SECOND_FACTOR": "off",
         "PYTHONDONTWRITEBYTECODE": "",

@@ -12,6 +12,9 @@ from cdop.accounts.standing import Policy
 from cdop.database import db, only_read, read_json
 from cdop.installation import is_demonstration
 from cdop.reference.areas import PanelArea
+from cdop.sealing import ring
+from cdop.sealing.keys import Keys, install
+from cdop.sealing.ring import RingUnusable
 from cdop.web import assemble, later
 from config import ROOT, Settings, UnsafeSettings
 
@@ -44,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
         MAX_FORM_PARTS=200,
     )
     db.init_app(app)
+    _give_keys(app, settings)
     assemble.assemble(app)
     cli.register(app)
     if settings.production:
@@ -56,6 +60,20 @@ def close(app: Flask) -> None:
     """Let go of the connections of an application that has done its work."""
     later.hang_no_more(app)
     database.close(app)
+
+
+def _give_keys(app: Flask, settings: Settings) -> None:
+    """Let sealed columns find the site's keys. A file of keys that is open to others is refused wherever it runs.
+
+    On one's own machine a missing one is made with the database; in production nothing starts without it.
+    """
+    if settings.keys.exists():
+        try:
+            ring.read(settings.keys)
+        except RingUnusable as fault:
+            raise UnsafeSettings(f"CDOP_KEYS: {fault}") from None
+    with app.app_context():
+        install(app, Keys(settings.keys, db.engine, may_make=not settings.production))
 
 
 def _refuse_demonstration(app: Flask) -> None:

@@ -60,5 +60,8 @@ def register(app: Flask) -> None:
     rights = "cdop.safekeeping.least_rights:least_rights"
     app.cli.add_command(LazyCommand("least-rights", rights, "What the server's role may do (PostgreSQL)."))
     app.cli.add_command(LazyCommand("doctor", "cdop.safekeeping.doctor.commands:doctor", "Look everything over."))
+    app.cli.add_command(
+        LazyCommand("keys", "cdop.sealing.commands:keys", "The keys that what names a child is sealed with.")
+    )
     app.cli.add_command(LazyCommand("demo", "cdop.demonstration.commands:demo", "Fill an empty database."))
     app.cli.add_command(LazyCommand("start", "cdop.demonstration.commands:start", "Prepare and serve."))

@@ -8,6 +8,9 @@ from typing import ParamSpec, TypeVar
 import click
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from cdop.sealing.envelope import CannotOpen
+from cdop.sealing.ring import RingUnusable
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -21,6 +24,8 @@ def plain_words(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except DatabaseError as error:
             click.echo(_database_words(error), err=True)
+        except (CannotOpen, RingUnusable) as fault:
+            click.echo(str(fault), err=True)
         except OSError as error:
             click.echo(f"The file could not be used: {error.strerror or error}.", err=True)
         sys.exit(1)

@@ -79,6 +79,7 @@ from cdop.review.papers.models import (
     PaperWithdrawal,
     PrivateNote,
 )
+from cdop.sealing.models import DataKey
 
 tell_postgresql()
 
@@ -114,6 +115,7 @@ __all__ = [
     "ComparisonEdition",
     "ComparisonFigure",
     "CompletenessList",
+    "DataKey",
     "DenominatorCount",
     "DenominatorEdition",
     "FigureAnswer",

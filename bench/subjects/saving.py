@@ -80,6 +80,7 @@ def own_copy(register: Register) -> Register:
     folder = Path(tempfile.mkdtemp(prefix="cdop-bench-copy-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     shutil.copyfile(register.database, folder / register.database.name)
+    shutil.copy(register.keys, folder / register.keys.name)  # with its permissions
     shutil.copyfile(register.flat, folder / register.flat.name)
     return replace(register, folder=folder)
 

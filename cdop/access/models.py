@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
+from cdop.sealing.types import Sealed
 
 
 class IdentityReason(Base):
@@ -19,7 +20,7 @@ class IdentityReason(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     session_id: Mapped[int] = mapped_column(Integer)
     code: Mapped[str] = mapped_column(String(24))
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Sealed("identity_reasons.words"))
     given_at: Mapped[datetime] = mapped_column(DateTime)
 
 
@@ -37,7 +38,7 @@ class RestrictedOpening(Base):
     token: Mapped[str] = mapped_column(String(32))
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Sealed("restricted_openings.reason"))
     opened_at: Mapped[datetime] = mapped_column(DateTime)
     until: Mapped[datetime] = mapped_column(DateTime)
 
@@ -55,7 +56,7 @@ class OpeningReview(Base):
     opening_id: Mapped[int] = mapped_column(ForeignKey("restricted_openings.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     outcome: Mapped[str] = mapped_column(String(16))
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Sealed("opening_reviews.words"))
     reviewed_at: Mapped[datetime] = mapped_column(DateTime)
     reviewed_by: Mapped[str] = mapped_column(String(200))
 
@@ -74,6 +75,6 @@ class UnusualNote(Base):
     line: Mapped[str] = mapped_column(String(80))
     week: Mapped[date] = mapped_column(Date)
     outcome: Mapped[str] = mapped_column(String(16))
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Sealed("unusual_notes.words"))
     noted_at: Mapped[datetime] = mapped_column(DateTime)
     noted_by: Mapped[str] = mapped_column(String(200))

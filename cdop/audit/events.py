@@ -216,3 +216,5 @@ class Event(StrEnum):
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"
     RECORD_MARKED = "record.marked"
+    KEYS_ROTATED = "keys.rotated"
+    KEY_DROPPED = "keys.dropped"

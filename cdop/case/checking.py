@@ -16,6 +16,7 @@ from cdop.case.projection import project
 from cdop.case.queries import timelines
 from cdop.case.rows import Rows, case_columns, derived_rows
 from cdop.database import Base, table_of
+from cdop.sealing.types import as_stored
 
 BATCH = 500
 Timeline = tuple[str, Sequence[Fact]]
@@ -90,7 +91,7 @@ def _of_case(case: dict[str, Any], facts: Sequence[Fact], held: Held) -> Differi
         case_id,
         reference,
         {key: value for key, value in fresh.items() if case[key] != value},
-        {table: derived[table] for table in DERIVED if Counter(map(_told, derived[table])) != held[table]},
+        {table: rows for table, rows in derived.items() if _counted(table, rows) != held[table]},
     )
 
 
@@ -104,6 +105,10 @@ def _by_case(rows: Sequence[dict[str, Any]]) -> dict[int, Counter[Any]]:
     for row in rows:
         found.setdefault(row["case_id"], Counter())[_told(row)] += 1
     return found
+
+
+def _counted(table: type[Base], rows: Sequence[dict[str, Any]]) -> Counter[Any]:
+    return Counter(_told(as_stored(table, row)) for row in rows)
 
 
 def _told(row: dict[str, Any]) -> tuple[Any, ...]:

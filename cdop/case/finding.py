@@ -1,7 +1,8 @@
 """Finding a child's case by a name, reference, NHS number or postcode.
 
-Every word of the question must begin a term of the case. Work is bounded: the rarest word is looked up first, and where
-even that one begins too many terms, the question is too wide to answer.
+Every word of the question must begin a term of the case: each beginning is filed by itself, under a keyed hash
+(``search.index_of``). Work is bounded: the rarest word is looked up first, and where even that one begins the terms of
+too many cases, the question is too wide to answer.
 """
 
 from collections.abc import Sequence
@@ -20,8 +21,7 @@ from cdop.case.worklist import CASES, NEWEST_FIRST, ListPage, listing, one_page,
 from cdop.database import table_of
 
 MOST = 1000  # cases that one word may find
-MOST_COMPARED = 20_000  # terms of the rarest word, where others narrow it down
-LAST_CODE_POINT = "\U0010ffff"
+MOST_COMPARED = 20_000  # cases of the rarest word, where others narrow it down
 KEPT = 32  # statements kept: to build one takes longer than to run it
 _TERMS = table_of(SearchTerm)
 
@@ -69,31 +69,31 @@ def find(session: Session, viewer: Person, question: str, number: int = 1) -> Fo
         return Found.nothing(too_wide=True)
     words = [word for way in rarest_first for word in way]
     query = _matches(tuple(map(len, rarest_first)), with_identity=viewer.sees_identity)
-    rows = connection.execute(query, {**_bounds(words), **account_of(viewer), "before": rows_before(number)}).all()
+    rows = connection.execute(query, {**_words(words), **account_of(viewer), "before": rows_before(number)}).all()
     return Found(ListPage.of(number, rows))
 
 
 def _rarest_first(connection: Connection, ways: Ways) -> Ways | None:
-    """Each way with its rarest word in front; None where one of them has only words that begin too many terms.
+    """Each way with its rarest word in front; None where one of them has only words that too many cases have.
 
     One statement, which stops counting each word where it is too many.
     """
     words = list(dict.fromkeys(word for way in ways for word in way))
     enough = max(map(_most, ways)) + 1
-    row = connection.execute(_counts(len(words)), {**_bounds(words), "enough": enough}).one()
+    row = connection.execute(_counts(len(words)), {**_words(words), "enough": enough}).one()
     number = dict(zip(words, row, strict=True))
     ordered = [sorted(way, key=lambda word: (number[word], word)) for way in ways]
     return None if any(number[way[0]] > _most(way) for way in ordered) else ordered
 
 
 def _most(way: Sequence[str]) -> int:
-    """How many terms the rarest word of a way may begin."""
+    """How many cases the rarest word of a way may find."""
     return MOST if len(way) == 1 else MOST_COMPARED
 
 
 @lru_cache(maxsize=KEPT)
 def _counts(words: int) -> Select[*tuple[Any, ...]]:
-    """How many terms each of so many words begins, as columns; ``enough`` is where counting stops."""
+    """How many cases each of so many words finds, as columns; ``enough`` is where counting stops."""
     enough = bindparam("enough", type_=Integer)
     counts = (select(func.count()).select_from(_terms(place).limit(enough).subquery()) for place in range(words))
     return select(*(count.scalar_subquery() for count in counts))
@@ -109,7 +109,7 @@ def _matches(ways: tuple[int, ...], *, with_identity: bool) -> Select[*tuple[Any
 
 
 def _terms(place: int) -> Select[int]:
-    return select(_TERMS.c.case_id).where(*_begins(_TERMS, place))
+    return select(_TERMS.c.case_id).where(_is(_TERMS, place))
 
 
 def _cases_with(places: Sequence[int]) -> Select[int]:
@@ -117,16 +117,14 @@ def _cases_with(places: Sequence[int]) -> Select[int]:
     query = _terms(places[0])
     for place in places[1:]:
         other = _TERMS.alias()
-        query = query.where(exists().where(other.c.case_id == _TERMS.c.case_id, *_begins(other, place)))
+        query = query.where(exists().where(other.c.case_id == _TERMS.c.case_id, _is(other, place)))
     return query
 
 
-def _begins(terms: FromClause, place: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    # A range of the index, which has no wildcards: % and _ are letters like others.
-    return terms.c.term >= bindparam(f"from_{place}"), terms.c.term < bindparam(f"to_{place}")
+def _is(terms: FromClause, place: int) -> ColumnElement[bool]:
+    return terms.c.term == bindparam(f"word_{place}", type_=_TERMS.c.term.type)
 
 
-def _bounds(words: Sequence[str]) -> dict[str, str]:
-    """Where the terms that each word begins start and end, by the word's place."""
-    bounds = {f"from_{place}": word for place, word in enumerate(words)}
-    return bounds | {f"to_{place}": word + LAST_CODE_POINT for place, word in enumerate(words)}
+def _words(words: Sequence[str]) -> dict[str, str]:
+    """The words of a question by their places."""
+    return {f"word_{place}": word for place, word in enumerate(words)}

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, Boolean, CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base, code_point_text
 from cdop.reference.codes import code_list
+from cdop.sealing.types import ALIKE, SEARCHED, Keyed, Sealed
 
 
 def _one_of(column: str, name: str) -> CheckConstraint:
@@ -63,7 +64,9 @@ class CaseFact(Base):
     kind: Mapped[str] = mapped_column(String(24))
     dated: Mapped[date] = mapped_column(Date)
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
-    identity: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    identity: Mapped[dict[str, Any] | None] = mapped_column(
+        Sealed("case_facts.identity", "case_id", "kind", form="json")
+    )
     recorded_at: Mapped[datetime] = mapped_column(DateTime)
     recorded_by: Mapped[str] = mapped_column(String(200))
 
@@ -223,43 +226,47 @@ class CaseFactor(Base):
 
 
 class ChildIdentity(Base):
-    """Who the child was, as it now stands; derived. Only queries for identity holders read it."""
+    """Who the child was, as it now stands; derived, and sealed. Only queries for identity holders read it."""
 
     __tablename__ = "child_identities"
     __table_args__ = (
-        # The list in the order of names, and of days of death.
-        Index("ix_child_identities_name_order_case_id", "name_order", "case_id"),
+        # The list in the order of days of death.
         Index("ix_child_identities_date_of_death_case_id", "date_of_death", "case_id"),
     )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
-    family_name: Mapped[str | None] = mapped_column(Text)
-    given_names: Mapped[str | None] = mapped_column(Text)
-    nhs_number: Mapped[str | None] = mapped_column(String(10), index=True)
-    date_of_birth: Mapped[date | None] = mapped_column(Date)
-    home_postcode: Mapped[str | None] = mapped_column(String(8))
+    family_name: Mapped[str | None] = mapped_column(Sealed("child_identities.family_name", "case_id"))
+    given_names: Mapped[str | None] = mapped_column(Sealed("child_identities.given_names", "case_id"))
+    nhs_number: Mapped[str | None] = mapped_column(Sealed("child_identities.nhs_number", "case_id"))
+    date_of_birth: Mapped[date | None] = mapped_column(Sealed("child_identities.date_of_birth", "case_id", form="day"))
+    home_postcode: Mapped[str | None] = mapped_column(Sealed("child_identities.home_postcode", "case_id"))
     date_of_death: Mapped[date | None] = mapped_column(Date)
-    told: Mapped[str | None] = mapped_column(Text)  # JSON: the child as joined notifications tell of it
-    name_order: Mapped[str] = mapped_column(code_point_text(300), server_default="")
+    # JSON: the child as joined notifications tell of it.
+    told: Mapped[str | None] = mapped_column(Sealed("child_identities.told", "case_id"))
+    # By what a list sorts by name (``cdop.case.search.name_order``), once it is opened.
+    name_order: Mapped[str] = mapped_column(Sealed("child_identities.name_order", "case_id"))
 
 
 class SearchTerm(Base):
-    """A word by which a case is found: a name without accents, a number, a postcode, a reference."""
+    """What a case is found by (``cdop.case.search.index_of``): names and their beginnings, numbers, as keyed hashes."""
 
     __tablename__ = "case_search_terms"
     __table_args__ = (Index("ix_case_search_terms_case_id_term", "case_id", "term"),)
 
-    term: Mapped[str] = mapped_column(code_point_text(100), primary_key=True)
+    term: Mapped[str] = mapped_column(Keyed(SEARCHED, 100), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
 
 
 class LikenessKey(Base):
-    """A key under which a child is filed (``cdop.case.likeness.keys``): whoever may be the same shares one; derived."""
+    """A key under which a child is filed (``cdop.case.likeness.keys``): whoever may be the same shares one; derived.
+
+    Keyed hashes, of the same index as those of notifications.
+    """
 
     __tablename__ = "likeness_keys"
     __table_args__ = (Index("ix_likeness_keys_case_id", "case_id"), {"sqlite_with_rowid": False})
 
-    key: Mapped[str] = mapped_column(code_point_text(40), primary_key=True)
+    key: Mapped[str] = mapped_column(Keyed(ALIKE, 40), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
 
 
@@ -301,6 +308,6 @@ class LikenessSettlement(Base):
     second_case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     decision: Mapped[str] = mapped_column(String(12))
     score: Mapped[int] = mapped_column(Integer)
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Sealed("likeness_settlements.reason", "first_case_id", "second_case_id"))
     decided_at: Mapped[datetime] = mapped_column(DateTime)
     decided_by: Mapped[str] = mapped_column(String(200))

@@ -25,7 +25,7 @@ from cdop.case.models import (
 )
 from cdop.case.projection import Projection
 from cdop.case.readiness import Readiness
-from cdop.case.search import name_order, terms_of
+from cdop.case.search import index_of, name_order
 from cdop.case.tables import EVERYTHING, Tables
 from cdop.database import Base
 from cdop.reference.calendar import Year, quarter
@@ -108,7 +108,7 @@ _ROWS: Mapping[type[Base], Callable[[int, str, Projection], list[dict[str, Any]]
         OpenMatter: lambda case, _, p: [{"case_id": case, **vars(matter)} for matter in p.matters],
         LearningPoints: lambda case, _, p: [{"case_id": case, **vars(p.learned)}] if p.learned else [],
         SearchTerm: lambda case, reference, p: [
-            {"case_id": case, "term": term} for term in sorted(terms_of(reference, p.identity))
+            {"case_id": case, "term": term} for term in sorted(index_of(reference, p.identity))
         ],
     }
 )

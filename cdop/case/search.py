@@ -1,10 +1,15 @@
-"""The words by which a case is found, and how a question is cut into such words."""
+"""The words by which a case is found, and how a question is cut into such words.
+
+The database holds keyed hashes of them (``cdop.sealing``), of which no beginning can be told. So every beginning that a
+question may have is filed by itself, but for such as nobody types: few digits of an NHS number.
+"""
 
 import unicodedata
 from typing import Any
 
 SHORTEST_WORD = 2
-LONGEST_TERM = 100
+NHS_DIGITS, SHORTEST_NUMBER = 10, 6
+LONGEST_TERM = 32  # letters of a word that are compared
 LONGEST_NAME = 300
 PLACEHOLDERS = {
     "baby", "babies", "infant", "newborn", "child", "boy", "girl", "male", "female", "unnamed", "unknown", "not",
@@ -41,6 +46,16 @@ def terms_of(reference: str, identity: dict[str, Any]) -> frozenset[str]:
     postcode = (identity.get("home_postcode") or "").replace(" ", "").casefold()
     found.update({postcode, identity.get("nhs_number") or ""})
     return frozenset(term[:LONGEST_TERM] for term in found if term)
+
+
+def index_of(reference: str, identity: dict[str, Any]) -> frozenset[str]:
+    """Everything that a question may say to find this case: each word that finds it, and how each begins."""
+    return frozenset(word[:length] for word in terms_of(reference, identity) for length in _lengths(word))
+
+
+def _lengths(word: str) -> range:
+    first = SHORTEST_NUMBER if len(word) == NHS_DIGITS and word.isdigit() else SHORTEST_WORD
+    return range(min(1 if unicodedata.category(word[0]) == "Lo" else first, len(word)), len(word) + 1)
 
 
 def alternatives(text: str) -> tuple[tuple[str, ...], ...]:

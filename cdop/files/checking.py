@@ -1,6 +1,7 @@
 """Checking a file before it is stored. Long and without the database: nobody waits for a lock meanwhile."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from cdop.files import scanner
@@ -36,20 +37,20 @@ def check(shelf: Shelf, name: str, content: IO[bytes]) -> Checked:
     """
     cleaned = clean_name(name)
     kind = kind_of(cleaned)
-    received = shelf.receive(content)
-    try:
-        inspect(kind, shelf.path(received.token))
-        state = _looked_at(shelf, received.token)
-    except BaseException:
-        shelf.drop(received.token)
-        raise
-    return Checked(received.token, cleaned, kind.media_type, received.size, received.sha256, state)
+    states = []
+
+    def look(clear: Path) -> None:
+        inspect(kind, clear)
+        states.append(_looked_at(shelf, clear))
+
+    received = shelf.receive(content, look)
+    return Checked(received.token, cleaned, kind.media_type, received.size, received.sha256, *states)
 
 
-def _looked_at(shelf: Shelf, token: str) -> str:
+def _looked_at(shelf: Shelf, clear: Path) -> str:
     if not shelf.scanner:
         return KEPT
-    verdict = scanner.look(shelf.scanner, shelf.path(token))
+    verdict = scanner.look(shelf.scanner, clear)
     if verdict is Verdict.FOUND:
         raise Refused(HARMFUL)
     return KEPT if verdict is Verdict.CLEAN else HELD

@@ -39,6 +39,7 @@ def scan() -> None:
 
 def _words(seen: Seen) -> list[str]:
     told = [
+        (seen.sealed, "sealed that an earlier version had left in the clear"),
         (seen.clean, "found clean and kept"),
         (seen.harmful, "found harmful and removed"),
         (seen.held, "still waiting: the scanner gave no answer"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from cdop.audit.service import Actor
@@ -22,6 +22,7 @@ _ROWS = table_of(StoredFileRecord)
 class Seen:
     """What a round found: numbers of files, and the tokens of those whose bytes are gone or have changed."""
 
+    sealed: int = 0
     clean: int = 0
     harmful: int = 0
     held: int = 0
@@ -30,38 +31,49 @@ class Seen:
 
 
 def go_round(session: Session, person: Actor, shelf: Shelf, *, older_than: float = ARRIVES_WITHIN) -> Seen:
-    """Ask the scanner about every held file, clear away stray bytes, and see whether all kept bytes are as they were.
+    """Ask the scanner about every held file, clear away stray bytes, see whether all kept bytes are as they were, and
+    seal what an earlier version left in the clear.
 
     Commits file by file: the scanner may take long, and nobody waits for it. Bytes that no row knows are stray when
     they are ``older_than`` so many seconds.
     """
     seen = Seen()
-    for token in _tokens(session, _ROWS.c.state == HELD):
-        _look_again(session, person, shelf, token, seen)
+    for token, sha256 in _files(session, _ROWS.c.state == HELD):
+        _look_again(session, person, shelf, (token, sha256), seen)
     _clear(session, shelf, older_than, seen)
     _compare(session, shelf, seen)
     return seen
 
 
-def _tokens(session: Session, *which: object) -> list[str]:
+def _files(session: Session, which: ColumnElement[bool]) -> list[tuple[str, str]]:
+    """The tokens and sums of some files."""
     with transaction(session):
-        return list(session.scalars(select(_ROWS.c.token).where(*which).order_by(_ROWS.c.id)))  # type: ignore[arg-type]
+        query = select(_ROWS.c.token, _ROWS.c.sha256).where(which).order_by(_ROWS.c.id)
+        return [(token, sha256) for token, sha256 in session.execute(query)]
 
 
-def _look_again(session: Session, person: Actor, shelf: Shelf, token: str, seen: Seen) -> None:
-    verdict = scanner.look(shelf.scanner, shelf.path(token)) if shelf.scanner else Verdict.UNKNOWN
+def _look_again(session: Session, person: Actor, shelf: Shelf, file: tuple[str, str], seen: Seen) -> None:
+    verdict = _verdict(shelf, *file) if shelf.scanner else Verdict.UNKNOWN
     if verdict is Verdict.UNKNOWN:
         seen.held += 1
         return
     with transaction(session):
-        settle(session, person, shelf, token, clean=verdict is Verdict.CLEAN)
+        settle(session, person, shelf, file[0], clean=verdict is Verdict.CLEAN)
     seen.clean += verdict is Verdict.CLEAN
     seen.harmful += verdict is Verdict.FOUND
 
 
+def _verdict(shelf: Shelf, token: str, sha256: str) -> Verdict:
+    try:
+        with shelf.opened(token, sha256) as path:
+            return scanner.look(shelf.scanner, path)
+    except Damaged:
+        return Verdict.UNKNOWN
+
+
 def _clear(session: Session, shelf: Shelf, older_than: float, seen: Seen) -> None:
     standing = list(shelf.standing(older_than))  # before the rows: what is stored meanwhile is no stray
-    known = set(_tokens(session, _ROWS.c.state != REMOVED))
+    known = {token for token, _ in _files(session, _ROWS.c.state != REMOVED)}
     for path in standing:
         if path.name not in known:
             path.unlink(missing_ok=True)
@@ -69,11 +81,9 @@ def _clear(session: Session, shelf: Shelf, older_than: float, seen: Seen) -> Non
 
 
 def _compare(session: Session, shelf: Shelf, seen: Seen) -> None:
-    with transaction(session):
-        query = select(_ROWS.c.token, _ROWS.c.sha256).where(_ROWS.c.state != REMOVED).order_by(_ROWS.c.id)
-        rows = session.execute(query).all()
-    for token, sha256 in rows:
+    for token, sha256 in _files(session, _ROWS.c.state != REMOVED):
         try:
+            seen.sealed += shelf.seal_again(token, sha256)
             shelf.read(token, sha256)
         except Damaged:
             seen.damaged.append(token)

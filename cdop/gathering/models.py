@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     CheckConstraint,
     Date,
@@ -23,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
 from cdop.links.columns import LinkColumns
+from cdop.sealing.types import Sealed
 
 
 class InformationRequest(Base):
@@ -53,7 +53,7 @@ class InformationRequest(Base):
     step: Mapped[int] = mapped_column(Integer)
     next_chase_on: Mapped[date | None] = mapped_column(Date)
     paused: Mapped[bool] = mapped_column(Boolean)
-    draft: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    draft: Mapped[dict[str, Any] | None] = mapped_column(Sealed("information_requests.draft", "id", form="json"))
     draft_version: Mapped[int] = mapped_column(Integer)
     ended_on: Mapped[date | None] = mapped_column(Date)
 
@@ -87,7 +87,7 @@ class RequestEvent(Base):
     dated: Mapped[date] = mapped_column(Date)
     step: Mapped[int | None] = mapped_column(Integer)
     message: Mapped[int | None] = mapped_column(Integer)
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Sealed("request_events.words"))
     at: Mapped[datetime] = mapped_column(DateTime)
     by: Mapped[str] = mapped_column(String(200))
 

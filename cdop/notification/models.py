@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
+from cdop.sealing.types import ALIKE, Keyed, Sealed
 
 STATES = ("waiting", "accepted", "joined", "set_aside")
 
@@ -30,10 +31,10 @@ class Notification(Base):
     receipt: Mapped[str] = mapped_column(String(16), unique=True)
     form_key: Mapped[str] = mapped_column(String(64), unique=True)
     source: Mapped[str] = mapped_column(String(16))
-    source_words: Mapped[str | None] = mapped_column(String(200))
+    source_words: Mapped[str | None] = mapped_column(Sealed("notifications.source_words", "token"))
     told_at: Mapped[datetime] = mapped_column(DateTime)
     received_at: Mapped[datetime] = mapped_column(DateTime)
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    answers: Mapped[dict[str, Any]] = mapped_column(Sealed("notifications.answers", "token", form="json"))
     state: Mapped[str] = mapped_column(String(12))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
 
@@ -51,7 +52,7 @@ class NotificationDecision(Base):
     notification_id: Mapped[int] = mapped_column(ForeignKey("notifications.id"))
     decision: Mapped[str] = mapped_column(String(12))
     reason: Mapped[str | None] = mapped_column(String(24))
-    words: Mapped[str | None] = mapped_column(Text)
+    words: Mapped[str | None] = mapped_column(Sealed("notification_decisions.words", "notification_id", "decision"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     decided_at: Mapped[datetime] = mapped_column(DateTime)
     decided_by: Mapped[str] = mapped_column(String(200))
@@ -63,7 +64,7 @@ class NotificationKey(Base):
     __tablename__ = "notification_keys"
     __table_args__ = (Index("ix_notification_keys_notification_id", "notification_id"),)
 
-    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[str] = mapped_column(Keyed(ALIKE, 40, code_points=False), primary_key=True)
     notification_id: Mapped[int] = mapped_column(ForeignKey("notifications.id"), primary_key=True)
 
 
@@ -80,7 +81,7 @@ class NotificationDraft(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     form_key: Mapped[str] = mapped_column(String(64), unique=True)
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    answers: Mapped[dict[str, Any]] = mapped_column(Sealed("notification_drafts.answers", form="json"))
     last_topic: Mapped[str | None] = mapped_column(String(24))
     receipt: Mapped[str | None] = mapped_column(String(16))
     expires_at: Mapped[datetime] = mapped_column(DateTime, index=True)

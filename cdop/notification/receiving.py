@@ -18,10 +18,11 @@ from cdop.audit.events import Event
 from cdop.audit.service import record, utc_now
 from cdop.case.likeness.keys import keys_of
 from cdop.case.likeness.telling import child_of
-from cdop.database import insert_rows
+from cdop.database import insert_rows, table_of
 from cdop.notification.answers import Answer
 from cdop.notification.models import Notification, NotificationKey
 from cdop.notification.source import Source
+from cdop.sealing.types import bound
 
 WAITING = "waiting"
 RECEIPT_LETTERS = READABLE.upper()
@@ -68,7 +69,8 @@ def receive(session: Session, person: Person, arrival: Arrival, answers: Mapping
     }
     try:
         with session.begin_nested():
-            number = session.execute(insert(Notification).values(row).returning(Notification.id)).scalar_one()
+            made = bound(table_of(Notification), row)
+            number = session.execute(insert(Notification).values(made).returning(Notification.id)).scalar_one()
     except IntegrityError:
         if (earlier := _receipt_of(session, arrival.form_key)) is None:
             raise

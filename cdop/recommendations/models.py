@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
 from cdop.links.columns import LinkColumns
+from cdop.sealing.types import Sealed
 
 
 class RecommendationRecord(Base):
@@ -71,7 +72,7 @@ class RecommendationText(Base):
     measured_by: Mapped[str] = mapped_column(Text)
     strength: Mapped[str] = mapped_column(String(16))
     due_on: Mapped[date | None] = mapped_column(Date)
-    justified: Mapped[dict[str, Any]] = mapped_column(JSON)
+    justified: Mapped[dict[str, Any]] = mapped_column(Sealed("recommendation_texts.justified", form="json"))
     recorded_at: Mapped[datetime] = mapped_column(DateTime)
     recorded_by: Mapped[str] = mapped_column(String(200))
 
@@ -99,7 +100,7 @@ class LearningUse(Base):
     place: Mapped[int | None] = mapped_column(Integer)
     theme: Mapped[str] = mapped_column(String(200))
     removed: Mapped[bool] = mapped_column(Boolean)
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Sealed("learning_uses.reason"))
     at: Mapped[datetime] = mapped_column(DateTime)
     by: Mapped[str] = mapped_column(String(200))
 
@@ -158,7 +159,7 @@ class RecommendationEvent(Base):
     state: Mapped[str | None] = mapped_column(String(16))
     dated: Mapped[date] = mapped_column(Date)
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Sealed("recommendation_events.words"))
     shown: Mapped[str] = mapped_column(Text)
     by_addressee: Mapped[bool] = mapped_column(Boolean)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
@@ -183,9 +184,9 @@ class RecommendationAction(Base):
     token: Mapped[str] = mapped_column(String(32))
     version: Mapped[int] = mapped_column(Integer)
     addressee_id: Mapped[int] = mapped_column(ForeignKey("recommendation_addressees.id"))
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Sealed("recommendation_actions.words"))
     shown: Mapped[str] = mapped_column(Text)
-    owner: Mapped[str] = mapped_column(String(200))
+    owner: Mapped[str] = mapped_column(Sealed("recommendation_actions.owner"))
     owner_shown: Mapped[str] = mapped_column(Text)
     due_on: Mapped[date | None] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(12))
@@ -232,7 +233,7 @@ class AnswerDraft(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     addressee_id: Mapped[int] = mapped_column(ForeignKey("recommendation_addressees.id"), unique=True)
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(Sealed("answer_drafts.content", form="json"))
     version: Mapped[int] = mapped_column(Integer)
     saved_at: Mapped[datetime] = mapped_column(DateTime)
 

@@ -22,6 +22,7 @@ from cdop.safekeeping.archive import Damaged
 from cdop.safekeeping.making import Made, NothingToKeep, Site
 from cdop.safekeeping.rows import digest, shapes
 from cdop.safekeeping.verifying import Verified
+from cdop.sealing.keys import keys_in_use
 from config import Settings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -94,6 +95,12 @@ def verify_backup(file: Path, key_file: Path, from_elsewhere: bool) -> None:
     )
     for token in found.foot.missing:
         click.echo(f"The bytes of the file {token} were gone or had changed when it was made.")
+    try:
+        restoring.check_keys(found, _settings().keys)
+    except restoring.CannotRestore as fault:
+        raise click.ClickException(str(fault)) from None
+    if found.sealed_with:
+        click.echo(f"What is sealed in it opens with the keys in {_settings().keys}, which are not in it.")
 
 
 @click.command()
@@ -119,6 +126,7 @@ def restore(file: Path, key_file: Path, from_elsewhere: bool, upgrade: bool) -> 
         )
     shelf = shelf_of(_settings())
     try:
+        restoring.check_keys(found, _settings().keys)
         restoring.nothing_there(db.engine, shelf)
         schema.upgrade(revision)
         restoring.restore(db.engine, shelf, file, key, found, COMMAND_LINE, _tell)
@@ -126,6 +134,7 @@ def restore(file: Path, key_file: Path, from_elsewhere: bool, upgrade: bool) -> 
         raise click.ClickException(f"{fault} Nothing was changed.") from None
     except Damaged as fault:
         raise click.ClickException(f"Nothing was restored: {fault}.") from None
+    keys_in_use().forget()
     if revision != newest:
         schema.upgrade()
     rows = sum(number for number, _ in found.foot.tables.values())
@@ -164,12 +173,14 @@ def _looked(file: Path, key_file: Path, from_elsewhere: bool) -> tuple[Verified,
 
 def _say(made: Made, rows: int) -> None:
     size = made.path.stat().st_size / 1e6
+    apart = _settings().keys
     click.echo(
         f"{made.path}: {plural(len(made.foot.tables), 'table')}, {plural(rows, 'row')}, "
         f"{plural(len(made.foot.files), 'file')}, {size:,.1f} MB."
     )
     for token in made.foot.missing:
         click.echo(f"The bytes of the file {token} are gone or have changed: take them from an older backup.", err=True)
+    click.echo(f"The keys of what is sealed in it are not in it: keep a copy of {apart} elsewhere.")
 
 
 def _tell(name: str) -> None:

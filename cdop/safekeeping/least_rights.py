@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from cdop.commands import plain_words
 from cdop.database import db
 from cdop.safekeeping.marks import RECORD
-from cdop.safekeeping.rows import REVISION
+from cdop.safekeeping.rows import DATA_KEYS, REVISION
 
 NEVER_LOCKED = frozenset({"audit_entries", "case_facts"})
 """Of the record, what no page locks a row of. Locking asks for the right to change a column: of the others it is the
@@ -51,7 +51,7 @@ def statements(connection: Connection, role: str) -> Iterator[str]:
     yield f"GRANT USAGE ON SCHEMA public TO {to}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {to}"
     for table in sorted(sa.inspect(connection).get_table_names()):
-        if table == REVISION:
+        if table in {REVISION, DATA_KEYS}:  # keys are rotated by the owner
             yield f"GRANT SELECT ON {quote(table)} TO {to}"
         elif table in RECORD:
             locking = "" if table in NEVER_LOCKED else ", UPDATE (id)"

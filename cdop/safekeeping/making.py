@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from cdop.audit.service import utc_now
 from cdop.database import reading_options
-from cdop.files.shelf import Shelf
+from cdop.files.shelf import Damaged, Shelf
 from cdop.safekeeping import marks
 from cdop.safekeeping.archive import PART, Archive, written
 from cdop.safekeeping.manifest import FOOT, HEAD, Foot, Head, sealed
@@ -126,14 +126,13 @@ def _files(connection: Connection, archive: Archive, shelf: Shelf) -> tuple[Mapp
     kept, missing = {}, []
     for token, sha256 in connection.execute(query):
         try:
+            shelf.read(token, sha256)
             content = shelf.path(token).read_bytes()
-        except OSError:
-            content = b""
-        if hashlib.sha256(content).hexdigest() == sha256:
-            archive.add(f"files/{token}", content)
-            kept[token] = sha256
-        else:
+        except (Damaged, OSError):
             missing.append(token)
+        else:
+            archive.add(f"files/{token}", content)  # sealed, as it stands
+            kept[token] = hashlib.sha256(content).hexdigest()
     return kept, tuple(missing)
 
 

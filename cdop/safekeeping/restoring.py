@@ -22,8 +22,10 @@ from cdop.links.columns import LinkColumns
 from cdop.safekeeping.archive import Damaged
 from cdop.safekeeping.making import Site
 from cdop.safekeeping.manifest import Foot, Head
-from cdop.safekeeping.rows import TOGETHER, Shape, digest, renumber, shapes, write
+from cdop.safekeeping.rows import DATA_KEYS, TOGETHER, Shape, digest, renumber, shapes, write
 from cdop.safekeeping.verifying import Reading, Verified, verify
+from cdop.sealing import ring
+from cdop.sealing.ring import RingUnusable
 
 RESTORED = "restored"
 
@@ -49,11 +51,28 @@ def look(path: Path, key: x25519.Identity, site: Site, *, from_elsewhere: bool =
     return found
 
 
+def check_keys(found: Verified, path: Path) -> None:
+    """That the file of keys opens what is sealed in the backup, which does not hold it. Raises ``CannotRestore``."""
+    if not found.sealed_with:
+        return
+    try:
+        site = ring.read(path)
+        for one in found.sealed_with:
+            one.open(site)
+    except RingUnusable as fault:
+        raise CannotRestore(
+            f"What names a child in this backup is sealed, and the keys at hand do not open it. {fault} Take the copy "
+            "of the file of keys that belongs to the backup, and name it in CDOP_KEYS."
+        ) from None
+
+
 def nothing_there(engine: Engine, shelf: Shelf) -> None:
     """Raises ``CannotRestore`` where the database holds a row, or the folder a file."""
     with engine.connect() as connection, connection.begin():
         for shape in shapes(connection):
-            if connection.scalar(sa.select(sa.literal(1)).select_from(sa.table(shape.name)).limit(1)):
+            if shape.name != DATA_KEYS and connection.scalar(
+                sa.select(sa.literal(1)).select_from(sa.table(shape.name)).limit(1)
+            ):
                 raise CannotRestore(
                     "The database that DATABASE_URL names is not empty: a backup is put into an empty one alone, so "
                     "that nothing in use is lost. Name another, or move this one away first."
@@ -78,6 +97,8 @@ def restore(  # noqa: PLR0913, PLR0917 - from where, to where, on whose word
     with engine.connect() as connection, connection.begin():
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        if found.sealed_with:
+            connection.execute(sa.delete(sa.table(DATA_KEYS)))
         _store(connection, shelf, reading, found.foot, tell)
         _compare(connection, found.head, found.foot)
         _let_nobody_in(connection)

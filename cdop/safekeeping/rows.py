@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.types import TypeEngine
 
 REVISION = "alembic_version"  # the table that says which version of the schema this is: no content
+DATA_KEYS = "sealing_keys"  # made anew with every schema: what a backup holds takes their place
 TOGETHER = 2000  # rows that are read or written at once
 
 _KINDS: Sequence[tuple[type[TypeEngine[Any]], str]] = (

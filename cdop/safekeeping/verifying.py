@@ -1,6 +1,7 @@
 """Reading a backup from its beginning to its end, and proving that all of it is as it was made. Writes nothing."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,16 +11,21 @@ from pyrage import x25519
 
 from cdop.safekeeping.archive import Damaged, Part, parts
 from cdop.safekeeping.manifest import FOOT, HEAD, Foot, Head, sealed
-from cdop.safekeeping.rows import Shape
+from cdop.safekeeping.rows import DATA_KEYS, Shape
+from cdop.sealing.keys import COLUMNS, Wrapped
 
 
 @dataclass(frozen=True)
 class Verified:
-    """What a whole backup says of itself. ``ours``: its seal is that of this site's key."""
+    """What a whole backup says of itself. ``ours``: its seal is that of this site's key.
+
+    ``sealed_with``: its data keys, which a file of keys must open that is not in it.
+    """
 
     head: Head
     foot: Foot
     ours: bool
+    sealed_with: tuple[Wrapped, ...] = ()
 
 
 @dataclass
@@ -70,10 +76,13 @@ def verify(path: Path, key: x25519.Identity, site_key: str) -> Verified:
     """Read all of it and compare every sum. Raises ``Damaged`` or ``OSError``."""
     reading, rows, files = Reading(path, key), dict[str, int](), dict[str, str]()
     summed: dict[str, Any] = {}
+    data_keys: list[Wrapped] = []
     for what, content in reading.content():
         if isinstance(what, Shape):
             rows[what.name] = rows.get(what.name, 0) + content.count(b"\n")
             summed.setdefault(what.name, hashlib.sha256()).update(content)
+            if what.name == DATA_KEYS:
+                data_keys += [_wrapped(what, line) for line in content.splitlines()]
         else:
             files[what] = hashlib.sha256(content).hexdigest()
     empty = hashlib.sha256()
@@ -83,4 +92,10 @@ def verify(path: Path, key: x25519.Identity, site_key: str) -> Verified:
     }
     if tables != reading.foot.tables or files != reading.foot.files:
         raise Damaged("what it holds is not what it says that it holds")
-    return Verified(reading.head, reading.foot, reading.foot.seal == sealed(site_key, reading.told, reading.foot))
+    ours = reading.foot.seal == sealed(site_key, reading.told, reading.foot)
+    return Verified(reading.head, reading.foot, ours, tuple(data_keys))
+
+
+def _wrapped(shape: Shape, line: bytes) -> Wrapped:
+    told = dict(zip((name for name, _ in shape.columns), json.loads(line), strict=True))
+    return Wrapped(*(str(told[name]) for name in COLUMNS))

@@ -31,6 +31,15 @@ _BROKEN = ErrorWords(
     ),
     bare=True,
 )
+SEALED = ErrorWords(
+    "Something here cannot be opened",
+    (
+        "Part of what this page shows is kept sealed and does not open: it is damaged, or the tracker has not the key. "
+        f"{NOTHING_CHANGED}",
+        "Do not type it again. Tell the person who looks after this service: it can be put back from a backup.",
+    ),
+    bare=True,
+)
 WORDS = {
     400: ErrorWords(
         "That did not work",

@@ -12,30 +12,41 @@ from flask import Flask, Response, g, make_response, render_template, request, s
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from cdop.web.error_words import error_words
+from cdop.sealing.envelope import CannotOpen
+from cdop.sealing.ring import RingUnusable
+from cdop.web.error_words import SEALED, error_words
 
 
 def install(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(OperationalError, answer_to)
+    app.register_error_handler(CannotOpen, answer_to)
+    app.register_error_handler(RingUnusable, answer_to)
     app.logger.addFilter(_without_words)
 
 
-def error_page(code: int, reference: str = "") -> Response:
-    """The page for a status code. A refusal reads as if there were no such page (there is no 401 or 403)."""
+def error_page(code: int, reference: str = "", *, sealed: bool = False) -> Response:
+    """The page for a status code. A refusal reads as if there were no such page (there is no 401 or 403).
+
+    ``sealed``: something that is sealed did not open.
+    """
     code = 404 if code in {401, 403} else code
     g.nowhere = True  # the menu marks nothing: it would tell which section a page belongs to
     session.pop("_flashes", None)  # a view may have said "saved" before it failed
-    page = render_template("errors/error.html", words=error_words(code), reference=reference)
+    page = render_template("errors/error.html", words=SEALED if sealed else error_words(code), reference=reference)
     return make_response(page, code)
 
 
 def answer_to(failure: Exception) -> Response:
-    """The page for a failure of the database: 503 where it was busy, full or away, otherwise 500. Logs it."""
-    code = 503 if isinstance(failure, OperationalError) else 500
-    logging.getLogger("cdop").error("failed", exc_info=failure)
-    return error_page(code, _reference())
+    """The page for a failure of the database: 503 where it was busy, full or away, or what is sealed does not open;
+    otherwise 500. Logs it.
+    """
+    sealed = isinstance(failure, CannotOpen | RingUnusable)
+    code = 503 if sealed or isinstance(failure, OperationalError) else 500
+    # Where, or which key: neither holds a word of what is sealed.
+    logging.getLogger("cdop").error(str(failure) if sealed else "failed", exc_info=None if sealed else failure)
+    return error_page(code, _reference(), sealed=sealed)
 
 
 def _refuse(error: HTTPException) -> Response:

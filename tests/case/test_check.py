@@ -47,10 +47,18 @@ CORRUPTIONS = [
         "INSERT INTO learning_points (case_id, analysis, points, decided_on) VALUES ({id}, 'a', 1, '2014-05-20')",
     ),
     ("case_factors", "UPDATE case_factors SET factor = 'Other' WHERE case_id = {id} AND factor = 'Unsafe sleep'"),
-    ("child_identities", "UPDATE child_identities SET family_name = 'Other' WHERE case_id = {id}"),
-    ("child_identities", "UPDATE child_identities SET name_order = '' WHERE case_id = {id}"),
-    ("likeness_keys", "DELETE FROM likeness_keys WHERE case_id = {id} AND key LIKE 'n%'"),
-    ("case_search_terms", "DELETE FROM case_search_terms WHERE case_id = {id} AND term = 'wetherfield'"),
+    ("child_identities", "UPDATE child_identities SET family_name = NULL WHERE case_id = {id}"),
+    ("child_identities", "UPDATE child_identities SET date_of_death = '2001-02-03' WHERE case_id = {id}"),
+    (
+        "likeness_keys",
+        "DELETE FROM likeness_keys WHERE case_id = {id}"
+        " AND key = (SELECT min(key) FROM likeness_keys WHERE case_id = {id})",
+    ),
+    (
+        "case_search_terms",
+        "DELETE FROM case_search_terms WHERE case_id = {id}"
+        " AND term = (SELECT min(term) FROM case_search_terms WHERE case_id = {id})",
+    ),
     ("case_search_terms", "INSERT INTO case_search_terms (term, case_id) VALUES ('other', {id})"),
 ]
 

@@ -14,7 +14,8 @@ from cdop.case.likeness.child import Child
 from cdop.case.likeness.queries import Pair, likely, likely_duplicates, open_pairs
 from cdop.case.likeness.scoring import LIKELY
 from cdop.case.models import LikenessPair, LikenessSettlement
-from cdop.database import db
+from cdop.database import db, table_of
+from cdop.sealing.types import bound
 from tests.application import Browser
 from tests.case.making import NOTIFIED, add_fact, audit, case_id, described, facts, plain_cases, statements, store_many
 from tests.case.test_case_page import plain
@@ -194,7 +195,8 @@ def test_the_database_refuses_to_change_a_decision(app_on_each: Flask) -> None:
         ids = sorted(case_id(app_on_each, token) for token in tokens.values())
         row = {"first_case_id": ids[0], "second_case_id": ids[1], "decision": "put_back", "score": 1, "reason": "x"}
         with db.engine.begin() as connection:
-            connection.execute(db.insert(LikenessSettlement).values(**row, decided_at=db.func.now(), decided_by="x"))
+            kept = bound(table_of(LikenessSettlement), row)
+            connection.execute(db.insert(LikenessSettlement).values(**kept, decided_at=db.func.now(), decided_by="x"))
         for change in ("UPDATE likeness_settlements SET reason = 'y'", "DELETE FROM likeness_settlements"):
             with pytest.raises(Exception, match="append-only"), db.engine.begin() as connection:
                 connection.exec_driver_sql(change)

@@ -12,6 +12,7 @@ from tests.application import make_app
 from tests.case.making import facts, plain_cases
 from tests.case.test_case_page import STORY
 from tests.databases import close
+from tests.opened import opened
 
 OLD_TABLES = ("case_facts", "case_states", "review_spells", "outstanding_spells", "case_factors", "audit_entries")
 
@@ -30,8 +31,7 @@ def run(app: Flask, *words: str) -> None:
 
 
 def content(app: Flask, *tables: str) -> dict[str, list[Any]]:
-    with app.app_context(), db.engine.connect() as connection:
-        return {t: sorted(map(repr, connection.execute(text(f"SELECT {THEN.get(t, '*')} FROM {t}")))) for t in tables}
+    return {t: sorted(str(sorted(row.items())) for row in opened(app, t, THEN.get(t, "*"))) for t in tables}
 
 
 def test_data_survive_the_way_down_and_up_again(migrated_url: str, tmp_path: Any) -> None:

@@ -19,6 +19,7 @@ from tests.case.making import NOTIFIED, facts, plain_cases, store_many
 from tests.case.test_clocks import AWAY, HANDED, decided
 from tests.case.test_migration import content, run
 from tests.databases import close
+from tests.opened import opened
 
 LATER = date(2014, 6, 20)
 STARTED = {"decision": "started", "time": "09:30", "disagreed": False}
@@ -46,10 +47,11 @@ def app(migrated_url: str, tmp_path: Any) -> Iterator[Flask]:
 
 
 def derived(app: Flask) -> dict[str, list[Any]]:
-    with app.app_context(), db.engine.connect() as connection:
-        held = {table: connection.execute(text(f"SELECT * FROM {table}")).mappings().all() for table in TABLES}
+    held = {table: opened(app, table) for table in TABLES}
     without = {table: {"id"} if table in NUMBERED else set() for table in TABLES}
-    return {t: sorted(str({k: v for k, v in row.items() if k not in without[t]}) for row in held[t]) for t in held}
+    return {
+        t: sorted(str(sorted((k, v) for k, v in row.items() if k not in without[t])) for row in held[t]) for t in held
+    }
 
 
 @pytest.mark.parametrize("revision", ["0003", "0010", "0011", "0012", "0013", "0014"])
@@ -134,6 +136,5 @@ def test_a_decision_of_two_children_outlives_the_score(app: Flask) -> None:
                 {"likeness": likeness, "reason": reason},
             )
     run(app, "upgrade")
-    with app.app_context(), db.engine.connect() as connection:
-        kept = connection.execute(text("SELECT decision, score, reason FROM likeness_settlements")).all()
-    assert list(map(tuple, kept)) == [("two_children", 100, "Seen both")]
+    kept = opened(app, "likeness_settlements")
+    assert [(row["decision"], row["score"], row["reason"]) for row in kept] == [("two_children", 100, "Seen both")]

@@ -44,6 +44,9 @@ WRITTEN = {Answering.TEXT, Answering.LINES}
 NOT_MARKED = {"agency", "due", "came", "done", "death_area", "date_of_death", "date_of_birth", "home_area"}
 NOT_MARKED |= {"agency_name", "on", "precision", "time", "first_contact_time", "from", "answer", "file", "sha256"}
 NOT_MARKED |= {"invited", "questions", "level", "domain"}
+IN_THE_CLEAR = {"other_panels"}
+"""How other panels' offices are reached: of no child."""
+LOOKS_LIKE_ONE = re.compile(rb"z[a-z][bcdfghjkmnpqrstvwxz]{14}|999[0-9]{7}", re.IGNORECASE)
 UNMARKED_KINDS = {kind for kind in Kind if kind not in MARKED_KINDS}
 
 
@@ -222,6 +225,24 @@ def test_no_column_but_those_for_it_holds_a_marker(marked: tuple[Product, Any]) 
                 text = repr(set(map(repr, values)))
                 found |= {f"{table}.{name}" for form in forms if form in text}
     assert found == set()
+
+
+def test_no_marker_stands_in_the_clear_in_the_database_or_the_files(marked: tuple[Product, Any]) -> None:
+    """The bytes of the database with its log, and of every stored file: names, numbers and words."""
+    product, markers = marked
+    open_ones = {m["marker"] for m in markers if m["table"] in IN_THE_CLEAR}
+    open_ones |= {m["marker"] for m in markers if m["column"] == "date_of_birth"}  # another day may be the same
+    known = {form for m in markers for form in (m["marker"], m["marker"].casefold()) if m["marker"] not in open_ones}
+    database = Path(product.url.removeprefix("sqlite:///"))
+    folder = product.app.extensions["settings"].files
+    with product.app.app_context():
+        tokens = db.session.scalars(select(StoredFileRecord.token)).all()
+        db.session.rollback()
+    stored = [folder / token for token in tokens]
+    assert len(stored) > 5
+    for path in (database, Path(f"{database}-wal"), *stored):
+        found = {word.decode() for word in LOOKS_LIKE_ONE.findall(path.read_bytes())} if path.exists() else set()
+        assert not {word for word in found if word in known or word.casefold() in known}, path
 
 
 def test_no_other_date_of_the_register_is_written_like_a_marker(marked: tuple[Product, Any]) -> None:

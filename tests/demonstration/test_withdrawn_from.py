@@ -52,6 +52,7 @@ MANY = {"recommendations.recommendation": 20, "clusters.note": 10, "themes.theme
 TELLS_THAT_THERE_IS_ONE = {"access.restricted", "access.emergency"}
 """The reference of a restricted case, and nothing else of it: tests/access."""
 NOT_OF_A_CASE = {
+    "locking": "forms that waited while the screen was locked: tests/accounts", "rights": "requests for roles",
     "accounts": "people", "agencies": "panels of other areas", "directory": "agencies", "lists": "lists and their rows",
     "register": "uploads", "reply": "an agency's answer by its link", "agency": "an agency's answer by its account",
     "panels": "panels and seats", "notify": "a notifier's own form", "panel_settings": "settings",

@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, text
 
 from cdop.schema_state import newest_revision
 from config import ROOT
-from tests.databases import SQLite
+from tests.databases import KEYS, SQLite
 from tests.deployment.test_files import FILLED, unit
 
 UNIT = unit(ROOT / "deploy" / "cdop.service")["Service"]["ExecStart"]
@@ -44,7 +44,8 @@ def start(folder: Path, database: Path) -> subprocess.Popen[str]:
     command[command.index("unix:/run/cdop/cdop.sock")] = f"unix:{folder / 's'}"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("CDOP_", "DATABASE_", "FLASK_"))},
-        **FILLED, "CDOP_ENV": "production", "CDOP_INSTANCE": str(folder / "instance"), "CDOP_PROXIES": "1",
+        **FILLED, "CDOP_KEYS": str(KEYS), "CDOP_ENV": "production", "CDOP_PROXIES": "1",
+        "CDOP_INSTANCE": str(folder / "instance"),
         "DATABASE_URL": f"sqlite:///{database}",
     }  # fmt: skip
     return subprocess.Popen(

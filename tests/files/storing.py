@@ -22,7 +22,8 @@ SEEN = b"Seen on 3 May."
 
 
 def shelf(app: Flask) -> Shelf:
-    return shelf_of(app.extensions["settings"])
+    with app.app_context():
+        return shelf_of(app.extensions["settings"])
 
 
 def new_case(app: Flask, reference: str = "A-1") -> int:

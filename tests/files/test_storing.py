@@ -114,7 +114,7 @@ def test_bytes_that_have_changed_are_not_served(app: Flask, coordinator: Browser
     path.unlink() if harm == "gone" else path.write_bytes(b"Seen on 4 May." if harm == "changed" else b"Seen")
     app.config["PROPAGATE_EXCEPTIONS"] = False
     answer = coordinator.get(f"/files/{file.token}")
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert b"Seen" not in answer.data
     assert told(app, "file.read") == []
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cdop.accounts.people import COMMAND_LINE, Role
 from cdop.case.facts import Fact, FactKind
 from cdop.case.gathered import answers
-from cdop.database import db, transaction
+from cdop.database import db, insert_rows, transaction
 from cdop.files.models import StoredFileRecord
 from cdop.gathering.record.known import record_of, sayings
 from cdop.reference.reporting_form import Answering, form_questions
@@ -281,12 +281,12 @@ def _keep(app: Flask, token: str, row: dict[str, object], media_type: str, state
     """A stored file, without its bytes: these pages only tell of it."""
     number = case_id(app, token)
     with app.app_context(), transaction(db.session()) as session:
-        session.add(
-            StoredFileRecord(
-                token=row["file"], case_id=number, owner=GP, name=row["name"], media_type=media_type, size=row["size"],
-                sha256=row["sha256"], state=state, stored_at=_NOW, stored_by=COMMAND_LINE.name,
-            )
-        )  # fmt: skip
+        kept = {
+            "token": row["file"], "case_id": number, "owner": GP, "name": row["name"], "media_type": media_type,
+            "size": row["size"], "sha256": row["sha256"], "state": state, "stored_at": _NOW,
+            "stored_by": COMMAND_LINE.name,
+        }  # fmt: skip
+        insert_rows(session, StoredFileRecord, [kept])
 
 
 def _rows(page: str, table: str) -> dict[str, list[str]]:

@@ -46,7 +46,8 @@ def names_read() -> set[str]:
 def seen(settings: Settings) -> dict[str, Any]:
     """What settings come to: the folder of backups as it is used, and the rest as it is held."""
     held = {field.name: getattr(settings, field.name) for field in fields(settings)}
-    return held | {"backup_folder": settings.backups}
+    keys = settings.keys_file or settings.instance / "keys.json"  # tests have one of their own
+    return held | {"backup_folder": settings.backups, "keys_file": keys}
 
 
 def default_of(name: str, folder: Path) -> str:

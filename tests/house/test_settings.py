@@ -11,7 +11,7 @@ from cdop.app import create_app
 from cdop.database import db, transaction
 from cdop.installation import mark_demonstration
 from config import ROOT, Settings, UnsafeSettings
-from tests.databases import close
+from tests.databases import KEYS, close
 
 SAFE = {
     "CDOP_ENV": "production",
@@ -21,6 +21,7 @@ SAFE = {
     "DATABASE_URL": "sqlite:////nowhere/register.sqlite3",
     "CDOP_INSTANCE": "/nowhere/instance",
 }
+SAFE["CDOP_KEYS"] = str(KEYS)
 GOOD_SECRET = SAFE["CDOP_SECRET_KEY"]
 UNSAFE = {
     "no secret": ({"CDOP_SECRET_KEY": ""}, "CDOP_SECRET_KEY must be set"),
@@ -34,6 +35,9 @@ UNSAFE = {
     "few characters": ({"CDOP_SECRET_KEY": "abcabdaceabfabcdaefbacdebfacdbefa"}, "fewer than 10 different"),
     "debugging": ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
     "debugging in words": ({"FLASK_DEBUG": "True"}, "FLASK_DEBUG"),
+    "no file of keys": ({"CDOP_KEYS": ""}, "CDOP_KEYS must be set"),
+    "a file of keys that is not there": ({"CDOP_KEYS": "/nowhere/keys"}, "/nowhere/keys is not there"),
+    "a file of keys that is none": ({"CDOP_KEYS": __file__}, "open to other accounts"),
     "no panel area": ({"CDOP_PANEL_AREA": ""}, "CDOP_PANEL_AREA"),
     "no database": ({"DATABASE_URL": ""}, "DATABASE_URL must be set"),
     "a database in memory": ({"DATABASE_URL": "sqlite://"}, "in memory"),

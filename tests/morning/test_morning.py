@@ -226,7 +226,7 @@ def test_more_than_a_thousand_waiting_notifications_are_all_counted(app_on_each:
         for n in range(1001)
     ]  # fmt: skip
     with app.app_context(), transaction(db.session()) as session:
-        session.execute(insert(Notification), rows)
+        insert_rows(session, Notification, rows)
     with app.app_context():
         waits, _ = inbox_waits(db.session(), COMMAND_LINE, Deadlines(PanelSettings({}), today()))
     assert (waits.waiting, waits.late) == (1001, 1001)

@@ -42,6 +42,7 @@ class Import:
     def start(self) -> subprocess.Popen[bytes]:
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("CDOP_", "FLASK_"))},
+            "CDOP_KEYS": os.environ["CDOP_KEYS"],
             "DATABASE_URL": f"sqlite:///{self.database}",
             "CDOP_INSTANCE": str(self.folder),
         }

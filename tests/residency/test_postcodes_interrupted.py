@@ -52,6 +52,7 @@ def started(url: str, folder: Path, file: Path) -> subprocess.Popen[bytes]:
     """``postcodes load`` in a process of its own."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("CDOP_", "FLASK_"))},
+        "CDOP_KEYS": os.environ["CDOP_KEYS"],
         "DATABASE_URL": url,
         "CDOP_INSTANCE": str(folder),
     }

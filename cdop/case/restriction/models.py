@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
+from cdop.sealing.types import Sealed
 
 
 class CaseRestriction(Base):
@@ -42,6 +43,6 @@ class RestrictionEntry(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     how: Mapped[str] = mapped_column(String(12))
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Sealed("restriction_entries.reason"))
     recorded_at: Mapped[datetime] = mapped_column(DateTime)
     recorded_by: Mapped[str] = mapped_column(String(200))

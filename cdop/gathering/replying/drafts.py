@@ -15,6 +15,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.database import table_of
 from cdop.gathering.models import InformationRequest
+from cdop.sealing.types import bound
 
 _REQUESTS = table_of(InformationRequest)
 Row = Mapping[str, str]
@@ -67,5 +68,6 @@ def keep(session: Session, person: Person, place: Place, page: str, draft: Draft
         "saved": {**draft.saved, page: version},
     }  # fmt: skip
     kept = update(_REQUESTS).where(_REQUESTS.c.id == place.number)
-    session.execute(kept.values(draft=held, draft_version=version))
+    sealed = bound(_REQUESTS, {"draft": held}, id=place.number)
+    session.execute(kept.values(**sealed, draft_version=version))
     record(session, person, Event.REPLY_SAVED, place.case_id, page=page)

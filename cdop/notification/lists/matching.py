@@ -20,6 +20,7 @@ from cdop.case.models import Case
 from cdop.notification.filed import notifications_filed
 from cdop.notification.inbox.rules import SET_ASIDE, WAITING
 from cdop.notification.models import Notification
+from cdop.sealing.types import ALIKE, hashed
 
 FOUND, MISSING, DOUBT = "found", "missing", "doubt"
 KEYS_AT_ONCE = 10_000
@@ -98,8 +99,10 @@ def _compared(
     shared: dict[int, Counter[int]] = defaultdict(Counter)
     keys = sorted(rows_of)
     for start in range(0, len(keys), KEYS_AT_ONCE):
-        for key, owner in connection.execute(_SHARING[filed.owner], {"keys": keys[start : start + KEYS_AT_ONCE]}):
-            for row in rows_of[key]:
+        asked = keys[start : start + KEYS_AT_ONCE]
+        key_of = {hashed(ALIKE, key): key for key in asked}  # a row has the hash alone
+        for key, owner in connection.execute(_SHARING[filed.owner], {"keys": asked}):
+            for row in rows_of[key_of[key]]:
                 shared[row][owner] += 1
     best = {row: _most_shared(owners) for row, owners in shared.items()}
     told = filed.children(connection, sorted({owner for owners in best.values() for owner in owners}), None)

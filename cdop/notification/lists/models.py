@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
+from cdop.sealing.types import Sealed
 
 
 class CompletenessList(Base):
@@ -21,7 +22,7 @@ class CompletenessList(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     token: Mapped[str] = mapped_column(String(32), unique=True)
     source: Mapped[str] = mapped_column(String(16))
-    name: Mapped[str] = mapped_column(String(150))
+    name: Mapped[str] = mapped_column(Sealed("completeness_lists.name"))
     first_day: Mapped[date] = mapped_column(Date)
     last_day: Mapped[date] = mapped_column(Date)
     columns: Mapped[list[list[str | None]]] = mapped_column(JSON)
@@ -48,8 +49,10 @@ class ListRow(Base):
     list_id: Mapped[int] = mapped_column(ForeignKey("completeness_lists.id"))
     number: Mapped[int] = mapped_column(Integer)
     row_key: Mapped[str] = mapped_column(String(64))
-    reference: Mapped[str | None] = mapped_column(String(200))
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reference: Mapped[str | None] = mapped_column(Sealed("completeness_rows.reference", "list_id", "number"))
+    answers: Mapped[dict[str, Any]] = mapped_column(
+        Sealed("completeness_rows.answers", "list_id", "number", form="json")
+    )
     outcome: Mapped[str] = mapped_column(String(8))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     notification_id: Mapped[int | None] = mapped_column(ForeignKey("notifications.id"), index=True)
@@ -65,6 +68,6 @@ class ListRowDecision(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     row_id: Mapped[int] = mapped_column(ForeignKey("completeness_rows.id"))
     decision: Mapped[str] = mapped_column(String(8))
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Sealed("completeness_decisions.words", "row_id"))
     decided_at: Mapped[datetime] = mapped_column(DateTime)
     decided_by: Mapped[str] = mapped_column(String(200))

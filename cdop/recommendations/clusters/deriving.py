@@ -42,7 +42,7 @@ def _derive(session: Session, cases: Sequence[int], area_name: str) -> None:
         factors[row.case_id].append(row.factor)
     session.execute(delete(_MARKS).where(_MARKS.c.case_id.in_(cases)))
     rows = [
-        {"case_id": number, "kind": mark.kind.value, "key": mark.key, "words": mark.words}
+        {"case_id": number, "kind": mark.kind.value, "key": mark.key, "words": [mark.key, mark.words]}
         for number in cases
         for mark in marks_of(facts.get(number, ()), factors[number], area_name)
     ]

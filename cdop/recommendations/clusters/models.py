@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cdop.database import Base, code_point_text
+from cdop.database import Base
+from cdop.sealing.types import Keyed, Sealed
 
 
 class ClusterNote(Base):
@@ -61,7 +62,8 @@ class ClusterCase(Base):
 class ClusterMark(Base):
     """What a case could have in common with others; derived from its timeline. Only coordinators are shown it.
 
-    ``key``: small letters, without accents and small words, so that two spellings are one; ``words``: as recorded.
+    ``words`` hold the key, in small letters, without accents and small words, so that two spellings are one; and the
+    words as recorded. ``key`` is a keyed hash of the first.
     """
 
     __tablename__ = "cluster_marks"
@@ -69,8 +71,8 @@ class ClusterMark(Base):
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(16), primary_key=True)
-    key: Mapped[str] = mapped_column(code_point_text(200), primary_key=True)
-    words: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(Keyed("marked", 200), primary_key=True)
+    words: Mapped[list[str]] = mapped_column(Sealed("cluster_marks.words", "case_id", "kind", form="json"))
 
 
 class ClusterRead(Base):
@@ -94,7 +96,7 @@ class ClusterDecision(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     note_id: Mapped[int] = mapped_column(ForeignKey("cluster_notes.id"))
     decision: Mapped[str] = mapped_column(String(16))
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Sealed("cluster_decisions.reason"))
     shown: Mapped[str] = mapped_column(Text)
     cases: Mapped[int] = mapped_column(Integer)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))

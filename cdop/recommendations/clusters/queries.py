@@ -172,18 +172,18 @@ def _cases(session: Session, viewer: Person, numbers: Sequence[int]) -> dict[int
     query = (
         select(
             CASES.c.note_id, CASES.c.case_id, CASES.c.key_hash, CASES.c.joined_at, _STATE.c.date_of_death,
-            _STATE.c.category, _CASE.c.token, _CASE.c.reference, _MARKS.c.key, _MARKS.c.words,
+            _STATE.c.category, _CASE.c.token, _CASE.c.reference, _MARKS.c.words,
         )
         .join(NOTES, NOTES.c.id == CASES.c.note_id)
         .join(_CASE, _CASE.c.id == CASES.c.case_id)
         .join(_STATE, _counted())
         .outerjoin(_MARKS, and_(_MARKS.c.case_id == CASES.c.case_id, _MARKS.c.kind == NOTES.c.kind))
         .where(CASES.c.note_id.in_(there), visible(viewer, CASES.c.case_id))
-        .order_by(CASES.c.note_id, _STATE.c.date_of_death, CASES.c.case_id, _MARKS.c.key)
+        .order_by(CASES.c.note_id, _STATE.c.date_of_death, CASES.c.case_id)
     )  # fmt: skip
     for (note_id, _), group in groupby(session.execute(query), key=lambda row: (row.note_id, row.case_id)):
         rows = list(group)
-        first, marks = rows[0], {row.key: row.words for row in rows if row.key}
+        first, marks = rows[0], dict(sorted(row.words for row in rows if row.words))
         own = next((key for key in marks if digest(key) == first.key_hash), "")
         told = (first.token, first.reference, marks.get(own, "")) if viewer.sees_identity else ("", "", "")
         told_case = InCommon(first.case_id, first.date_of_death, first.category, first.joined_at, *told)

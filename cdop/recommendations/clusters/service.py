@@ -109,11 +109,11 @@ def _one_at_a_time(session: Session) -> None:
 def _marked(session: Session, since: date) -> list[Marked]:
     """What every case that died since a day could share; none that was withdrawn."""
     query = (
-        select(_MARKS.kind, _MARKS.key, _MARKS.case_id, _STATES.date_of_death)
+        select(_MARKS.kind, _MARKS.words, _MARKS.case_id, _STATES.date_of_death)
         .join(table_of(CaseState), _STATES.case_id == _MARKS.case_id)
         .where(_STATES.known_until == FAR_FUTURE, _STATES.withdrawn_reason.is_(None), _STATES.date_of_death >= since)
     )
-    return [Marked(Shared(kind), key, case_id, died) for kind, key, case_id, died in session.execute(query)]
+    return [Marked(Shared(kind), key, case_id, died) for kind, (key, _), case_id, died in session.execute(query)]
 
 
 def _known_notes(session: Session) -> list[_Known]:

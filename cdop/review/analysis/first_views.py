@@ -19,6 +19,7 @@ from cdop.reference.values import storable
 from cdop.review.analysis.models import FirstView
 from cdop.review.meetings.models import AgendaItemRecord
 from cdop.review.meetings.queries import Item
+from cdop.sealing.types import bound
 
 _VIEWS, _ITEMS = table_of(FirstView), table_of(AgendaItemRecord)
 LONGEST = 2_000
@@ -64,9 +65,10 @@ def save_first_view(session: Session, person: Person, item: Item, form: Analysis
     if first_views(session, person, item).revealed:
         raise Revealed(item.token)
     which = _VIEWS.c.item == item.token, _VIEWS.c.account_id == person.account_id
-    values = {"content": kept, "saved_at": utc_now()}
+    own = {"item": item.token, "account_id": person.account_id}
+    values = bound(_VIEWS, {"content": kept, "saved_at": utc_now()}, **own)
     if session.execute(update(_VIEWS).where(*which).values(**values)).rowcount == 0:  # type: ignore[attr-defined]
-        session.execute(insert(_VIEWS).values(**values, item=item.token, account_id=person.account_id))
+        session.execute(insert(_VIEWS).values(**values, **own))
     record(session, person, Event.FIRST_VIEW_SAVED, item.case_id, item=item.token)
 
 

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
+from cdop.sealing.types import Sealed
 
 
 class AnalysisRecord(Base):
@@ -54,7 +55,7 @@ class AnalysisEntry(Base):
     analysis_id: Mapped[int] = mapped_column(ForeignKey("analyses.id"))
     field: Mapped[str] = mapped_column(String(60))
     number: Mapped[int | None] = mapped_column(Integer)
-    value: Mapped[Any] = mapped_column(JSON)
+    value: Mapped[Any] = mapped_column(Sealed("analysis_entries.value", "analysis_id", "field", form="any"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     saved_at: Mapped[datetime] = mapped_column(DateTime)
     saved_by: Mapped[str] = mapped_column(String(200))
@@ -69,6 +70,6 @@ class FirstView(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     item: Mapped[str] = mapped_column(String(32))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(Sealed("first_views.content", "item", "account_id", form="json"))
     saved_at: Mapped[datetime] = mapped_column(DateTime)
     revealed_at: Mapped[datetime | None] = mapped_column(DateTime)

@@ -39,6 +39,7 @@ from cdop.review.analysis.queries import (
     written,
 )
 from cdop.review.rules import standing_review
+from cdop.sealing.types import bound
 
 _ANALYSES, _ENTRIES = table_of(AnalysisRecord), table_of(AnalysisEntry)
 
@@ -208,7 +209,7 @@ def append(  # noqa: PLR0913, PLR0917 - a row
         "analysis_id": analysis.analysis_id, "field": name, "number": number, "value": value,
         "account_id": person.account_id, "saved_at": utc_now(), "saved_by": person.name,
     }  # fmt: skip
-    session.execute(insert(_ENTRIES).values(**values))
+    session.execute(insert(_ENTRIES).values(bound(_ENTRIES, values)))
 
 
 def _holding(session: Session, analysis: Analysis, name: str) -> Answer | None:

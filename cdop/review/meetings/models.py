@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, CheckConstraint, DateTime, ForeignKey, Index, In
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
+from cdop.sealing.types import Sealed
 
 
 class AgendaItemRecord(Base):
@@ -31,12 +32,12 @@ class AgendaItemRecord(Base):
     position: Mapped[int] = mapped_column(Integer)
     theme: Mapped[str] = mapped_column(String(100))
     minutes: Mapped[int] = mapped_column(Integer)
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Sealed("agenda_items.reason"))
     reference: Mapped[str] = mapped_column(String(12))
     state: Mapped[str] = mapped_column(String(12))
     started_at: Mapped[str | None] = mapped_column(String(5))
     ended_at: Mapped[str | None] = mapped_column(String(5))
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Sealed("agenda_items.words"))
     quorate: Mapped[bool | None] = mapped_column(Boolean)
     version: Mapped[int] = mapped_column(Integer)
 
@@ -59,7 +60,7 @@ class AttendanceRecord(Base):
     state: Mapped[str] = mapped_column(String(12))
     came_at: Mapped[str | None] = mapped_column(String(5))
     left_at: Mapped[str | None] = mapped_column(String(5))
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Sealed("meeting_attendance.words"))
     recorded_at: Mapped[datetime] = mapped_column(DateTime)
     recorded_by: Mapped[str] = mapped_column(String(200))
 

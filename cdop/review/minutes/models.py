@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
+from cdop.sealing.types import Sealed
 
 
 class MinutesRecord(Base):
@@ -26,9 +27,9 @@ class MinutesRecord(Base):
     meeting: Mapped[str] = mapped_column(String(32))
     number: Mapped[int] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(12))
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(Sealed("meeting_minutes.content", "meeting", "number", form="json"))
     sha256: Mapped[str] = mapped_column(String(64))
     stamp: Mapped[str] = mapped_column(String(200))
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Sealed("meeting_minutes.words", "meeting", "number"))
     recorded_at: Mapped[datetime] = mapped_column(DateTime)
     recorded_by: Mapped[str] = mapped_column(String(200))

@@ -88,7 +88,8 @@ def page_picture(token: str, original: str, page: int) -> Response:
     if found.media_type in files.SET_ANEW:
         abort(404)
     try:
-        drawn = pictures(_shelf().path(found.token), found.media_type)
+        with _shelf().opened(found.token, found.sha256) as path:
+            drawn = pictures(path, found.media_type)
         pages = files.searched_pages(_shelf(), found, paper.known, choice.blackened if choice else [])
     except Refused:
         abort(404)

@@ -34,6 +34,7 @@ from cdop.review.papers.gate import words_name_somebody
 from cdop.review.papers.in_sight import kept_in_sight
 from cdop.review.papers.queries import FILES, OWNER, RELEASES, FileChoice, Prepared, file_choices
 from cdop.review.papers.service import changed
+from cdop.sealing.types import bound
 
 INCLUDED, LEFT_OUT, WAITING = "included", "left_out", "waiting"
 SET_ANEW = frozenset({WORD.media_type, TEXT.media_type})
@@ -94,14 +95,16 @@ def searched_pages(
     shelf: Shelf, file: StoredFile, known: Known, stored: Sequence[Mapping[str, Any]]
 ) -> list[SearchedPage]:
     """Each page of a file that is drawn, searched. Without the database. Raises ``Refused``."""
-    pages = text_of(shelf.path(file.token), file.media_type)
+    with shelf.opened(file.token, file.sha256) as path:
+        pages = text_of(path, file.media_type)
     decided = decided_of(stored, len(pages))
     return [SearchedPage(page, scan(page.text, known), one) for page, one in zip(pages, decided, strict=True)]
 
 
 def suggested_text(shelf: Shelf, file: StoredFile, known: Known) -> str:
     """The text of a Word document or plain text with every find replaced by its role. Raises ``Refused``."""
-    (page,) = text_of(shelf.path(file.token), file.media_type)
+    with shelf.opened(file.token, file.sha256) as path:
+        (page,) = text_of(path, file.media_type)
     return replaced(page.text, scan(page.text, known), {})
 
 
@@ -111,7 +114,8 @@ def made_copy(shelf: Shelf, file: StoredFile, pages: Sequence[SearchedPage], kno
     """
     if unseen := [str(number) for number, page in enumerate(pages, 1) if page.must_be_looked_at]:
         raise NotPossible({"looked": NOT_LOOKED_AT.format(", ".join(unseen))})
-    made = flatten(shelf.path(file.token), file.media_type, [page.black for page in pages])
+    with shelf.opened(file.token, file.sha256) as path:
+        made = flatten(path, file.media_type, [page.black for page in pages])
     _refuse_in_sight("\n\n".join(made.text), known, reason)
     return made
 
@@ -231,7 +235,7 @@ def _keep(session: Session, person: Person, paper: Prepared, original: str, **va
             "token": token, "paper": paper.token, "original": original, "title": "", "state": WAITING,
             "blackened": [], "reason": "", "version": 1,
         }  # fmt: skip
-        session.execute(insert(FILES).values({**row, **values}))
+        session.execute(insert(FILES).values(bound(FILES, {**row, **values})))
     else:
         token = choice.token
         _save(session, paper, original, {**values, "version": choice.version + 1})
@@ -244,7 +248,8 @@ def _keep(session: Session, person: Person, paper: Prepared, original: str, **va
 
 def _save(session: Session, paper: Prepared, original: str, values: Mapping[str, Any]) -> None:
     which = (FILES.c.paper == paper.token) & (FILES.c.original == original)
-    session.execute(update(FILES).where(which).values(dict(values)))
+    sealed = bound(FILES, values, paper=paper.token, original=original)
+    session.execute(update(FILES).where(which).values(sealed))
 
 
 def _drop_unreleased(session: Session, shelf: Shelf, person: Person, paper: Prepared, token: str) -> None:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cdop.database import Base
+from cdop.sealing.types import Sealed
 
 
 class PaperRecord(Base):
@@ -30,8 +31,8 @@ class PaperRecord(Base):
     state: Mapped[str] = mapped_column(String(12))
     version: Mapped[int] = mapped_column(Integer)
     drawn_from: Mapped[int] = mapped_column(Integer)
-    sections: Mapped[list[Any]] = mapped_column(JSON)
-    resolutions: Mapped[dict[str, Any]] = mapped_column(JSON)
+    sections: Mapped[list[Any]] = mapped_column(Sealed("papers.sections", "token", form="json"))
+    resolutions: Mapped[dict[str, Any]] = mapped_column(Sealed("papers.resolutions", "token", form="json"))
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     checked_at: Mapped[datetime | None] = mapped_column(DateTime)
     checked_sha256: Mapped[str | None] = mapped_column(String(64))
@@ -50,7 +51,7 @@ class PaperRelease(Base):
     token: Mapped[str] = mapped_column(String(32), unique=True)
     paper: Mapped[str] = mapped_column(String(32))
     number: Mapped[int] = mapped_column(Integer)
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(Sealed("paper_releases.content", "paper", "number", form="json"))
     sha256: Mapped[str] = mapped_column(String(64))
     checked_by: Mapped[str] = mapped_column(String(200))
     confirmed_by: Mapped[str] = mapped_column(String(200))
@@ -66,7 +67,7 @@ class PaperWithdrawal(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     paper: Mapped[str] = mapped_column(String(32))
     number: Mapped[int] = mapped_column(Integer)
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Sealed("paper_withdrawals.reason", "paper", "number"))
     withdrawn_at: Mapped[datetime] = mapped_column(DateTime)
     withdrawn_by: Mapped[str] = mapped_column(String(200))
 
@@ -89,10 +90,10 @@ class PaperFile(Base):
     paper: Mapped[str] = mapped_column(String(32))
     original: Mapped[str] = mapped_column(String(32))
     flattened: Mapped[str | None] = mapped_column(String(32))
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(Sealed("paper_files.title", "paper", "original"))
     state: Mapped[str] = mapped_column(String(12))
-    blackened: Mapped[list[Any]] = mapped_column(JSON)
-    reason: Mapped[str] = mapped_column(Text)
+    blackened: Mapped[list[Any]] = mapped_column(Sealed("paper_files.blackened", "paper", "original", form="json"))
+    reason: Mapped[str] = mapped_column(Sealed("paper_files.reason", "paper", "original"))
     version: Mapped[int] = mapped_column(Integer)
 
 
@@ -105,7 +106,7 @@ class PrivateNote(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     item: Mapped[str] = mapped_column(String(32))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Sealed("private_notes.text", "item", "account_id"))
     saved_at: Mapped[datetime] = mapped_column(DateTime)
 
 

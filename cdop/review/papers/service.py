@@ -50,6 +50,7 @@ from cdop.review.papers.queries import (
     readable,
 )
 from cdop.review.papers.sections import as_json, drawn_again
+from cdop.sealing.types import bound
 
 NAMES_SOMEBODY = "These words would themselves be found: write a role, such as “{}”"
 SHORTEST_REASON = 3
@@ -82,7 +83,7 @@ def draw_paper(session: Session, person: Person, token: str, seen: int) -> None:
             "token": secrets.token_hex(16), "item": item.token, "case_id": item.case_id, "state": DRAFT, "version": 1,
             "drawn_from": len(facts), "sections": as_json(drawn), "resolutions": {},
         }  # fmt: skip
-        session.execute(insert(PAPERS).values(row))
+        session.execute(insert(PAPERS).values(bound(PAPERS, row)))
     else:
         _change(session, before, sections=as_json(drawn_again(before.sections, drawn)), drawn_from=len(facts))
     record(session, person, Event.PAPER_DRAWN, item.case_id, item=item.token)
@@ -237,7 +238,8 @@ def _change(session: Session, before: Prepared, *, state: str = DRAFT, **values:
     if state == DRAFT:
         values |= {"checked_by": None, "checked_at": None, "checked_sha256": None}
     changes = {"state": state, "version": before.version + 1, **values}
-    session.execute(update(PAPERS).where(PAPERS.c.token == before.token).values(changes))
+    change = update(PAPERS).where(PAPERS.c.token == before.token)
+    session.execute(change.values(bound(PAPERS, changes, token=before.token)))
 
 
 def _resolve(session: Session, person: Person, before: Prepared, chosen: Mapping[str, Resolution], how: str) -> None:

@@ -16,9 +16,11 @@ from cdop.commands import plain_words
 from cdop.database import current_session, only_read
 from cdop.reference.wording import plural
 from cdop.safekeeping import marks
-from cdop.safekeeping.doctor import engines, upkeep
+from cdop.safekeeping.doctor import engines, sealed, upkeep
 from cdop.safekeeping.doctor.findings import Finding, State, judged
 from cdop.safekeeping.rows import shapes
+from cdop.sealing.envelope import CannotOpen
+from cdop.sealing.ring import RingUnusable
 from config import Settings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -59,14 +61,22 @@ def _looked(session: Session, settings: Settings, kept: Path | None, *, deep: bo
     connection = session.connection()
     yield from engines.look(connection, deep=deep)
     yield from upkeep.look(connection, settings, deep=deep)
+    yield from sealed.look(connection, settings, deep=deep)
     if deep:
-        checked = Checked()
-        wrong = [reference for reference, _ in differences(session, checked)]
-        told = f"{plural(checked.cases, 'case')} as their timelines say"
-        words = f"Not as their timelines say: {', '.join(wrong[:10])}. Run `flask --app wsgi case check`."
-        yield judged("derived rows", told, told if not wrong else f"{len(wrong)} that differ", words)
+        yield _derived(session)
     if kept is not None:
         yield _marked(session, kept)
+
+
+def _derived(session: Session) -> Finding:
+    subject, checked = "derived rows", Checked()
+    try:
+        wrong = [reference for reference, _ in differences(session, checked)]
+    except (CannotOpen, RingUnusable) as fault:
+        return Finding(subject, State.FAULT, "as their timelines say", "they do not open", str(fault))
+    told = f"{plural(checked.cases, 'case')} as their timelines say"
+    words = f"Not as their timelines say: {', '.join(wrong[:10])}. Run `flask --app wsgi case check`."
+    return judged(subject, told, told if not wrong else f"{len(wrong)} that differ", words)
 
 
 def _marked(session: Session, kept: Path) -> Finding:

@@ -1,9 +1,9 @@
 """What is kept beside the database, and what must be done from time to time: files, backups, marks, messages, room."""
 
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from cdop.audit.models import AuditEntry
 from cdop.audit.service import utc_now
 from cdop.database import table_of
 from cdop.files.models import StoredFileRecord
-from cdop.files.shelf import shelf_of
+from cdop.files.shelf import Damaged, Shelf, shelf_of
 from cdop.installation import DEMONSTRATION, Installation
 from cdop.outbox.models import OutboxMessage
 from cdop.production import OTHERS
@@ -79,21 +79,33 @@ def _files(connection: Connection, settings: Settings, *, deep: bool) -> Iterato
     wrong, number = [], 0
     for token, size, sha256 in rows:
         number += 1
-        if not _is_there(shelf.path(token), size, sha256 if deep else None):
+        if not _is_there(shelf, token, size, sha256 if deep else None):
             wrong.append(token)
     found = f"{number} as stored" if not wrong else f"{len(wrong)} of {number} gone or changed, first {wrong[0]}"
     yield judged("stored files", f"{number} as stored", found, "Take them from a backup.")
+    if deep:
+        clear = _in_the_clear(connection, shelf)
+        yield judged("stored files in the clear", 0, clear, "Run `flask --app wsgi files scan`: it seals them.")
     held = connection.scalar(sa.select(sa.func.count()).select_from(_FILES).where(_FILES.c.state == "held"))
     words = "They wait for the scanner and are sent to nobody: run `flask --app wsgi files scan`."
     yield judged("files that wait", 0, held, words, otherwise=State.WARNING)
 
 
-def _is_there(path: Path, size: int, sha256: str | None) -> bool:
+def _in_the_clear(connection: Connection, shelf: Shelf) -> int:
+    rows = connection.execute(sa.select(_FILES.c.token, _FILES.c.sha256).where(_FILES.c.state != "removed"))
+    number = 0
+    for token, sha256 in rows:
+        with suppress(Damaged):
+            number += shelf.stands_clear(token, sha256)
+    return number
+
+
+def _is_there(shelf: Shelf, token: str, size: int, sha256: str | None) -> bool:
     try:
         if sha256 is not None:
-            return hashlib.sha256(path.read_bytes()).hexdigest() == sha256
-        return path.stat().st_size == size
-    except OSError:
+            shelf.read(token, sha256)
+        return shelf.path(token).stat().st_size >= size  # what seals it takes room as well
+    except (Damaged, OSError):
         return False
 
 

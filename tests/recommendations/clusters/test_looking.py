@@ -119,7 +119,7 @@ def test_marks_are_what_the_timeline_says_after_every_change(app: Flask) -> None
     add_fact(app, tokens["CDR-0000"], Fact(FactKind.NOTIFIED, today(), {"notification": "ABCD-1234"}, told))
     look_now(app)
     with app.app_context():
-        assert sorted(db.session.scalars(select(ClusterMark.key))) == [
+        assert sorted(key for key, _ in db.session.scalars(select(ClusterMark.words))) == [
             "riverside school",
             "st zephyrines primary school",
         ]

@@ -306,7 +306,7 @@ def test_apologies_declarations_learning_and_actions_stand_under_headings(held: 
 def test_no_version_is_changed_or_removed(held: tuple[World, list[Item]]) -> None:
     made, _ = held
     _draw(made, 0)
-    for verb in (MinutesRecord.__table__.update().values(words="x"), MinutesRecord.__table__.delete()):  # type: ignore[attr-defined]  # tables
+    for verb in (MinutesRecord.__table__.update().values(state="x"), MinutesRecord.__table__.delete()):  # type: ignore[attr-defined]  # tables
         with pytest.raises(DatabaseError, match="append-only"), writing(made.app) as session:
             session.execute(verb)
 

@@ -15,6 +15,7 @@ from cdop.database import db, table_of, transaction
 from cdop.review.papers import service
 from cdop.review.papers.gate import StillOpen, sha256_of
 from cdop.review.papers.models import PaperRecord, PaperRelease
+from cdop.sealing.types import bound
 from tests.application import Browser
 from tests.case.making import add_fact, audit
 from tests.review.papers.making_papers import NAMED, World, draw, release, released_world, resolve_all, world_of
@@ -250,8 +251,8 @@ def test_what_is_released_is_what_was_checked_to_the_letter(app: Flask) -> None:
     checked(world)
     table = table_of(PaperRecord)
     with app.app_context(), transaction(db.session()) as session:
-        sections = session.scalar(select(table.c.sections))
+        token, sections = session.execute(select(table.c.token, table.c.sections)).one()
         changed = [{**one, "text": "Something else."} if one["key"] == "content_note" else one for one in sections]
-        session.execute(table.update().values(sections=changed))
+        session.execute(table.update().values(bound(table, {"sections": changed}, token=token)))
     read = f"{world.gate()}/read"
     assert sent(world, world.browsers["second"], read, {"confirm": "y"}).status_code == 409
