@@ -48,6 +48,7 @@ class Together:
     most: int = LIMIT
     of_one_account: int = LIMIT
     window: timedelta = WINDOW
+    at_account: bool = True
 
 
 def source_of(address: str) -> str:
@@ -73,10 +74,16 @@ def reserve(session: Session, guess: Guess) -> int:
     return session.execute(insert(SignInAttempt).values(row).returning(SignInAttempt.id)).scalar_one()
 
 
-def refused_until(session: Session, guess: Guess, attempt: int) -> datetime | None:
-    """The moment from which a guess will be looked at again, or nothing where this one may be."""
-    moments = [_free_at(session, together, attempt) for together in _counted_together(guess)]
-    return max((moment for moment in moments if moment is not None), default=None)
+def refused_until(session: Session, guess: Guess, attempt: int) -> tuple[datetime, bool] | None:
+    """The moment from which a guess will be looked at again, or nothing where this one may be.
+
+    With it, whether it is guesses at this account that are too many, or only those at others from its address.
+    """
+    found = [(_free_at(session, together, attempt), together.at_account) for together in _counted_together(guess)]
+    moments = [(moment, at_account) for moment, at_account in found if moment is not None]
+    if not moments:
+        return None
+    return max(moment for moment, _ in moments), any(at_account for _, at_account in moments)
 
 
 def settle(session: Session, attempt: int, outcome: str) -> None:
@@ -92,7 +99,7 @@ def _counted_together(guess: Guess) -> list[Together]:
     unknown = and_(same_account, SignInAttempt.device_hash.is_(None))
     same_source = and_(SignInAttempt.source == guess.source, SignInAttempt.device_hash.is_(None))
     a_day = [Together(unknown, A_DAY, A_DAY, KEPT)] if guess.short else []
-    return [Together(unknown), Together(same_source, of_one_account=OF_ONE_ACCOUNT), *a_day]
+    return [Together(unknown), Together(same_source, of_one_account=OF_ONE_ACCOUNT, at_account=False), *a_day]
 
 
 def _free_at(session: Session, together: Together, attempt: int) -> datetime | None:

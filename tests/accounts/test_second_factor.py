@@ -178,6 +178,16 @@ def test_six_digits_are_not_found_by_going_on_for_long_enough(strict: Flask, clo
     assert one.with_password().post("/sign-in/code", {"code": one.code}).status_code == 303
 
 
+def test_guesses_at_others_are_not_told_to_whoever_shares_their_address(
+    strict: Flask, clock: time_machine.Traveller
+) -> None:
+    one, stranger = owner(strict), Browser(strict, "203.0.113.5")
+    for number in range(10):
+        assert stranger.sign_in(f"nobody{number}@panel.example", "a wrong pass phrase").status_code == 422
+    assert stranger.sign_in(one.account.email).status_code == 429
+    assert told(strict, one) == {}, "nobody guessed at this account"
+
+
 def test_nobody_sets_or_takes_anothers_factor(strict: Flask, clock: time_machine.Traveller) -> None:
     one, other = enrolled(strict), enrolled(strict)
     with strict.app_context():

@@ -128,7 +128,8 @@ def _guessed(session: Session, who: SignedIn, given: Given, save: Save, question
     if fault is None:
         return
     if isinstance(fault, TooMany):
-        notices.failures(session, who.account_id, given.address)
+        if fault.at_account:
+            notices.failures(session, who.account_id, given.address)
         record(session, who.person(given.address), question.refused, throttled="yes")
     else:
         record(session, who.person(given.address), question.refused)
