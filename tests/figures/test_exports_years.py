@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from cdop.figures.exports.pdf_export import to_pdf
-from cdop.figures.exports.report_words import in_brief
+from cdop.figures.exports.report_words import in_brief, table_notes
 from cdop.figures.exports.report_years import in_a_row, years_notes
 from cdop.figures.presenting import one_year
 from cdop.figures.tables import AnnualFigures, PrintedTotal, Row
@@ -81,3 +81,14 @@ def test_parts_of_a_row_are_known_by_their_keys() -> None:
     assert is_part("reviews", "modifiable")
     assert not is_part("notifications", "requiring_review")
     assert not is_part("factors", "expected")
+
+
+def test_one_case_stands_in_the_singular() -> None:
+    figures = example_figures()
+    for many, words in (
+        ("cases reviewed in the year", "1 case reviewed in the year"),
+        ("deaths notified in the year", "1 death notified in the year"),
+        ("residents' deaths in the year", "1 resident's death in the year"),
+    ):
+        one = replace(figures.table("reviews"), denominator=1, denominator_label=many)
+        assert any(f"Denominator: {words}." in line for line in table_notes(one, figures))

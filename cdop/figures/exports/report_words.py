@@ -99,7 +99,7 @@ def table_notes(table: Table, figures: AnnualFigures) -> Iterator[str]:
     """
     yield f"Basis: {table.basis}."
     known = f"Known by {long_date(figures.known_by)}."
-    yield f"{known} Denominator: {table.denominator:,} {table.denominator_label}.{_left_out(table)}"
+    yield f"{known} Denominator: {_of_how_many(table)}.{_left_out(table)}"
     yield from _own_notes(table, figures)
 
 
@@ -108,6 +108,15 @@ def short_notes(table: Table, figures: AnnualFigures, like: str) -> Iterator[str
     left_out = f" Left out: {table.left_out or 'none'}." if table.left_out_label else ""
     yield f"Basis, known-by day and what is left out as {like}. Denominator: {table.denominator:,}.{left_out}"
     yield from (line for line in _own_notes(table, figures) if line != figures.policy)
+
+
+def _of_how_many(table: Table) -> str:
+    """``1 case reviewed in the year``: one stands in the singular."""
+    words = table.denominator_label
+    if table.denominator == 1:
+        for many, one in (("cases ", "case "), ("deaths ", "death "), ("residents' ", "resident's ")):
+            words = words.replace(many, one, 1)
+    return f"{table.denominator:,} {words}"
 
 
 def _left_out(table: Table) -> str:

@@ -72,6 +72,7 @@ def test_a_table_that_is_mostly_holes_leads_to_what_would_show_more_of_it(lead: 
     every = [row for row in rows_of(lead.get(f"{PAGE}&table=all").text, "table-hidden") if "category" in row[0]]
     assert [tuple(row) for row in rows_of(own, "table-hidden")] == [tuple(row[1:]) for row in every]
     assert "table-hidden" not in text
+    assert "can be neither merged nor left out: 1 to 4, and deaths by age at death" in text
     words = [row[0] for row in rows]
     assert {"Leave the table out", "Merge each row with the next", "Publish 5 years together instead of one"} <= set(
         words
