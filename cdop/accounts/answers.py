@@ -76,7 +76,8 @@ def choice(new: str | None, proof: str | None) -> Choice:
 def _later(name: str, form: FlaskForm, fault: TooMany, words: dict[str, object]) -> Response:
     seconds = max(1, math.ceil((fault.until - utc_now()).total_seconds()))
     minutes = math.ceil(seconds / 60)
-    wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+    hours = math.ceil(minutes / 60)
+    wait = "a minute" if minutes == 1 else f"{minutes} minutes" if minutes <= 60 else f"{hours} hours"
     form.form_errors.append(
         "There have been too many wrong attempts, perhaps by somebody else: at this account, or at others from the "
         f"network address that you share. Wait {wait}, then try again"

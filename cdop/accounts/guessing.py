@@ -17,11 +17,11 @@ class Wrong(Exception):
 
 
 class TooMany(Exception):
-    """Too many wrong guesses: none is looked at until then (UTC)."""
+    """Too many wrong guesses: none is looked at until then (UTC). ``at_account``: they were at this account."""
 
-    def __init__(self, until: datetime) -> None:
+    def __init__(self, until: datetime, *, at_account: bool = True) -> None:
         super().__init__()
-        self.until = until
+        self.until, self.at_account = until, at_account
 
 
 def look_at(session: Session, guess: Guess, save: Save, right: Callable[[], bool]) -> tuple[int, Exception | None]:
@@ -33,10 +33,10 @@ def look_at(session: Session, guess: Guess, save: Save, right: Callable[[], bool
     attempt = throttle.reserve(session, guess)
     save()
     only_read(session)
-    until = throttle.refused_until(session, guess, attempt)
+    refused = throttle.refused_until(session, guess, attempt)
     session.rollback()
-    if until is not None:
-        return attempt, TooMany(until)
+    if refused is not None:
+        return attempt, TooMany(refused[0], at_account=refused[1])
     return attempt, None if right() else Wrong()
 
 

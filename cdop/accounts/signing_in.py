@@ -165,7 +165,7 @@ def _still(session: Session, account: Found | None, stored: str | None) -> bool:
 def _refused(session: Session, account: Found | None, address: str, fault: Exception) -> Exception:
     """The entry says whose account it was where there is one; never what was typed."""
     number, name = (account.id, account.name) if account else (None, "unknown account")
-    if account is not None and isinstance(fault, TooMany):
+    if account is not None and isinstance(fault, TooMany) and fault.at_account:
         notices.failures(session, account.id, address)
     event = Event.SIGN_IN_THROTTLED if isinstance(fault, TooMany) else Event.SIGN_IN_REFUSED
     record(session, Person(number, name, frozenset(), address), event)

@@ -4,6 +4,8 @@ At most ten wrong guesses in five minutes for an account, and for a source addre
 address: of the guesses at one account only five count against it, so that nobody who has forgotten a password locks the
 others out (at worst fifteen are looked at from one address). A device that has signed in to the account before is
 counted by itself, so somebody elsewhere can never lock its owner out (S20).
+Of six digits alone an unknown browser has fifty wrong guesses in a day: ten in five minutes, gone on with for months by
+whoever has the password, would find them.
 A refused attempt is not a guess, so trying again does not lengthen the wait.
 """
 
@@ -20,17 +22,33 @@ from cdop.audit.service import utc_now
 LIMIT = 10
 OF_ONE_ACCOUNT = 5  # guesses at one account that count against a source address
 WINDOW = timedelta(minutes=5)
+A_DAY = 50
 KEPT = timedelta(days=1)
 WRONG, RIGHT, REFUSED = "wrong", "right", "refused"
 
 
 @dataclass(frozen=True)
 class Guess:
-    """Whose secret is guessed (a keyed hash), from where, and on which device where the account knows it."""
+    """Whose secret is guessed (a keyed hash), from where, and on which device where the account knows it.
+
+    ``short``: the secret is six digits, which are found by going on for long enough.
+    """
 
     account_key: str
     source: str
     device_hash: str | None = None
+    short: bool = False
+
+
+@dataclass(frozen=True)
+class Together:
+    """Guesses that are counted together: which, how many are looked at in the window, how many of one account count."""
+
+    which: ColumnElement[bool]
+    most: int = LIMIT
+    of_one_account: int = LIMIT
+    window: timedelta = WINDOW
+    at_account: bool = True
 
 
 def source_of(address: str) -> str:
@@ -51,15 +69,21 @@ def reserve(session: Session, guess: Guess) -> int:
     """
     now = utc_now()
     session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - KEPT))
-    row = {**vars(guess), "at": now, "outcome": WRONG}
+    whose = {"account_key": guess.account_key, "source": guess.source, "device_hash": guess.device_hash}
+    row = {**whose, "at": now, "outcome": WRONG}
     return session.execute(insert(SignInAttempt).values(row).returning(SignInAttempt.id)).scalar_one()
 
 
-def refused_until(session: Session, guess: Guess, attempt: int) -> datetime | None:
-    """The moment from which a guess will be looked at again, or nothing where this one may be."""
-    since = utc_now() - WINDOW
-    moments = [_limiting(session, same, since, attempt, most) for same, most in _counted_together(guess)]
-    return max((moment + WINDOW for moment in moments if moment is not None), default=None)
+def refused_until(session: Session, guess: Guess, attempt: int) -> tuple[datetime, bool] | None:
+    """The moment from which a guess will be looked at again, or nothing where this one may be.
+
+    With it, whether it is guesses at this account that are too many, or only those at others from its address.
+    """
+    found = [(_free_at(session, together, attempt), together.at_account) for together in _counted_together(guess)]
+    moments = [(moment, at_account) for moment, at_account in found if moment is not None]
+    if not moments:
+        return None
+    return max(moment for moment, _ in moments), any(at_account for _, at_account in moments)
 
 
 def settle(session: Session, attempt: int, outcome: str) -> None:
@@ -67,24 +91,27 @@ def settle(session: Session, attempt: int, outcome: str) -> None:
     session.execute(update(SignInAttempt).where(SignInAttempt.id == attempt).values(outcome=outcome))
 
 
-def _counted_together(guess: Guess) -> list[tuple[ColumnElement[bool], int]]:
-    """Which guesses count with this one, and how many of those at one account."""
+def _counted_together(guess: Guess) -> list[Together]:
+    """Which guesses count with this one."""
     same_account = SignInAttempt.account_key == guess.account_key
     if guess.device_hash is not None:
-        return [(and_(same_account, SignInAttempt.device_hash == guess.device_hash), LIMIT)]
-    unknown = SignInAttempt.device_hash.is_(None)
-    same_source = and_(SignInAttempt.source == guess.source, unknown)
-    return [(and_(same_account, unknown), LIMIT), (same_source, OF_ONE_ACCOUNT)]
+        return [Together(and_(same_account, SignInAttempt.device_hash == guess.device_hash))]
+    unknown = and_(same_account, SignInAttempt.device_hash.is_(None))
+    same_source = and_(SignInAttempt.source == guess.source, SignInAttempt.device_hash.is_(None))
+    a_day = [Together(unknown, A_DAY, A_DAY, KEPT)] if guess.short else []
+    return [Together(unknown), Together(same_source, of_one_account=OF_ONE_ACCOUNT, at_account=False), *a_day]
 
 
-def _limiting(session: Session, same: ColumnElement[bool], since: datetime, attempt: int, most: int) -> datetime | None:
-    """When the tenth newest of the other wrong guesses was made: with it out of the window there are nine.
+def _free_at(session: Session, together: Together, attempt: int) -> datetime | None:
+    """When the last of the other wrong guesses that are too many leaves the window: with it there is one too few.
 
-    Of those at one account only the ``most`` newest count.
+    Of those at one account only the newest count.
     """
     newest = (SignInAttempt.at.desc(), SignInAttempt.id.desc())
     place = func.row_number().over(partition_by=SignInAttempt.account_key, order_by=newest).label("place")
-    wrong = (SignInAttempt.outcome == WRONG, SignInAttempt.at > since, SignInAttempt.id != attempt)
-    earlier = select(SignInAttempt.at, place).where(same, *wrong).subquery()
-    counted = select(earlier.c.at).where(earlier.c.place <= most)
-    return session.scalar(counted.order_by(earlier.c.at.desc()).offset(LIMIT - 1).limit(1))
+    recent = SignInAttempt.at > utc_now() - together.window
+    wrong = (SignInAttempt.outcome == WRONG, recent, SignInAttempt.id != attempt)
+    earlier = select(SignInAttempt.at, place).where(together.which, *wrong).subquery()
+    counted = select(earlier.c.at).where(earlier.c.place <= together.of_one_account)
+    found = session.scalar(counted.order_by(earlier.c.at.desc()).offset(together.most - 1).limit(1))
+    return found + together.window if found is not None else None

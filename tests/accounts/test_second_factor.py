@@ -159,6 +159,35 @@ def test_guesses_are_throttled_and_the_owners_own_browser_is_not_locked_out(
     assert thief.post("/sign-in/code", {"code": one.code}).status_code == 303, "the window is over"
 
 
+def test_six_digits_are_not_found_by_going_on_for_long_enough(strict: Flask, clock: time_machine.Traveller) -> None:
+    one = enrolled(strict)
+    known = one.signed_in(clock)
+    known.post("/sign-out", page="/second-factor")
+    for turn in range(5):
+        thief = one.with_password(f"203.0.113.{turn}")
+        for _ in range(10):
+            assert thief.post("/sign-in/code", {"code": "x"}).status_code == 422
+        clock.shift(timedelta(minutes=6))
+    thief = one.with_password("203.0.113.77")
+    assert thief.post("/sign-in/code", {"code": one.code}).status_code == 429, "fifty in a day"
+    elsewhere = one.with_password("203.0.113.78")
+    assert elsewhere.post("/sign-in/recovery", {"code": one.codes[0]}).status_code == 303, "its owner has another way"
+    known.sign_in(one.account.email)
+    assert known.post("/sign-in/code", {"code": one.code}).headers["Location"] == "/", "and a known browser is free"
+    clock.shift(timedelta(hours=24))
+    assert one.with_password().post("/sign-in/code", {"code": one.code}).status_code == 303
+
+
+def test_guesses_at_others_are_not_told_to_whoever_shares_their_address(
+    strict: Flask, clock: time_machine.Traveller
+) -> None:
+    one, stranger = owner(strict), Browser(strict, "203.0.113.5")
+    for number in range(10):
+        assert stranger.sign_in(f"nobody{number}@panel.example", "a wrong pass phrase").status_code == 422
+    assert stranger.sign_in(one.account.email).status_code == 429
+    assert told(strict, one) == {}, "nobody guessed at this account"
+
+
 def test_nobody_sets_or_takes_anothers_factor(strict: Flask, clock: time_machine.Traveller) -> None:
     one, other = enrolled(strict), enrolled(strict)
     with strict.app_context():

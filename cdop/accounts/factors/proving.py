@@ -120,14 +120,16 @@ def _guessed(session: Session, who: SignedIn, given: Given, save: Save, question
     was_in = f"session {who.session_id}" if question.purpose in {"prove", "unlock"} else None
     device = devices.knows(session, who.account_id, given.device) or was_in
     account = keyed_hash(given.key, f"{question.purpose} {folded(who.email)}")
-    attempt, fault = look_at(session, Guess(account, source_of(given.address), device), save, question.right)
+    guess = Guess(account, source_of(given.address), device, short=question.purpose == "factor")
+    attempt, fault = look_at(session, guess, save, question.right)
     if fault is None and not (_still_open(session, who) and question.take()):
         fault = Wrong()
     settle(session, attempt, fault)
     if fault is None:
         return
     if isinstance(fault, TooMany):
-        notices.failures(session, who.account_id, given.address)
+        if fault.at_account:
+            notices.failures(session, who.account_id, given.address)
         record(session, who.person(given.address), question.refused, throttled="yes")
     else:
         record(session, who.person(given.address), question.refused)
