@@ -161,7 +161,7 @@ def _pooled(
     """The sum over the years; none where the register holds no death of one of them, or one has no count."""
     if figures.running:
         return Divisor(None, _RUNNING)
-    if len(years) > 1 and (unheld := [y.label for y in years if not held.begins or y.label < held.begins]):
+    if len(years) > 1 and (unheld := [year.label for year in years if not held.has_deaths_of(year.label)]):
         return Divisor(None, f"the register holds no death of {unheld[-1]}")
     found = [held.divisor(measure, year, cells) for year in years]
     lacking = next((one for one in found if one.value is None), None)

@@ -63,6 +63,10 @@ class Denominators:
         """The measures of which anything is loaded."""
         return frozenset(measure for measure, _, _ in self.counts)
 
+    def has_deaths_of(self, year: str) -> bool:
+        """Whether the register holds any death of a year. One without, between others, was not brought in."""
+        return bool(self.begins) and self.begins <= year and any(self.deaths.get(year, {}).values())
+
     def divisor(self, measure: Measure, year: Year, cells: Iterable[Cell], listed: str | None = None) -> Divisor:
         """The sum over some cells and the panel's authorities, or one of them."""
         codes = [listed] if listed else list(self.places)

@@ -147,7 +147,7 @@ def test_the_report_prints_every_rate_with_its_notes() -> None:
 
 def test_the_page_shows_every_rate_of_the_json(lead: Browser) -> None:
     known_by = "2015-09-18"
-    page = html.fromstring(lead.get(f"/figures/2014-15?known_by={known_by}").text)
+    page = html.fromstring(lead.get(f"/figures/2014-15?show=all&known_by={known_by}").text)
     found = json.loads(lead.get(f"/figures/2014-15/download/json?known_by={known_by}").data)
     tables = {
         table.get("id").removeprefix("rates-"): table for table in page.xpath("//table[starts-with(@id, 'rates-')]")
@@ -186,6 +186,18 @@ def test_a_year_that_is_running_or_that_the_register_does_not_hold_has_no_rate()
     rows = json.loads(dumps(divided(begins="2011-12")))["mortality"]["rows"]
     assert rows["infant_3_years"]["rate"] is not None
     assert rows["infant_5_years"]["note"] == "the register holds no death of 2010-11"
+
+
+def test_years_between_that_were_not_brought_in_are_in_no_rate() -> None:
+    """Births of seven years over the deaths of two would make every rate of several years too low."""
+    figures = divided()
+    assert figures.denominators
+    deaths = {year: {} if year == "2012-13" else found for year, found in figures.denominators.deaths.items()}
+    gap = replace(figures, denominators=replace(figures.denominators, deaths=deaths))
+    rows = json.loads(dumps(gap))["mortality"]["rows"]
+    assert rows["infant"]["rate"] is not None
+    assert {rows[f"infant_{n}_years"]["note"] for n in (3, 5)} == {"the register holds no death of 2012-13"}
+    assert {rows[f"infant_{n}_years"]["rate"] for n in (3, 5)} == {None}
 
 
 def test_each_table_names_the_sources_of_its_own_years() -> None:
