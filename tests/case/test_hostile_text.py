@@ -42,7 +42,7 @@ PAYLOADS = (
     "`${alert(1)}`",
     "<details open ontoggle=alert(1)>",
 )
-OUR_SCRIPTS = 2
+OUR_SCRIPTS = 3
 
 
 def added(text: str) -> list[str]:

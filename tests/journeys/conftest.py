@@ -155,6 +155,13 @@ def sign_in(page: Page, who: str) -> None:
     page.get_by_role("button", name="Sign out").wait_for()
 
 
+def say_why(page: Page) -> None:
+    """Where a case is nobody's task now, the page asks why it is opened: say so."""
+    if page.get_by_role("heading", name="Before you open this case").count():
+        page.get_by_label("To check a figure, a return or the quality of the data").check()
+        page.get_by_role("button", name="Open the case").click()
+
+
 def assert_accessible(page: Page) -> None:
     """No violation that axe finds, one main heading, and nothing wider than the screen but inside its scroll box."""
     page.wait_for_load_state()

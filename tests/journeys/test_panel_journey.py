@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from cdop.review.meetings.rules import Item
 from tests.databases import SQLite
-from tests.journeys.conftest import NewPage, cookies_at
+from tests.journeys.conftest import NewPage, cookies_at, say_why
 from tests.journeys.panel_before import MARKERS, Journey, answer, plan, read_papers, release_papers, withdraw
 from tests.journeys.panel_pages import Figures, moved
 from tests.journeys.panel_sitting import (
@@ -121,6 +121,7 @@ def reopen(on: Journey, item: Item) -> None:
     """A final review is opened again with its reason; the next analysis begins beside the last."""
     office = on.office
     office.go(on.case(item))
+    say_why(office.page)
     office.follow("Reopen the review")
     office.look()
     office.press("Reopen the review")

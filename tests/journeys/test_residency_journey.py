@@ -14,7 +14,7 @@ from cdop.database import db, transaction
 from tests.application import make_app
 from tests.case.making import facts
 from tests.databases import close
-from tests.journeys.conftest import NewPage, assert_accessible, cookies_at, fits, served
+from tests.journeys.conftest import NewPage, assert_accessible, cookies_at, fits, say_why, served
 from tests.residency.postcode_directory import written
 
 MEDWAY = "E06000035"
@@ -61,6 +61,8 @@ def opened(page: Page, reference: str) -> None:
     page.get_by_label("Name, case reference, NHS number or postcode").fill(reference)
     page.get_by_role("button", name="Find").click()
     page.get_by_role("link", name=reference, exact=True).click()
+    page.wait_for_load_state()
+    say_why(page)
 
 
 def looked(page: Page, circumstance: str, area: str = "") -> None:

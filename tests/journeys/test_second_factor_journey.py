@@ -138,7 +138,7 @@ def warns_locks_and_goes_on(app: Flask, page: Page) -> None:
     assert not page.get_by_label("Notes").is_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    assert page.get_by_role("heading", name="Locked").is_visible()
+    page.get_by_role("heading", name="Locked").wait_for()
     page.get_by_label("Password", exact=True).fill("wrong")
     page.keyboard.press("Enter")
     page.get_by_text("Your password is not right").wait_for()
