@@ -46,9 +46,7 @@ def test_the_scanner_is_asked_about_the_file_and_nothing_else(app: Flask) -> Non
     on = scanned(app, 'echo "$# $1" > "$(dirname "$0")/asked"')
     checked = check(on, "the $(touch name); one.pdf", io.BytesIO(pdf()))
     asked = (app.extensions["settings"].instance / "asked").read_text()
-    assert (
-        asked == f"1 {on.path(checked.token)}.arriving\n"
-    )  # before it is sealed
+    assert asked == f"1 {on.path(checked.token)}.arriving\n"  # before it is sealed
 
 
 @pytest.mark.parametrize("words", NO_ANSWER.values(), ids=NO_ANSWER.keys())
