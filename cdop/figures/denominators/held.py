@@ -47,8 +47,9 @@ class Denominators:
     """What is loaded for the panel's authorities, of a year and the four before it.
 
     ``counts`` are by measure, year (``2014`` or ``2014-15``) and authority. ``deaths`` are residents' deaths by year
-    and age band (cases), of the same five years; ``begins`` is the first year of which the register holds a death.
-    ``grouped`` are the year's own deaths of ages that no table has, where an edition does not show them all.
+    and age band (cases), of the same five years, and beside the bands whoever's; ``begins`` is the first year of which
+    the register holds a death. ``grouped`` are the year's own deaths of ages that no table has, where an edition does
+    not show them all.
     """
 
     places: Mapping[str, Place]
@@ -64,7 +65,7 @@ class Denominators:
         return frozenset(measure for measure, _, _ in self.counts)
 
     def has_deaths_of(self, year: str) -> bool:
-        """Whether the register holds any death of a year. One without, between others, was not brought in."""
+        """Whether the register holds any death of a year, resident or not. One without was not brought in."""
         return bool(self.begins) and self.begins <= year and any(self.deaths.get(year, {}).values())
 
     def divisor(self, measure: Measure, year: Year, cells: Iterable[Cell], listed: str | None = None) -> Divisor:

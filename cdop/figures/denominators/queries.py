@@ -36,6 +36,7 @@ from cdop.reference.calendar import Year
 POOLED_YEARS = 5
 _C, _E = DenominatorCount, DenominatorEdition
 _DEATHS, _BEGINS = "deaths", "begins"
+_WHOEVER = "whoever's"
 _AREAS: Any = bindparam("areas", expanding=True)
 _YEARS: Any = bindparam("years", expanding=True)
 _EARLIEST = bindparam("earliest", type_=Date)
@@ -101,7 +102,7 @@ def _day(text: str) -> date:
 
 @lru_cache(maxsize=1)
 def _statement() -> CompoundSelect[*tuple[Any, ...]]:
-    """Counts of the newest edition that has any parted alike; deaths by year and age; the first day of any death."""
+    """Counts of the newest edition that has any parted alike; deaths by year and age, and whoever's; the first day."""
     like = (_C.area, _C.year, _C.measure, _C.parted_by)
     newest = (
         select(*like, func.max(_C.edition_id).label("edition_id"))
@@ -128,12 +129,20 @@ def _statement() -> CompoundSelect[*tuple[Any, ...]]:
         .where(died, slices.in_force(), slices.resident(), slices.in_scope())
         .group_by(CaseState.death_year, CaseState.age_band)
     )  # fmt: skip
+    whoever = (
+        select(
+            literal_column(f"'{_DEATHS}'", String), CaseState.death_year, none, bindparam("whoever", _WHOEVER, String),
+            none, none, none, func.count(), none, none,
+        )
+        .where(died, slices.in_force())
+        .group_by(CaseState.death_year)
+    )  # fmt: skip
     first = select(func.min(CaseState.date_of_death)).scalar_subquery()
     begins = select(
         literal_column(f"'{_BEGINS}'", String), cast(first, String), none, none, none, none, none,
         cast(null(), Integer), none, none,
     )  # fmt: skip
-    return union_all(loaded, deaths, begins)
+    return union_all(loaded, deaths, whoever, begins)
 
 
 def _same(newest: Any) -> Any:
