@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from cdop.outbox.servers import mail_faults
+from cdop.outbox.servers import THIS_MACHINE, mail_faults
 from cdop.sealing import ring
 
 SHORTEST_SECRET = 32
@@ -15,7 +15,6 @@ FEWEST_CHARACTERS = 10
 MOST_PROXIES = 5
 LEAST_IDLE, MOST_IDLE, MOST_PROOF = 10, 30, 60  # minutes
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
-_NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - refused, not listened at
 OFF = frozenset({"", "0", "false", "no"})
 OTHERS = 0o077  # what the permissions of a file let anybody do but its owner
@@ -150,7 +149,7 @@ def _of_the_way_there(address: str) -> Iterator[str]:
         hosts = [*((parts.hostname or "").split(",")), *asked.get("host", "").split(",")]
     except ValueError:
         return  # told as no address at all
-    far = [host for host in hosts if host and not host.startswith("/") and host not in _NEAR]
+    far = [host for host in hosts if host and not host.startswith("/") and host not in THIS_MACHINE]
     if far and asked.get("sslmode") != "verify-full":
         yield (
             "DATABASE_URL names a database on another machine: end it with ?sslmode=verify-full&sslrootcert=FILE, or "

@@ -1,7 +1,7 @@
 """Whether the database is of the newest schema, asked without loading the migrations, so that starts are fast."""
 
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -27,9 +27,14 @@ def is_newest(session: Session) -> bool:
 def stored_revision(session: Session) -> str | None:
     """What the database says that it is. Raises as the engine does where it cannot be asked, or was never made."""
     try:
-        found: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))
+        return revision_of(session.connection())
     finally:
         session.rollback()
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The same, within a transaction of the caller's, who knows that there is such a table."""
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return found
 
 

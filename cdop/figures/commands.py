@@ -25,7 +25,7 @@ from cdop.figures.formats import FORMATS, PUBLIC, file_of, write
 from cdop.figures.queries import NotYet
 from cdop.figures.releases.queries import heads, release_at
 from cdop.figures.slices import Clock
-from cdop.reference.calendar import Year
+from cdop.reference.calendar import Year, day_written
 
 
 @click.command()
@@ -113,13 +113,10 @@ def _operator() -> Person:
 def _day(text: str | None) -> date | None:
     if text is None:
         return None
-    try:
-        day = date.fromisoformat(text)
-        if day.isoformat() != text:  # the library also reads 20150918 and weeks
-            raise ValueError(text)
-        return day
-    except ValueError:
-        raise NotYet(f"'{text}' is not a day: write it like 2015-09-18.") from None
+    day = day_written(text)
+    if day is None:
+        raise NotYet(f"'{text}' is not a day: write it like 2015-09-18.")
+    return day
 
 
 def _stop(words: str) -> NoReturn:

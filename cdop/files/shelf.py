@@ -15,6 +15,7 @@ from io import BufferedWriter
 from pathlib import Path
 from typing import IO
 
+from cdop.durable import settle
 from cdop.files.rules import MEGABYTE, MOST_BYTES, Refused
 from cdop.sealing import streams
 from cdop.sealing.envelope import CannotOpen
@@ -88,7 +89,7 @@ class Shelf:
             self._seal(arriving, token)
         finally:
             arriving.unlink(missing_ok=True)
-        self._settle()
+        settle(self.folder)
         return Received(token, size, digest.hexdigest())
 
     def _seal(self, clear: Path, token: str) -> None:
@@ -111,7 +112,7 @@ class Shelf:
         if self.keys is None or not self.stands_clear(token, sha256):
             return False
         self._seal(self.path(token), token)
-        self._settle()
+        settle(self.folder)
         return True
 
     def stands_clear(self, token: str, sha256: str) -> bool:
@@ -164,11 +165,3 @@ class Shelf:
             with suppress(FileNotFoundError):  # another process may clear away at the same time
                 if entry.stat(follow_symlinks=False).st_mtime <= time.time() - older_than:
                     yield Path(entry.path)
-
-    def _settle(self) -> None:
-        """Have the folder itself on the disk, so that the new name outlives a loss of power."""
-        descriptor = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

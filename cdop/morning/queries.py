@@ -22,7 +22,7 @@ from cdop.case.steps import STEP_WORDS
 from cdop.database import table_of
 from cdop.notification.models import Notification, NotificationDecision
 from cdop.reference.areas import PanelArea
-from cdop.reference.calendar import LONDON
+from cdop.reference.calendar import LONDON, midnight
 
 LOOKED_BACK = 90
 """The days over which it is told how clocks were kept."""
@@ -68,7 +68,7 @@ def inbox_waits(session: Session, viewer: Person, deadlines: Deadlines) -> tuple
     """
     if not viewer.sees_identity:
         return Waits(), Waits()
-    in_time_since = _begins(deadlines.target_in_time_since("accept_within"))
+    in_time_since = midnight(deadlines.target_in_time_since("accept_within"))
     late = func.coalesce(func.sum(case((Notification.told_at < in_time_since, 1), else_=0)), 0)
     columns = func.count(), late, *waiting_columns(viewer, deadlines.today)
     row = session.execute(select(*columns).where(Notification.state == "waiting")).one()
@@ -101,7 +101,7 @@ def inbox_kept(session: Session, viewer: Person, deadlines: Deadlines) -> Kept:
     """How the first decisions on the notifications of the last ``LOOKED_BACK`` days kept their target."""
     if not viewer.sees_identity:
         return Kept()
-    since = _begins(deadlines.today - timedelta(days=LOOKED_BACK))
+    since = midnight(deadlines.today - timedelta(days=LOOKED_BACK))
     first = func.min(NotificationDecision.decided_at)
     query = select(Notification.told_at, first).outerjoin(NotificationDecision)
     query = query.where(Notification.told_at >= since, visible(viewer, Notification.case_id)).group_by(Notification.id)
@@ -114,11 +114,6 @@ def _kept(deadlines: Deadlines, key: str, clocks: Sequence[Clock]) -> Kept:
     told = [(deadlines.kept(key, start, end or deadlines.today), end, number) for start, end, number in clocks]
     in_time = sum(number for kept, end, number in told if kept and end)
     return Kept(in_time + sum(number for kept, _, number in told if not kept), in_time)
-
-
-def _begins(day: date) -> datetime:
-    """The moment at which a day begins in England, as the database keeps moments."""
-    return datetime.combine(day, datetime.min.time(), LONDON).astimezone(UTC).replace(tzinfo=None)
 
 
 def _day(moment: datetime) -> date:

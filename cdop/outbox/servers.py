@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from cdop.outbox.rules import NotAMessage, check_address
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Security(StrEnum):
@@ -32,7 +32,7 @@ class MailServer:
 
     @property
     def is_loopback(self) -> bool:
-        return self.host in _LOOPBACK
+        return self.host in THIS_MACHINE
 
 
 class NotAServer(ValueError):

@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -20,6 +20,20 @@ def today() -> date:
 def now() -> datetime:
     """This moment, as clocks in England show it. Rules take it as an argument; only the edges call this."""
     return datetime.now(LONDON)
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in England, in UTC as the database keeps moments."""
+    return datetime.combine(day, datetime.min.time(), LONDON).astimezone(UTC).replace(tzinfo=None)
+
+
+def day_written(text: str) -> date | None:
+    """A day written as 2015-09-18; none for anything else, which the library partly reads too (20150918, weeks)."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
 
 
 @dataclass(frozen=True, order=True)

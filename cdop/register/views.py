@@ -32,6 +32,7 @@ from cdop.register.queries import case_tokens, cases_held
 from cdop.register.rules import Fault
 from cdop.register.summary import SHOWN
 from cdop.register.uploads import GOOD, REFUSED, STORED, Upload, Uploads
+from cdop.web.downloads import csv_file
 from cdop.web.guard import current_person
 
 
@@ -58,12 +59,12 @@ def columns() -> str:
 
 def template() -> AnyResponse:
     """An empty register to fill in."""
-    return _download(guide.template(), "register-template.csv")
+    return csv_file(guide.template(), "register-template.csv")
 
 
 def codes() -> AnyResponse:
     """Every code with its label."""
-    return _download(guide.all_codes(), "register-codes.csv")
+    return csv_file(guide.all_codes(), "register-codes.csv")
 
 
 def preview(token: str) -> str | AnyResponse:
@@ -164,10 +165,6 @@ def _written(full: bool) -> tuple[IO[bytes], int]:
     out.detach()
     file.seek(0)
     return file, more
-
-
-def _download(content: bytes, name: str) -> AnyResponse:
-    return send_file(io.BytesIO(content), mimetype="text/csv; charset=utf-8", as_attachment=True, download_name=name)
 
 
 def _app() -> Flask:

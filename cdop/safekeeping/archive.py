@@ -18,6 +18,8 @@ from typing import IO, Any, BinaryIO
 import pyrage
 from pyrage import x25519
 
+from cdop.durable import settle
+
 PACKED = 3  # of gzip's levels: most of the gain for little of the time
 PART = 1 << 22  # bytes of a table's lines that stand together
 LARGEST_PART = 1 << 28  # a part or file beyond this is none of ours
@@ -60,7 +62,7 @@ def written(path: Path, keys: Sequence[x25519.Recipient]) -> Iterator[Archive]:
             file.flush()
             os.fsync(file.fileno())
         os.link(partial, path)  # unlike a renaming, never over another
-        _settle(path.parent)
+        settle(path.parent)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -148,11 +150,3 @@ def _piped(take: Callable[[Any], object]) -> Iterator[BinaryIO]:
         thread.join()
     if failed:
         raise failed[0]
-
-
-def _settle(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

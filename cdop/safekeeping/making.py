@@ -16,6 +16,7 @@ from cdop.safekeeping import marks
 from cdop.safekeeping.archive import PART, Archive, written
 from cdop.safekeeping.manifest import FOOT, HEAD, Foot, Head, sealed
 from cdop.safekeeping.rows import REVISION, Shape, lines, shapes
+from cdop.schema_state import revision_of
 
 FILES = "stored_files"
 _REMOVED = "removed"
@@ -89,7 +90,7 @@ def _snapshot(connection: Connection) -> sa.RootTransaction:
 
 def _revision(connection: Connection) -> str:
     there = sa.inspect(connection).has_table(REVISION)
-    found = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if there else None
+    found = revision_of(connection) if there else None
     if found is None:
         raise NothingToKeep("The database has not been made: there is nothing to keep.")
     return str(found)

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from cdop.durable import settle
+
 FORMAT = "keys of the tracker 1"
 KEY_BYTES = 32
 LONGEST = 100_000  # bytes; a ring is far smaller
@@ -111,7 +113,7 @@ def create(path: Path) -> Ring:
 def renew(path: Path, ring: Ring) -> None:
     """Write a changed ring over the file, wholly or not at all. Raises ``OSError``."""
     _passing(path, ring).replace(path)
-    _settle(path.parent)
+    settle(path.parent)
 
 
 def _passing(path: Path, ring: Ring) -> Path:
@@ -128,11 +130,3 @@ def _passing(path: Path, ring: Ring) -> Path:
 def _told(keys: Sequence[SiteKey]) -> str:
     rows = [{"name": k.name, "made_at": k.made_at, "key": base64.b64encode(k.secret).decode("ascii")} for k in keys]
     return json.dumps({"format": FORMAT, "keys": rows}, indent=1) + "\n"
-
-
-def _settle(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -13,6 +13,7 @@ from flask import Flask
 from cdop.app import create_app
 from config import ROOT, Settings
 from tests.databases import KEYS, close
+from tests.house.test_settings import GOOD_SECRET
 
 DEPLOY = ROOT / "deploy"
 GUIDE = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
@@ -21,7 +22,7 @@ FILLED = {
     "CDOP_PANEL_AREA": "E06000035",
     "CDOP_PANEL_NAME": "Medway",
     "CDOP_HOSTS": "reviews.example.org",
-    "CDOP_SECRET_KEY": "k7Qw2Zr9Xc4Vb1Nm8Lp5Jh3Gf6Ds0AaQq",
+    "CDOP_SECRET_KEY": GOOD_SECRET,
     "CDOP_CONTROLLER": "Medway Council",
     "CDOP_PRIVACY_CONTACT": "privacy@example.org",
 }

@@ -1,8 +1,6 @@
 """The breach list as a page and as files: by references, or with names after fresh proof."""
 
-import io
-
-from flask import make_response, render_template, request, send_file, url_for
+from flask import make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cdop.access.breach import queries
@@ -11,10 +9,11 @@ from cdop.access.breach.queries import Asked
 from cdop.access.breach.shown import file_of, other_rows, rows, sentences
 from cdop.access.looks.period import Period
 from cdop.access.looks.queries import people
-from cdop.access.proof import fault_of_proof
+from cdop.accounts.proof import fault_of_proof
 from cdop.audit.events import Event
 from cdop.audit.service import record, record_each
 from cdop.database import current_session
+from cdop.web.downloads import csv_file
 from cdop.web.guard import current_person
 
 HEADS = ("Case", "Seen", "Taken out", "Sent", "People", "First", "Last", "How")
@@ -41,7 +40,7 @@ def references_file() -> Response:
     asked = _asked()[0] or Asked(Period())
     found = queries.breach(current_session(), current_person(), asked)
     _note(Event.BREACH_EXPORTED, asked, len(found.touched), named="no")
-    return _csv(file_of(found), "breach.csv")
+    return csv_file(file_of(found), "breach.csv")
 
 
 def named_file() -> Response:
@@ -58,7 +57,7 @@ def named_file() -> Response:
     named = queries.children(session, person, cases)
     _note(Event.BREACH_EXPORTED, wanted, len(cases), named="yes")
     record_each(session, person, Event.BREACH_NAMED, cases)
-    return _csv(file_of(found, named), "breach-with-names.csv")
+    return csv_file(file_of(found, named), "breach-with-names.csv")
 
 
 def _named_page(form: NamedForm, said: dict[str, str], code: int) -> Response:
@@ -83,7 +82,3 @@ def _asked() -> tuple[Asked | None, dict[str, str]]:
 def _note(event: Event, asked: Asked, cases: int, named: str) -> None:
     told: dict[str, str | int | None] = {"account": asked.account, "cases": cases, "named": named}
     record(current_session(), current_person(), event, asked.case, **told, **asked.period.address())
-
-
-def _csv(content: bytes, name: str) -> Response:
-    return send_file(io.BytesIO(content), mimetype="text/csv; charset=utf-8", as_attachment=True, download_name=name)

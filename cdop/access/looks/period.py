@@ -1,9 +1,9 @@
 """The days of which somebody asks: both may be left out, and both count."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from cdop.reference.calendar import EARLIEST, LONDON
+from cdop.reference.calendar import EARLIEST, day_written, midnight
 
 LATEST = date(9000, 1, 1)
 
@@ -23,12 +23,12 @@ class Period:
     @property
     def begins(self) -> datetime | None:
         """The first moment (UTC) that counts."""
-        return _midnight(self.since) if self.since else None
+        return midnight(self.since) if self.since else None
 
     @property
     def ends(self) -> datetime | None:
         """The first moment (UTC) that counts no more."""
-        return _midnight(self.until + timedelta(days=1)) if self.until else None
+        return midnight(self.until + timedelta(days=1)) if self.until else None
 
     def address(self) -> dict[str, str]:
         """What an address says to ask for the same days."""
@@ -37,12 +37,5 @@ class Period:
 
 
 def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.isoformat() == text and EARLIEST <= day <= LATEST else None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, datetime.min.time(), LONDON).astimezone(UTC).replace(tzinfo=None)
+    day = day_written(text)
+    return day if day and EARLIEST <= day <= LATEST else None

@@ -1,9 +1,8 @@
 """Who has seen a case, and what somebody has seen: as pages and as files, each of which is itself recorded."""
 
-import io
 from typing import Any
 
-from flask import abort, render_template, request, send_file, url_for
+from flask import abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -19,6 +18,7 @@ from cdop.case.case_page import CaseView, case_view
 from cdop.case.filtering import asked_number
 from cdop.case.sections import Place, register_case_section
 from cdop.database import current_session
+from cdop.web.downloads import csv_file
 from cdop.web.guard import current_person, signed_in
 
 
@@ -46,7 +46,7 @@ def file_at_case(token: str) -> Response:
     view = case_view(session, person, token) or abort(404)
     record(session, person, Event.LOOKS_EXPORTED, view.case_id)
     found = queries.all_looks_at_case(session, person, view.case_id, _period())
-    return _csv(file_of_case(found, reasons_told(session, person, found)), f"who-looked-{view.reference}.csv")
+    return csv_file(file_of_case(found, reasons_told(session, person, found)), f"who-looked-{view.reference}.csv")
 
 
 def people() -> str:
@@ -82,7 +82,7 @@ def file_of(account: str) -> Response:
     about = queries.somebody_at(session, person, account) or abort(404)
     record(session, person, Event.PERSON_LOOKS_EXPORTED, None, account=about.account_id)
     found = queries.all_looks_of_person(session, person, about.account_id, _period())
-    return _csv(file_of_person(found, reasons_told(session, person, found)), f"what-was-seen-{about.token[:8]}.csv")
+    return csv_file(file_of_person(found, reasons_told(session, person, found)), f"what-was-seen-{about.token[:8]}.csv")
 
 
 def may_see_looks(who: SignedIn | None) -> bool:
@@ -111,10 +111,6 @@ def _filtered(endpoint: str, period: Period, **at: str) -> dict[str, Any]:
 
 def _address(endpoint: str, period: Period, **at: str) -> str:
     return url_for(endpoint, **at, **period.address())  # type: ignore[arg-type]  # all of them texts
-
-
-def _csv(content: bytes, name: str) -> Response:
-    return send_file(io.BytesIO(content), mimetype="text/csv; charset=utf-8", as_attachment=True, download_name=name)
 
 
 def _period() -> Period:

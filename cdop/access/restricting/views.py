@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from cdop.access.looks.sorts import words_of
-from cdop.access.proof import fault_of_proof
 from cdop.access.restricting import queries, service
 from cdop.access.restricting.forms import EmergencyForm, LiftForm, NameForm, RestrictForm, ReviewForm
 from cdop.access.restricting.rules import OUTCOMES
 from cdop.accounts.people import Person, Role
+from cdop.accounts.proof import fault_of_proof
 from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.case.case_page import CaseView

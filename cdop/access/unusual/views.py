@@ -14,7 +14,7 @@ from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.case.rules import NotPossible
 from cdop.database import current_session
-from cdop.reference.calendar import EARLIEST, today
+from cdop.reference.calendar import EARLIEST, day_written, today
 from cdop.web.guard import current_person
 
 
@@ -60,8 +60,5 @@ def _address(week: date) -> str:
 
 def _week(text: str) -> date | None:
     """The Monday of the week of a day in an address; None where it is no day of ours."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return monday(day) if day.isoformat() == text and EARLIEST < day <= today() else None
+    day = day_written(text)
+    return monday(day) if day and EARLIEST < day <= today() else None

@@ -5,7 +5,7 @@ A notification of a case that does not exist for the viewer does not exist eithe
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -17,7 +17,7 @@ from cdop.case.recusal.queries import visible
 from cdop.notification.answers import Answers
 from cdop.notification.inbox.rules import SET_ASIDE, WAITING
 from cdop.notification.models import Notification, NotificationDecision
-from cdop.reference.calendar import LONDON, Year
+from cdop.reference.calendar import LONDON, Year, midnight
 
 PAGE = 50
 MOST_COUNTED = 1000
@@ -156,7 +156,8 @@ def set_aside_counts(session: Session, viewer: Person) -> list[Counted]:
     if ends[0] is None:
         return []
     years = range(_year(ends[0]).start, _year(ends[1]).start + 1)
-    year = case(*((told < _begins(Year(start + 1)), start) for start in years), else_=years[-1]).label("year")
+    begun = ((told < midnight(Year(start + 1).first_day), start) for start in years)
+    year = case(*begun, else_=years[-1]).label("year")
     inner = (
         select(year, NotificationDecision.reason.label("reason"))
         .join(Notification, Notification.id == NotificationDecision.notification_id)
@@ -208,8 +209,3 @@ def _both(row: Any) -> tuple[Notice, Decided]:
 
 def _year(moment: datetime) -> Year:
     return Year.of(moment.replace(tzinfo=UTC).astimezone(LONDON).date())
-
-
-def _begins(year: Year) -> datetime:
-    """The first moment of a year in England, in UTC."""
-    return datetime.combine(year.first_day, time(), LONDON).astimezone(UTC).replace(tzinfo=None)

@@ -1,6 +1,5 @@
 """The pages of lists: bring one in, see what it shows, decide what is in doubt, let what is missing enter the inbox."""
 
-import io
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +12,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from werkzeug.datastructures import FileStorage
@@ -50,6 +48,7 @@ from cdop.notification.lists.service import Brought, Choice
 from cdop.notification.lists.sources import SOURCES
 from cdop.reference.calendar import today
 from cdop.reference.wording import plural
+from cdop.web.downloads import csv_file
 from cdop.web.guard import current_person
 from cdop.web.unit_of_work import keep_despite_refusal, let_go
 
@@ -105,8 +104,7 @@ def _read(file: FileStorage) -> Listed:
 
 def example() -> Response:
     """A list to begin with, of invented children."""
-    content = io.BytesIO(EXAMPLE.encode())
-    return send_file(content, mimetype="text/csv; charset=utf-8", as_attachment=True, download_name="list-example.csv")
+    return csv_file(EXAMPLE.encode(), "list-example.csv")
 
 
 def found(token: str) -> str:

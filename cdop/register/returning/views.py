@@ -6,10 +6,8 @@ import re
 from flask import abort, current_app, flash, make_response, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from cdop.accounts.answers import choice
-from cdop.accounts.confirming import confirm
-from cdop.accounts.guessing import TooMany, Wrong
 from cdop.accounts.people import Role
+from cdop.accounts.proof import fault_of_proof
 from cdop.audit.events import Event
 from cdop.audit.service import record
 from cdop.database import current_session, only_read
@@ -21,13 +19,11 @@ from cdop.register.returning.forms import EndForm, IdentifiedForm, PermissionFor
 from cdop.register.returning.presenting import head_of, rows_of_ledger, said_of
 from cdop.register.returning.rules import LETTERS, NAME_LENGTH
 from cdop.register.returning.service import Asked, Changed, NothingToReturn, NotPermitted, UnknownReferences
-from cdop.web.guard import current_person, signed_in
-from cdop.web.unit_of_work import keep_despite_refusal, let_go, save_so_far
+from cdop.web.guard import current_person
+from cdop.web.unit_of_work import let_go
 
 PAGE_LENGTH = 50
 _NAME = re.compile(f"[{LETTERS}]{{{NAME_LENGTH}}}")
-NOT_RIGHT = "Your password is not right"
-TOO_MANY = "There have been too many wrong attempts. Wait a few minutes, then try again"
 CHANGED = "Something changed while the return was made, and nothing was handed out. Try again"
 
 
@@ -81,13 +77,10 @@ def return_identified() -> Response:
     if not form.validate():
         return _page("identified", 422, form=form, permitted=permitted)
     asked = form.asked(permitted)
-    try:
-        confirm(session, signed_in() or abort(404), choice(None, form.password.data), save_so_far)
-    except (Wrong, TooMany) as fault:
-        keep_despite_refusal()
+    if fault := fault_of_proof(form.password.data):
         record(session, person, Event.RETURN_REFUSED)
-        form.password.errors = [TOO_MANY if isinstance(fault, TooMany) else NOT_RIGHT]
-        return _page("identified", 429 if isinstance(fault, TooMany) else 422, form=form, permitted=permitted)
+        form.password.errors = [fault[0]]
+        return _page("identified", fault[1], form=form, permitted=permitted)
     return _made(form, asked, "identified", permitted=permitted)
 
 

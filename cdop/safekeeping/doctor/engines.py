@@ -10,6 +10,7 @@ from cdop.safekeeping.doctor.findings import Finding, State, judged
 from cdop.safekeeping.least_rights import too_many
 from cdop.safekeeping.marks import RECORD
 from cdop.safekeeping.rows import REVISION
+from cdop.schema_state import revision_of
 
 _ON_SQLITE: Mapping[str, object] = {
     "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "trusted_schema": 0,
@@ -29,7 +30,7 @@ def look(connection: Connection, *, deep: bool) -> Iterator[Finding]:
     """Settings, schema, structure and guards. ``deep`` reads every page of an SQLite file."""
     yield from _settings(connection)
     there = sa.inspect(connection).has_table(REVISION)
-    revision = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if there else None
+    revision = revision_of(connection) if there else None
     mend = "Run `flask --app wsgi db upgrade`, after a backup."
     yield judged("schema", schema.newest(), revision or "none", mend)
     yield from _structure(connection, deep=deep)
